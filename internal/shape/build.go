@@ -1,0 +1,214 @@
+package shape
+
+import (
+	"encoding"
+	"reflect"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json"
+)
+
+var (
+	timeType     = reflect.TypeFor[time.Time]()
+	durationType = reflect.TypeFor[time.Duration]()
+
+	fromType = reflect.TypeFor[json.UnmarshalerFrom]()
+	jsonType = reflect.TypeFor[json.Unmarshaler]()
+	textType = reflect.TypeFor[encoding.TextUnmarshaler]()
+)
+
+// builder builds the nodes of one Read. Types may be recursive, so a node is known before it is complete.
+type builder struct {
+	tag   string
+	known *sync.Map
+	fresh map[reflect.Type]*Type
+	order []*Type
+}
+
+func (b *builder) read(t reflect.Type) *Type {
+	if node, ok := b.known.Load(t); ok {
+		return node.(*Type)
+	}
+	if node, ok := b.fresh[t]; ok {
+		return node
+	}
+	node := &Type{Go: t}
+	b.fresh[t] = node
+	b.order = append(b.order, node)
+	node.Kind = kindOf(t)
+	switch node.Kind {
+	case Opaque:
+		node.Text = !reflect.PointerTo(t).Implements(fromType) && !reflect.PointerTo(t).Implements(jsonType)
+		if !node.Text && hasJSONTags(t) {
+			b.readStruct(node)
+		}
+	case Pointer, Slice, Array:
+		node.Elem = b.read(t.Elem())
+	case Map:
+		node.Key, node.Elem = b.read(t.Key()), b.read(t.Elem())
+	case Object:
+		b.readStruct(node)
+	}
+	return node
+}
+
+// hasJSONTags reports whether t is a struct whose json tags say what its own decoding most likely reads.
+func hasJSONTags(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct {
+		return false
+	}
+	for i := range t.NumField() {
+		if _, ok := t.Field(i).Tag.Lookup("json"); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// kindOf looks for custom decoding first, as the json package does.
+func kindOf(t reflect.Type) Kind {
+	if t.Kind() == reflect.Pointer {
+		return Pointer
+	}
+	if t == timeType {
+		return Time
+	}
+	if t == durationType {
+		return Duration
+	}
+	if p := reflect.PointerTo(t); p.Implements(fromType) || p.Implements(jsonType) || p.Implements(textType) {
+		return Opaque
+	}
+	switch t.Kind() {
+	case reflect.Bool:
+		return Boolean
+	case reflect.String:
+		return String
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return Integer
+	case reflect.Float32, reflect.Float64:
+		return Number
+	case reflect.Struct:
+		return Object
+	case reflect.Map:
+		return Map
+	case reflect.Slice, reflect.Array:
+		return listKind(t)
+	case reflect.Interface:
+		if t.NumMethod() == 0 {
+			return Any
+		}
+	}
+	return Invalid
+}
+
+// listKind tells base64 strings, which is what []byte and [N]byte take, from JSON arrays.
+func listKind(t reflect.Type) Kind {
+	elem := t.Elem()
+	if elem.Kind() == reflect.Uint8 && elem.PkgPath() == "" {
+		return Bytes
+	}
+	if t.Kind() == reflect.Slice {
+		return Slice
+	}
+	return Array
+}
+
+// spread carries what each new node has to the nodes that can reach it, until nothing changes.
+func (b *builder) spread() {
+	for _, node := range b.order {
+		node.has, node.largest = node.own(), node.ElementSize()
+		if node.recursive() {
+			node.has |= HasUnbounded
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, node := range b.order {
+			has, largest := node.has, node.largest
+			for _, child := range node.children() {
+				has |= child.has
+				largest = max(largest, child.largest)
+			}
+			changed = changed || has != node.has || largest != node.largest
+			node.has, node.largest = has, largest
+		}
+	}
+}
+
+// own returns the features of the node itself, without those of its children.
+func (t *Type) own() (has Features) {
+	switch t.Kind {
+	case Map, Any:
+		has |= HasUnbounded
+	case Opaque:
+		has |= HasOpaque
+		if !t.Text {
+			has |= HasUnbounded
+		}
+	case Slice, Array:
+		if !t.Elem.Nullable() {
+			has |= HasItems
+		}
+	}
+	if t.Open {
+		has |= HasUnbounded
+	}
+	for _, f := range t.Fields {
+		has |= f.own()
+	}
+	return has
+}
+
+func (f *Field) own() (has Features) {
+	if f.Rules != nil {
+		has |= HasRules
+	}
+	if f.Bind.Exists != "" || f.Bind.Available != "" {
+		has |= HasLookups
+	}
+	if f.Bind.Distinct {
+		has |= HasDistinct
+	}
+	if f.Bind.Present {
+		has |= HasPresent
+	}
+	return has
+}
+
+func (t *Type) children() []*Type {
+	var all []*Type
+	if t.Key != nil {
+		all = append(all, t.Key)
+	}
+	if t.Elem != nil {
+		all = append(all, t.Elem)
+	}
+	for _, f := range t.Fields {
+		all = append(all, f.Type)
+	}
+	return all
+}
+
+// recursive reports whether t can hold itself.
+func (t *Type) recursive() bool {
+	seen := map[*Type]bool{}
+	var reach func(*Type) bool
+	reach = func(n *Type) bool {
+		for _, child := range n.children() {
+			if child == t {
+				return true
+			}
+			if !seen[child] {
+				seen[child] = true
+				if reach(child) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return reach(t)
+}

@@ -1,0 +1,101 @@
+package shape
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Fault is a mistake in the declaration of a Go type, which no body can make good.
+type Fault struct {
+	Field, Fault, Cure string
+}
+
+// Faults lists what is wrong with the declaration of t itself: its bind tags, and what the json package refuses.
+func (t *Type) Faults() []Fault {
+	faults := t.faults
+	switch t.Kind {
+	case Object:
+		return append(faults, t.structFaults()...)
+	case Map:
+		if !t.Key.canBeName() {
+			faults = append(faults, Fault{"", fmt.Sprintf("%v cannot be a JSON member name", t.Key.Go), "use a string, a number or a type with MarshalText and UnmarshalText as the key"})
+		}
+		fallthrough
+	case Slice, Array:
+		if elem := t.Elem.Deref(); elem.Kind == Duration {
+			faults = append(faults, Fault{"", "time.Duration inside a list or a map has no JSON form", "use a type of your own with UnmarshalText"})
+		}
+	case Invalid:
+		faults = append(faults, Fault{"", "no JSON value can be decoded into " + t.Go.String(), `use another type, or json:"-"`})
+	}
+	return faults
+}
+
+// structFaults asks the json package about the struct and about each of its members.
+func (t *Type) structFaults() (faults []Fault) {
+	if t.Go == nil {
+		return nil
+	}
+	if err := t.decodes("{}"); err != nil {
+		return []Fault{{"", err.Error(), "correct the json tags"}}
+	}
+	for _, f := range t.Fields {
+		leaf := f.Leaf()
+		switch {
+		case f.Type.Deref().Kind == Duration && !f.Format:
+			faults = append(faults, Fault{f.Go, "time.Duration has no default JSON form", `add format:units to the json tag, as in json:"wait,format:units"`})
+		case f.Quoted && leaf.Kind != Integer && leaf.Kind != Number && leaf.Kind != Map:
+			faults = append(faults, Fault{f.Go, `json option "string" on a field that is no number`, "remove the option"})
+		case leaf.Kind == Opaque || leaf.Kind == Invalid:
+		default:
+			if err := t.decodes(nullMember(f.Name)); err != nil {
+				faults = append(faults, Fault{f.Go, err.Error(), "correct the json tag"})
+			}
+		}
+	}
+	return faults
+}
+
+func nullMember(name string) string {
+	quoted, _ := jsontext.AppendQuote(nil, name)
+	return "{" + string(quoted) + ":null}"
+}
+
+// decodes returns why the json package cannot decode body, which is fine by itself, into a new t. For some declarations
+// it panics: an embedded struct of an unexported type that has a JSON name of its own cannot be set to null.
+func (t *Type) decodes(body string) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the json package panics: %v", p)
+		}
+	}()
+	var semantic *json.SemanticError
+	err = json.Unmarshal([]byte(body), reflect.New(t.Go).Interface(), FormatTag())
+	if errors.As(err, &semantic) && semantic.Err != nil {
+		return semantic.Err
+	}
+	return err
+}
+
+// canBeName reports whether the json package can make a member name of t.
+func (t *Type) canBeName() bool {
+	switch t.Kind {
+	case String, Integer, Number, Time, Opaque:
+		return true
+	}
+	return false
+}
+
+// formatTag is the json package's marker for support of the format tag option, without which no field of type
+// time.Duration can be decoded.
+type formatTag struct{ json.Options }
+
+// ExperimentalSupportFormatTag is the method that the json package looks for.
+func (formatTag) ExperimentalSupportFormatTag() bool { return true }
+
+// FormatTag turns on json's format tag option: `json:"wait,format:units"`.
+func FormatTag() json.Options { return &formatTag{} }

@@ -1,0 +1,189 @@
+// Package shape reads a Go type once, the way encoding/json/v2 and validator/v10 will read it, into a tree.
+//
+// In: a reflect.Type. Out: a [Type]: which JSON value it takes, its members by their JSON names, the rules of their
+// validate tags and the options of their bind tags. Whatever in bind needs to know a type walks this tree; nothing
+// else parses a struct tag.
+package shape
+
+import (
+	"reflect"
+	"sync"
+)
+
+// Kind says which JSON value a Go type takes.
+type Kind uint8
+
+// The kinds. Opaque types decode themselves; where they are structs with json tags, those are taken to say what the
+// members are. Invalid types cannot be decoded at all.
+const (
+	Opaque Kind = iota
+	Invalid
+	String
+	Bytes
+	Integer
+	Number
+	Boolean
+	Time
+	Duration
+	Any
+	Object
+	Map
+	Slice
+	Array
+	Pointer
+)
+
+// Type is a node of the tree: one Go type. It is read-only once [Reader.Read] has returned it.
+type Type struct {
+	Go     reflect.Type
+	Kind   Kind
+	Text   bool     // Opaque: it decodes itself from a JSON string
+	Elem   *Type    // of Pointer, Slice, Array and Map
+	Key    *Type    // of Map
+	Fields []*Field // of a struct: the members in declaration order, embedded structs flattened
+	Open   bool     // of a struct: unknown members have a place in the Go value
+	Scope  *Scope   // of a struct: the Go names that validator uses; nil if its members are unknown
+
+	members map[string]*Field
+	folded  map[string]*Field
+	faults  []Fault
+	has     Features
+	largest int64
+}
+
+// Features tell what can be found at or below a type, so that a walk which looks for it can turn back.
+type Features uint8
+
+// The features.
+const (
+	HasRules     Features = 1 << iota // a validate tag
+	HasLookups                        // bind:"exists=…" or bind:"available=…"
+	HasDistinct                       // bind:"distinct"
+	HasPresent                        // bind:"present"
+	HasItems                          // an array whose items must not be null
+	HasUnbounded                      // a map, an interface, raw JSON or a type inside itself: depth and names are the client's
+	HasOpaque                         // a type that decodes itself
+)
+
+// Has reports whether any of f can be found at or below t.
+func (t *Type) Has(f Features) bool { return t.has&f != 0 }
+
+// ElementSize returns the bytes of memory that one item or entry of a slice, an array or a map takes; 0 for other types.
+func (t *Type) ElementSize() int64 {
+	if t.Kind != Slice && t.Kind != Array && t.Kind != Map {
+		return 0
+	}
+	size := int64(t.Elem.Go.Size())
+	if t.Kind == Map {
+		size += int64(t.Key.Go.Size())
+	}
+	for p := t.Elem; p.Kind == Pointer; p = p.Elem {
+		size += int64(p.Elem.Go.Size())
+	}
+	return size
+}
+
+// LargestElement returns the largest ElementSize at or below t.
+func (t *Type) LargestElement() int64 { return t.largest }
+
+// Field is a member of a JSON object.
+type Field struct {
+	Name     string // its JSON name
+	Go       string // the Go field's name
+	Index    []int  // as reflect.Value.FieldByIndex takes it
+	Position int    // in Type.Fields
+	Type     *Type
+	Quoted   bool   // json ",string": numbers stand inside JSON strings
+	Format   bool   // json ",format:…": only the json package knows what it takes
+	Rules    *Level // nil without a validate tag
+	Bind     Bind
+
+	fold bool // json ",case:ignore"
+}
+
+// Bind holds the options of a bind tag.
+type Bind struct {
+	Exists, Available string // names of lookups
+	Distinct, Present bool
+}
+
+// Member returns the field that takes the member name, nil if none does.
+func (t *Type) Member(name string) *Field {
+	if f := t.members[name]; f != nil || t.folded == nil {
+		return f
+	}
+	return t.folded[foldName(name)]
+}
+
+// Word names what t takes in the words of JSON Schema: string, integer, number, boolean, array, object, date-time or
+// duration; "" where only the type itself knows.
+func (t *Type) Word() string {
+	switch t.Kind {
+	case Pointer:
+		return t.Elem.Word()
+	case String, Bytes:
+		return "string"
+	case Opaque:
+		if t.Text {
+			return "string"
+		}
+		return ""
+	}
+	return words[t.Kind]
+}
+
+var words = [...]string{
+	Integer: "integer", Number: "number", Boolean: "boolean", Time: "date-time", Duration: "duration",
+	Object: "object", Map: "object", Slice: "array", Array: "array", Pointer: "",
+}
+
+// Deref returns t behind its pointers.
+func (t *Type) Deref() *Type {
+	for t.Kind == Pointer {
+		t = t.Elem
+	}
+	return t
+}
+
+// Nullable reports whether a JSON null is a value that t takes as an array item.
+func (t *Type) Nullable() bool {
+	switch t.Kind {
+	case Any, Map, Opaque:
+		return true
+	case Pointer:
+		return t.Elem.Nullable()
+	}
+	return false
+}
+
+// Under returns the shape of a JSON object whose only member is key, of type t. It has no Go type of its own.
+func Under(key string, t *Type) *Type {
+	f := &Field{Name: key, Type: t}
+	return &Type{Kind: Object, Fields: []*Field{f}, members: map[string]*Field{key: f}, has: t.has, largest: t.largest}
+}
+
+// Reader reads types and remembers them. It is safe for concurrent use.
+type Reader struct {
+	tag   string // the struct tag that holds the rules
+	mu    sync.Mutex
+	types sync.Map // reflect.Type → *Type
+}
+
+// NewReader returns a Reader that takes the rules from the struct tag named tag ("validate", "binding").
+func NewReader(tag string) *Reader { return &Reader{tag: tag} }
+
+// Read returns the shape of t. What is wrong with the type's tags is kept in it: see [Type.Faults].
+func (r *Reader) Read(t reflect.Type) *Type {
+	if known, ok := r.types.Load(t); ok {
+		return known.(*Type)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	b := builder{tag: r.tag, known: &r.types, fresh: map[reflect.Type]*Type{}}
+	root := b.read(t)
+	b.spread()
+	for t, node := range b.fresh {
+		r.types.Store(t, node)
+	}
+	return root
+}

@@ -1,0 +1,121 @@
+package shape
+
+import (
+	"iter"
+	"reflect"
+
+	"github.com/fielderrors/bind/internal/path"
+)
+
+// Place is a value of a field, or one of the elements where the field is a slice.
+type Place struct {
+	Field   *Field
+	Steps   path.Steps
+	Pattern path.Steps    // Steps with one and the same step for every index and every map key
+	Value   reflect.Value // behind pointers; never nil
+}
+
+// Visit calls visit, in the order of the document, for every value below v of a field that itself has one of want.
+// at is the place of v.
+func (t *Type) Visit(v reflect.Value, at path.Steps, want Features, visit func(Place)) {
+	w := visitor{want: want, visit: visit}
+	w.value(t, v, at, at)
+}
+
+type visitor struct {
+	want  Features
+	visit func(Place)
+}
+
+// any is the step of a pattern that stands for every index and every key.
+const anyStep = 0
+
+func (w visitor) value(t *Type, v reflect.Value, at, pattern path.Steps) {
+	if !t.Has(w.want) {
+		return
+	}
+	switch t.Kind {
+	case Pointer:
+		if !v.IsNil() {
+			w.value(t.Elem, v.Elem(), at, pattern)
+		}
+	case Slice, Array:
+		for i := range v.Len() {
+			w.value(t.Elem, v.Index(i), at.Index(i), pattern.Index(anyStep))
+		}
+	case Map:
+		for entry := v.MapRange(); entry.Next(); {
+			w.value(t.Elem, entry.Value(), at.Key(KeyName(entry.Key())), pattern.Index(anyStep))
+		}
+	case Object, Opaque:
+		for _, f := range t.Fields {
+			w.field(f, v, at, pattern)
+		}
+	}
+}
+
+func (w visitor) field(f *Field, holder reflect.Value, at, pattern path.Steps) {
+	mine := f.own()&w.want != 0
+	if !mine && !f.Type.Has(w.want) {
+		return
+	}
+	v, err := holder.FieldByIndexErr(f.Index)
+	if err != nil {
+		return
+	}
+	at, pattern = at.Key(f.Name), pattern.Key(f.Name)
+	if mine {
+		w.leaves(Place{Field: f, Steps: at, Pattern: pattern, Value: v}, f.Type)
+	}
+	w.value(f.Type, v, at, pattern)
+}
+
+// leaves visits the value at p, or its elements if it is a slice.
+func (w visitor) leaves(p Place, t *Type) {
+	switch t.Kind {
+	case Pointer:
+		if p.Value.IsNil() {
+			return
+		}
+		p.Value = p.Value.Elem()
+		w.leaves(p, t.Elem)
+	case Slice, Array:
+		for i := range p.Value.Len() {
+			item := p
+			item.Steps, item.Pattern, item.Value = p.Steps.Index(i), p.Pattern.Index(anyStep), p.Value.Index(i)
+			w.leaves(item, t.Elem)
+		}
+	default:
+		w.visit(p)
+	}
+}
+
+// Word names what the value at p should be, in the words of [Type.Word].
+func (p Place) Word() string { return p.Field.Leaf().Word() }
+
+// Leaf returns the type of the values that Visit visits for f: behind pointers and slices.
+func (f *Field) Leaf() *Type {
+	t := f.Type
+	for t.Kind == Pointer || t.Kind == Slice || t.Kind == Array {
+		t = t.Elem
+	}
+	return t
+}
+
+// All yields t and every type below it, each once.
+func (t *Type) All() iter.Seq[*Type] {
+	return func(yield func(*Type) bool) {
+		seen := map[*Type]bool{t: true}
+		for queue := []*Type{t}; len(queue) > 0; queue = queue[1:] {
+			if !yield(queue[0]) {
+				return
+			}
+			for _, child := range queue[0].children() {
+				if !seen[child] {
+					seen[child] = true
+					queue = append(queue, child)
+				}
+			}
+		}
+	}
+}

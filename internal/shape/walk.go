@@ -1,0 +1,108 @@
+package shape
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind/internal/path"
+)
+
+// At returns the type of the value at steps below t, and the struct field nearest to it; nil where t knows none.
+func (t *Type) At(steps path.Steps) (*Type, *Field) {
+	var field *Field
+	for step := range steps.All() {
+		var f *Field
+		if t, f = t.child(step); t == nil {
+			return nil, field
+		}
+		if f != nil {
+			field = f
+		}
+	}
+	return t, field
+}
+
+// child returns the type of the value that step leads to, and the field if step is a member.
+func (t *Type) child(step path.Step) (*Type, *Field) {
+	t = t.Deref()
+	switch {
+	case step.Array && (t.Kind == Slice || t.Kind == Array), !step.Array && t.Kind == Map:
+		return t.Elem, nil
+	case !step.Array && t.members != nil:
+		if f := t.Member(step.Name); f != nil {
+			return f.Type, f
+		}
+	}
+	return nil, nil
+}
+
+// Compare orders two paths below t: array items by index, members by the declaration of their fields, unknown members
+// behind them, map keys by their bytes. A value comes before what is in it. Unknown members of one object are equal.
+func (t *Type) Compare(a, b path.Steps) int {
+	for a != "" && b != "" {
+		var x, y path.Step
+		x, a = a.Next()
+		y, b = b.Next()
+		if x != y {
+			return t.compareSteps(x, y)
+		}
+		if t, _ = t.childOrNone(x); t == nil {
+			return cmp.Compare(len(a), len(b))
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+func (t *Type) childOrNone(step path.Step) (*Type, *Field) {
+	if t == nil {
+		return nil, nil
+	}
+	return t.child(step)
+}
+
+func (t *Type) compareSteps(x, y path.Step) int {
+	if x.Array || y.Array {
+		return cmp.Compare(x.Index, y.Index)
+	}
+	if t = t.Deref(); t.members != nil {
+		return cmp.Compare(t.position(x.Name), t.position(y.Name))
+	}
+	return strings.Compare(x.Name, y.Name)
+}
+
+// position returns where the member stands among the fields; unknown ones stand last.
+func (t *Type) position(name string) int {
+	if f := t.Member(name); f != nil {
+		return f.Position
+	}
+	return len(t.Fields)
+}
+
+// KeyName returns the member name that the json package gives a map key.
+func KeyName(key reflect.Value) string {
+	switch {
+	case key.Kind() == reflect.String && key.NumMethod() == 0:
+		return key.String()
+	case key.CanInt() && key.NumMethod() == 0:
+		return strconv.FormatInt(key.Int(), 10)
+	}
+	one := reflect.MakeMap(reflect.MapOf(key.Type(), reflect.TypeFor[struct{}]()))
+	one.SetMapIndex(key, reflect.ValueOf(struct{}{}))
+	body, err := json.Marshal(one.Interface())
+	dec := jsontext.NewDecoder(bytes.NewReader(body))
+	if _, begin := dec.ReadToken(); err != nil || begin != nil {
+		return fmt.Sprint(key)
+	}
+	name, err := dec.ReadToken()
+	if err != nil {
+		return fmt.Sprint(key)
+	}
+	return name.String()
+}

@@ -1,0 +1,70 @@
+package jsonbody
+
+import (
+	"bytes"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// Absent returns the paths of the members that must be present (bind:"present") and that no object of body has, or has
+// as null. body is valid JSON for t.
+func Absent(body []byte, t *shape.Type) []path.Steps {
+	a := absence{dec: jsontext.NewDecoder(bytes.NewReader(body))}
+	a.value(t, "")
+	return a.missing
+}
+
+type absence struct {
+	dec     *jsontext.Decoder
+	missing []path.Steps
+}
+
+// value reads the next value. Errors end the walk early: decoding has reported them.
+func (a *absence) value(t *shape.Type, at path.Steps) {
+	if t != nil {
+		t = t.Deref()
+	}
+	switch kind := a.dec.PeekKind(); {
+	case t == nil || !t.Has(shape.HasPresent) || kind != '{' && kind != '[':
+		_ = a.dec.SkipValue()
+	case kind == '{':
+		a.object(t, at)
+	default:
+		a.array(t, at)
+	}
+}
+
+func (a *absence) object(t *shape.Type, at path.Steps) {
+	seen := map[*shape.Field]bool{}
+	_, err := a.dec.ReadToken()
+	for err == nil && a.dec.PeekKind() != '}' {
+		var name jsontext.Token
+		if name, err = a.dec.ReadToken(); err != nil {
+			return
+		}
+		key := name.String()
+		seen[t.Member(key)] = a.dec.PeekKind() != 'n'
+		child, _ := t.At(path.Steps("").Key(key))
+		a.value(child, at.Key(key))
+	}
+	_, _ = a.dec.ReadToken()
+	for _, f := range t.Fields {
+		if f.Bind.Present && !seen[f] {
+			a.missing = append(a.missing, at.Key(f.Name))
+		}
+	}
+}
+
+func (a *absence) array(t *shape.Type, at path.Steps) {
+	_, err := a.dec.ReadToken()
+	for i := 0; err == nil && a.dec.PeekKind() != ']'; i++ {
+		if a.dec.PeekKind() == jsontext.KindInvalid {
+			return
+		}
+		a.value(t.Elem, at.Index(i))
+	}
+	_, _ = a.dec.ReadToken()
+}

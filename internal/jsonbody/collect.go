@@ -1,0 +1,279 @@
+package jsonbody
+
+import (
+	"reflect"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// collector walks a body and a shape together. It fills the value as the json package would, and where a JSON value
+// does not fit, it notes the mistake, leaves the zero value and goes on. Its methods return only errors that end the
+// document: text that is not JSON.
+type collector struct {
+	dec          *jsontext.Decoder
+	allowUnknown bool
+	path         []byte // path.Steps of the value that comes next
+	mistakes     []Mistake
+}
+
+// document reads the whole body, with the value of to's type under to's key, if it has one.
+func (c *collector) document(to Target, v reflect.Value) error {
+	read := func() error { return c.value(to.Type, v, false) }
+	if to.Key != "" {
+		read = func() error { return c.envelope(to, v) }
+	}
+	if c.dec.PeekKind() == 'n' {
+		read = func() error { return c.mistyped(to.document().Word()) }
+	}
+	if err := read(); err != nil {
+		return err
+	}
+	return trailing(c.dec)
+}
+
+// envelope reads an object whose only member is the target's. The member must be there: nothing else could say so.
+func (c *collector) envelope(to Target, v reflect.Value) error {
+	if c.dec.PeekKind() != '{' {
+		return c.mistyped("object")
+	}
+	found := false
+	err := c.members(func(name string) error {
+		if name != to.Key {
+			return c.unknown()
+		}
+		found = c.dec.PeekKind() != 'n'
+		return c.value(to.Type, v, false)
+	})
+	if err == nil && !found {
+		c.path = path.AppendKey(c.path, to.Key)
+		c.add(Mistake{Rule: "required", Type: to.Type.Word()})
+	}
+	return err
+}
+
+// value reads the next JSON value into v. quoted says that numbers stand inside strings (json's string option).
+func (c *collector) value(t *shape.Type, v reflect.Value, quoted bool) error {
+	switch kind := c.dec.PeekKind(); {
+	case kind == 'n' && t.Kind != shape.Opaque:
+		v.SetZero()
+		return c.dec.SkipValue()
+	case t.Kind == shape.Pointer:
+		v.Set(reflect.New(t.Elem.Go))
+		return c.value(t.Elem, v.Elem(), quoted)
+	case t.Kind == shape.Object && kind == '{':
+		return c.object(t, v, quoted)
+	case t.Kind == shape.Map && kind == '{':
+		return c.mapping(t, v, quoted)
+	case t.Kind == shape.Slice && kind == '[':
+		v.Set(reflect.MakeSlice(t.Go, 0, 0))
+		return c.slice(t, v, quoted)
+	case t.Kind == shape.Array && kind == '[':
+		return c.array(t, v, quoted)
+	case t.Kind == shape.Any:
+		return c.any(v)
+	case t.Elem != nil || t.Kind == shape.Object:
+		return c.mistyped(t.Word())
+	}
+	return c.leaf(t, v, quoted)
+}
+
+// members reads an object and calls each with the path on one member after the other.
+func (c *collector) members(each func(name string) error) error {
+	if _, err := c.dec.ReadToken(); err != nil {
+		return err
+	}
+	here := len(c.path)
+	for c.dec.PeekKind() != '}' {
+		token, err := c.dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		name := token.String()
+		c.path = path.AppendKey(c.path, name)
+		if err := each(name); err != nil {
+			return err
+		}
+		c.path = c.path[:here]
+	}
+	_, err := c.dec.ReadToken()
+	return err
+}
+
+// items reads an array and calls each with the path on one item after the other.
+func (c *collector) items(each func(i int) error) error {
+	if _, err := c.dec.ReadToken(); err != nil {
+		return err
+	}
+	here := len(c.path)
+	for i := 0; c.dec.PeekKind() != ']'; i++ {
+		c.path = path.AppendIndex(c.path, i)
+		if err := each(i); err != nil {
+			return err
+		}
+		c.path = c.path[:here]
+	}
+	_, err := c.dec.ReadToken()
+	return err
+}
+
+func (c *collector) object(t *shape.Type, v reflect.Value, quoted bool) error {
+	return c.members(func(name string) error {
+		f := t.Member(name)
+		if f == nil && t.Open {
+			return c.dec.SkipValue()
+		}
+		if f == nil {
+			return c.unknown()
+		}
+		if f.Format {
+			return c.formatted(t, f, v)
+		}
+		return c.value(f.Type, fieldOf(v, f.Index), quoted || f.Quoted)
+	})
+}
+
+// fieldOf is FieldByIndex that makes the embedded pointers on its way.
+func fieldOf(v reflect.Value, index []int) reflect.Value {
+	for i, n := range index {
+		if i > 0 && v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				v.Set(reflect.New(v.Type().Elem()))
+			}
+			v = v.Elem()
+		}
+		v = v.Field(n)
+	}
+	return v
+}
+
+func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
+	v.Set(reflect.MakeMap(t.Go))
+	key, elem := reflect.New(t.Key.Go).Elem(), reflect.New(t.Elem.Go).Elem()
+	return c.members(func(name string) error {
+		key.SetZero()
+		elem.SetZero()
+		fits := setKey(t.Key, key, name)
+		if !fits {
+			c.add(Mistake{Rule: "key", Type: t.Key.Word()})
+		}
+		if err := c.value(t.Elem, elem, quoted); err != nil {
+			return err
+		}
+		if fits {
+			v.SetMapIndex(key, elem)
+		}
+		return nil
+	})
+}
+
+// setKey decodes a member name into a map key, by the json package's own rules where it is no plain string.
+func setKey(t *shape.Type, key reflect.Value, name string) bool {
+	if t.Kind == shape.String {
+		key.SetString(name)
+		return true
+	}
+	one := reflect.New(reflect.MapOf(t.Go, reflect.TypeFor[any]()))
+	body, err := json.Marshal(map[string]any{name: nil})
+	if err != nil || json.Unmarshal(body, one.Interface()) != nil {
+		return false
+	}
+	key.Set(one.Elem().MapKeys()[0])
+	return true
+}
+
+func (c *collector) slice(t *shape.Type, v reflect.Value, quoted bool) error {
+	return c.items(func(i int) error {
+		v.Grow(1)
+		v.SetLen(i + 1)
+		v.Index(i).SetZero()
+		return c.item(t.Elem, v.Index(i), quoted)
+	})
+}
+
+func (c *collector) array(t *shape.Type, v reflect.Value, quoted bool) error {
+	n := 0
+	err := c.items(func(i int) error {
+		n++
+		if i >= v.Len() {
+			return c.dec.SkipValue()
+		}
+		return c.item(t.Elem, v.Index(i), quoted)
+	})
+	if err == nil && n != v.Len() {
+		c.add(Mistake{Rule: "len", Param: strconv.Itoa(v.Len()), Type: "array"})
+	}
+	return err
+}
+
+// item reads an array item, where null stands for no value that a slice of t could leave out.
+func (c *collector) item(t *shape.Type, v reflect.Value, quoted bool) error {
+	if c.dec.PeekKind() == 'n' && !t.Nullable() {
+		return c.mistyped(t.Word())
+	}
+	return c.value(t, v, quoted)
+}
+
+// any reads a value of no particular type: only numbers beyond float64 do not fit.
+func (c *collector) any(v reflect.Value) error {
+	switch c.dec.PeekKind() {
+	case '{':
+		all := map[string]any{}
+		err := c.members(func(name string) error {
+			one := reflect.New(v.Type()).Elem()
+			err := c.any(one)
+			all[name] = one.Interface()
+			return err
+		})
+		v.Set(reflect.ValueOf(all))
+		return err
+	case '[':
+		all := []any{}
+		err := c.items(func(int) error {
+			one := reflect.New(v.Type()).Elem()
+			err := c.any(one)
+			all = append(all, one.Interface())
+			return err
+		})
+		v.Set(reflect.ValueOf(all))
+		return err
+	}
+	raw, err := c.dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
+		c.add(Mistake{Rule: "range", Type: "number"})
+	}
+	return nil
+}
+
+// unknown notes the member that the path names and skips its value.
+func (c *collector) unknown() error {
+	if !c.allowUnknown {
+		c.add(Mistake{Rule: "unknown"})
+	}
+	return c.dec.SkipValue()
+}
+
+// mistyped skips the next value and notes that it should have been a word.
+func (c *collector) mistyped(word string) error {
+	if err := c.dec.SkipValue(); err != nil {
+		return err
+	}
+	c.add(Mistake{Rule: "type", Type: word})
+	return nil
+}
+
+// add notes a mistake at the current path. The first one there stands.
+func (c *collector) add(m Mistake) {
+	if n := len(c.mistakes); n > 0 && string(c.mistakes[n-1].Path) == string(c.path) {
+		return
+	}
+	m.Path = path.Steps(c.path)
+	c.mistakes = append(c.mistakes, m)
+}

@@ -1,0 +1,180 @@
+// Package jsonbody turns the bytes of a JSON request body into a Go value.
+//
+// In: bytes and the shape of the type they are meant for. Out: the value, or every mistake in the bytes, each on its
+// path. A valid body is decoded once, by the json package alone. Only a body that fails is read a second time, by the
+// collecting pass.
+package jsonbody
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// Target says what a body is decoded into.
+type Target struct {
+	Type         *shape.Type // of the value
+	Key          string      // the member that holds the value; "" if the body itself is the value
+	AllowUnknown bool
+	Limits       Limits
+}
+
+// document returns the shape of the whole body.
+func (to Target) document() *shape.Type {
+	if to.Key == "" {
+		return to.Type
+	}
+	return shape.Under(to.Key, to.Type)
+}
+
+// Mistake is a value that does not fit its place in the Go type. Type is a word of [shape.Type.Word].
+type Mistake struct {
+	Path              path.Steps
+	Rule, Param, Type string
+}
+
+// SyntaxError says where a body stops being JSON. Line and Column count from 1, the column in characters.
+type SyntaxError struct {
+	Path         path.Steps
+	Line, Column int
+	Empty        bool // there is nothing but white space
+}
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("body is not valid JSON at line %d, column %d", e.Line, e.Column)
+}
+
+// Decode returns a pointer to a new value of the target's Go type and the mistakes found on the way there; where there
+// are mistakes, the value holds what could be decoded. The error is a *SyntaxError, a *LimitError, or a failure that no body can help:
+// a Go type that the json package refuses, or a panic in the type's own decoding.
+func Decode(body []byte, to Target) (value reflect.Value, mistakes []Mistake, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			value, mistakes, err = reflect.Value{}, nil, fmt.Errorf("decoding %v: panic: %v", to.Type.Go, p)
+		}
+	}()
+	if to.Limits.suspects(body, to.Type) {
+		if err := to.Limits.scan(body, to); err != nil {
+			return reflect.Value{}, nil, err
+		}
+	}
+	value = reflect.New(to.Type.Go)
+	failure := to.plain(body, value.Interface())
+	if failure == nil && !to.hidden(body) {
+		return value, nil, nil
+	}
+	if _, ok := failure.(*jsontext.SyntacticError); ok || failure == io.EOF {
+		return reflect.Value{}, nil, locate(body)
+	}
+	if err := to.Limits.scan(body, to); err != nil {
+		return reflect.Value{}, nil, err
+	}
+	value.Elem().SetZero()
+	c := collector{dec: jsontext.NewDecoder(bytes.NewReader(body)), allowUnknown: to.AllowUnknown}
+	if c.document(to, value.Elem()) != nil {
+		return reflect.Value{}, nil, locate(body)
+	}
+	if len(c.mistakes) == 0 && failure != nil {
+		return reflect.Value{}, nil, fmt.Errorf("decoding %v: %w", to.Type.Go, failure)
+	}
+	return value, c.mistakes, nil
+}
+
+// errCollect asks for the collecting pass, which finds out what is wrong.
+var errCollect = errors.New("not what the target takes")
+
+// plain decodes the body with the json package alone.
+func (to Target) plain(body []byte, into any) error {
+	options := json.JoinOptions(json.RejectUnknownMembers(!to.AllowUnknown), shape.FormatTag())
+	if to.Key == "" {
+		return json.Unmarshal(body, into, options)
+	}
+	dec := jsontext.NewDecoder(bytes.NewReader(body))
+	if dec.PeekKind() != '{' {
+		_, err := dec.ReadToken()
+		return orCollect(err)
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err
+	}
+	found := false
+	for dec.PeekKind() != '}' {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return err
+		}
+		switch {
+		case name.String() == to.Key && dec.PeekKind() != 'n':
+			found = true
+			err = json.UnmarshalDecode(dec, into, options)
+		case to.AllowUnknown && name.String() != to.Key:
+			err = dec.SkipValue()
+		default:
+			err = errCollect
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if _, err := dec.ReadToken(); err != nil {
+		return err
+	}
+	if !found {
+		return errCollect
+	}
+	return trailing(dec)
+}
+
+func orCollect(err error) error {
+	if err != nil {
+		return err
+	}
+	return errCollect
+}
+
+// trailing returns an error if anything but white space follows the value that dec has read.
+func trailing(dec *jsontext.Decoder) error {
+	_, err := dec.ReadToken()
+	switch {
+	case err == io.EOF:
+		return nil
+	case err != nil:
+		return err
+	}
+	return errTrailing
+}
+
+var errTrailing = errors.New("data after the JSON value")
+
+// hidden reports whether a body that the json package took may hold a null where none is allowed: that package decodes
+// it to a zero value, silently.
+func (to Target) hidden(body []byte) bool {
+	if trimmed := bytes.TrimLeft(body, space); to.Key == "" && trimmed[0] == 'n' {
+		return true
+	}
+	return to.Type.Has(shape.HasItems) && nullItem(body)
+}
+
+// nullItem reports whether the text null stands where only an array item can: behind "[" or behind a comma, which in an
+// object a name follows. Text inside a string may look the same; the collecting pass then finds nothing.
+func nullItem(body []byte) bool {
+	for rest := body; ; {
+		i := bytes.Index(rest, []byte("null"))
+		if i < 0 {
+			return false
+		}
+		before := bytes.TrimRight(rest[:i], space)
+		if n := len(before); n > 0 && (before[n-1] == '[' || before[n-1] == ',') {
+			return true
+		}
+		rest = rest[i+len("null"):]
+	}
+}

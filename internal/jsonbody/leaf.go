@@ -1,0 +1,95 @@
+package jsonbody
+
+import (
+	"errors"
+	"reflect"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// leaf reads a value that is no container to us.
+func (c *collector) leaf(t *shape.Type, v reflect.Value, quoted bool) error {
+	raw, err := c.dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	kind := raw.Kind()
+	switch {
+	case t.Kind == shape.String && kind == '"':
+		text, _ := jsontext.AppendUnquote(nil, raw)
+		v.SetString(string(text))
+		return nil
+	case t.Kind == shape.Boolean && (kind == 't' || kind == 'f'):
+		v.SetBool(kind == 't')
+		return nil
+	}
+	if err := json.Unmarshal(raw, v.Addr().Interface(), json.StringifyNumbers(quoted), shape.FormatTag()); err != nil {
+		v.SetZero()
+		c.addLeaf(t, kind, quoted, err)
+	}
+	return nil
+}
+
+// formatted reads a member whose json tag has a format, which only a struct with that tag can decode.
+func (c *collector) formatted(t *shape.Type, f *shape.Field, v reflect.Value) error {
+	raw, err := c.dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	kind := raw.Kind()
+	name, _ := jsontext.AppendQuote(nil, f.Name)
+	body := append(append(append(append([]byte{'{'}, name...), ':'), raw...), '}')
+	one := reflect.New(t.Go)
+	if err := json.Unmarshal(body, one.Interface(), shape.FormatTag()); err != nil {
+		c.addLeaf(f.Type.Deref(), kind, f.Quoted, err)
+		return nil
+	}
+	fieldOf(v, f.Index).Set(fieldOf(one.Elem(), f.Index))
+	return nil
+}
+
+// addLeaf notes why a leaf of type t did not take a JSON value of kind. The text of err is never used: it is not
+// stable, and it quotes the value.
+func (c *collector) addLeaf(t *shape.Type, kind jsontext.Kind, quoted bool, err error) {
+	var semantic *json.SemanticError
+	if errors.As(err, &semantic) && t.Kind == shape.Opaque && semantic.JSONPointer != "" {
+		if below, err := path.Parse(string(semantic.JSONPointer)); err == nil {
+			here := len(c.path)
+			c.path = append(c.path, below...)
+			defer func() { c.path = c.path[:here] }()
+		}
+	}
+	c.add(leafMistake(t, kind, quoted, err))
+}
+
+func leafMistake(t *shape.Type, kind jsontext.Kind, quoted bool, err error) Mistake {
+	number := t.Kind == shape.Integer || t.Kind == shape.Number
+	switch {
+	case number && quoted && kind != '"':
+		return Mistake{Rule: "type", Type: "string"}
+	case number && errors.Is(err, strconv.ErrRange):
+		return Mistake{Rule: "range", Param: bounds(t.Go), Type: t.Word()}
+	case t.Kind == shape.Bytes && kind == '"':
+		return Mistake{Rule: "base64", Type: "string"}
+	case t.Kind == shape.Opaque && (!t.Text || kind == '"'):
+		return Mistake{Rule: "format", Type: t.Word()}
+	}
+	return Mistake{Rule: "type", Type: t.Word()}
+}
+
+// bounds returns the smallest and the largest value of an integer type, "" for other types.
+func bounds(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		largest := int64(1)<<(t.Bits()-1) - 1
+		return strconv.FormatInt(-largest-1, 10) + " " + strconv.FormatInt(largest, 10)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return "0 " + strconv.FormatUint(uint64(1)<<t.Bits()-1, 10)
+	}
+	return ""
+}

@@ -1,0 +1,113 @@
+package jsonbody
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// Limits bound what a body may make the decoder do. A field that is not positive is no limit.
+type Limits struct {
+	Items  int   // of any one array
+	Values int   // JSON values in all
+	Depth  int   // of nested arrays and objects
+	Key    int   // bytes of a member name
+	Number int   // bytes of a number
+	String int   // bytes of a string that a rule would scan
+	Memory int64 // bytes of the Go values of all array items and map entries
+}
+
+// LimitError says which limit a body breaks, and where.
+type LimitError struct {
+	Path  path.Steps
+	Limit string // the field of Limits in lower case
+	Max   int64
+}
+
+func (e *LimitError) Error() string {
+	return fmt.Sprintf("body is over the limit %s = %d", e.Limit, e.Max)
+}
+
+// suspects reports whether body may break a limit. It looks at counts and samples only, which cost next to nothing: a
+// body that cannot break a limit is not scanned.
+func (l Limits) suspects(body []byte, t *shape.Type) bool {
+	separators := bytes.Count(body, []byte{','})
+	opened := bytes.Count(body, []byte{'['}) + bytes.Count(body, []byte{'{'})
+	switch {
+	case over(separators+1, l.Items), over(separators+opened+1, l.Values), over(opened, l.Depth):
+		return true
+	case l.Memory > 0 && int64(separators+opened)*t.LargestElement() > l.Memory:
+		return true
+	case t.Has(shape.HasUnbounded) && over(len(body), l.Key):
+		return true
+	}
+	return l.Number > 0 && longNumber(body, l.Number) || l.String > 0 && longString(body, l.String)
+}
+
+// over reports whether n is more than a limit that is set.
+func over(n, limit int) bool { return limit > 0 && n > limit }
+
+// longNumber reports whether more than limit bytes in a row could be a number. Such a run covers a multiple of limit.
+func longNumber(body []byte, limit int) bool {
+	for i := limit; i < len(body); i += limit {
+		if !numeric(body[i]) {
+			continue
+		}
+		start, end := i, i
+		for start > 0 && numeric(body[start-1]) {
+			start--
+		}
+		for end < len(body) && numeric(body[end]) {
+			end++
+		}
+		if end-start > limit {
+			return true
+		}
+	}
+	return false
+}
+
+func numeric(c byte) bool {
+	return '0' <= c && c <= '9' || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'
+}
+
+// longString reports whether more than limit bytes in a row hold no quote that could end a string. Such a run covers a
+// multiple of limit.
+func longString(body []byte, limit int) bool {
+	for i := limit; i < len(body); i += limit {
+		end := i + stringEnd(body[i:])
+		start := i - 1
+		for start >= 0 && (body[start] != '"' || escaped(body, start)) {
+			start--
+		}
+		if end-start > limit {
+			return true
+		}
+		i += (end - i) / limit * limit
+	}
+	return false
+}
+
+// stringEnd returns the offset of the first quote in text that no backslash escapes; len(text) if there is none.
+func stringEnd(text []byte) int {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i
+		}
+	}
+	return len(text)
+}
+
+// escaped reports whether an odd number of backslashes stands before body[i].
+func escaped(body []byte, i int) bool {
+	n := 0
+	for i--; i >= 0 && body[i] == '\\'; i-- {
+		n++
+	}
+	return n%2 == 1
+}

@@ -1,0 +1,160 @@
+package jsonbody
+
+import (
+	"bytes"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// scan reads body once, string-aware, and returns a *LimitError for the first limit that it breaks. It checks no
+// syntax: where the text is not JSON, it looks at what looks like JSON.
+func (l Limits) scan(body []byte, to Target) error {
+	s := scanner{limits: l, body: body, document: to.document()}
+	for i := 0; i < len(body); {
+		next, err := s.step(i)
+		if err != nil {
+			return err
+		}
+		i = next
+	}
+	return nil
+}
+
+// scanner counts what a body holds. Its stack has a frame for each open array or object.
+type scanner struct {
+	limits   Limits
+	body     []byte
+	document *shape.Type
+	stack    []frame
+	values   int
+	memory   int64
+}
+
+type frame struct {
+	array  bool
+	commas int
+	key    []byte      // of an object: the last member name, quoted
+	typ    *shape.Type // nil where the target knows none
+}
+
+// step reads the token at i and returns where the next one starts.
+func (s *scanner) step(i int) (next int, err error) {
+	switch c := s.body[i]; {
+	case c == '"':
+		next = min(i+2+stringEnd(s.body[i+1:]), len(s.body))
+		return next, s.text(s.body[i:next], s.body[next:])
+	case c == '[' || c == '{':
+		return i + 1, s.open(c == '[', s.body[i+1:])
+	case c == ']' || c == '}':
+		s.stack = s.stack[:max(len(s.stack)-1, 0)]
+	case c == ',' && len(s.stack) > 0:
+		return i + 1, s.comma()
+	case numeric(c):
+		for next = i; next < len(s.body) && numeric(s.body[next]); next++ {
+		}
+		return next, s.number(next - i)
+	}
+	return i + 1, nil
+}
+
+// broken reports a limit at the place that depth frames of the stack lead to.
+func (s *scanner) broken(limit string, most int64, depth int) error {
+	return &LimitError{Path: s.path(depth), Limit: limit, Max: most}
+}
+
+func (s *scanner) path(depth int) path.Steps {
+	var steps path.Steps
+	for _, f := range s.stack[:depth] {
+		steps += f.step()
+	}
+	return steps
+}
+
+// step leads from the frame's container to the value that is being read.
+func (f frame) step() path.Steps {
+	if f.array {
+		return path.Steps("").Index(f.commas)
+	}
+	return path.Steps("").Key(unquote(f.key))
+}
+
+func unquote(name []byte) string {
+	text, _ := jsontext.AppendUnquote(nil, name)
+	return string(text)
+}
+
+func (s *scanner) open(array bool, rest []byte) error {
+	typ := s.document
+	if n := len(s.stack); n > 0 && typ != nil {
+		if typ = s.stack[n-1].typ; typ != nil {
+			typ, _ = typ.At(s.stack[n-1].step())
+		}
+	}
+	if typ != nil {
+		typ = typ.Deref()
+	}
+	s.stack = append(s.stack, frame{array: array, typ: typ})
+	if n := len(s.stack); over(n, s.limits.Depth) {
+		return s.broken("depth", int64(s.limits.Depth), n-1)
+	}
+	if rest = bytes.TrimLeft(rest, space); len(rest) == 0 || rest[0] == ']' || rest[0] == '}' {
+		return nil
+	}
+	return s.value()
+}
+
+func (s *scanner) comma() error {
+	n := len(s.stack)
+	top := &s.stack[n-1]
+	if top.commas++; top.array && over(top.commas+1, s.limits.Items) {
+		return s.broken("items", int64(s.limits.Items), n-1)
+	}
+	return s.value()
+}
+
+// value counts one more item or member and charges its memory.
+func (s *scanner) value() error {
+	if s.values++; over(s.values+1, s.limits.Values) {
+		return s.broken("values", int64(s.limits.Values), 0)
+	}
+	if typ := s.stack[len(s.stack)-1].typ; typ != nil {
+		s.memory += typ.ElementSize()
+	}
+	if s.limits.Memory > 0 && s.memory > s.limits.Memory {
+		return s.broken("memory", s.limits.Memory, 0)
+	}
+	return nil
+}
+
+func (s *scanner) number(size int) error {
+	if over(size, s.limits.Number) {
+		return s.broken("number", int64(s.limits.Number), len(s.stack))
+	}
+	return nil
+}
+
+// text checks a string, quotes included, which is a member name if a colon follows.
+func (s *scanner) text(quoted, rest []byte) error {
+	after := bytes.TrimLeft(rest, space)
+	n := len(s.stack)
+	if n > 0 && !s.stack[n-1].array && len(after) > 0 && after[0] == ':' {
+		s.stack[n-1].key = quoted
+		if over(len(quoted)-2, s.limits.Key) && over(len(unquote(quoted)), s.limits.Key) {
+			return s.broken("key", int64(s.limits.Key), n-1)
+		}
+		return nil
+	}
+	if over(len(quoted)-2, s.limits.String) && s.scanned() && over(len(unquote(quoted)), s.limits.String) {
+		return s.broken("string", int64(s.limits.String), n)
+	}
+	return nil
+}
+
+// scanned reports whether a rule, or the type's own decoding, would read the string that comes next.
+func (s *scanner) scanned() bool {
+	t, field := s.document.At(s.path(len(s.stack)))
+	return t != nil && t.Deref().Kind == shape.Opaque || field != nil && field.Rules.Scans()
+}

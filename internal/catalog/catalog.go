@@ -1,0 +1,196 @@
+// Package catalog holds the texts of one language in a universal-translator.
+//
+// In: texts by key, with placeholders. Out: the texts with the placeholders filled. It lies below the packages bind
+// and locales, which share it, and hides what universal-translator asks of a text: that it use {0} before {1}, and that
+// a plural text use {0} alone.
+package catalog
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-playground/locales"
+	ut "github.com/go-playground/universal-translator"
+)
+
+// The placeholders of a text: {0}, {1} and {2} are what its key says; {index} and {position} are the number of the
+// bulk item, counted from 0 and from 1.
+const (
+	Index    = 3
+	Position = 4
+	slots    = 5
+)
+
+// Params fill the placeholders.
+type Params [slots]string
+
+// Catalog is the texts of one language. It is safe for concurrent use once nothing is added any more.
+type Catalog struct {
+	texts   ut.Translator
+	order   map[string][]int // for each text, the slots in the order in which universal-translator wants them
+	plurals map[string]bool
+}
+
+// New returns an empty catalog that counts by the CLDR plural rules of language.
+func New(language locales.Translator) *Catalog {
+	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
+	return &Catalog{texts: texts, order: map[string][]int{}, plurals: map[string]bool{}}
+}
+
+// entry is one text in universal-translator's import format.
+type entry struct {
+	Locale   string `json:"locale"`
+	Key      string `json:"key"`
+	Trans    string `json:"trans"`
+	Type     string `json:"type,omitempty"`
+	Rule     string `json:"rule,omitempty"`
+	Override bool   `json:"override,omitempty"`
+}
+
+// Import adds the texts of a catalog file, which must all be of the language tag.
+func (c *Catalog) Import(tag string, file io.Reader) error {
+	var entries []entry
+	if err := json.UnmarshalRead(file, &entries, json.RejectUnknownMembers(true)); err != nil {
+		return fmt.Errorf("catalog %s: want universal-translator's import format: %w", tag, err)
+	}
+	for _, e := range entries {
+		if e.Locale != tag {
+			return fmt.Errorf("catalog %s: key %q: locale is %q: want %q", tag, e.Key, e.Locale, tag)
+		}
+		if err := c.add(e); err != nil {
+			return fmt.Errorf("catalog %s: key %q: %w", tag, e.Key, err)
+		}
+	}
+	for key := range c.plurals {
+		if _, err := c.Count(key, "1"); err != nil {
+			return fmt.Errorf("catalog %s: %w", tag, err)
+		}
+	}
+	return nil
+}
+
+func (c *Catalog) add(e entry) error {
+	switch {
+	case e.Type == "" && e.Rule == "":
+		return c.Add(e.Key, e.Trans, e.Override)
+	case e.Type != "Cardinal":
+		return fmt.Errorf("type is %q: want Cardinal, or neither type nor rule", e.Type)
+	}
+	rule, ok := pluralRules[e.Rule]
+	if !ok {
+		return fmt.Errorf("rule is %q: want Zero, One, Two, Few, Many or Other", e.Rule)
+	}
+	c.plurals[e.Key] = true
+	// A form such as Arabic's dual says its number in a word: {0} is appended for universal-translator, and cut again.
+	if !strings.Contains(e.Trans, "{0}") {
+		e.Trans += wordOnly + "{0}"
+	}
+	return c.texts.AddCardinal(e.Key, e.Trans, rule, e.Override)
+}
+
+// wordOnly stands before the {0} of a plural form that has none of its own.
+const wordOnly = "\x00"
+
+var pluralRules = map[string]locales.PluralRule{
+	"Zero": locales.PluralRuleZero, "One": locales.PluralRuleOne, "Two": locales.PluralRuleTwo,
+	"Few": locales.PluralRuleFew, "Many": locales.PluralRuleMany, "Other": locales.PluralRuleOther,
+}
+
+// Add adds a text, or replaces it with override.
+func (c *Catalog) Add(key, text string, override bool) error {
+	renumbered, order, err := renumber(text)
+	if err != nil {
+		return err
+	}
+	c.order[key] = order
+	return c.texts.Add(key, renumbered, override)
+}
+
+// renumber gives the placeholders of text the numbers that universal-translator wants, {0} first, and returns the slot
+// of each.
+func renumber(text string) (string, []int, error) {
+	var out strings.Builder
+	var order []int
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		out.WriteString(before)
+		if !found {
+			return out.String(), order, nil
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		slot, known := slotOf(name)
+		if !closed || !known {
+			return "", nil, fmt.Errorf("placeholder {%s: want {0}, {1}, {2}, {index} or {position}", name)
+		}
+		order = append(order, slot)
+		fmt.Fprintf(&out, "{%d}", len(order)-1)
+		text = after
+	}
+}
+
+func slotOf(name string) (int, bool) {
+	switch name {
+	case "index":
+		return Index, true
+	case "position":
+		return Position, true
+	}
+	n, err := strconv.Atoi(name)
+	return n, err == nil && n >= 0 && n < Index
+}
+
+// Has reports whether there is a text, not a plural, under key.
+func (c *Catalog) Has(key string) bool {
+	_, ok := c.order[key]
+	return ok
+}
+
+// HasPlural reports whether there is a plural text under key.
+func (c *Catalog) HasPlural(key string) bool { return c.plurals[key] }
+
+// Text returns the text under key, filled; "" if there is none.
+func (c *Catalog) Text(key string, params *Params) string {
+	var buf [slots]string
+	args := buf[:0]
+	for _, slot := range c.order[key] {
+		args = append(args, params[slot])
+	}
+	text, err := c.texts.T(key, args...)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// Count returns the plural text under key for count, which is a number in digits.
+func (c *Catalog) Count(key, count string) (text string, err error) {
+	defer func() {
+		if recover() != nil { // universal-translator panics on a plural category without a text
+			text, err = "", fmt.Errorf("key %q: the plural form for %s is missing", key, count)
+		}
+	}()
+	number, fraction, err := operands(count)
+	if err != nil {
+		return "", err
+	}
+	text, err = c.texts.C(key, number, fraction, count)
+	if word, _, found := strings.Cut(text, wordOnly); found {
+		text = word
+	}
+	return text, err
+}
+
+// operands returns what CLDR's plural rules look at: the number, small enough for a float64 to be exact in its last
+// digits, and how many digits stand behind the point.
+func operands(count string) (number float64, fraction uint64, err error) {
+	whole, behind, _ := strings.Cut(count, ".")
+	const exact = 15
+	if len(whole) > exact {
+		whole = "1" + whole[len(whole)-exact+1:]
+	}
+	number, err = strconv.ParseFloat(whole+"."+behind, 64)
+	return number, uint64(len(behind)), err
+}

@@ -1,0 +1,110 @@
+// Package locales holds the texts of bind in the languages it speaks: one JSON catalog and one func per language, so
+// that a program carries only the languages it names.
+package locales
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+
+	"github.com/go-playground/locales"
+	"golang.org/x/text/language"
+
+	"github.com/fielderrors/bind/internal/catalog"
+)
+
+// Locale is a language: its texts, and the messages and labels laid over them. It is never changed: WithMessages and
+// WithLabels return a copy. The zero Locale is refused by bind.New.
+type Locale struct {
+	tag      string
+	rules    locales.Translator // CLDR's plural rules
+	texts    []byte             // universal-translator's import format
+	messages map[string]string
+	labels   map[string]string
+}
+
+// All returns every language that bind speaks, English first. It makes the program carry all of them.
+func All() []Locale { return []Locale{En()} }
+
+// New returns a language of your own: tag is its BCP 47 tag, catalog is a JSON file as bind's own are. A fault in
+// either is returned at once; keys that bind needs and catalog lacks are an error of bind.New, which names them.
+func New(tag string, file io.Reader) (Locale, error) {
+	parsed, err := language.Parse(tag)
+	if err != nil {
+		return Locale{}, fmt.Errorf("locales: tag %q: want a BCP 47 language tag", tag)
+	}
+	texts, err := io.ReadAll(file)
+	if err != nil {
+		return Locale{}, fmt.Errorf("locales: reading the catalog of %s: %w", tag, err)
+	}
+	l := Locale{tag: tag, rules: cldr{tag: parsed}, texts: texts}
+	_, err = l.Open()
+	return l, err
+}
+
+// Tag returns the BCP 47 language tag: "pt-BR".
+func (l Locale) Tag() string { return l.tag }
+
+// WithMessages returns l with messages of your own. A key is a rule ("required"), a rule for one type of value
+// ("min.string"), or either of them for some fields ("leads.*.phone:required", where * stands for any index or name).
+// In a message, {0} is the label of the field, {1} the rule's argument, and {index} and {position} are the number of
+// the bulk item, counted from 0 and from 1.
+func (l Locale) WithMessages(m map[string]string) Locale {
+	l.messages = merged(l.messages, m)
+	return l
+}
+
+// WithLabels returns l with names for fields, by path: "email", "leads.*.phone" (where * stands for any index or name).
+// {index} and {position} are the number of the bulk item, counted from 0 and from 1.
+func (l Locale) WithLabels(m map[string]string) Locale {
+	l.labels = merged(l.labels, m)
+	return l
+}
+
+func merged(base, over map[string]string) map[string]string {
+	out := maps.Clone(base)
+	if out == nil {
+		out = make(map[string]string, len(over))
+	}
+	maps.Copy(out, over)
+	return out
+}
+
+// LabelPrefix is what Open puts before the keys of labels.
+const LabelPrefix = "label:"
+
+// Open compiles l. bind.New calls it; there is no need to.
+func (l Locale) Open() (*catalog.Catalog, error) {
+	if l.tag == "" {
+		return nil, fmt.Errorf("locales: empty Locale: make one with a func such as En, or with New")
+	}
+	c := catalog.New(l.rules)
+	if err := c.Import(l.tag, bytes.NewReader(l.texts)); err != nil {
+		return nil, fmt.Errorf("locales: %w", err)
+	}
+	for key, text := range l.messages {
+		if err := c.Add(key, text, true); err != nil {
+			return nil, fmt.Errorf("locales: %s: WithMessages: key %q: %w", l.tag, key, err)
+		}
+	}
+	for key, text := range l.labels {
+		if err := c.Add(LabelPrefix+key, text, true); err != nil {
+			return nil, fmt.Errorf("locales: %s: WithLabels: key %q: %w", l.tag, key, err)
+		}
+	}
+	return c, nil
+}
+
+// Overrides calls yield with the keys of l's messages that name fields, cut at the colon, and of its labels.
+func (l Locale) Overrides(message func(pattern, rule string), label func(pattern string)) {
+	for key := range l.messages {
+		if i := strings.LastIndexByte(key, ':'); i >= 0 {
+			message(key[:i], key[i+1:])
+		}
+	}
+	for key := range l.labels {
+		label(key)
+	}
+}

@@ -1,0 +1,130 @@
+package bind_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind"
+)
+
+// parse returns the files of a folder whose names keep.
+func parse(t *testing.T, dir string, keep func(name string) bool) []*ast.File {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	require.NoError(t, err)
+	var files []*ast.File
+	for _, name := range names {
+		if !keep(filepath.Base(name)) {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		require.NoError(t, err)
+		files = append(files, f)
+	}
+	require.NotEmpty(t, files)
+	return files
+}
+
+// exported lists what a package exports: types, functions, methods of exported types, constants.
+func exported(files []*ast.File) (names []string) {
+	for _, f := range files {
+		for name, object := range f.Scope.Objects {
+			if ast.IsExported(name) && object.Kind != ast.Bad {
+				names = append(names, name)
+			}
+		}
+		for _, decl := range f.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv != nil && fn.Name.IsExported() && ast.IsExported(receiver(fn)) {
+				names = append(names, fn.Name.Name)
+			}
+		}
+	}
+	return names
+}
+
+func receiver(fn *ast.FuncDecl) string {
+	t := fn.Recv.List[0].Type
+	if star, ok := t.(*ast.StarExpr); ok {
+		t = star.X
+	}
+	return t.(*ast.Ident).Name
+}
+
+func TestEveryExportedNameIsInAnExample(t *testing.T) {
+	t.Parallel()
+	// Methods that an example uses without naming them: Error prints itself, a Path, too; a Format is rendered.
+	implied := map[string]bool{"Error": true, "String": true, "Render": true, "MarshalJSONTo": true}
+	// Open and Overrides are for bind.New alone, and LabelPrefix goes with them.
+	implied["Open"], implied["Overrides"], implied["LabelPrefix"] = true, true, true
+	for _, dir := range []string{".", "locales"} {
+		used := map[string]bool{}
+		for _, f := range parse(t, dir, func(name string) bool { return strings.HasPrefix(name, "example") }) {
+			ast.Inspect(f, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok {
+					used[id.Name] = true
+					for part := range strings.SplitSeq(strings.TrimPrefix(id.Name, "Example"), "_") {
+						used[part] = true
+					}
+				}
+				return true
+			})
+		}
+		sources := parse(t, dir, func(name string) bool { return !strings.HasSuffix(name, "_test.go") })
+		for _, name := range exported(sources) {
+			assert.True(t, used[name] || implied[name], "%s/%s has no Example and is used in none", dir, name)
+		}
+	}
+}
+
+func TestEveryReasonHasAStatusAndATextAndATitle(t *testing.T) {
+	t.Parallel()
+	format := bind.FormatFunc(func(r bind.Report) bind.Response {
+		return bind.Response{Body: []string{r.Title, r.Detail}}
+	})
+	b := newBinder(t, bind.Config{Format: format})
+	for r := bind.Invalid; r < bind.Validated; r++ {
+		status, _, body := b.Answer("en", &bind.Error{Reason: r})
+		assert.Equal(t, r.Status(), status, r)
+		assert.NotContains(t, string(body), `""`, r)
+		assert.GreaterOrEqual(t, status, 400, r)
+	}
+	assert.Equal(t, "internal", bind.Reason(200).String(), "a number that is no Reason")
+}
+
+// TestREADMECode fails when Go code in the README is not in an Example to the letter.
+func TestREADMECode(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	var examples strings.Builder
+	names, err := filepath.Glob("example*_test.go")
+	require.NoError(t, err)
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		examples.Write(text)
+	}
+	blocks := strings.Split(string(readme), "```go\n")[1:]
+	require.NotEmpty(t, blocks)
+	for _, block := range blocks {
+		code, _, _ := strings.Cut(block, "```")
+		assert.Contains(t, undented(examples.String()), undented(code))
+	}
+}
+
+// undented returns text without the white space at the start of its lines.
+func undented(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}

@@ -1,0 +1,48 @@
+// Package bind turns a JSON request body into a typed, validated Go value, or answers the client with every mistake in
+// it: all at once, each at its exact place, in the client's language, in the wire format that the API speaks.
+//
+// One handler:
+//
+//	type Contact struct {
+//		Name  string `json:"name" validate:"required,max=100"`
+//		Email string `json:"email" validate:"required,email"`
+//	}
+//
+//	b := bind.Must(bind.New(bind.Config{}))
+//	mux.Handle("POST /contacts", bind.Handle(b, func(w http.ResponseWriter, r *http.Request, in Contact) error {
+//		return store(r.Context(), in) // an error is answered in the same envelope
+//	}))
+//
+// One bulk handler, which gets all items or is not called:
+//
+//	mux.Handle("POST /leads", bind.HandleMany(b, func(w http.ResponseWriter, r *http.Request, in []Lead) error {
+//		return storeAll(r.Context(), in)
+//	}, bind.Under("leads")))
+//
+// Everything happens on one line, and no stage looks back:
+//
+//	bytes ─ decode ─ validate (rules, then lookups) ─ *Error{FieldErrors} ─ translate ─ Format.Render ─ ResponseWriter
+//
+// Left of [Error] there are facts only, no language and no wire format; right of it nothing is validated again.
+//
+// # Struct tags
+//
+// json names members, validate holds the rules of github.com/go-playground/validator/v10, and bind has four options,
+// separated by commas:
+//
+//	bind:"exists=companies"          the value refers to a stored record: see [Stored]
+//	bind:"available=contacts.email"  no stored record has the value yet
+//	bind:"distinct"                  no other value at the same place of this body is equal
+//	bind:"present"                   the member must be in the body and not null; false, 0 and "" are fine
+//
+// A validator of the Binder's own treats required on a struct as validator/v10 does with WithRequiredStructEnabled: an
+// object without any value is missing.
+//
+// # Three kinds of failure
+//
+// The client's mistake is an *[Error]. The developer's comes from [New] and [Binder.Check], which [Handle] and
+// [HandleMany] call when they are registered. The server's is any other error: it is logged, and the client gets a 500
+// that shows nothing but an id.
+//
+// Binding forms, query strings and headers, writing HTML, and authentication are not this package's work.
+package bind

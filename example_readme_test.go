@@ -1,0 +1,93 @@
+package bind_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind"
+)
+
+// Lead is what the README's handlers take.
+type Lead struct {
+	Name  string `json:"name" validate:"required,max=100"`
+	Phone string `json:"phone" validate:"required,e164"`
+	Email string `json:"email" validate:"omitempty,email" bind:"distinct"`
+}
+
+// Store is where the README's handlers put things.
+type Store struct {
+	mu    sync.Mutex
+	leads []Lead
+}
+
+// routes is the README's first handler.
+func routes(store *Store) *http.ServeMux {
+	b := bind.Must(bind.New(bind.Config{}))
+	mux := http.NewServeMux()
+	mux.Handle("POST /leads", bind.Handle(b, func(w http.ResponseWriter, r *http.Request, in Lead) error {
+		store.mu.Lock()
+		defer store.mu.Unlock()
+		store.leads = append(store.leads, in)
+		w.WriteHeader(http.StatusCreated)
+		return json.NewEncoder(w).Encode(in)
+	}))
+	return mux
+}
+
+// bulkRoutes is the README's second handler.
+func bulkRoutes(b *bind.Binder, store *Store) *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.Handle("POST /leads/bulk", bind.HandleMany(b, func(w http.ResponseWriter, r *http.Request, in []Lead) error {
+		store.mu.Lock()
+		defer store.mu.Unlock()
+		store.leads = append(store.leads, in...) // all of them: one bad lead, and this is not called
+		w.WriteHeader(http.StatusCreated)
+		return nil
+	}, bind.Under("leads")))
+	return mux
+}
+
+func Example() {
+	store := &Store{}
+	send2 := func(body string) {
+		r := httptest.NewRequest(http.MethodPost, "/leads", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		routes(store).ServeHTTP(w, r)
+		_, _ = os.Stdout.WriteString(w.Body.String() + "\n")
+	}
+	send2(`{"name":"Ada","phone":"+4930123456"}`)
+	send2(`{"name":7,"phone":"+4930123456","color":"red"}`)
+	// Output:
+	// {"name":"Ada","phone":"+4930123456","email":""}
+	//
+	// {"message":"The given data was invalid.","errors":{"name":["The name field must be a string."],"color":["The color field is prohibited."]}}
+}
+
+// TestREADMETable sends the README's request to each format and looks for the answer in the README.
+func TestREADMETable(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	const body = `{"leads":[{"name":"Ada","phone":"+4930123456"},{"name":"Bob","phone":"030"}]}`
+	require.Contains(t, string(text), body)
+	for name, format := range map[string]bind.Format{
+		"Laravel": bind.Laravel{}, "Teamwork": bind.Teamwork{}, "Problem": bind.Problem{}, "Zoho": bind.Zoho{},
+	} {
+		b := newBinder(t, bind.Config{Format: format, NewID: func(*http.Request) string { return "0d4f0f7e-…" }})
+		store := &Store{}
+		r := httptest.NewRequest(http.MethodPost, "/leads/bulk", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		w := serve(bulkRoutes(b, store), r)
+		assert.Contains(t, string(text), "`"+w.Body.String()+"`", name)
+		assert.Empty(t, store.leads, name)
+	}
+}

@@ -1,0 +1,165 @@
+package bind
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"time"
+)
+
+// Error is a request that cannot be served: its Reason and, for an invalid body, every mistake in it. It holds facts
+// only; language and wire format come in when [Binder.WriteError] answers it, which never changes it. A handler makes
+// its own to answer in the same envelope: &bind.Error{Reason: bind.NotFound}.
+type Error struct {
+	Reason     Reason         // zero value: Invalid
+	Status     int            // overrides the Reason's; 0 = default; outside 400–599 it is ignored and logged
+	Code       string         // format-specific code when Reason's own is too general ("D12", "contact_exists")
+	Detail     string         // public text; default: the translated text of Reason
+	Fields     FieldErrors    // the mistakes, in the order of the body's items and the type's fields
+	Truncated  bool           // more mistakes exist than Fields holds
+	Meta       map[string]any // Teamwork meta, Zoho details, Problem extension members
+	RetryAfter time.Duration  // Retry-After header, rounded up to seconds; 0 = none
+	Err        error          // cause, for the log; never rendered; Unwrap returns it
+
+	key  string // Under's
+	bulk bool
+}
+
+// Error describes e for a log: the reason, the number of mistakes and the cause. It holds no rejected value.
+func (e *Error) Error() string {
+	text := "bind: " + e.Reason.String()
+	if len(e.Fields) > 0 {
+		text += fmt.Sprintf(": %d mistakes, the first at %q (%s)", len(e.Fields), e.Fields[0].Path.Pointer(), e.Fields[0].Rule)
+	}
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Reject returns an *Error with mistakes that a handler found itself; nil without fields.
+func Reject(fields ...FieldError) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	return &Error{Fields: fields}
+}
+
+// Kind tells the two sorts of members apart that formats report under different codes.
+type Kind uint8
+
+// The kinds of a [FieldError].
+const (
+	Attribute    Kind = iota // a value of the record itself
+	Relationship             // a reference to another record: the field has bind:"exists=…"
+)
+
+// FieldError is one mistake at one place.
+type FieldError struct {
+	Path    Path
+	Kind    Kind
+	Rule    string // stable: "required", "max", "type", "unknown", "exists", …; an alias's name; "or" for an or-group; "key" for a map key
+	Param   string // the rule's argument, Go names replaced by JSON names
+	Type    string // what the value should be: string integer number boolean array object date-time duration; "" unknown
+	Refs    []Path // the other fields that the rule names, in tag order; for distinct, the first equal one
+	Code    string // set by a handler: overrides the format's code
+	Message string // yours if set; otherwise filled in a copy while writing
+}
+
+// FieldErrors are the mistakes of one request.
+type FieldErrors []FieldError
+
+// Item yields the mistakes of item i of a bulk body: those whose first array index is i.
+func (f FieldErrors) Item(i int) iter.Seq[FieldError] {
+	return func(yield func(FieldError) bool) {
+		for _, fe := range f {
+			if item, ok := fe.Path.item(); ok && item == i && !yield(fe) {
+				return
+			}
+		}
+	}
+}
+
+// item returns the first array index of the path.
+func (p Path) item() (int, bool) {
+	for step := range p.steps.All() {
+		if step.Array {
+			return step.Index, true
+		}
+	}
+	return 0, false
+}
+
+// Reason says why a request cannot be served, in the terms that the wire formats share.
+type Reason uint8
+
+// The reasons, with the HTTP status that each has unless the format or [Error].Status says otherwise.
+const (
+	Invalid            Reason = iota // 422: the body is JSON, its values are wrong
+	Malformed                        // 400: the body is not JSON
+	Unauthenticated                  // 401
+	PaymentRequired                  // 402
+	Forbidden                        // 403
+	NotFound                         // 404
+	MethodNotAllowed                 // 405
+	Timeout                          // 408
+	Conflict                         // 409
+	InProgress                       // 409: an earlier operation still runs
+	Gone                             // 410
+	PreconditionFailed               // 412
+	TooLarge                         // 413
+	UnsupportedMedia                 // 415
+	RateLimited                      // 429
+	Internal                         // 500
+	Unavailable                      // 503
+	Validated                        // 204: a precognitive request that is valid
+)
+
+// reasons holds each Reason's name, which is also its key in the catalogs ("reason.not_found"), and status.
+var reasons = [...]struct {
+	name   string
+	status int
+}{
+	Invalid:            {"invalid", http.StatusUnprocessableEntity},
+	Malformed:          {"malformed", http.StatusBadRequest},
+	Unauthenticated:    {"unauthenticated", http.StatusUnauthorized},
+	PaymentRequired:    {"payment_required", http.StatusPaymentRequired},
+	Forbidden:          {"forbidden", http.StatusForbidden},
+	NotFound:           {"not_found", http.StatusNotFound},
+	MethodNotAllowed:   {"method_not_allowed", http.StatusMethodNotAllowed},
+	Timeout:            {"timeout", http.StatusRequestTimeout},
+	Conflict:           {"conflict", http.StatusConflict},
+	InProgress:         {"in_progress", http.StatusConflict},
+	Gone:               {"gone", http.StatusGone},
+	PreconditionFailed: {"precondition_failed", http.StatusPreconditionFailed},
+	TooLarge:           {"too_large", http.StatusRequestEntityTooLarge},
+	UnsupportedMedia:   {"unsupported_media", http.StatusUnsupportedMediaType},
+	RateLimited:        {"rate_limited", http.StatusTooManyRequests},
+	Internal:           {"internal", http.StatusInternalServerError},
+	Unavailable:        {"unavailable", http.StatusServiceUnavailable},
+	Validated:          {"validated", http.StatusNoContent},
+}
+
+// String returns the reason's name in lower case, with underscores: "not_found".
+func (r Reason) String() string { return reasons[r.known()].name }
+
+// Status returns the HTTP status that answers the reason where a format has no other.
+func (r Reason) Status() int { return reasons[r.known()].status }
+
+// known returns r, or Internal for a number that is no Reason.
+func (r Reason) known() Reason {
+	if int(r) >= len(reasons) {
+		return Internal
+	}
+	return r
+}
+
+// asError returns the *Error in err, if there is one.
+func asError(err error) (*Error, bool) {
+	var e *Error
+	return e, errors.As(err, &e) && e != nil
+}

@@ -1,0 +1,247 @@
+package bind
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Format is a wire format: it turns a Report into the response that clients of an API know how to read.
+//
+// An implementation
+//   - is safe for concurrent use and keeps nothing of the Report,
+//   - never modifies Report.Error,
+//   - does not validate: it renders every entry of Report.Fields, in order, none of its own,
+//   - takes words from Report (Detail, Title, messages, [Report.Text]), not from causes.
+//
+// [Laravel], [Teamwork], [Problem] and [Zoho] use nothing but exported names: each is a worked example.
+type Format interface{ Render(Report) Response }
+
+// FormatFunc is a function that is a Format.
+type FormatFunc func(Report) Response
+
+// Render calls f.
+func (f FormatFunc) Render(r Report) Response { return f(r) }
+
+// Report is one error on its way to the wire: the facts, worded in one language.
+type Report struct {
+	Error    *Error      // as returned; never modified
+	Fields   FieldErrors // Error.Fields, each with its Message
+	Status   int         // Error.Status, else the Reason's
+	Key      string      // Under's key; "" without
+	Bulk     bool        // the body is an array of items
+	ID       string      // of this answer; for a server failure it is in the log, too
+	Title    string      // a short text for the Reason
+	Detail   string      // Error.Detail, else the text of the Reason
+	Instance string      // the path of the request's URL; "" without a request
+	Locale   string      // BCP 47 tag of the language of the texts
+
+	texts *texts
+}
+
+// Text returns the catalog's text for key in r.Locale with its placeholders filled, "" if there is none. A plural text
+// takes the count, in digits, as its only parameter.
+func (r Report) Text(key string, params ...string) string {
+	if r.texts == nil {
+		return ""
+	}
+	return r.texts.text(key, params)
+}
+
+// Response is what a Format makes of a Report.
+type Response struct {
+	Status      int    // 0 = Report.Status
+	ContentType string // "" = application/json
+	Body        any    // marshalled as JSON; []byte is written as it is
+}
+
+// WriteError answers r with err in the Binder's format and the client's language: it sets Content-Type,
+// Content-Language, Vary, X-Content-Type-Options and, where they apply, Retry-After, Error-Id and Errors-Truncated.
+// An error without an *Error in it is answered as Internal, shows nothing of its text and is logged with the id that
+// the response carries; so is nil. Nothing is written for a client that has gone away.
+func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
+	b.writeError(w, r, err, settings{})
+}
+
+// writeError is WriteError for a handler that binds by s.
+func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s settings) {
+	if gone(r, err) {
+		b.logger().DebugContext(r.Context(), "bind: the client went away", "error", err)
+		return
+	}
+	lang, negotiated := b.languageOf(r)
+	a := b.answer(r, lang, err, s)
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	if negotiated {
+		w.Header().Add("Vary", "Accept-Language")
+	}
+	b.markPrecognitive(w, r, a.status)
+	w.WriteHeader(a.status)
+	if a.status == http.StatusNoContent {
+		return
+	}
+	if _, err := w.Write(a.body); err != nil {
+		b.logger().DebugContext(r.Context(), "bind: the client went away", "error", err)
+	}
+}
+
+// gone reports whether err is nothing but the request's client leaving.
+func gone(r *http.Request, err error) bool {
+	return errors.Is(err, context.Canceled) && r.Context().Err() != nil
+}
+
+// Answer returns what WriteError would write, for servers without net/http and for queues. language is in
+// Accept-Language syntax; "" is the first of Config.Locales.
+func (b *Binder) Answer(language string, err error) (status int, header http.Header, body []byte) {
+	a := b.answer(nil, b.words.choose(language), err, settings{})
+	return a.status, a.header, a.body
+}
+
+// answer is a finished response.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// answer words err and renders it. r may be nil.
+func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) answer {
+	ctx := context.Background()
+	if r != nil {
+		ctx = r.Context()
+	}
+	e := b.classify(err)
+	report := b.report(r, lang, e, s)
+	a, fault := b.render(r, report)
+	if fault != nil {
+		err = errors.Join(fault, err)
+		e = &Error{Reason: Internal, Err: err}
+		if a, fault = b.render(r, b.report(r, lang, e, s)); fault != nil {
+			a = answer{http.StatusInternalServerError, http.Header{"Content-Type": {"application/json"}}, []byte("{}")}
+		}
+	}
+	a.header.Set("X-Content-Type-Options", "nosniff")
+	if e.Reason.Status() >= http.StatusInternalServerError {
+		a.header.Set("Error-Id", report.ID)
+		b.logger().ErrorContext(ctx, "bind: "+e.Reason.String(), "id", report.ID, "error", err)
+	}
+	if b.cfg.Observe != nil {
+		b.cfg.Observe(ctx, err)
+	}
+	return a
+}
+
+// classify returns the *Error to answer err with.
+func (b *Binder) classify(err error) *Error {
+	var tooLarge *http.MaxBytesError
+	e, ok := asError(err)
+	switch {
+	case ok:
+		return e
+	case errors.As(err, &tooLarge):
+		e, _ = asError(tooManyBytes(tooLarge.Limit, err))
+		return e
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		return &Error{Reason: Timeout, Err: err}
+	}
+	return &Error{Reason: Internal, Err: err}
+}
+
+// render lets the format render a report and marshals the result, with fewer mistakes where it is over the limit. The
+// error is the format's fault.
+func (b *Binder) render(r *http.Request, report Report) (a answer, err error) {
+	defer recovered(&err, "Format")
+	most := b.cfg.Limits.report()
+	for {
+		response := b.formatFor(r).Render(report)
+		a = answer{status: cmp.Or(response.Status, report.Status), header: http.Header{}}
+		if a.status == http.StatusNoContent {
+			return a, nil
+		}
+		a.body, err = marshal(response.Body)
+		if err != nil {
+			return a, fmt.Errorf("Format: marshalling the response: %w", err)
+		}
+		a.describe(response, report)
+		if n := len(report.Fields); most < 0 || int64(len(a.body)) <= most || n < 2 {
+			return a, nil
+		}
+		report = report.cut(int(int64(len(report.Fields)) * most / int64(len(a.body)+1)))
+	}
+}
+
+// cut returns the report with its first n mistakes, at least one.
+func (r Report) cut(n int) Report {
+	n = max(n, 1)
+	e := *r.Error
+	e.Fields, e.Truncated = e.Fields[:n:n], true
+	r.Error, r.Fields = &e, r.Fields[:n:n]
+	return r
+}
+
+// describe sets the headers that go with the body.
+func (a *answer) describe(response Response, report Report) {
+	a.header.Set("Content-Type", cmp.Or(response.ContentType, "application/json"))
+	a.header.Set("Content-Language", report.Locale)
+	if report.Error.Truncated {
+		a.header.Set("Errors-Truncated", "true")
+	}
+	if wait := report.Error.RetryAfter; wait > 0 {
+		a.header.Set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
+	}
+}
+
+// marshal renders v so that two runs give the same bytes and no browser takes them for HTML.
+func marshal(v any) ([]byte, error) {
+	if raw, ok := v.([]byte); ok {
+		return raw, nil
+	}
+	return json.Marshal(v, json.Deterministic(true), jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
+}
+
+// report words e.
+func (b *Binder) report(r *http.Request, lang *texts, e *Error, s settings) Report {
+	report := Report{
+		Error: e, Status: e.Reason.Status(), Key: cmp.Or(e.key, s.key), Bulk: e.bulk || s.bulk, ID: b.cfg.NewID(r),
+		Title: lang.text("title."+e.Reason.String(), nil), Detail: e.Detail, Locale: lang.tag, texts: lang,
+	}
+	if r != nil && r.URL != nil {
+		report.Instance = r.URL.Path
+	}
+	switch {
+	case e.Status >= http.StatusBadRequest && e.Status < 600:
+		report.Status = e.Status
+	case e.Status != 0:
+		b.logger().Error("bind: Error.Status is not a status of an error: use 400 to 599", "status", e.Status)
+	}
+	report.Fields = lang.worded(e.Fields, b.cfg.Limits.report())
+	if len(report.Fields) < len(e.Fields) {
+		report = report.cut(len(report.Fields))
+	}
+	if report.Detail == "" && e.Reason != Invalid && len(report.Fields) == 1 {
+		report.Detail = report.Fields[0].Message
+	}
+	if report.Detail == "" {
+		report.Detail = lang.text("reason."+e.Reason.String(), nil)
+	}
+	return report
+}
+
+// logger returns the configured logger.
+func (b *Binder) logger() *slog.Logger {
+	if b.cfg.Logger != nil {
+		return b.cfg.Logger
+	}
+	return slog.Default()
+}

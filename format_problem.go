@@ -1,0 +1,152 @@
+package bind
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// Problem renders errors as problem details (RFC 9457). Its zero value keeps to the RFC alone: type is about:blank,
+// title is the phrase of the HTTP status, and the extension member errors lists the mistakes with JSON Pointers in
+// fragment form, as the RFC's own example does. [Error].Meta adds extension members.
+//
+//	{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"1 field is invalid","instance":"/leads",
+//	 "errors":[{"detail":"The leads.0.phone field is required.","pointer":"#/leads/0/phone"}]}
+type Problem struct {
+	TypeBase     string            // type is TypeBase + "#" + code; "" = about:blank
+	Code         bool              // add the member code
+	PlainPointer bool              // pointers as in RFC 6901, without "#" and percent-encoding
+	Status       int               // of Invalid; 0 = 422
+	ContentType  string            // default application/problem+json
+	Codes        map[string]string // codes of duplicates: "available=contacts.email": "contact_exists"; answered 409
+}
+
+// Deploy returns the format of APIs in the manner of the OPTIZMO Deploy API: 400 for invalid bodies, type and code from
+// a closed set, plain pointers, application/json. typeBase is the address of the page that describes the codes.
+func Deploy(typeBase string) Problem {
+	return Problem{
+		TypeBase: typeBase, Code: true, PlainPointer: true, Status: http.StatusBadRequest, ContentType: "application/json",
+		Codes: map[string]string{"available=contacts.email": "contact_exists", "available": "conflict_error"},
+	}
+}
+
+// problemCodes are the codes of the reasons. The others have invalid_request_error.
+var problemCodes = map[Reason]string{
+	Unauthenticated: "authentication_error",
+	Forbidden:       "permission_error",
+	NotFound:        "not_found_error",
+	Conflict:        "conflict_error",
+	InProgress:      "operation_in_progress",
+	Internal:        "api_error",
+	Unavailable:     "api_error",
+}
+
+type problemBody struct {
+	Type       string         `json:"type"`
+	Title      string         `json:"title"`
+	Status     int            `json:"status"`
+	Detail     string         `json:"detail,omitempty"`
+	Instance   string         `json:"instance,omitempty"`
+	Code       string         `json:"code,omitempty"`
+	Errors     []problemField `json:"errors,omitempty"`
+	Truncated  bool           `json:"truncated,omitzero"`
+	Extensions map[string]any `json:",embed"`
+}
+
+// problemField has a pointer into the body or the name of a query parameter.
+type problemField struct {
+	Detail    string  `json:"detail"`
+	Pointer   *string `json:"pointer,omitzero"`
+	Parameter string  `json:"parameter,omitempty"`
+	Code      string  `json:"code,omitempty"`
+}
+
+// Render renders r.
+func (f Problem) Render(r Report) Response {
+	status, code := f.verdict(r)
+	body := problemBody{
+		Type: "about:blank", Title: phrase(status), Status: status, Detail: r.Detail, Instance: r.Instance,
+		Errors: f.fields(r.Fields), Truncated: r.Error.Truncated, Extensions: extensions(r.Error.Meta),
+	}
+	if f.TypeBase != "" {
+		body.Type, body.Title = f.TypeBase+"#"+code, cmp.Or(r.Text("problem."+code), r.Title)
+	}
+	if r.Error.Reason == Invalid && r.Error.Detail == "" && len(r.Fields) > 0 {
+		body.Detail = r.Text("problem.fields", strconv.Itoa(len(r.Fields)))
+	}
+	if f.Code {
+		body.Code = code
+	}
+	return Response{Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"), Body: body}
+}
+
+// verdict returns the status and the code. A body that is invalid by duplicates alone is a conflict.
+func (f Problem) verdict(r Report) (status int, code string) {
+	status, code = r.Status, cmp.Or(problemCodes[r.Error.Reason], "invalid_request_error")
+	if r.Error.Reason == Invalid && r.Error.Status == 0 {
+		status = cmp.Or(f.Status, status)
+	}
+	if shared := f.conflict(r.Fields); r.Error.Reason == Invalid && shared != "" {
+		status, code = cmp.Or(r.Error.Status, http.StatusConflict), shared
+	}
+	return status, cmp.Or(r.Error.Code, code)
+}
+
+// conflict returns the code that all fields share, conflict_error if each has another, "" if one has none.
+func (f Problem) conflict(fields FieldErrors) (shared string) {
+	for _, fe := range fields {
+		code := cmp.Or(fe.Code, f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule])
+		switch {
+		case code == "":
+			return ""
+		case shared != "" && shared != code:
+			code = "conflict_error"
+		}
+		shared = code
+	}
+	return shared
+}
+
+func (f Problem) fields(fields FieldErrors) []problemField {
+	out := make([]problemField, 0, len(fields))
+	for _, fe := range fields {
+		field := problemField{Detail: fe.Message, Code: fe.Code}
+		pointer := fe.Path.Fragment()
+		if f.PlainPointer {
+			pointer = fe.Path.Pointer()
+		}
+		if name, ok := fe.Path.Parameter(); ok {
+			field.Parameter = name
+		} else {
+			field.Pointer = &pointer
+		}
+		out = append(out, field)
+	}
+	return out
+}
+
+// phrase returns the reason phrase of RFC 9110, which net/http has for two statuses in an older wording.
+func phrase(status int) string {
+	switch status {
+	case http.StatusUnprocessableEntity:
+		return "Unprocessable Content"
+	case http.StatusRequestEntityTooLarge:
+		return "Content Too Large"
+	}
+	return http.StatusText(status)
+}
+
+// extensions returns the entries of meta that can be members of their own: names of letters, digits and underscores
+// that the format does not use itself.
+func extensions(meta map[string]any) map[string]any {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+	const members = " type title status detail instance code errors truncated "
+	out := make(map[string]any, len(meta))
+	for name, value := range meta {
+		if strings.Trim(name, letters) == "" && name != "" && !strings.Contains(members, " "+name+" ") {
+			out[name] = value
+		}
+	}
+	return out
+}

@@ -1,0 +1,169 @@
+package bind
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+)
+
+// Teamwork renders errors as the Teamwork CRM API does: a list with one entry per mistake, matched on code. Statuses
+// follow Teamwork's other products, which document them.
+//
+//	{"errors":[{"id":"0d4f…","title":"…","code":"V1","detail":"…","meta":{"attribute":"leads.0.phone","rule":"required"}}]}
+type Teamwork struct {
+	Status int               // of V1, V2 and unknown members; 0 = 400
+	Codes  map[string]string // codes of rules: "available=contacts.email": "D4", "distinct": "D6"; default D1 for both
+}
+
+type teamworkBody struct {
+	Errors []teamworkError `json:"errors"`
+}
+
+type teamworkError struct {
+	ID     string         `json:"id"`
+	Title  string         `json:"title"`
+	Code   string         `json:"code"`
+	Detail string         `json:"detail"`
+	Meta   map[string]any `json:"meta,omitempty"`
+}
+
+// teamworkCodes are the codes of the reasons. The others have E4.
+var teamworkCodes = map[Reason]string{
+	Unauthenticated: TeamworkE1,
+	Forbidden:       TeamworkE2,
+	NotFound:        TeamworkE3,
+	PaymentRequired: TeamworkE12,
+	Conflict:        TeamworkC8,
+	Internal:        TeamworkE5,
+	Unavailable:     TeamworkE5,
+}
+
+// Render renders r.
+func (f Teamwork) Render(r Report) Response {
+	if r.Error.Reason != Invalid || len(r.Fields) == 0 {
+		code := cmp.Or(r.Error.Code, teamworkCodes[r.Error.Reason], TeamworkE4)
+		entry := teamworkError{ID: r.ID, Title: teamworkTitle(r, code), Code: code, Detail: r.Detail, Meta: r.Error.Meta}
+		return Response{Status: f.status(r, []teamworkError{entry}), Body: teamworkBody{[]teamworkError{entry}}}
+	}
+	entries := make([]teamworkError, 0, len(r.Fields))
+	for i, fe := range r.Fields {
+		code := cmp.Or(fe.Code, r.Error.Code, f.code(fe))
+		entries = append(entries, teamworkError{
+			ID: occurrence(r.ID, i), Title: teamworkTitle(r, code), Code: code, Detail: fe.Message, Meta: teamworkMeta(r, fe),
+		})
+	}
+	return Response{Status: f.status(r, entries), Body: teamworkBody{entries}}
+}
+
+// code returns the code of one mistake.
+func (f Teamwork) code(fe FieldError) string {
+	if code := cmp.Or(f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule]); code != "" {
+		return code
+	}
+	switch {
+	case fe.Rule == "unknown":
+		return TeamworkUnknownColumn + columnOf(fe.Path)
+	case fe.Rule == "available" || fe.Rule == "distinct":
+		return TeamworkD1
+	case fe.Kind == Relationship:
+		return TeamworkV2
+	}
+	return TeamworkV1
+}
+
+// status returns the HTTP status that goes with the codes of the entries where they agree, else that of an invalid body.
+func (f Teamwork) status(r Report, entries []teamworkError) int {
+	fallback := r.Status
+	if r.Error.Reason == Invalid {
+		fallback = cmp.Or(f.Status, http.StatusBadRequest)
+	}
+	shared := 0
+	for _, e := range entries {
+		status := cmp.Or(teamworkStatus(e.Code), fallback)
+		if shared != 0 && shared != status {
+			return fallback
+		}
+		shared = status
+	}
+	if r.Error.Status != 0 {
+		return r.Status
+	}
+	return shared
+}
+
+// teamworkStatus returns the status of a code of the catalogue; 0 for codes that go with several.
+func teamworkStatus(code string) int {
+	switch code {
+	case TeamworkE1:
+		return http.StatusUnauthorized
+	case TeamworkE2, TeamworkE6, TeamworkE7, TeamworkE8:
+		return http.StatusForbidden
+	case TeamworkE3:
+		return http.StatusNotFound
+	case TeamworkE5:
+		return http.StatusInternalServerError
+	case TeamworkE9, TeamworkE10, TeamworkE11, TeamworkE12, TeamworkB1:
+		return http.StatusPaymentRequired
+	}
+	switch {
+	case strings.HasPrefix(code, "D"), strings.HasPrefix(code, "C"):
+		return http.StatusConflict
+	case strings.HasPrefix(code, "L"):
+		return http.StatusForbidden
+	case strings.HasPrefix(code, "U"):
+		return http.StatusBadRequest
+	}
+	return 0
+}
+
+// teamworkTitle returns the translated title of a code. Unknown columns share one.
+func teamworkTitle(r Report, code string) string {
+	if strings.HasPrefix(code, TeamworkUnknownColumn) {
+		code = TeamworkUnknownColumn
+	}
+	return cmp.Or(r.Text("teamwork."+code), r.Title)
+}
+
+// columnOf returns the last name on the path.
+func columnOf(p Path) (column string) {
+	for step := range p.Steps() {
+		if name, ok := step.(string); ok {
+			column = name
+		}
+	}
+	return column
+}
+
+// teamworkMeta names the place and the rule.
+func teamworkMeta(r Report, fe FieldError) map[string]any {
+	meta := make(map[string]any, len(r.Error.Meta)+2)
+	for name, value := range r.Error.Meta {
+		meta[name] = value
+	}
+	member := "attribute"
+	if fe.Kind == Relationship {
+		member = "relationship"
+	}
+	if _, ok := fe.Path.Parameter(); ok {
+		member = "parameter"
+	}
+	meta[member] = fe.Path.Dotted()
+	if fe.Rule != "" {
+		meta["rule"] = fe.Rule
+	}
+	if fe.Rule == "distinct" && len(fe.Refs) > 0 {
+		meta["duplicateOf"] = fe.Refs[0].Dotted()
+	}
+	return meta
+}
+
+// occurrence returns the id of entry i: the answer's own for the first, ids derived from it for the others.
+func occurrence(id string, i int) string {
+	if i == 0 {
+		return id
+	}
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(id+"/"+strconv.Itoa(i))).String()
+}

@@ -1,0 +1,92 @@
+package bind
+
+import (
+	"strconv"
+
+	"github.com/fielderrors/bind/internal/jsonbody"
+)
+
+// Limits bound what a body can make the server do. A zero field is the default, a negative one is no limit. A body over
+// a limit is answered 413 with a message that names the limit, and an array with too many items 422.
+type Limits struct {
+	Bytes  int64 // the body; default 1 MiB
+	Memory int64 // Go values of array items and map entries, before they are made; default 16 × Bytes
+	Report int64 // rendered mistakes; default Bytes; more are cut off, see [Error].Truncated
+	Items  int   // items of any one array; default 1,000; answered 422 with rule max
+	Values int   // JSON values; default 100,000
+	Depth  int   // arrays and objects inside one another; default 32
+	Key    int   // bytes of a member name or map key; default 256
+	Number int   // bytes of a number; default 64
+	String int   // bytes of a string that a rule other than a length rule reads; default 64 KiB
+	Errors int   // mistakes; default 10,000; more are cut off, see [Error].Truncated
+}
+
+var defaultLimits = Limits{
+	Bytes: 1 << 20, Items: 1_000, Values: 100_000, Depth: 32, Key: 256, Number: 64, String: 64 << 10, Errors: 10_000,
+}
+
+// memoryPerByte makes the default of Memory out of Bytes.
+const memoryPerByte = 16
+
+// over returns l with base's fields where l's are zero.
+func (l Limits) over(base Limits) Limits {
+	pick(&l.Bytes, base.Bytes)
+	pick(&l.Memory, base.Memory)
+	pick(&l.Report, base.Report)
+	pick(&l.Items, base.Items)
+	pick(&l.Values, base.Values)
+	pick(&l.Depth, base.Depth)
+	pick(&l.Key, base.Key)
+	pick(&l.Number, base.Number)
+	pick(&l.String, base.String)
+	pick(&l.Errors, base.Errors)
+	return l
+}
+
+func pick[T int | int64](field *T, base T) {
+	if *field == 0 {
+		*field = base
+	}
+}
+
+// memory returns the bound on Go values.
+func (l Limits) memory() int64 {
+	if l.Memory != 0 || l.Bytes < 0 {
+		return l.Memory
+	}
+	return memoryPerByte * l.Bytes
+}
+
+// report returns the bound on rendered mistakes.
+func (l Limits) report() int64 {
+	if l.Report != 0 {
+		return l.Report
+	}
+	return l.Bytes
+}
+
+// ofBody returns the limits that the decoder keeps.
+func (l Limits) ofBody() jsonbody.Limits {
+	return jsonbody.Limits{
+		Items: l.Items, Values: l.Values, Depth: l.Depth, Key: l.Key, Number: l.Number, String: l.String, Memory: l.memory(),
+	}
+}
+
+// overLimit answers a body that is over a limit of the decoder. Nothing in it has been looked at.
+func overLimit(e *jsonbody.LimitError) error {
+	fe := FieldError{Path: Path{steps: e.Path}, Param: strconv.FormatInt(e.Max, 10)}
+	if e.Limit == "items" {
+		fe.Rule, fe.Type = "max", "array"
+		return &Error{Fields: FieldErrors{fe}}
+	}
+	fe.Rule = "max_" + e.Limit
+	return &Error{Reason: TooLarge, Fields: FieldErrors{fe}}
+}
+
+// tooManyBytes answers a body that is larger than limit.
+func tooManyBytes(limit int64, cause error) error {
+	return &Error{
+		Reason: TooLarge, Err: cause,
+		Fields: FieldErrors{{Rule: "max_bytes", Param: strconv.FormatInt(limit, 10)}},
+	}
+}

@@ -1,0 +1,102 @@
+package bind
+
+import (
+	"fmt"
+	"iter"
+	"reflect"
+
+	"github.com/fielderrors/bind/internal/path"
+)
+
+// Path is the place of a value in a JSON body: member names and array indexes from the root down. It is comparable;
+// its zero value is the whole body. Index 0 and the member "0" are different steps.
+type Path struct {
+	steps path.Steps
+	query bool // steps holds the name of a query parameter instead
+}
+
+// At returns the path made of steps: strings are member names, integers are array indexes.
+// Anything else is a member name, as [fmt.Sprint] prints it.
+func At(steps ...any) Path {
+	var b []byte
+	for _, step := range steps {
+		switch v := reflect.ValueOf(step); {
+		case v.Kind() == reflect.String:
+			b = path.AppendKey(b, v.String())
+		case v.CanInt():
+			b = path.AppendIndex(b, int(v.Int()))
+		case v.CanUint():
+			b = path.AppendIndex(b, int(v.Uint()))
+		default:
+			b = path.AppendKey(b, fmt.Sprint(step))
+		}
+	}
+	return Path{steps: path.Steps(b)}
+}
+
+// Query returns the path of a query parameter, for a mistake that a handler found in the URL. Its dotted form is the
+// name; its other forms are those of the whole body, where a query parameter has no place.
+func Query(name string) Path { return Path{steps: path.Steps("").Key(name), query: true} }
+
+// ParsePointer reads a JSON Pointer (RFC 6901). Pointers do not tell indexes from names: a token that can be an array
+// index ("0", "17") becomes one.
+func ParsePointer(s string) (Path, error) {
+	steps, err := path.Parse(s)
+	if err != nil {
+		return Path{}, fmt.Errorf("bind: JSON Pointer %q: %w", s, err)
+	}
+	return Path{steps: steps}, nil
+}
+
+// Key returns the path of the member name of the object at p.
+func (p Path) Key(name string) Path { return Path{steps: p.body().Key(name)} }
+
+// Index returns the path of item i of the array at p.
+func (p Path) Index(i int) Path { return Path{steps: p.body().Index(i)} }
+
+// Parameter returns the name of the query parameter; ok is false for a path into the body.
+func (p Path) Parameter() (name string, ok bool) {
+	if !p.query {
+		return "", false
+	}
+	step, _ := p.steps.Next()
+	return step.Name, true
+}
+
+// Dotted returns the steps joined by dots: leads.3.email. Dots inside a name are not escaped, as in Laravel.
+func (p Path) Dotted() string { return string(p.steps.AppendDotted(nil)) }
+
+// Pointer returns the JSON Pointer (RFC 6901): /leads/3/email.
+func (p Path) Pointer() string { return string(p.body().AppendPointer(nil)) }
+
+// Fragment returns the URI fragment form of the JSON Pointer (RFC 6901, section 6): #/leads/3/email.
+func (p Path) Fragment() string { return string(p.body().AppendFragment(nil)) }
+
+// JSONPath returns the JSONPath query (RFC 9535) that selects the value: $.leads[3].email, $.m['a.b'].
+func (p Path) JSONPath() string { return string(p.body().AppendJSONPath(nil)) }
+
+// String returns the dotted form.
+func (p Path) String() string { return p.Dotted() }
+
+// Steps yields the steps from the root down: a string for a member name, an int for an array index.
+func (p Path) Steps() iter.Seq[any] {
+	return func(yield func(any) bool) {
+		for step := range p.steps.All() {
+			var s any = step.Name
+			if step.Array {
+				s = step.Index
+			}
+			if !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// body returns the steps into the body.
+func (p Path) body() path.Steps {
+	if p.query {
+		return ""
+	}
+	return p.steps
+}

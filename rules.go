@@ -1,0 +1,100 @@
+package bind
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+)
+
+// Rules are a user's additions to validator/v10. New copies them; a Binder's own validator knows them and nothing else
+// does. The zero Rules add nothing.
+type Rules struct {
+	Tag     string                                        // struct tag with the rules; default "validate"; "binding" for structs written for gin
+	Funcs   map[string]Rule                               // rules by name; a baked-in name is replaced
+	Aliases map[string]string                             // an alias's name to the rules it stands for
+	Structs map[reflect.Type]validator.StructLevelFuncCtx // functions over whole structs; what they report is placed by Go name or JSON name
+	Types   map[reflect.Type]validator.CustomTypeFunc     // what to validate instead of a value of the type
+	Host    []string                                      // baked-in rules that touch files or name services and are wanted all the same
+}
+
+// Rule is a rule of a user's own.
+type Rule struct {
+	Func  validator.FuncCtx // reports whether the value passes; called concurrently by concurrent requests
+	OnNil bool              // call Func for nil pointers and absent values, too
+}
+
+// reference says how a rule's argument names other fields of the same struct.
+type reference uint8
+
+const (
+	none    reference = iota
+	one               // eqfield=Password
+	list              // required_with=Phone Email
+	pairs             // required_if=Type card Country DE
+	element           // unique=ID: a field of each element
+	method            // validateFn=Check: a Go method, which no client has heard of
+)
+
+var references = map[string]reference{
+	"eqfield": one, "nefield": one, "gtfield": one, "gtefield": one, "ltfield": one, "ltefield": one,
+	"eqcsfield": one, "necsfield": one, "gtcsfield": one, "gtecsfield": one, "ltcsfield": one, "ltecsfield": one,
+	"fieldcontains": one, "fieldexcludes": one, "postcode_iso3166_alpha2_field": one,
+	"required_with": list, "required_with_all": list, "required_without": list, "required_without_all": list,
+	"excluded_with": list, "excluded_with_all": list, "excluded_without": list, "excluded_without_all": list,
+	"required_if": pairs, "required_unless": pairs, "excluded_if": pairs, "excluded_unless": pairs, "skip_unless": pairs,
+	"unique": element, "validateFn": method,
+}
+
+// listed are the rules whose argument is a list of values.
+var listed = map[string]bool{"oneof": true, "oneofci": true, "noneof": true, "noneofci": true}
+
+// splitParam splits a rule's argument into words as validator does: single quotes keep white space in a word.
+func splitParam(param string) []string {
+	const space = " \t\n\f\r"
+	var words []string
+	for param = strings.TrimLeft(param, space); param != ""; param = strings.TrimLeft(param, space) {
+		end := strings.IndexAny(param, space)
+		if closing := strings.IndexByte(param[1:], '\''); param[0] == '\'' && closing >= 0 {
+			end = closing + 2
+		}
+		if end < 0 {
+			end = len(param)
+		}
+		words = append(words, strings.ReplaceAll(param[:end], "'", ""))
+		param = param[end:]
+	}
+	return words
+}
+
+// joinParam is the inverse of splitParam.
+func joinParam(words []string) string {
+	for i, word := range words {
+		if word == "" || strings.ContainsAny(word, " \t\n\f\r") {
+			words[i] = "'" + word + "'"
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// newValidator builds the Binder's own validator. Registering panics on names that validator reserves.
+func newValidator(r Rules) (v *validator.Validate, err error) {
+	defer recovered(&err, "Config.Rules")
+	v = validator.New(validator.WithRequiredStructEnabled())
+	v.SetTagName(r.Tag)
+	for name, rule := range r.Funcs {
+		if err := v.RegisterValidationCtx(name, rule.Func, rule.OnNil); err != nil {
+			return nil, err
+		}
+	}
+	for alias, rules := range r.Aliases {
+		v.RegisterAlias(alias, rules)
+	}
+	for t, fn := range r.Structs {
+		v.RegisterStructValidationCtx(fn, reflect.New(t).Elem().Interface())
+	}
+	for t, fn := range r.Types {
+		v.RegisterCustomTypeFunc(fn, reflect.New(t).Elem().Interface())
+	}
+	return v, nil
+}

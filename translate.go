@@ -1,0 +1,344 @@
+package bind
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/fielderrors/bind/internal/catalog"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/locales"
+)
+
+// dictionary chooses among the languages of a Binder.
+type dictionary struct {
+	languages []*texts
+	matcher   language.Matcher
+}
+
+// newDictionary compiles the configured locales; the first is the fallback.
+func newDictionary(all []locales.Locale) (*dictionary, error) {
+	var d dictionary
+	var tags []language.Tag
+	var errs []error
+	for _, l := range all {
+		compiled, err := newTexts(l)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		d.languages = append(d.languages, compiled)
+		tags = append(tags, language.Make(l.Tag()))
+	}
+	d.matcher = language.NewMatcher(tags)
+	return &d, errors.Join(errs...)
+}
+
+// The most that is read of an Accept-Language header.
+const (
+	maxAcceptBytes  = 1 << 10
+	maxAcceptRanges = 32
+)
+
+// choose returns the language that suits an Accept-Language header (RFC 9110, section 12.5.4) best.
+func (d *dictionary) choose(header string) *texts {
+	if header == "" || len(header) > maxAcceptBytes {
+		return d.languages[0]
+	}
+	wanted, _, err := language.ParseAcceptLanguage(acceptable(header))
+	if err != nil || len(wanted) == 0 {
+		return d.languages[0]
+	}
+	_, i, confidence := d.matcher.Match(wanted...)
+	if confidence == language.No {
+		return d.languages[0]
+	}
+	return d.languages[i]
+}
+
+// acceptable leaves out the ranges beyond the limit and those with an underscore, which x/text reads slowly and
+// RFC 9110 does not know.
+func acceptable(header string) string {
+	ranges := strings.Split(header, ",")
+	ranges = slices.DeleteFunc(ranges, func(r string) bool { return strings.Contains(r, "_") })
+	return strings.Join(ranges[:min(len(ranges), maxAcceptRanges)], ",")
+}
+
+// languageOf returns the language of the answer to r and whether the header was asked for it.
+func (b *Binder) languageOf(r *http.Request) (lang *texts, negotiated bool) {
+	if r == nil {
+		return b.words.languages[0], false
+	}
+	if b.cfg.Language != nil {
+		if wanted := b.cfg.Language(r); wanted != "" {
+			return b.words.choose(wanted), false
+		}
+	}
+	return b.words.choose(strings.Join(r.Header.Values("Accept-Language"), ",")), true
+}
+
+// texts words rules and paths in one language.
+type texts struct {
+	tag      string
+	catalog  *catalog.Catalog
+	messages []pattern // WithMessages for some fields
+	labels   []pattern
+}
+
+// pattern is a path pattern of a locale, and the rule that a message is for.
+type pattern struct {
+	path, rule string
+}
+
+func newTexts(l locales.Locale) (*texts, error) {
+	c, err := l.Open()
+	if err != nil {
+		return nil, err
+	}
+	t := &texts{tag: l.Tag(), catalog: c}
+	l.Overrides(
+		func(path, rule string) { t.messages = append(t.messages, pattern{path, rule}) },
+		func(path string) { t.labels = append(t.labels, pattern{path: path}) },
+	)
+	slices.SortFunc(t.messages, pattern.compare)
+	slices.SortFunc(t.labels, pattern.compare)
+	for _, key := range []string{"invalid", "must_be", "body"} {
+		if !c.Has(key) {
+			return nil, fmt.Errorf("locale %s: key %q is missing: add it to the catalog", t.tag, key)
+		}
+	}
+	return t, nil
+}
+
+// compare puts the more particular pattern first: fewer wildcards, then the longer text.
+func (p pattern) compare(q pattern) int {
+	if d := strings.Count(p.path, "*") - strings.Count(q.path, "*"); d != 0 {
+		return d
+	}
+	if d := len(q.path) - len(p.path); d != 0 {
+		return d
+	}
+	return strings.Compare(p.path+p.rule, q.path+q.rule)
+}
+
+// matches reports whether the pattern stands for steps: * is any index or name, anything else is itself.
+func matches(pattern string, steps path.Steps) bool {
+	for steps != "" {
+		var step path.Step
+		step, steps = steps.Next()
+		rest, ok := strings.CutPrefix(pattern, "*")
+		if !ok {
+			rest, ok = strings.CutPrefix(pattern, step.Text())
+		}
+		if !ok {
+			return false
+		}
+		if steps != "" {
+			if rest, ok = strings.CutPrefix(rest, "."); !ok {
+				return false
+			}
+		}
+		pattern = rest
+	}
+	return pattern == ""
+}
+
+// text is Report.Text.
+func (t *texts) text(key string, params []string) string {
+	if len(params) == 1 && t.catalog.HasPlural(key) {
+		text, _ := t.catalog.Count(key, params[0])
+		return text
+	}
+	var filled catalog.Params
+	copy(filled[:catalog.Index], params)
+	return t.catalog.Text(key, &filled)
+}
+
+// worded returns a copy of fields in which each has its message. It stops where the texts are longer than most bytes.
+func (t *texts) worded(fields FieldErrors, most int64) FieldErrors {
+	out := make(FieldErrors, 0, len(fields))
+	var size int64
+	for _, fe := range fields {
+		if fe.Message == "" {
+			fe.Message = t.message(&fe)
+		}
+		size += int64(len(fe.Message) + len(fe.Path.steps))
+		if most >= 0 && size > most && len(out) > 0 {
+			break
+		}
+		out = append(out, fe)
+	}
+	return out
+}
+
+// message words one mistake.
+func (t *texts) message(fe *FieldError) string {
+	params := catalog.Params{0: t.label(fe.Path)}
+	number(&params, fe.Path)
+	for _, p := range t.messages {
+		if (p.rule == fe.Rule || p.rule == fe.Rule+"."+variant(fe.Type)) && matches(p.path, fe.Path.steps) {
+			t.argument(&params, fe, variant(fe.Type))
+			return t.catalog.Text(p.path+":"+p.rule, &params)
+		}
+	}
+	if fe.Rule == "json" && fe.Param != "" { // where the body stops being JSON; without an argument it is validator's rule
+		params[1], params[2], _ = strings.Cut(fe.Param, ":")
+		return t.catalog.Text("syntax", &params)
+	}
+	if refers := references[fe.Rule]; (refers == one || refers == list || refers == pairs) && len(fe.Refs) == 0 && fe.Param == "" {
+		return t.catalog.Text("invalid", &params) // the other fields have no JSON name
+	}
+	for _, key := range [...]string{fe.Rule + "." + fe.Type, fe.Rule + "." + variant(fe.Type), fe.Rule} {
+		if t.catalog.Has(key) {
+			t.argument(&params, fe, strings.TrimPrefix(key[len(fe.Rule):], "."))
+			return t.catalog.Text(key, &params)
+		}
+	}
+	if noun := t.noun(fe.Rule, fe.Param); noun != "" {
+		params[1] = noun
+		return t.catalog.Text("must_be", &params)
+	}
+	return t.catalog.Text("invalid", &params)
+}
+
+// known reports whether message has words of its own for a rule.
+func (t *texts) known(rule, word string) bool {
+	return t.catalog.Has(rule) || t.catalog.Has(rule+"."+variant(word)) || t.catalog.Has("noun."+rule)
+}
+
+// noun returns what a value must be, for a rule that asks for a format; "" if the rule is another.
+func (t *texts) noun(rule, param string) string {
+	if rule != "or" {
+		return t.catalog.Text("noun."+rule, &catalog.Params{1: param})
+	}
+	var nouns []string
+	for alternative := range strings.SplitSeq(param, "|") {
+		name, argument, _ := strings.Cut(alternative, "=")
+		noun := t.noun(name, argument)
+		if noun == "" {
+			return ""
+		}
+		nouns = append(nouns, noun)
+	}
+	return t.join("or", nouns)
+}
+
+// join puts parts together, two at a time, with the text under key.
+func (t *texts) join(key string, parts []string) string {
+	out := parts[0]
+	for _, part := range parts[1:] {
+		out = t.catalog.Text(key, &catalog.Params{out, part})
+	}
+	return out
+}
+
+// variant names the sort of value that a message may be worded for.
+func variant(word string) string {
+	switch word {
+	case "integer", "number":
+		return "number"
+	case "array", "object":
+		return "items"
+	case "date-time":
+		return "time"
+	}
+	return word
+}
+
+// argument fills {1} and {2} with the rule's argument in words. sort is the value's: string, number, items, …
+func (t *texts) argument(params *catalog.Params, fe *FieldError, sort string) {
+	params[1] = fe.Param
+	switch {
+	case fe.Rule == "range":
+		params[1], params[2], _ = strings.Cut(fe.Param, " ")
+	case references[fe.Rule] == pairs && len(fe.Refs) > 0:
+		params[1] = t.conditions(fe)
+	case len(fe.Refs) > 0:
+		labels := make([]string, 0, len(fe.Refs))
+		for _, ref := range fe.Refs {
+			labels = append(labels, t.label(ref))
+		}
+		params[1] = strings.Join(labels, " / ")
+	case listed[fe.Rule]:
+		params[1] = quoted(fe.Param)
+	case units[fe.Rule] != "":
+		params[1] = t.count(units[fe.Rule], fe)
+	case sized[fe.Rule] && sort == "string":
+		params[1] = t.count("characters", fe)
+	case sort == "items":
+		params[1] = t.count("items", fe)
+	}
+}
+
+// sized are the rules that count the characters of a string.
+var sized = map[string]bool{"len": true, "min": true, "max": true, "gt": true, "gte": true, "lt": true, "lte": true}
+
+// units are what the limits of a body count.
+var units = map[string]string{
+	"max_bytes": "bytes", "max_memory": "bytes", "max_key": "bytes", "max_number": "bytes", "max_string": "bytes",
+	"max_values": "values", "max_depth": "levels",
+}
+
+// count returns the argument with its unit: "3 characters". A language may count differently for one rule.
+func (t *texts) count(unit string, fe *FieldError) string {
+	key := unit + "." + fe.Rule
+	if !t.catalog.HasPlural(key) {
+		key = unit
+	}
+	if text, err := t.catalog.Count(key, fe.Param); err == nil {
+		return text
+	}
+	return fe.Param
+}
+
+// conditions words the pairs of required_if and its kin: "type is card and country is DE".
+func (t *texts) conditions(fe *FieldError) string {
+	var parts []string
+	words := splitParam(fe.Param)
+	for i, ref := range fe.Refs {
+		if 2*i+1 < len(words) {
+			parts = append(parts, t.catalog.Text("is", &catalog.Params{t.label(ref), words[2*i+1]}))
+		}
+	}
+	return t.join("and", parts)
+}
+
+// quoted lists the words of a rule's argument: "red", "light blue".
+func quoted(param string) string {
+	words := splitParam(param)
+	for i, word := range words {
+		words[i] = `"` + word + `"`
+	}
+	return strings.Join(words, ", ")
+}
+
+// label names the value at a path: the configured label, else the dotted path, with spaces for underscores where it
+// has no index.
+func (t *texts) label(p Path) string {
+	if p == (Path{}) {
+		return t.catalog.Text("body", &catalog.Params{})
+	}
+	for _, l := range t.labels {
+		if matches(l.path, p.steps) {
+			var params catalog.Params
+			number(&params, p)
+			return t.catalog.Text(locales.LabelPrefix+l.path, &params)
+		}
+	}
+	dotted := p.Dotted()
+	if _, indexed := p.item(); indexed {
+		return dotted
+	}
+	return strings.ReplaceAll(dotted, "_", " ")
+}
+
+// number fills {index} and {position}.
+func number(params *catalog.Params, p Path) {
+	if i, ok := p.item(); ok {
+		params[catalog.Index], params[catalog.Position] = fmt.Sprint(i), fmt.Sprint(i+1)
+	}
+}

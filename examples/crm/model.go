@@ -1,0 +1,49 @@
+package main
+
+// NewLead is what a client sends to create a Lead. The tags are all there is to say about what is valid.
+type NewLead struct {
+	Name      string `json:"name" validate:"required,max=100"`
+	Email     string `json:"email" validate:"required,email,max=254" bind:"distinct"`
+	Phone     string `json:"phone" validate:"required,e164"`
+	CompanyID int64  `json:"company_id" validate:"required" bind:"exists=companies"`
+	Source    string `json:"source" validate:"required,oneof=web referral event"`
+	Products  []Item `json:"products" validate:"required,min=1,dive"`
+}
+
+// Item is a product that a lead is interested in.
+type Item struct {
+	ProductID int64 `json:"product_id" validate:"required" bind:"exists=products"`
+	Quantity  int   `json:"quantity" validate:"min=1,max=1000"`
+}
+
+// Lead is a stored lead.
+type Lead struct {
+	ID int64 `json:"id"`
+	NewLead
+}
+
+// NewContact is what a client sends to create a Contact.
+type NewContact struct {
+	Name      string `json:"name" validate:"required,max=100"`
+	Email     string `json:"email" validate:"required,email,max=254" bind:"available=contacts.email"`
+	Phone     string `json:"phone,omitzero" validate:"omitempty,e164"`
+	CompanyID int64  `json:"company_id" validate:"required" bind:"exists=companies"`
+}
+
+// Contact is a stored contact.
+type Contact struct {
+	ID int64 `json:"id"`
+	NewContact
+}
+
+// Company is what contacts and leads belong to.
+type Company struct {
+	ID   int64
+	Name string
+}
+
+// Product is what leads refer to.
+type Product struct {
+	ID   int64
+	Name string
+}

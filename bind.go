@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -198,7 +199,8 @@ func Handle[T any](b *Binder, h func(http.ResponseWriter, *http.Request, T) erro
 // handler serves Handle and HandleMany. T is what is decoded.
 func handler[T any](b *Binder, h func(http.ResponseWriter, *http.Request, T) error, s settings) http.Handler {
 	var checked T
-	if err := b.Check(checked); err != nil {
+	_, err := destination(&checked, s.bulk)
+	if err := cmp.Or(err, b.Check(checked)); err != nil {
 		panic(err)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

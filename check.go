@@ -32,7 +32,9 @@ func (b *Binder) check(t *shape.Type) (errs []error) {
 	for node := range t.All() {
 		errs = append(errs, faultsOf(node)...)
 		errs = append(errs, b.checkBinds(node)...)
-		errs = append(errs, b.checkRules(node)...)
+	}
+	for node := range t.Validated() {
+		errs = append(errs, b.checkStruct(node)...)
 	}
 	return errs
 }
@@ -94,94 +96,4 @@ func (b *Binder) checkBinds(t *shape.Type) (errs []error) {
 		}
 	}
 	return errs
-}
-
-// checkRules tries every rule of a struct's members, on zero values of the types that it is for.
-func (b *Binder) checkRules(t *shape.Type) (errs []error) {
-	for _, f := range t.Fields {
-		if f.Rules == nil {
-			continue
-		}
-		if panicked := b.tryTag(f.Rules.Tag); panicked != nil {
-			errs = append(errs, fault(t, f.Go, fmt.Sprintf("rules %q: %v", f.Rules.Tag, panicked), "correct the tag, or register the rule in Config.Rules"))
-			continue
-		}
-		for _, problem := range b.checkLevel(f.Type, f.Rules) {
-			errs = append(errs, fault(t, f.Go, problem.fault, problem.cure))
-		}
-	}
-	return errs
-}
-
-// problem is what is wrong with a rule, and what helps.
-type problem struct{ fault, cure string }
-
-// checkLevel tries the rules of one level of a tag, then those of the keys and the elements.
-func (b *Binder) checkLevel(t *shape.Type, l *shape.Level) (problems []problem) {
-	t = t.Deref()
-	for _, rule := range l.Rules {
-		problems = append(problems, b.checkRule(t, rule)...)
-	}
-	switch {
-	case !l.Dive:
-		return problems
-	case t.Elem == nil && t.Kind != shape.Any:
-		return append(problems, problem{fmt.Sprintf("dive on %v, which has no elements", t.Go), "remove dive"})
-	case t.Elem == nil:
-		return problems
-	}
-	if l.Keys != nil && t.Key != nil {
-		problems = append(problems, b.checkLevel(t.Key, l.Keys)...)
-	}
-	if l.Elem != nil {
-		problems = append(problems, b.checkLevel(t.Elem, l.Elem)...)
-	}
-	return problems
-}
-
-// checkRule tries one rule on a zero value of t, and looks for its message.
-func (b *Binder) checkRule(t *shape.Type, rule shape.Rule) (problems []problem) {
-	if structural[rule.Name] {
-		return nil
-	}
-	for _, alternative := range rule.Or {
-		problems = append(problems, b.checkRule(t, alternative)...)
-	}
-	if rule.Or == nil && b.bakedIn(rule.Name) {
-		if panicked := b.tryValue(t.Go, rule.Text()); panicked != nil {
-			problems = append(problems, problem{fmt.Sprintf("rule %q panics on %v: %v", rule.Text(), t.Go, panicked), "use a rule that is for the type, and a parameter that the rule takes"})
-		}
-	}
-	for _, lang := range b.words.languages {
-		if rule.Or == nil && !lang.known(rule.Name, t.Word()) {
-			problems = append(problems, problem{fmt.Sprintf("rule %q has no message in locale %s", rule.Name, lang.tag), "add one with Locale.WithMessages"})
-		}
-	}
-	return problems
-}
-
-// structural are the parts of a tag that are no rules a value could fail.
-var structural = map[string]bool{
-	"": true, "omitempty": true, "omitnil": true, "omitzero": true, "structonly": true, "nostructlevel": true,
-}
-
-// bakedIn reports whether a rule is validator's own, as it is. What a foreign validator holds cannot be known.
-func (b *Binder) bakedIn(name string) bool {
-	_, function := b.cfg.Rules.Funcs[name]
-	_, alias := b.cfg.Rules.Aliases[name]
-	return b.cfg.Validator == nil && !function && !alias
-}
-
-// tryTag makes validator parse a tag without running a rule, and returns what it panics with.
-func (b *Binder) tryTag(tag string) (panicked any) {
-	defer func() { panicked = recover() }()
-	_ = b.validator.Var("", "omitempty,"+tag)
-	return nil
-}
-
-// tryValue runs a rule on a zero value of type t, and returns what it panics with.
-func (b *Binder) tryValue(t reflect.Type, rule string) (panicked any) {
-	defer func() { panicked = recover() }()
-	_ = b.validator.Var(reflect.New(t).Elem().Interface(), rule)
-	return nil
 }

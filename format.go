@@ -162,13 +162,13 @@ func (b *Binder) classify(err error) *Error {
 // error is the format's fault.
 func (b *Binder) render(r *http.Request, report Report) (a answer, err error) {
 	defer recovered(&err, "Format")
+	if report.Error.Reason == Validated {
+		return answer{status: http.StatusNoContent, header: http.Header{}}, nil
+	}
 	most := b.cfg.Limits.report()
 	for {
 		response := b.formatFor(r).Render(report)
 		a = answer{status: cmp.Or(response.Status, report.Status), header: http.Header{}}
-		if a.status == http.StatusNoContent {
-			return a, nil
-		}
 		a.body, err = marshal(response.Body)
 		if err != nil {
 			return a, fmt.Errorf("Format: marshalling the response: %w", err)

@@ -24,7 +24,7 @@ const (
 	FirstAndCount                       // the first mistake "(and 2 more errors)" (Laravel 9 and later)
 )
 
-// laravelBody has errors for invalid fields only, and then always, even without a field.
+// laravelBody has errors where fields are invalid or in conflict; of an invalid body always, even without a field.
 type laravelBody struct {
 	Message string        `json:"message"`
 	Errors  laravelErrors `json:"errors,omitzero"`
@@ -33,7 +33,7 @@ type laravelBody struct {
 // Render renders r.
 func (f Laravel) Render(r Report) Response {
 	body := laravelBody{Message: r.Detail}
-	if r.Error.Reason != Invalid {
+	if r.Error.Reason != Invalid && (r.Error.Reason != Conflict || len(r.Fields) == 0) {
 		return Response{Body: body}
 	}
 	var count int

@@ -43,7 +43,7 @@ var teamworkCodes = map[Reason]string{
 
 // Render renders r.
 func (f Teamwork) Render(r Report) Response {
-	if r.Error.Reason != Invalid || len(r.Fields) == 0 {
+	if r.Error.Reason != Invalid && r.Error.Reason != Conflict || len(r.Fields) == 0 {
 		code := cmp.Or(r.Error.Code, teamworkCodes[r.Error.Reason], TeamworkE4)
 		entry := teamworkError{ID: r.ID, Title: teamworkTitle(r, code), Code: code, Detail: r.Detail, Meta: r.Error.Meta}
 		return Response{Status: f.status(r, []teamworkError{entry}), Body: teamworkBody{[]teamworkError{entry}}}

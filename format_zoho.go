@@ -80,7 +80,7 @@ func (f Zoho) Render(r Report) Response {
 
 // request returns the answer about the request as a whole; ok is false if there are mistakes within the body only.
 func (f Zoho) request(r Report) (entry zohoEntry, ok bool) {
-	if r.Error.Reason == Invalid {
+	if r.Error.Reason == Invalid || r.Error.Reason == Conflict {
 		for i, fe := range r.Fields {
 			if name, isQuery := fe.Path.Parameter(); isQuery {
 				return f.parameter(r, i, name), true
@@ -202,7 +202,10 @@ func (f Zoho) worded(r Report, i int, code string, details map[string]any) zohoE
 func (f Zoho) verdict(r Report, fe FieldError) (code string, details map[string]any) {
 	code, details = f.byRule(fe)
 	maps.Copy(details, zohoDetails(r.Error.Meta))
-	return cmp.Or(fe.Code, f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule], code), details
+	if r.Error.Reason == Conflict {
+		code = "DUPLICATE_DATA"
+	}
+	return cmp.Or(fe.Code, r.Error.Code, f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule], code), details
 }
 
 func (f Zoho) byRule(fe FieldError) (code string, details map[string]any) {

@@ -300,9 +300,11 @@ func (t *texts) conditions(fe *FieldError) string {
 	var parts []string
 	words := splitParam(fe.Param)
 	for i, ref := range fe.Refs {
+		part := t.label(ref)
 		if 2*i+1 < len(words) {
-			parts = append(parts, t.catalog.Text("is", &catalog.Params{t.label(ref), words[2*i+1]}))
+			part = t.catalog.Text("is", &catalog.Params{part, words[2*i+1]})
 		}
+		parts = append(parts, part)
 	}
 	return t.join("and", parts)
 }

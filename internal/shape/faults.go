@@ -17,6 +17,9 @@ type Fault struct {
 // Faults lists what is wrong with the declaration of t itself: its bind tags, and what the json package refuses.
 func (t *Type) Faults() []Fault {
 	faults := t.faults
+	if t.Go != nil && t.Go.PkgPath() == "encoding/json" && t.Go.Name() == "Number" {
+		faults = append(faults, Fault{"", "json.Number is decoded differently by different versions of Go", "use a number type, a string or any"})
+	}
 	switch t.Kind {
 	case Object:
 		return append(faults, t.structFaults()...)

@@ -76,6 +76,22 @@ func (b *builder) readStruct(t *Type) {
 		}
 	}
 	t.Scope = scopeOf(t, t.Go, nil)
+	t.Declared = b.declared(t.Go)
+}
+
+// declared lists the Go fields of a struct.
+func (b *builder) declared(t reflect.Type) []*Declaration {
+	all := make([]*Declaration, 0, t.NumField())
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		tag := b.readTags(&Type{}, sf)
+		d := &Declaration{Name: sf.Name, Rules: tag.rules, Exported: sf.IsExported(), Embedded: tag.embed && sf.Anonymous}
+		if (sf.IsExported() || sf.Anonymous) && (!tag.ignored || tag.rules != nil) {
+			d.Type = b.read(sf.Type)
+		}
+		all = append(all, d)
+	}
+	return all
 }
 
 // dominant keeps one field of each name and puts them in declaration order, depth first.

@@ -44,6 +44,8 @@ type Type struct {
 	Open   bool     // of a struct: unknown members have a place in the Go value
 	Scope  *Scope   // of a struct: the Go names that validator uses; nil if its members are unknown
 
+	Declared []*Declaration // of a struct: its Go fields, as they stand in the declaration
+
 	members map[string]*Field
 	folded  map[string]*Field
 	faults  []Fault
@@ -99,6 +101,15 @@ type Field struct {
 	Bind     Bind
 
 	fold bool // json ",case:ignore"
+}
+
+// Declaration is a Go field of a struct, whether JSON knows it or not.
+type Declaration struct {
+	Name     string
+	Type     *Type  // nil if the field is of no interest: unexported, or with neither rules nor a place in JSON
+	Rules    *Level // nil without a validate tag
+	Exported bool
+	Embedded bool // its members stand in the object of the struct that embeds it
 }
 
 // Bind holds the options of a bind tag.

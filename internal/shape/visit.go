@@ -102,15 +102,31 @@ func (f *Field) Leaf() *Type {
 	return t
 }
 
-// All yields t and every type below it, each once.
-func (t *Type) All() iter.Seq[*Type] {
+// All yields t and every type that JSON can reach below it, each once.
+func (t *Type) All() iter.Seq[*Type] { return t.reach((*Type).children) }
+
+// Validated yields t and every type that validator can reach below it, each once: embedded structs and fields that are
+// no members, too.
+func (t *Type) Validated() iter.Seq[*Type] {
+	return t.reach(func(t *Type) []*Type {
+		all := t.children()
+		for _, d := range t.Declared {
+			if d.Type != nil {
+				all = append(all, d.Type)
+			}
+		}
+		return all
+	})
+}
+
+func (t *Type) reach(children func(*Type) []*Type) iter.Seq[*Type] {
 	return func(yield func(*Type) bool) {
 		seen := map[*Type]bool{t: true}
 		for queue := []*Type{t}; len(queue) > 0; queue = queue[1:] {
 			if !yield(queue[0]) {
 				return
 			}
-			for _, child := range queue[0].children() {
+			for _, child := range children(queue[0]) {
 				if !seen[child] {
 					seen[child] = true
 					queue = append(queue, child)

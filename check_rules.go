@@ -1,0 +1,401 @@
+package bind
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// problem is what is wrong with a field, and what helps.
+type problem struct{ fault, cure string }
+
+// checkStruct looks for mistakes in the rules of one struct.
+func (b *Binder) checkStruct(t *shape.Type) (errs []error) {
+	for _, d := range t.Declared {
+		for _, p := range b.checkField(t, d) {
+			errs = append(errs, fault(t, d.Name, p.fault, p.cure))
+		}
+	}
+	return errs
+}
+
+// checkField looks for mistakes in the rules of one Go field.
+func (b *Binder) checkField(t *shape.Type, d *shape.Declaration) (problems []problem) {
+	if !d.Exported && !d.Embedded {
+		if d.Rules != nil {
+			return []problem{{"rules on an unexported field, which validator never looks at", "export the field or remove the tag"}}
+		}
+		return nil
+	}
+	if d.Type == nil {
+		return nil
+	}
+	if d.Embedded && d.Type.Kind == shape.Pointer && d.Type.Elem.Has(shape.HasRules) {
+		problems = append(problems, problem{"embedded pointer to a struct with rules, which are skipped while it is nil", "embed the struct itself"})
+	}
+	if yieldsStruct(d.Type.Deref().Go) {
+		problems = append(problems, problem{fmt.Sprintf("%v has itself validated as a struct, whose members have no place in JSON", d.Type.Go), "have ValidatorValue return a plain value"})
+	}
+	if d.Rules == nil {
+		return append(problems, b.checkReach(d.Type, nil)...)
+	}
+	if panicked := b.tryTag(d.Rules.Tag); panicked != nil {
+		text := strings.TrimSuffix(fmt.Sprint(panicked), " on field ''")
+		return append(problems, problem{fmt.Sprintf("rules %q: %s", d.Rules.Tag, text), "correct the tag, or register the rule in Config.Rules"})
+	}
+	problems = append(problems, b.checkReach(d.Type, d.Rules)...)
+	if b.cfg.Validator != nil {
+		return problems // what its rules do is its owner's
+	}
+	return append(problems, b.checkLevel(t, d.Type, d.Rules)...)
+}
+
+// checkReach reports rules inside of elements that no dive of the tag leads to.
+func (b *Binder) checkReach(t *shape.Type, l *shape.Level) []problem {
+	t = t.Deref()
+	if t.Kind != shape.Slice && t.Kind != shape.Array && t.Kind != shape.Map {
+		return nil
+	}
+	if l != nil && l.Dive {
+		return b.checkReach(t.Elem, l.Elem)
+	}
+	elem := t.Elem
+	for elem.Elem != nil {
+		elem = elem.Elem
+	}
+	if !b.hasRules(elem) {
+		return nil
+	}
+	return []problem{{fmt.Sprintf("rules inside of %v are skipped", t.Go), "add dive to the validate tag, once for each list or map"}}
+}
+
+// hasRules reports whether validator finds something to do in a struct of type t.
+func (b *Binder) hasRules(t *shape.Type) bool {
+	_, own := b.cfg.Rules.Structs[t.Go]
+	return t.Scope != nil && (own || t.Has(shape.HasRules))
+}
+
+// checkLevel tries the rules of one level of a tag on t, then those of its keys and elements. holder is the struct that
+// the field stands in.
+func (b *Binder) checkLevel(holder, t *shape.Type, l *shape.Level) (problems []problem) {
+	if p, bad := checkPointer(t, l); bad {
+		problems = append(problems, p)
+	}
+	t = t.Deref()
+	for _, rule := range l.Rules {
+		problems = append(problems, b.checkRule(holder, t, rule)...)
+	}
+	switch {
+	case !l.Dive || t.Kind == shape.Any:
+		return problems
+	case t.Elem == nil && t.Go.Kind() != reflect.Slice && t.Go.Kind() != reflect.Map && t.Go.Kind() != reflect.Array:
+		return append(problems, problem{fmt.Sprintf("dive on %v, which has no elements", t.Go), "remove dive"})
+	case t.Elem == nil:
+		return problems
+	}
+	if l.Keys != nil && t.Key != nil {
+		problems = append(problems, b.checkLevel(holder, t.Key, l.Keys)...)
+	}
+	if l.Elem != nil {
+		problems = append(problems, b.checkLevel(holder, t.Elem, l.Elem)...)
+	}
+	return problems
+}
+
+// checkPointer reports a pointer that is optional by its type but not by its rules: nil fails the first of them.
+func checkPointer(t *shape.Type, l *shape.Level) (problem, bool) {
+	if t.Kind != shape.Pointer {
+		return problem{}, false
+	}
+	first := "dive"
+	if len(l.Rules) > 0 {
+		first = l.Rules[0].Name
+	} else if !l.Dive {
+		return problem{}, false
+	}
+	settled := structural[first] || first == "isdefault" || strings.HasPrefix(first, "required") || references[first] == list || references[first] == pairs
+	return problem{fmt.Sprintf("rule %q on %v, which nil fails", first, t.Go), "put omitempty or required first"}, !settled
+}
+
+// structural are the parts of a tag that are no rules a value could fail.
+var structural = map[string]bool{
+	"": true, "omitempty": true, "omitnil": true, "omitzero": true, "structonly": true, "nostructlevel": true,
+}
+
+// hostRules are the baked-in rules that look at files, at name services or at tables of the host with what the client
+// sent.
+var hostRules = []string{
+	"file", "filepath", "dir", "dirpath", "image", "mimetype", "uds_exists", "unix_addr", "timezone",
+	"tcp_addr", "tcp4_addr", "tcp6_addr", "udp_addr", "udp4_addr", "udp6_addr", "ip_addr", "ip4_addr", "ip6_addr",
+}
+
+// checkRule tries one rule on values of t, and looks for the fields that it names and for its message.
+func (b *Binder) checkRule(holder, t *shape.Type, rule shape.Rule) (problems []problem) {
+	if structural[rule.Name] {
+		return nil
+	}
+	for _, alternative := range rule.Or {
+		problems = append(problems, b.checkRule(holder, t, alternative)...)
+	}
+	if rule.Or != nil {
+		return problems
+	}
+	problems = append(problems, b.checkMessage(t, rule.Name)...)
+	if b.replaced(rule.Name) {
+		return problems
+	}
+	if slices.Contains(hostRules, rule.Name) && !slices.Contains(b.cfg.Rules.Host, rule.Name) {
+		return append(problems, problem{fmt.Sprintf("rule %q looks at the server's files or name services", rule.Name), "use another rule, or name it in Rules.Host"})
+	}
+	if wrong := checkNames(holder, t, rule); wrong != nil {
+		return append(problems, wrong...)
+	}
+	if panicked := b.tryRule(holder, t, rule.Text()); panicked != nil {
+		text := fmt.Sprintf("rule %q panics on %v: %v", rule.Text(), t.Go, panicked)
+		return append(problems, problem{text, "use a rule that is for the type, and a parameter that the rule takes"})
+	}
+	return problems
+}
+
+// checkMessage looks for the message of a rule in every language.
+func (b *Binder) checkMessage(t *shape.Type, name string) (problems []problem) {
+	for _, lang := range b.words.languages {
+		if !lang.known(name, t.Word()) {
+			problems = append(problems, problem{fmt.Sprintf("rule %q has no message in locale %s", name, lang.tag), "add one with Locale.WithMessages"})
+		}
+	}
+	return problems
+}
+
+// replaced reports whether a rule is the user's.
+func (b *Binder) replaced(name string) bool {
+	_, function := b.cfg.Rules.Funcs[name]
+	_, alias := b.cfg.Rules.Aliases[name]
+	return function || alias
+}
+
+// checkNames looks for the Go names in a rule's argument: validator takes an unknown one for a field that is not set.
+func checkNames(holder, t *shape.Type, rule shape.Rule) (problems []problem) {
+	words := splitParam(rule.Param)
+	switch references[rule.Name] {
+	case none:
+		return nil
+	case method:
+		if !hasMethod(t.Go, rule.Param) {
+			return []problem{{fmt.Sprintf("rule %q names no method of %v", rule.Text(), t.Go), "name a method without arguments that returns a bool or an error"}}
+		}
+		return nil
+	case element:
+		holder = elementOf(t)
+		if rule.Param == "" || holder == nil {
+			return nil
+		}
+	}
+	for i, word := range words {
+		if references[rule.Name] == pairs && i%2 == 1 {
+			continue
+		}
+		if !hasField(holder.Go, word) {
+			problems = append(problems, problem{fmt.Sprintf("rule %q names the field %s, which %s does not have", rule.Text(), word, typeName(holder.Go)), "use the Go name of a field"})
+		}
+	}
+	return problems
+}
+
+// elementOf returns the struct that the elements of t are, nil if they are none.
+func elementOf(t *shape.Type) *shape.Type {
+	if t.Elem == nil {
+		return nil
+	}
+	if elem := t.Elem.Deref(); elem.Scope != nil {
+		return elem
+	}
+	return nil
+}
+
+// hasMethod reports whether t or a pointer to it has the method that validateFn names; the default name is Validate.
+func hasMethod(t reflect.Type, name string) bool {
+	if name == "" {
+		name = "Validate"
+	}
+	_, ok := reflect.PointerTo(t).MethodByName(name)
+	return ok
+}
+
+// hasField follows a path of Go names, with indexes and map keys in brackets, from the struct t.
+func hasField(t reflect.Type, names string) bool {
+	for name := range strings.SplitSeq(names, ".") {
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		name, brackets, _ := strings.Cut(name, "[")
+		if t.Kind() != reflect.Struct {
+			return t.Kind() == reflect.Interface
+		}
+		f, ok := t.FieldByName(name)
+		if !ok {
+			return false
+		}
+		t = f.Type
+		for range strings.Count(brackets, "]") {
+			for t.Kind() == reflect.Pointer {
+				t = t.Elem()
+			}
+			if k := t.Kind(); k != reflect.Slice && k != reflect.Array && k != reflect.Map {
+				return k == reflect.Interface
+			}
+			t = t.Elem()
+		}
+	}
+	return true
+}
+
+// tryTag makes validator parse a tag without running a rule, and returns what it panics with.
+func (b *Binder) tryTag(tag string) (panicked any) {
+	defer func() { panicked = recover() }()
+	_ = b.validator.Var("", "omitempty,"+tag)
+	return nil
+}
+
+// tryRule runs a rule on sample values of type t, in a zero and in a filled struct, and returns what it panics with.
+func (b *Binder) tryRule(holder, t *shape.Type, rule string) (panicked any) {
+	for _, parent := range samples(holder.Go) {
+		for _, value := range samples(t.Go) {
+			if panicked := b.tryValue(parent, value, rule); panicked != nil {
+				return panicked
+			}
+		}
+	}
+	return nil
+}
+
+func (b *Binder) tryValue(parent, value reflect.Value, rule string) (panicked any) {
+	defer func() { panicked = recover() }()
+	if value.Kind() == reflect.Struct && !value.Type().ConvertibleTo(timeType) {
+		_ = b.validator.Struct(b.holding(parent, value, rule))
+		return nil
+	}
+	_ = b.validator.VarWithValue(value.Interface(), parent.Interface(), rule)
+	return nil
+}
+
+// holding returns a struct with value in a field that has the rule, beside the fields of parent. Of a struct that stands
+// alone, validator would look at the members and not at the rule.
+func (b *Binder) holding(parent, value reflect.Value, rule string) any {
+	tag := b.cfg.Rules.Tag + ":" + strconv.Quote(rule+",nostructlevel")
+	fields := []reflect.StructField{{Name: "The_value_that_is_tried", Type: value.Type(), Tag: reflect.StructTag(tag)}}
+	values := []reflect.Value{value}
+	for i := range parent.NumField() {
+		if f := parent.Type().Field(i); f.IsExported() && !f.Anonymous {
+			fields = append(fields, reflect.StructField{Name: f.Name, Type: f.Type})
+			values = append(values, parent.Field(i))
+		}
+	}
+	v := reflect.New(reflect.StructOf(fields)).Elem()
+	for i, value := range values {
+		v.Field(i).Set(value)
+	}
+	return v.Interface()
+}
+
+// samples returns values of type t: zero, and filled in several ways.
+func samples(t reflect.Type) []reflect.Value {
+	all := []reflect.Value{reflect.New(t).Elem()}
+	for variant := range sampleVariants {
+		v := reflect.New(t).Elem()
+		fill(v, variant, 0)
+		all = append(all, v)
+	}
+	return all
+}
+
+// What fill puts into strings and interfaces: what JSON decodes to, and text that parsers take for the start of
+// something.
+var (
+	sampleTexts    = []string{"a", "1", "]:", "/"}
+	sampleAny      = []any{"a", 1.5, true, []any{map[string]any{"a": 1.5}, []any{1.5}}, map[string]any{"a": []any{1.5}}}
+	sampleVariants = max(len(sampleTexts), len(sampleAny))
+)
+
+// sampleDepth bounds how deep fill follows types that hold themselves.
+const sampleDepth = 4
+
+// fill gives v a value that is not zero, where it can.
+func fill(v reflect.Value, variant, depth int) {
+	if depth > sampleDepth || !v.CanSet() {
+		return
+	}
+	switch v.Kind() {
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.String:
+		v.SetString(sampleTexts[variant%len(sampleTexts)])
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(1)
+	case reflect.Complex64, reflect.Complex128:
+		v.SetComplex(1)
+	case reflect.Interface:
+		if v.NumMethod() == 0 {
+			v.Set(reflect.ValueOf(sampleAny[variant%len(sampleAny)]))
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), variant, depth+1)
+	default:
+		fillMany(v, variant, depth)
+	}
+}
+
+// fillMany fills integers and what holds other values.
+func fillMany(v reflect.Value, variant, depth int) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i), variant, depth+1)
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			fill(v.Index(i), variant, depth+1)
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		fill(v.Index(0), variant, depth+1)
+		fill(v.Index(1), variant, depth+1)
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		key, elem := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(key, variant, depth+1)
+		fill(elem, variant, depth+1)
+		if key.Comparable() {
+			v.SetMapIndex(key, elem)
+		}
+	case reflect.Chan:
+		v.Set(reflect.MakeChan(reflect.ChanOf(reflect.BothDir, v.Type().Elem()), 0).Convert(v.Type()))
+	default:
+		if v.CanInt() {
+			v.SetInt(1)
+		} else if v.CanUint() {
+			v.SetUint(1)
+		}
+	}
+}
+
+// yieldsStruct reports whether t replaces itself, for validation, by a struct.
+func yieldsStruct(t reflect.Type) (yields bool) {
+	defer func() { yields = yields && recover() == nil }()
+	valuer, ok := reflect.New(t).Interface().(validator.Valuer)
+	if !ok {
+		return false
+	}
+	v := reflect.ValueOf(valuer.ValidatorValue())
+	for v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	return v.Kind() == reflect.Struct && !v.Type().ConvertibleTo(timeType)
+}

@@ -1,0 +1,335 @@
+package bind_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/locales"
+)
+
+// bakedIn reads the names of validator's rules and aliases from its source in the module cache.
+func bakedIn(t *testing.T) (rules, aliases []string) {
+	t.Helper()
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/go-playground/validator/v10").Output()
+	require.NoError(t, err)
+	source, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "baked_in.go"))
+	require.NoError(t, err)
+	names := func(variable string) (all []string) {
+		_, block, found := strings.Cut(string(source), variable)
+		require.True(t, found, variable)
+		block, _, _ = strings.Cut(block, "\n\t}\n")
+		for _, match := range regexp.MustCompile(`(?m)^\t\t"(\w+)":`).FindAllStringSubmatch(block, -1) {
+			all = append(all, match[1])
+		}
+		return all
+	}
+	return names("bakedInValidators = map"), names("bakedInAliases = map")
+}
+
+func TestEveryBakedInRuleHasAMessage(t *testing.T) {
+	t.Parallel()
+	rules, aliases := bakedIn(t)
+	assert.Len(t, rules, 185, "a new version of validator: give its new rules messages")
+	assert.Len(t, aliases, 3)
+	b := newBinder(t, bind.Config{})
+	for _, name := range append(rules, aliases...) {
+		for _, word := range []string{"string", "integer", "number", "boolean", "array", "object", "date-time", "duration"} {
+			err := bind.Reject(bind.FieldError{Path: bind.At("x"), Rule: name, Param: "1", Type: word, Refs: []bind.Path{bind.At("y")}})
+			_, _, body := b.Answer("en", err)
+			if name != "validateFn" {
+				assert.NotContains(t, string(body), "The x field is invalid.", "%s on %s", name, word)
+			}
+			assert.NotRegexp(t, `\{\d\}|%!`, string(body), "%s on %s", name, word)
+		}
+	}
+}
+
+// sampled are the types whose pairs with rules are tried.
+type named struct {
+	Name string `json:"name"`
+}
+
+var sampled = []reflect.Type{
+	reflect.TypeFor[string](), reflect.TypeFor[bool](), reflect.TypeFor[int](), reflect.TypeFor[int8](), reflect.TypeFor[int64](),
+	reflect.TypeFor[uint](), reflect.TypeFor[uint16](), reflect.TypeFor[float32](), reflect.TypeFor[float64](),
+	reflect.TypeFor[[]string](), reflect.TypeFor[[]int](), reflect.TypeFor[[2]int](), reflect.TypeFor[[]byte](),
+	reflect.TypeFor[[]named](), reflect.TypeFor[[][]string](), reflect.TypeFor[map[string]string](), reflect.TypeFor[map[string]named](),
+	reflect.TypeFor[[]map[string]string](), reflect.TypeFor[named](), reflect.TypeFor[time.Time](),
+}
+
+// values returns zero and filled values of a struct type, by means of this test's own.
+func values(t reflect.Type) []reflect.Value {
+	texts := []string{"a", "1", "2006-01-02", "DE"}
+	all := []reflect.Value{reflect.New(t).Elem()}
+	for _, text := range texts {
+		v := reflect.New(t).Elem()
+		populate(v, text)
+		all = append(all, v)
+	}
+	return all
+}
+
+func populate(v reflect.Value, text string) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(text)
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(1)
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(time.Unix(1, 0)))
+			return
+		}
+		for i := range v.NumField() {
+			populate(v.Field(i), text)
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		populate(v.Index(0), text)
+		populate(v.Index(1), text)
+	case reflect.Array:
+		populate(v.Index(0), text)
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		elem := reflect.New(v.Type().Elem()).Elem()
+		populate(elem, text)
+		v.SetMapIndex(reflect.ValueOf(text), elem)
+	default:
+		if v.CanInt() {
+			v.SetInt(1)
+		} else {
+			v.SetUint(1)
+		}
+	}
+}
+
+// TestCheckRefusesWhatPanics asks validator itself about every rule on every type, and compares.
+func TestCheckRefusesWhatPanics(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("testdata/params/params.json")
+	require.NoError(t, err)
+	var params map[string][]string
+	require.NoError(t, json.Unmarshal(text, &params))
+	rules, _ := bakedIn(t)
+	host := []string{
+		"file", "filepath", "dir", "dirpath", "image", "mimetype", "uds_exists", "unix_addr", "timezone",
+		"tcp_addr", "tcp4_addr", "tcp6_addr", "udp_addr", "udp4_addr", "udp6_addr", "ip_addr", "ip4_addr", "ip6_addr",
+	}
+	b := newBinder(t, bind.Config{})
+	pairs, panicking := 0, map[string]bool{}
+	for _, rule := range rules {
+		list, ok := params[rule]
+		if !ok {
+			list = params[""]
+		}
+		for _, param := range list {
+			for _, kind := range sampled {
+				tag := strings.TrimSuffix(rule+"="+param, "=")
+				typ := reflect.StructOf([]reflect.StructField{
+					{Name: "F", Type: kind, Tag: reflect.StructTag(fmt.Sprintf(`json:"f" validate:"%s"`, tag))},
+					{Name: "Other", Type: kind, Tag: `json:"other"`},
+				})
+				err := b.Check(reflect.New(typ).Elem().Interface())
+				refused := err != nil && (strings.Contains(err.Error(), "panics on") || strings.Contains(err.Error(), `rules "`))
+				pairs++
+				switch {
+				case slices.Contains(host, rule):
+					assert.ErrorContains(t, err, "Rules.Host", tag)
+				case panics(typ):
+					panicking[rule+" "+kind.String()] = true
+					assert.True(t, refused, "%s on %v panics, and Check says %v", tag, kind, err)
+				default:
+					assert.False(t, refused, "%s on %v works, and Check says %v", tag, kind, err)
+				}
+			}
+		}
+	}
+	t.Logf("%d pairs of tag and type; %d pairs of rule and type panic for some parameter", pairs, len(panicking))
+	assert.NotEmpty(t, panicking)
+}
+
+// panics reports whether validator panics on a zero or a filled value of t.
+func panics(t reflect.Type) (panicked bool) {
+	v := validator.New(validator.WithRequiredStructEnabled())
+	for _, value := range values(t) {
+		func() {
+			defer func() { panicked = recover() != nil || panicked }()
+			_ = v.Struct(value.Interface())
+		}()
+	}
+	return panicked
+}
+
+type structValuer struct{ S string }
+
+func (structValuer) ValidatorValue() any { return named{} }
+
+func TestCheckFindsWhatPassesSilently(t *testing.T) {
+	t.Parallel()
+	type ruled struct {
+		Name string `json:"name" validate:"required"`
+	}
+	type Embedded struct {
+		Name string `json:"name" validate:"required"`
+	}
+	lookups := map[string]bind.Lookup{"ints": bind.Stored[int](nil)}
+	for name, tt := range map[string]struct {
+		v    any
+		want string // "" = nothing is wrong
+	}{
+		"eqfield/unknown": {struct {
+			A string `validate:"eqfield=Nope"`
+		}{}, "names the field Nope, which"},
+		"eqfield/nested": {struct {
+			A string `validate:"eqfield=B.Name"`
+			B ruled
+		}{}, ""},
+		"required_if/unknown": {struct {
+			A string `validate:"required_if=Nope x"`
+		}{}, "names the field Nope"},
+		"required_if/embedded": {struct {
+			Embedded
+			A string `validate:"required_if=Name x"`
+		}{}, ""},
+		"unique/unknown": {struct {
+			A []named `validate:"unique=Nope"`
+		}{}, "names the field Nope"},
+		"validateFn/no method": {struct {
+			A string `validate:"validateFn=Nope"`
+		}{}, "names no method"},
+		"dive/scalar": {struct {
+			A string `validate:"dive,required"`
+		}{}, "dive on string"},
+		"no dive/slice": {struct {
+			A []ruled `validate:"required"`
+		}{}, "add dive"},
+		"no dive/no tag": {struct{ A []*ruled }{}, "add dive"},
+		"no dive/map":    {struct{ A map[string]ruled }{}, "add dive"},
+		"no dive/nested": {struct {
+			A [][]ruled `validate:"dive"`
+		}{}, "add dive"},
+		"dive/nested": {struct {
+			A [][]ruled `validate:"dive,dive"`
+		}{}, ""},
+		"no dive/nothing inside": {struct{ A []named }{}, ""},
+		"unexported": {struct {
+			a string `validate:"required"` //nolint:unused // the point of the case
+		}{}, "unexported field"},
+		"embedded pointer": {struct{ *Embedded }{}, "embedded pointer"},
+		"pointer/without omitempty": {struct {
+			A *string `validate:"email"`
+		}{}, "which nil fails"},
+		"pointer/omitempty": {struct {
+			A *string `validate:"omitempty,email"`
+		}{}, ""},
+		"pointer/required": {struct {
+			A *string `validate:"required,email"`
+		}{}, ""},
+		"pointer/elements": {struct {
+			A []*string `validate:"dive,email"`
+		}{}, "which nil fails"},
+		"valuer": {struct{ A structValuer }{}, "validated as a struct"},
+		"any": {struct {
+			A any `validate:"min=1"`
+		}{}, "panics on interface"},
+		"any/required": {struct {
+			A any `validate:"required"`
+		}{}, ""},
+		"any/unique": {struct {
+			A []any `validate:"unique"`
+		}{}, "panics on []interface"},
+		"json.Number":   {struct{ A json.Number }{}, "json.Number"},
+		"time.Duration": {struct{ A time.Duration }{}, "format:units"},
+		"lookup/unknown": {struct {
+			A int `bind:"exists=nope"`
+		}{}, `lookup "nope"`},
+		"lookup/key type": {struct {
+			A string `bind:"exists=ints"`
+		}{}, "keys of type int"},
+		"lookup/slice": {struct {
+			A []int `bind:"exists=ints"`
+		}{}, ""},
+		"lookup/pointer": {struct {
+			A *int `bind:"available=ints"`
+		}{}, ""},
+		"bind/unknown": {struct {
+			A int `bind:"exist=ints"`
+		}{}, `bind option "exist=ints"`},
+		"distinct/map": {struct {
+			A map[string]int `bind:"distinct"`
+		}{}, "cannot be compared"},
+		"json/same name": {reflect.New(reflect.StructOf([]reflect.StructField{
+			{Name: "A", Type: reflect.TypeFor[int](), Tag: `json:"x"`}, {Name: "B", Type: reflect.TypeFor[int](), Tag: `json:"x"`},
+		})).Elem().Interface(), "conflict"},
+		"json/chan": {struct{ A chan int }{}, "no JSON value"},
+		"json/option": {struct {
+			A int `json:"a,omitEmpty"`
+		}{}, "omitempty"}, //nolint:staticcheck // the point of the case
+		"rule/empty": {struct {
+			A int `validate:"min=1,,max=2"`
+		}{}, "Invalid validation tag"},
+		"rule/stray keys": {struct {
+			A map[string]int `validate:"keys,min=1,endkeys"`
+		}{}, "keys"},
+		"ignored by JSON": {struct {
+			A int `json:"-" validate:"nope"`
+		}{}, "Undefined validation function 'nope'"},
+		"nested in a list": {struct {
+			A []struct {
+				B int `validate:"nope"`
+			} `validate:"dive"`
+		}{}, "Undefined"},
+		"nil": {nil, "has no type"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := newBinder(t, bind.Config{Lookups: lookups}).Check(tt.v)
+			if tt.want == "" {
+				assert.NoError(t, err)
+				return
+			}
+			assert.ErrorContains(t, err, tt.want)
+		})
+	}
+}
+
+func TestCheckAllowsHostRulesByName(t *testing.T) {
+	t.Parallel()
+	type server struct {
+		Listen string `json:"listen" validate:"tcp_addr"`
+		Zone   string `json:"zone" validate:"timezone"`
+	}
+	assert.ErrorContains(t, newBinder(t, bind.Config{}).Check(server{}), `server.Listen: rule "tcp_addr" looks at`)
+	b := newBinder(t, bind.Config{Rules: bind.Rules{Host: []string{"timezone"}}})
+	err := b.Check(server{})
+	assert.ErrorContains(t, err, "tcp_addr")
+	assert.NotContains(t, err.Error(), "timezone")
+}
+
+func TestCheckWantsMessages(t *testing.T) {
+	t.Parallel()
+	type car struct {
+		Plate string `json:"plate" validate:"plate"`
+	}
+	rules := bind.Rules{Aliases: map[string]string{"plate": "alphanum,len=7"}}
+	err := newBinder(t, bind.Config{Rules: rules}).Check(car{})
+	assert.ErrorContains(t, err, `car.Plate: rule "plate" has no message in locale en: add one with Locale.WithMessages`)
+	en := locales.En().WithMessages(map[string]string{"plate": "no plate"})
+	assert.NoError(t, newBinder(t, bind.Config{Rules: rules, Locales: []locales.Locale{en}}).Check(car{}))
+}

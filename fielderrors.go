@@ -24,6 +24,7 @@ type Error struct {
 
 	key  string // Under's
 	bulk bool
+	most int64 // Limits.Report of the call
 }
 
 // Error describes e for a log: the reason, the number of mistakes and the cause. It holds no rejected value.

@@ -46,6 +46,7 @@ type Report struct {
 	Locale   string      // BCP 47 tag of the language of the texts
 
 	texts *texts
+	most  int64 // Limits.Report
 }
 
 // Text returns the catalog's text for key in r.Locale with its placeholders filled, "" if there is none. A plural text
@@ -127,12 +128,14 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 	if fault != nil {
 		err = errors.Join(fault, err)
 		e = &Error{Reason: Internal, Err: err}
-		if a, fault = b.render(r, b.report(r, lang, e, s)); fault != nil {
+		last := b.report(r, lang, e, s)
+		last.ID = report.ID
+		if a, fault = b.render(r, last); fault != nil {
 			a = answer{http.StatusInternalServerError, http.Header{"Content-Type": {"application/json"}}, []byte("{}")}
 		}
 	}
 	a.header.Set("X-Content-Type-Options", "nosniff")
-	if e.Reason.Status() >= http.StatusInternalServerError {
+	if max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
 		a.header.Set("Error-Id", report.ID)
 		b.logger().ErrorContext(ctx, "bind: "+e.Reason.String(), "id", report.ID, "error", err)
 	}
@@ -165,7 +168,6 @@ func (b *Binder) render(r *http.Request, report Report) (a answer, err error) {
 	if report.Error.Reason == Validated {
 		return answer{status: http.StatusNoContent, header: http.Header{}}, nil
 	}
-	most := b.cfg.Limits.report()
 	for {
 		response := b.formatFor(r).Render(report)
 		a = answer{status: cmp.Or(response.Status, report.Status), header: http.Header{}}
@@ -174,10 +176,11 @@ func (b *Binder) render(r *http.Request, report Report) (a answer, err error) {
 			return a, fmt.Errorf("Format: marshalling the response: %w", err)
 		}
 		a.describe(response, report)
-		if n := len(report.Fields); most < 0 || int64(len(a.body)) <= most || n < 2 {
+		n, size := int64(len(report.Fields)), int64(len(a.body))
+		if report.most < 0 || size <= report.most || n < 2 {
 			return a, nil
 		}
-		report = report.cut(int(int64(len(report.Fields)) * most / int64(len(a.body)+1)))
+		report = report.cut(int(n * report.most / size))
 	}
 }
 
@@ -215,6 +218,7 @@ func (b *Binder) report(r *http.Request, lang *texts, e *Error, s settings) Repo
 	report := Report{
 		Error: e, Status: e.Reason.Status(), Key: cmp.Or(e.key, s.key), Bulk: e.bulk || s.bulk, ID: b.cfg.NewID(r),
 		Title: lang.text("title."+e.Reason.String(), nil), Detail: e.Detail, Locale: lang.tag, texts: lang,
+		most: cmp.Or(e.most, s.limits.report(), b.cfg.Limits.report()),
 	}
 	if r != nil && r.URL != nil {
 		report.Instance = r.URL.Path
@@ -224,8 +228,11 @@ func (b *Binder) report(r *http.Request, lang *texts, e *Error, s settings) Repo
 		report.Status = e.Status
 	case e.Status != 0:
 		b.logger().Error("bind: Error.Status is not a status of an error: use 400 to 599", "status", e.Status)
+		without := *e
+		without.Status = 0
+		report.Error = &without
 	}
-	report.Fields = lang.worded(e.Fields, b.cfg.Limits.report())
+	report.Fields = lang.worded(e.Fields, report.most)
 	if len(report.Fields) < len(e.Fields) {
 		report = report.cut(len(report.Fields))
 	}

@@ -93,14 +93,17 @@ func (f Problem) verdict(r Report) (status int, code string) {
 	return status, cmp.Or(r.Error.Code, code)
 }
 
-// conflict returns the code that all fields share, conflict_error if each has another, "" if one has none.
+// conflict returns the code that all fields share, conflict_error if they have several, "" if one is no duplicate.
 func (f Problem) conflict(fields FieldErrors) (shared string) {
 	for _, fe := range fields {
-		code := cmp.Or(fe.Code, f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule])
-		switch {
-		case code == "":
+		code := cmp.Or(f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule])
+		if fe.Rule == "available" || fe.Rule == "distinct" || code != "" {
+			code = cmp.Or(fe.Code, code)
+		}
+		if code == "" {
 			return ""
-		case shared != "" && shared != code:
+		}
+		if shared != "" && shared != code {
 			code = "conflict_error"
 		}
 		shared = code

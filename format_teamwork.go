@@ -50,7 +50,7 @@ func (f Teamwork) Render(r Report) Response {
 	}
 	entries := make([]teamworkError, 0, len(r.Fields))
 	for i, fe := range r.Fields {
-		code := cmp.Or(fe.Code, r.Error.Code, f.code(fe))
+		code := cmp.Or(fe.Code, r.Error.Code, f.code(r, fe))
 		entries = append(entries, teamworkError{
 			ID: occurrence(r.ID, i), Title: teamworkTitle(r, code), Code: code, Detail: fe.Message, Meta: teamworkMeta(r, fe),
 		})
@@ -59,7 +59,7 @@ func (f Teamwork) Render(r Report) Response {
 }
 
 // code returns the code of one mistake.
-func (f Teamwork) code(fe FieldError) string {
+func (f Teamwork) code(r Report, fe FieldError) string {
 	if code := cmp.Or(f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule]); code != "" {
 		return code
 	}
@@ -68,6 +68,8 @@ func (f Teamwork) code(fe FieldError) string {
 		return TeamworkUnknownColumn + columnOf(fe.Path)
 	case fe.Rule == "available" || fe.Rule == "distinct":
 		return TeamworkD1
+	case r.Error.Reason == Conflict:
+		return TeamworkC8
 	case fe.Kind == Relationship:
 		return TeamworkV2
 	}
@@ -77,6 +79,9 @@ func (f Teamwork) code(fe FieldError) string {
 // status returns the HTTP status that goes with the codes of the entries where they agree, else that of an invalid body.
 func (f Teamwork) status(r Report, entries []teamworkError) int {
 	fallback := r.Status
+	if r.Error.Status != 0 || r.Error.Reason == Unavailable && r.Error.Code == "" {
+		return r.Status // E5 is 500 elsewhere
+	}
 	if r.Error.Reason == Invalid {
 		fallback = cmp.Or(f.Status, http.StatusBadRequest)
 	}
@@ -87,9 +92,6 @@ func (f Teamwork) status(r Report, entries []teamworkError) int {
 			return fallback
 		}
 		shared = status
-	}
-	if r.Error.Status != 0 {
-		return r.Status
 	}
 	return shared
 }
@@ -150,7 +152,7 @@ func teamworkMeta(r Report, fe FieldError) map[string]any {
 	if _, ok := fe.Path.Parameter(); ok {
 		member = "parameter"
 	}
-	meta[member] = fe.Path.Dotted()
+	meta[member] = cmp.Or(fe.Path.Dotted(), "body")
 	if fe.Rule != "" {
 		meta["rule"] = fe.Rule
 	}

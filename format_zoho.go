@@ -103,7 +103,7 @@ func (f Zoho) request(r Report) (entry zohoEntry, ok bool) {
 	}
 	details := zohoDetails(r.Error.Meta)
 	if r.Error.Reason == TooLarge && len(r.Fields) > 0 {
-		details["limit"], message = zohoNumber(r.Fields[0].Param), r.Detail
+		details["limit"], message = zohoNumber(r.Fields[0].Param, 0), r.Detail
 	}
 	return zohoEntry{code, details, message, "error"}, true
 }
@@ -140,19 +140,23 @@ func (f Zoho) body(r Report, i int) zohoEntry {
 
 // records returns an entry for each record that fails, with its mistakes in one if it has several.
 func (f Zoho) records(r Report) []zohoEntry {
-	var records []zohoEntry
-	for i := 0; i < len(r.Fields); {
-		entries := []zohoEntry{f.entry(r, i)}
-		record := zohoRecord(r, r.Fields[i].Path)
-		for i++; i < len(r.Fields) && record != "" && zohoRecord(r, r.Fields[i].Path) == record; i++ {
-			entries = append(entries, f.entry(r, i))
+	var names []string
+	entries := map[string][]zohoEntry{}
+	for i, fe := range r.Fields {
+		name := zohoRecord(r, fe.Path)
+		if len(entries[name]) == 0 {
+			names = append(names, name)
 		}
-		if len(entries) == 1 {
-			records = append(records, entries[0])
+		entries[name] = append(entries[name], f.entry(r, i))
+	}
+	records := make([]zohoEntry, 0, len(names))
+	for _, name := range names {
+		if len(entries[name]) == 1 {
+			records = append(records, entries[name][0])
 			continue
 		}
 		const code = "MULTIPLE_OR_MULTI_ERRORS"
-		records = append(records, zohoEntry{code, map[string]any{"errors": entries}, r.Text("zoho." + code), "error"})
+		records = append(records, zohoEntry{code, map[string]any{"errors": entries[name]}, r.Text("zoho." + code), "error"})
 	}
 	return records
 }
@@ -222,21 +226,17 @@ func (f Zoho) byRule(fe FieldError) (code string, details map[string]any) {
 		if !latest {
 			return "PATTERN_NOT_MATCHED", details
 		}
-		details["supported_values"] = strings.Fields(fe.Param)
+		details["supported_values"] = splitParam(fe.Param)
 	case "available", "distinct":
 		return "DUPLICATE_DATA", details
-	case "min", "gt", "gte":
-		if fe.Type == "string" {
-			details["minimum_length"] = zohoNumber(fe.Param)
-		}
-	case "max", "lt", "lte", "len":
-		if fe.Type == "array" && fe.Rule != "len" {
-			details["limit"] = zohoNumber(fe.Param)
+	case "max", "lt", "lte":
+		if fe.Type == "array" {
+			details["limit"] = zohoNumber(fe.Param, -less(fe.Rule))
 			return "LIMIT_EXCEEDED", details
 		}
-		if fe.Type == "string" {
-			details["maximum_length"] = zohoNumber(fe.Param)
-		}
+	}
+	if fe.Type == "string" {
+		zohoLengths(fe, details)
 	}
 	if strings.HasPrefix(fe.Rule, "required_") {
 		return f.conditional(fe, details)
@@ -255,10 +255,30 @@ func (f Zoho) conditional(fe FieldError, details map[string]any) (string, map[st
 	return "DEPENDENT_FIELD_MISSING", details
 }
 
-// zohoNumber makes a JSON number of a rule's argument where it is one.
-func zohoNumber(param string) any {
+// zohoLengths says which lengths a string may have.
+func zohoLengths(fe FieldError, details map[string]any) {
+	switch fe.Rule {
+	case "len":
+		details["minimum_length"], details["maximum_length"] = zohoNumber(fe.Param, 0), zohoNumber(fe.Param, 0)
+	case "min", "gt", "gte":
+		details["minimum_length"] = zohoNumber(fe.Param, less(fe.Rule))
+	case "max", "lt", "lte":
+		details["maximum_length"] = zohoNumber(fe.Param, -less(fe.Rule))
+	}
+}
+
+// less returns by how much a bound that is not itself allowed differs from one that is.
+func less(rule string) int64 {
+	if rule == "gt" || rule == "lt" {
+		return 1
+	}
+	return 0
+}
+
+// zohoNumber makes a JSON number of a rule's argument where it is one, and adds to it.
+func zohoNumber(param string, add int64) any {
 	if n, err := strconv.ParseInt(param, 10, 64); err == nil {
-		return n
+		return n + add
 	}
 	return param
 }

@@ -36,7 +36,7 @@ func (b *Binder) validate(ctx context.Context, s subject, only *precognition) er
 	}
 	document := s.document()
 	slices.SortStableFunc(fields, func(x, y FieldError) int { return document.Compare(x.Path.steps, y.Path.steps) })
-	out := &Error{Fields: fields, key: s.key, bulk: s.bulk}
+	out := &Error{Fields: fields, key: s.key, bulk: s.bulk, most: s.limits.report()}
 	if most := s.limits.Errors; most > 0 && len(fields) > most {
 		out.Fields, out.Truncated = fields[:most:most], true
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -30,7 +31,7 @@ func (c *collector) leaf(t *shape.Type, v reflect.Value, quoted bool) error {
 	}
 	if err := json.Unmarshal(raw, v.Addr().Interface(), json.StringifyNumbers(quoted), shape.FormatTag()); err != nil {
 		v.SetZero()
-		c.addLeaf(t, kind, quoted, err)
+		c.addLeaf(t, raw, quoted, err)
 	}
 	return nil
 }
@@ -41,21 +42,20 @@ func (c *collector) formatted(t *shape.Type, f *shape.Field, v reflect.Value) er
 	if err != nil {
 		return err
 	}
-	kind := raw.Kind()
 	name, _ := jsontext.AppendQuote(nil, f.Name)
 	body := append(append(append(append([]byte{'{'}, name...), ':'), raw...), '}')
 	one := reflect.New(t.Go)
 	if err := json.Unmarshal(body, one.Interface(), shape.FormatTag()); err != nil {
-		c.addLeaf(f.Type.Deref(), kind, f.Quoted, err)
+		c.addLeaf(f.Type.Deref(), raw, f.Quoted, err)
 		return nil
 	}
 	fieldOf(v, f.Index).Set(fieldOf(one.Elem(), f.Index))
 	return nil
 }
 
-// addLeaf notes why a leaf of type t did not take a JSON value of kind. The text of err is never used: it is not
-// stable, and it quotes the value.
-func (c *collector) addLeaf(t *shape.Type, kind jsontext.Kind, quoted bool, err error) {
+// addLeaf notes why a leaf of type t did not take raw. The text of err is never used: it is not stable, and it quotes
+// the value.
+func (c *collector) addLeaf(t *shape.Type, raw jsontext.Value, quoted bool, err error) {
 	var semantic *json.SemanticError
 	if errors.As(err, &semantic) && t.Kind == shape.Opaque && semantic.JSONPointer != "" {
 		if below, err := path.Parse(string(semantic.JSONPointer)); err == nil {
@@ -64,15 +64,16 @@ func (c *collector) addLeaf(t *shape.Type, kind jsontext.Kind, quoted bool, err 
 			defer func() { c.path = c.path[:here] }()
 		}
 	}
-	c.add(leafMistake(t, kind, quoted, err))
+	c.add(leafMistake(t, raw, quoted, err))
 }
 
-func leafMistake(t *shape.Type, kind jsontext.Kind, quoted bool, err error) Mistake {
+func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) Mistake {
+	kind := raw.Kind()
 	number := t.Kind == shape.Integer || t.Kind == shape.Number
 	switch {
 	case number && quoted && kind != '"':
 		return Mistake{Rule: "type", Type: "string"}
-	case number && errors.Is(err, strconv.ErrRange):
+	case number && errors.Is(err, strconv.ErrRange), t.Kind == shape.Integer && kind != '"' == !quoted && whole(raw):
 		return Mistake{Rule: "range", Param: bounds(t.Go), Type: t.Word()}
 	case t.Kind == shape.Bytes && kind == '"':
 		return Mistake{Rule: "base64", Type: "string"}
@@ -80,6 +81,13 @@ func leafMistake(t *shape.Type, kind jsontext.Kind, quoted bool, err error) Mist
 		return Mistake{Rule: "format", Type: t.Word()}
 	}
 	return Mistake{Rule: "type", Type: t.Word()}
+}
+
+// whole reports whether raw is an integer, in quotes or without: one that does not fit is out of range, be it negative
+// for an unsigned type or too large.
+func whole(raw jsontext.Value) bool {
+	digits := strings.TrimPrefix(strings.Trim(string(raw), `"`), "-")
+	return digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 // bounds returns the smallest and the largest value of an integer type, "" for other types.

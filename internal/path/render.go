@@ -10,11 +10,12 @@ import (
 
 // AppendDotted appends the steps joined by dots: leads.3.email. Dots inside names are not escaped.
 func (s Steps) AppendDotted(b []byte) []byte {
-	start := len(b)
-	for step := range s.All() {
-		if len(b) > start {
+	for first := true; s != ""; first = false {
+		if !first {
 			b = append(b, '.')
 		}
+		var step Step
+		step, s = s.Next()
 		b = step.appendText(b)
 	}
 	return b

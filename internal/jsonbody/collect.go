@@ -1,7 +1,9 @@
 package jsonbody
 
 import (
+	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/go-json-experiment/json"
@@ -15,6 +17,7 @@ import (
 // does not fit, it notes the mistake, leaves the zero value and goes on. Its methods return only errors that end the
 // document: text that is not JSON.
 type collector struct {
+	body         []byte
 	dec          *jsontext.Decoder
 	allowUnknown bool
 	path         []byte // path.Steps of the value that comes next
@@ -82,6 +85,10 @@ func (c *collector) value(t *shape.Type, v reflect.Value, quoted bool) error {
 	return c.leaf(t, v, quoted)
 }
 
+// errDuplicate says that two different names of an object stand for one member: 0 and -0 in a map of numbers, A and a
+// in a struct that ignores case. The same name twice, the decoder finds itself.
+var errDuplicate = errors.New("duplicate member")
+
 // members reads an object and calls each with the path on one member after the other.
 func (c *collector) members(each func(name string) error) error {
 	if _, err := c.dec.ReadToken(); err != nil {
@@ -89,13 +96,15 @@ func (c *collector) members(each func(name string) error) error {
 	}
 	here := len(c.path)
 	for c.dec.PeekKind() != '}' {
-		token, err := c.dec.ReadToken()
+		raw, err := c.dec.ReadValue()
 		if err != nil {
 			return err
 		}
-		name := token.String()
+		name, start := unquote(raw), int(c.dec.InputOffset())-len(raw)
 		c.path = path.AppendKey(c.path, name)
-		if err := each(name); err != nil {
+		if err := each(name); err == errDuplicate {
+			return place(c.body, start, path.Steps(c.path))
+		} else if err != nil {
 			return err
 		}
 		c.path = c.path[:here]
@@ -122,14 +131,18 @@ func (c *collector) items(each func(i int) error) error {
 }
 
 func (c *collector) object(t *shape.Type, v reflect.Value, quoted bool) error {
+	var seen []*shape.Field
 	return c.members(func(name string) error {
 		f := t.Member(name)
-		if f == nil && t.Open {
+		switch {
+		case f == nil && t.Open:
 			return c.dec.SkipValue()
-		}
-		if f == nil {
+		case f == nil:
 			return c.unknown()
+		case slices.Contains(seen, f):
+			return errDuplicate
 		}
+		seen = append(seen, f)
 		if f.Format {
 			return c.formatted(t, f, v)
 		}
@@ -159,16 +172,26 @@ func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
 		elem.SetZero()
 		fits := setKey(t.Key, key, name)
 		if !fits {
-			c.add(Mistake{Rule: "key", Type: t.Key.Word()})
+			return c.misnamed(t, elem, quoted)
 		}
-		if err := c.value(t.Elem, elem, quoted); err != nil {
-			return err
+		if v.MapIndex(key).IsValid() {
+			return errDuplicate
 		}
-		if fits {
-			v.SetMapIndex(key, elem)
-		}
-		return nil
+		err := c.value(t.Elem, elem, quoted)
+		v.SetMapIndex(key, elem)
+		return err
 	})
+}
+
+// misnamed notes that a map cannot have the member, and what is wrong inside its value. One mistake at its path is
+// enough.
+func (c *collector) misnamed(t *shape.Type, elem reflect.Value, quoted bool) error {
+	c.add(Mistake{Rule: "key", Type: t.Key.Word()})
+	n := len(c.mistakes)
+	err := c.value(t.Elem, elem, quoted)
+	inside := slices.DeleteFunc(c.mistakes[n:], func(m Mistake) bool { return string(m.Path) == string(c.path) })
+	c.mistakes = c.mistakes[:n+len(inside)]
+	return err
 }
 
 // setKey decodes a member name into a map key, by the json package's own rules where it is no plain string.

@@ -71,21 +71,29 @@ func Decode(body []byte, to Target) (value reflect.Value, mistakes []Mistake, er
 	if failure == nil && !to.hidden(body) {
 		return value, nil, nil
 	}
-	if _, ok := failure.(*jsontext.SyntacticError); ok || failure == io.EOF {
-		return reflect.Value{}, nil, locate(body)
+	if syntax := malformed(body, failure); syntax != nil {
+		return reflect.Value{}, nil, syntax
 	}
 	if err := to.Limits.scan(body, to); err != nil {
 		return reflect.Value{}, nil, err
 	}
 	value.Elem().SetZero()
-	c := collector{dec: jsontext.NewDecoder(bytes.NewReader(body)), allowUnknown: to.AllowUnknown}
-	if c.document(to, value.Elem()) != nil {
-		return reflect.Value{}, nil, locate(body)
+	c := collector{body: body, dec: jsontext.NewDecoder(bytes.NewReader(body)), allowUnknown: to.AllowUnknown}
+	if err := c.document(to, value.Elem()); err != nil {
+		return reflect.Value{}, nil, orLocated(body, err)
 	}
 	if len(c.mistakes) == 0 && failure != nil {
 		return reflect.Value{}, nil, fmt.Errorf("decoding %v: %w", to.Type.Go, failure)
 	}
 	return value, c.mistakes, nil
+}
+
+// orLocated returns where the text of body is wrong, err if it is not.
+func orLocated(body []byte, err error) error {
+	if syntax := locate(body); syntax != nil {
+		return syntax
+	}
+	return err
 }
 
 // errCollect asks for the collecting pass, which finds out what is wrong.

@@ -9,7 +9,6 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -58,11 +57,9 @@ func (c *collector) formatted(t *shape.Type, f *shape.Field, v reflect.Value) er
 func (c *collector) addLeaf(t *shape.Type, raw jsontext.Value, quoted bool, err error) {
 	var semantic *json.SemanticError
 	if errors.As(err, &semantic) && t.Kind == shape.Opaque && semantic.JSONPointer != "" {
-		if below, err := path.Parse(string(semantic.JSONPointer)); err == nil {
-			here := len(c.path)
-			c.path = append(c.path, below...)
-			defer func() { c.path = c.path[:here] }()
-		}
+		here := len(c.path)
+		c.path = append(c.path, resolve(raw, semantic.JSONPointer)...)
+		defer func() { c.path = c.path[:here] }()
 	}
 	c.add(leafMistake(t, raw, quoted, err))
 }

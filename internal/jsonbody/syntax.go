@@ -3,6 +3,7 @@ package jsonbody
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -11,8 +12,24 @@ import (
 	"github.com/fielderrors/bind/internal/path"
 )
 
-// locate finds the place where body, which is not one JSON value, stops being one. It reads the body again up to the
-// fault: the stack of a decoder tells array indexes from member names, a JSON Pointer does not.
+// malformed returns what is wrong with the text of a body that the json package refused with failure; nil if its text is
+// JSON, so that it is the values that do not fit.
+func malformed(body []byte, failure error) *SyntaxError {
+	syntax, ok := failure.(*jsontext.SyntacticError)
+	if !ok && failure != io.EOF {
+		return nil
+	}
+	if fault := locate(body); fault != nil {
+		return fault
+	}
+	if errors.Is(failure, jsontext.ErrDuplicateName) { // by the type's own idea of equal names: 0 and -0, A and a
+		return place(body, int(syntax.ByteOffset), resolve(body, syntax.JSONPointer))
+	}
+	return nil
+}
+
+// locate finds the place where body stops being one JSON value; nil if it is one. A decoder's stack tells array indexes
+// from member names, a JSON Pointer does not.
 func locate(body []byte) *SyntaxError {
 	if len(bytes.TrimLeft(body, space)) == 0 {
 		return &SyntaxError{Line: 1, Column: 1, Empty: true}
@@ -27,9 +44,10 @@ func locate(body []byte) *SyntaxError {
 		}
 	}
 	rest := bytes.TrimLeft(body[dec.InputOffset():], space)
-	out := &SyntaxError{}
-	out.Line, out.Column = position(body, len(body)-len(rest))
-	return out
+	if len(rest) == 0 {
+		return nil
+	}
+	return place(body, len(body)-len(rest), "")
 }
 
 // space is JSON's white space.
@@ -40,11 +58,26 @@ func at(body []byte, dec *jsontext.Decoder, err error) *SyntaxError {
 	offset, pointer := len(body), dec.StackPointer()
 	var syntax *jsontext.SyntacticError
 	if errors.As(err, &syntax) {
-		offset, pointer = min(int(syntax.ByteOffset), len(body)), syntax.JSONPointer
+		offset, pointer = int(syntax.ByteOffset), syntax.JSONPointer
 	}
-	out := &SyntaxError{Path: stepsOf(dec, pointer)}
-	out.Line, out.Column = position(body, offset)
+	return place(body, offset, stepsOf(dec, pointer))
+}
+
+func place(body []byte, offset int, steps path.Steps) *SyntaxError {
+	out := &SyntaxError{Path: steps}
+	out.Line, out.Column = position(body, min(offset, len(body)))
 	return out
+}
+
+// resolve reads pointer, which leads to a value of body.
+func resolve(body []byte, pointer jsontext.Pointer) path.Steps {
+	dec := jsontext.NewDecoder(bytes.NewReader(body))
+	for dec.StackPointer() != pointer {
+		if _, err := dec.ReadToken(); err != nil {
+			break
+		}
+	}
+	return stepsOf(dec, pointer)
 }
 
 // position returns the line and the column, in characters, of the byte at offset. Both count from 1.
@@ -82,8 +115,4 @@ func stackIndex(dec *jsontext.Decoder, depth int) (jsontext.Kind, int64) {
 }
 
 // EndOf returns the error of a body that broke off before its end.
-func EndOf(body []byte) *SyntaxError {
-	out := &SyntaxError{}
-	out.Line, out.Column = position(body, len(body))
-	return out
-}
+func EndOf(body []byte) *SyntaxError { return place(body, len(body), "") }

@@ -32,30 +32,33 @@ func (s *Scope) Lookup(name string) (Name, bool) {
 }
 
 // readStruct fills in the members of a struct by the rules of the json package: breadth first, the shallowest name
-// wins, then the one that a tag gives.
+// wins, then the one that a tag gives. A type that is embedded twice at one depth cancels itself.
 func (b *builder) readStruct(t *Type) {
 	type level struct {
 		typ   reflect.Type
 		index []int
+		enter bool // follow embedded structs
 	}
 	var all []*Field
+	var open [][]int // the places of embedded maps
 	named := map[*Field]bool{}
 	seen := map[reflect.Type]bool{t.Go: true}
-	for queue := []level{{typ: t.Go}}; len(queue) > 0; queue = queue[1:] {
+	for queue := []level{{t.Go, nil, true}}; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
 		for i := range at.typ.NumField() {
 			sf := at.typ.Field(i)
 			index := append(slices.Clone(at.index), i)
 			tag := b.readTags(t, sf)
+			inner := structBehind(sf.Type)
 			switch {
 			case tag.ignored:
-			case tag.embed && structBehind(sf.Type) != nil:
-				if inner := structBehind(sf.Type); !seen[inner] {
-					seen[inner] = true
-					queue = append(queue, level{inner, index})
+			case tag.embed && inner != nil:
+				if at.enter {
+					queue = append(queue, level{inner, index, !seen[inner]})
 				}
+				seen[inner] = true
 			case tag.embed:
-				t.Open = true
+				open = append(open, index)
 			case sf.IsExported() || sf.Anonymous:
 				f := &Field{
 					Name: tag.name, Go: sf.Name, Index: index, Type: b.read(sf.Type), Quoted: tag.quoted,
@@ -66,6 +69,7 @@ func (b *builder) readStruct(t *Type) {
 			}
 		}
 	}
+	t.Open = len(open) == 1 || len(open) > 1 && len(open[0]) != len(open[1])
 	t.Fields = dominant(all, named)
 	t.members = make(map[string]*Field, len(t.Fields))
 	for i, f := range t.Fields {
@@ -119,9 +123,12 @@ func (t *Type) fold(f *Field) {
 	if t.folded == nil {
 		t.folded = map[string]*Field{}
 	}
-	if name := foldName(f.Name); t.folded[name] == nil {
-		t.folded[name] = f
+	name := foldName(f.Name)
+	if first := t.folded[name]; first != nil {
+		t.faults = append(t.faults, Fault{"", "fields " + first.Go + " and " + f.Go + " take the same names with case:ignore", "drop the option of one"})
+		return
 	}
+	t.folded[name] = f
 }
 
 // foldName is the json package's case-insensitive form: dashes and underscores do not count.

@@ -3,6 +3,8 @@ package shape
 import (
 	"iter"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/fielderrors/bind/internal/path"
 )
@@ -44,8 +46,8 @@ func (w visitor) value(t *Type, v reflect.Value, at, pattern path.Steps) {
 			w.value(t.Elem, v.Index(i), at.Index(i), pattern.Index(anyStep))
 		}
 	case Map:
-		for entry := v.MapRange(); entry.Next(); {
-			w.value(t.Elem, entry.Value(), at.Key(KeyName(entry.Key())), pattern.Index(anyStep))
+		for _, key := range sortedKeys(v) {
+			w.value(t.Elem, v.MapIndex(key.value), at.Key(key.name), pattern.Index(anyStep))
 		}
 	case Object, Opaque:
 		for _, f := range t.Fields {
@@ -134,4 +136,20 @@ func (t *Type) reach(children func(*Type) []*Type) iter.Seq[*Type] {
 			}
 		}
 	}
+}
+
+// sortedKey is a map key and the member name that it has in JSON.
+type sortedKey struct {
+	name  string
+	value reflect.Value
+}
+
+// sortedKeys returns the keys of a map in the byte order of their names.
+func sortedKeys(m reflect.Value) []sortedKey {
+	keys := make([]sortedKey, 0, m.Len())
+	for _, key := range m.MapKeys() {
+		keys = append(keys, sortedKey{KeyName(key), key})
+	}
+	slices.SortFunc(keys, func(a, b sortedKey) int { return strings.Compare(a.name, b.name) })
+	return keys
 }

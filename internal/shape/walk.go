@@ -53,28 +53,23 @@ func (t *Type) Compare(a, b path.Steps) int {
 		if x != y {
 			return t.compareSteps(x, y)
 		}
-		if t, _ = t.childOrNone(x); t == nil {
-			return cmp.Compare(len(a), len(b))
+		if t != nil {
+			t, _ = t.child(x)
 		}
 	}
 	return cmp.Compare(len(a), len(b))
 }
 
-func (t *Type) childOrNone(step path.Step) (*Type, *Field) {
-	if t == nil {
-		return nil, nil
-	}
-	return t.child(step)
-}
-
+// compareSteps orders two steps from t; nil is any value.
 func (t *Type) compareSteps(x, y path.Step) int {
 	if x.Array || y.Array {
 		return cmp.Compare(x.Index, y.Index)
 	}
-	if t = t.Deref(); t.members != nil {
-		return cmp.Compare(t.position(x.Name), t.position(y.Name))
+	if t == nil || t.Deref().members == nil {
+		return strings.Compare(x.Name, y.Name)
 	}
-	return strings.Compare(x.Name, y.Name)
+	t = t.Deref()
+	return cmp.Compare(t.position(x.Name), t.position(y.Name))
 }
 
 // position returns where the member stands among the fields; unknown ones stand last.

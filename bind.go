@@ -44,7 +44,8 @@ type Binder struct {
 	validator *validator.Validate
 	shapes    *shape.Reader
 	words     *dictionary
-	faults    sync.Map // reflect.Type → error: mistakes in a type's declaration, or nil
+	faults    sync.Map // reflect.Type → declared
+	separated sync.Map // *shape.Type → bool: see separable
 }
 
 // New returns a Binder that works by cfg, of which it keeps a copy. The error joins every mistake in cfg.

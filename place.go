@@ -35,9 +35,9 @@ type spot struct {
 	value reflect.Value
 	field *shape.Field // the nearest
 	level *shape.Level // the rules for the value
-	scope *shape.Scope // the struct that holds field
-	owner path.Steps   // and its place
-	above []object     // all structs around the value, the validated one first
+	scope *shape.Scope // the struct that holds field, an embedded one it may be
+	owner object       // the object that the field is a member of
+	above []object     // all objects around the value, the validated one first
 	keys  *shape.Level // if the value is a map entry: the rules for its key
 	key   reflect.Value
 }
@@ -45,7 +45,7 @@ type spot struct {
 // object is a struct on the way to a spot.
 type object struct {
 	steps path.Steps
-	typ   reflect.Type
+	typ   *shape.Type
 }
 
 func (p *placement) place(fe validator.FieldError) failure {
@@ -68,23 +68,32 @@ func ruleText(fe validator.FieldError) string {
 // failure states the facts of what validator reports about the value at s. Of a map entry, validator looks at the key
 // first: only the first report can be about it.
 func (p *placement) failure(fe validator.FieldError, s spot, first bool) failure {
-	var out failure
-	out.Path = Path{steps: s.steps}
-	out.Rule, out.Param = fe.Tag(), fe.Param()
-	out.Type = s.typ.Word()
-	out.Kind = kindOf(s.field)
 	if first && s.keys != nil && p.binder.fails(p.ctx, s.key, s.keys.Text) {
-		out.Rule, out.Param, out.Type = "key", strings.TrimSuffix(fe.ActualTag()+"="+fe.Param(), "="), "string"
+		out := failure{FieldError: keyFailure(fe)}
+		out.Path, out.Kind = Path{steps: s.steps}, kindOf(s.field)
 		return out
 	}
+	out := p.describe(fe, s)
+	if !s.level.States(fe.Tag()) {
+		out.owners = p.reporters(s)
+	}
+	return out
+}
+
+// keyFailure states that a map key has failed a rule.
+func keyFailure(fe validator.FieldError) FieldError {
+	return FieldError{Rule: "key", Param: strings.TrimSuffix(fe.ActualTag()+"="+fe.Param(), "="), Type: "string"}
+}
+
+// describe states the facts of a failed rule of the value at s.
+func (p *placement) describe(fe validator.FieldError, s spot) (out failure) {
+	out.Path, out.Kind = Path{steps: s.steps}, kindOf(s.field)
+	out.Rule, out.Param, out.Type = fe.Tag(), fe.Param(), s.typ.Word()
 	if or := fe.ActualTag(); strings.Contains(or, "|") {
 		out.Param = ""
 		if fe.Tag() == or {
 			out.Rule, out.Param = "or", p.alternatives(s, or)
 		}
-	}
-	if !s.level.States(fe.Tag()) {
-		out.owners = p.reporters(s)
 	}
 	p.refer(&out.FieldError, s)
 	return out
@@ -106,7 +115,7 @@ func (p *placement) alternatives(s spot, or string) string {
 func (p *placement) reporters(s spot) []path.Steps {
 	var all []path.Steps
 	for _, o := range s.above {
-		if _, ok := p.binder.cfg.Rules.Structs[o.typ]; ok || p.binder.cfg.Validator != nil {
+		if _, ok := p.binder.cfg.Rules.Structs[o.typ.Go]; ok || p.binder.cfg.Validator != nil {
 			all = append(all, o.steps)
 		}
 	}
@@ -135,7 +144,7 @@ func (p *placement) refer(fe *FieldError, s spot) {
 			continue
 		}
 		if steps, ok := p.sibling(s, word); ok { // a field that JSON does not know has no name to give
-			words = append(words, Path{steps: steps[len(s.owner):]}.Dotted())
+			words = append(words, Path{steps: steps[len(s.owner.steps):]}.Dotted())
 			fe.Refs = append(fe.Refs, Path{steps: steps})
 		}
 	}
@@ -161,20 +170,14 @@ func (p *placement) sibling(s spot, name string) (path.Steps, bool) {
 	if s.scope == nil {
 		return "", false
 	}
-	holder := p.root
-	for _, o := range s.above {
-		if o.steps == s.owner {
-			holder = spot{steps: o.steps, typ: p.binder.shapes.Read(o.typ)}
-		}
-	}
-	found := p.inObject(holder, s.scope, name)
-	return found[0].steps, found[0].steps != holder.steps
+	found := p.inObject(spot{steps: s.owner.steps, typ: s.owner.typ}, s.scope, name)
+	return found[0].steps, found[0].steps != s.owner.steps
 }
 
 // inObject walks the rest of a namespace from an object on, within scope. Where the way ends early, the deepest place
 // that is known stands for it.
 func (p *placement) inObject(at spot, scope *shape.Scope, rest string) []spot {
-	at.above = append(slices.Clip(at.above), object{at.steps, at.typ.Go})
+	at.above = append(slices.Clip(at.above), object{at.steps, at.typ})
 	name, after := cutName(rest)
 	n, ok := scope.Lookup(name)
 	if !ok {
@@ -189,7 +192,7 @@ func (p *placement) inObject(at spot, scope *shape.Scope, rest string) []spot {
 	}
 	next := spot{
 		steps: at.steps.Key(n.Field.Name), typ: n.Field.Type, field: n.Field, level: n.Field.Rules,
-		scope: scope, owner: at.steps, above: at.above,
+		scope: scope, owner: object{at.steps, at.typ}, above: at.above,
 	}
 	if at.value.IsValid() {
 		next.value, _ = at.value.FieldByIndexErr(n.Index)

@@ -19,7 +19,7 @@ import (
 // lookups. only, if set, says which of them a precognitive request wants to hear of.
 func (b *Binder) validate(ctx context.Context, s subject, only *precognition) error {
 	fields := append(s.decoded(), s.sizeMistakes()...)
-	failures, err := b.rules(ctx, s.shape, s.value, s.root())
+	failures, err := b.rules(ctx, s)
 	if err != nil {
 		return fmt.Errorf("bind: %w", err)
 	}
@@ -126,54 +126,59 @@ func kindOf(f *shape.Field) Kind {
 	return Attribute
 }
 
-// rules runs validator on every struct in v that it would not reach by itself and returns what failed, each failure on
-// its path. The error is a failure of the server: a panic in validator or in a rule.
-func (b *Binder) rules(ctx context.Context, t *shape.Type, v reflect.Value, at path.Steps) ([]failure, error) {
+// judge collects the failures of one request's rules.
+type judge struct {
+	binder *Binder
+	ctx    context.Context
+	most   int // failures; not positive is no limit
+	found  []failure
+	err    error // a failure of the server: a panic in validator or in a rule
+}
+
+// rules runs validator on every struct in the value and returns what fails, each failure on its path.
+func (b *Binder) rules(ctx context.Context, s subject) ([]failure, error) {
+	j := judge{binder: b, ctx: ctx, most: s.limits.Errors}
+	j.inside(s.shape, s.value, s.root())
+	return j.found, j.err
+}
+
+// full reports whether there is no use in going on.
+func (j *judge) full() bool { return j.err != nil || j.most > 0 && len(j.found) > j.most }
+
+// inside finds the structs in v that validator would not reach by itself.
+func (j *judge) inside(t *shape.Type, v reflect.Value, at path.Steps) {
+	v, ok := behind(v)
+	if !ok || j.full() {
+		return
+	}
+	if t = t.Deref(); t.Go != v.Type() { // a value in an interface
+		t = j.binder.shapes.Read(v.Type())
+	}
 	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			return nil, nil
-		}
-		if t.Kind != shape.Pointer {
-			return b.rules(ctx, b.shapes.Read(v.Elem().Type()), v.Elem(), at)
-		}
-		return b.rules(ctx, t.Elem, v.Elem(), at)
 	case reflect.Struct:
-		return b.structRules(ctx, t, v, at)
+		j.structure(t, v, at)
 	case reflect.Slice, reflect.Array:
-		return b.itemRules(ctx, t, v, at)
+		for i := 0; holdsStructs(t.Elem) && i < v.Len(); i++ {
+			j.inside(t.Elem, v.Index(i), at.Index(i))
+		}
 	case reflect.Map:
-		return b.entryRules(ctx, t, v, at)
+		if holdsStructs(t.Elem) {
+			for _, key := range shape.SortedKeys(v) {
+				j.inside(t.Elem, v.MapIndex(key.Value), at.Key(key.Name))
+			}
+		}
 	}
-	return nil, nil
 }
 
-func (b *Binder) itemRules(ctx context.Context, t *shape.Type, v reflect.Value, at path.Steps) (all []failure, err error) {
-	if !holdsStructs(t.Elem) {
-		return nil, nil
-	}
-	for i := range v.Len() {
-		found, err := b.rules(ctx, t.Elem, v.Index(i), at.Index(i))
-		if err != nil {
-			return nil, err
+// behind follows pointers and interfaces; ok is false if one is nil.
+func behind(v reflect.Value) (reflect.Value, bool) {
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		if v.IsNil() {
+			return v, false
 		}
-		all = append(all, found...)
+		v = v.Elem()
 	}
-	return all, nil
-}
-
-func (b *Binder) entryRules(ctx context.Context, t *shape.Type, v reflect.Value, at path.Steps) (all []failure, err error) {
-	if !holdsStructs(t.Elem) {
-		return nil, nil
-	}
-	for entry := v.MapRange(); entry.Next(); {
-		found, err := b.rules(ctx, t.Elem, entry.Value(), at.Key(shape.KeyName(entry.Key())))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	return all, nil
+	return v, v.IsValid()
 }
 
 // holdsStructs reports whether there may be a struct for validator below t that is not inside another.
@@ -181,26 +186,33 @@ func holdsStructs(t *shape.Type) bool {
 	for t.Elem != nil {
 		t = t.Elem
 	}
-	return t.Kind == shape.Object || t.Kind == shape.Any || t.Kind == shape.Opaque
+	return t.Scope != nil || t.Kind == shape.Any || t.Kind == shape.Opaque || t.Kind == shape.Invalid
 }
 
 var timeType = reflect.TypeFor[time.Time]()
 
-// structRules validates one struct.
-func (b *Binder) structRules(ctx context.Context, t *shape.Type, v reflect.Value, at path.Steps) ([]failure, error) {
-	if v.Type().ConvertibleTo(timeType) {
-		return nil, nil // no struct to validator
+// structure validates one struct: field by field where that is the same, else as a whole.
+func (j *judge) structure(t *shape.Type, v reflect.Value, at path.Steps) {
+	switch {
+	case v.Type().ConvertibleTo(timeType): // no struct to validator
+	case j.binder.separable(t):
+		j.object(t, v, at)
+	default:
+		j.whole(t, v, at)
 	}
-	found, err := b.runValidator(ctx, v)
-	if len(found) == 0 {
-		return nil, err
+}
+
+// whole lets validator validate a struct and all in it.
+func (j *judge) whole(t *shape.Type, v reflect.Value, at path.Steps) {
+	found, err := j.binder.runValidator(j.ctx, v)
+	if err != nil {
+		j.err = err
+		return
 	}
-	p := placement{binder: b, ctx: ctx, root: spot{steps: at, typ: t, value: v}, seen: map[string]int{}}
-	failures := make([]failure, 0, len(found))
+	p := placement{binder: j.binder, ctx: j.ctx, root: spot{steps: at, typ: t, value: v}, seen: map[string]int{}}
 	for _, fe := range found {
-		failures = append(failures, p.place(fe))
+		j.found = append(j.found, p.place(fe))
 	}
-	return failures, nil
 }
 
 // runValidator turns what validator says into a list, and its panics into errors.

@@ -89,8 +89,11 @@ func (b *builder) declared(t reflect.Type) []*Declaration {
 	for i := range t.NumField() {
 		sf := t.Field(i)
 		tag := b.readTags(&Type{}, sf)
-		d := &Declaration{Name: sf.Name, Rules: tag.rules, Exported: sf.IsExported(), Embedded: tag.embed && sf.Anonymous}
-		if (sf.IsExported() || sf.Anonymous) && (!tag.ignored || tag.rules != nil) {
+		d := &Declaration{
+			Name: sf.Name, Rules: tag.rules, Exported: sf.IsExported(), Embedded: tag.embed && sf.Anonymous,
+			Skipped: sf.Tag.Get(b.tag) == "-",
+		}
+		if (sf.IsExported() || sf.Anonymous) && !d.Skipped {
 			d.Type = b.read(sf.Type)
 		}
 		all = append(all, d)

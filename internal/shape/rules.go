@@ -22,8 +22,8 @@ type Rule struct {
 	Or    []Rule // the alternatives of a|b; Name is then "a|b" as written
 }
 
-// parseLevel splits a validate tag the way validator/v10 does.
-func parseLevel(tag string) *Level {
+// ParseLevel splits a validate tag the way validator/v10 does.
+func ParseLevel(tag string) *Level {
 	level := &Level{Tag: tag}
 	parts := strings.Split(tag, ",")
 	for i, part := range parts {
@@ -45,11 +45,11 @@ func (l *Level) readElements(parts []string) {
 		for end < len(parts) && parts[end] != "endkeys" {
 			end++
 		}
-		l.Keys = parseLevel(strings.Join(parts[1:end], ","))
+		l.Keys = ParseLevel(strings.Join(parts[1:end], ","))
 		parts = parts[min(end+1, len(parts)):]
 	}
 	if len(parts) > 0 {
-		l.Elem = parseLevel(strings.Join(parts, ","))
+		l.Elem = ParseLevel(strings.Join(parts, ","))
 	}
 }
 

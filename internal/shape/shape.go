@@ -106,10 +106,11 @@ type Field struct {
 // Declaration is a Go field of a struct, whether JSON knows it or not.
 type Declaration struct {
 	Name     string
-	Type     *Type  // nil if the field is of no interest: unexported, or with neither rules nor a place in JSON
+	Type     *Type  // nil if validator does not look at the field
 	Rules    *Level // nil without a validate tag
 	Exported bool
 	Embedded bool // its members stand in the object of the struct that embeds it
+	Skipped  bool // validate:"-": validator does not even look inside
 }
 
 // Bind holds the options of a bind tag.

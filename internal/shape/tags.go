@@ -21,7 +21,7 @@ func (b *builder) readTags(t *Type, sf reflect.StructField) tags {
 	var out tags
 	out.readJSON(sf)
 	if rules := sf.Tag.Get(b.tag); rules != "" && rules != "-" {
-		out.rules = parseLevel(rules)
+		out.rules = ParseLevel(rules)
 	}
 	var err error
 	if out.bind, err = parseBind(sf.Tag.Get("bind")); err != nil {

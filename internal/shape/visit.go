@@ -46,8 +46,8 @@ func (w visitor) value(t *Type, v reflect.Value, at, pattern path.Steps) {
 			w.value(t.Elem, v.Index(i), at.Index(i), pattern.Index(anyStep))
 		}
 	case Map:
-		for _, key := range sortedKeys(v) {
-			w.value(t.Elem, v.MapIndex(key.value), at.Key(key.name), pattern.Index(anyStep))
+		for _, key := range SortedKeys(v) {
+			w.value(t.Elem, v.MapIndex(key.Value), at.Key(key.Name), pattern.Index(anyStep))
 		}
 	case Object, Opaque:
 		for _, f := range t.Fields {
@@ -138,18 +138,18 @@ func (t *Type) reach(children func(*Type) []*Type) iter.Seq[*Type] {
 	}
 }
 
-// sortedKey is a map key and the member name that it has in JSON.
-type sortedKey struct {
-	name  string
-	value reflect.Value
+// MapKey is a key of a map and the member name that it has in JSON.
+type MapKey struct {
+	Name  string
+	Value reflect.Value
 }
 
-// sortedKeys returns the keys of a map in the byte order of their names.
-func sortedKeys(m reflect.Value) []sortedKey {
-	keys := make([]sortedKey, 0, m.Len())
+// SortedKeys returns the keys of a map in the byte order of their names.
+func SortedKeys(m reflect.Value) []MapKey {
+	keys := make([]MapKey, 0, m.Len())
 	for _, key := range m.MapKeys() {
-		keys = append(keys, sortedKey{KeyName(key), key})
+		keys = append(keys, MapKey{KeyName(key), key})
 	}
-	slices.SortFunc(keys, func(a, b sortedKey) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(keys, func(a, b MapKey) int { return strings.Compare(a.Name, b.Name) })
 	return keys
 }

@@ -17,9 +17,26 @@ import (
 // namespace, nothing is named that does not fail, and a body with too many mistakes is left early. It is for types on
 // which no function of the user's could tell the difference: see Binder.separable.
 
-// object validates the fields of v, which is a struct of type t at a place of its own.
-func (j *judge) object(t *shape.Type, v reflect.Value, at path.Steps) {
-	j.fields(t, t.Scope, object{at, t}, addressable(v))
+// position is a value on the walk. Its place is judge.path.
+type position struct {
+	value     reflect.Value
+	typ       *shape.Type
+	level     *shape.Level  // the rules for the value
+	field     *shape.Field  // the nearest; nil if the value has no place in JSON
+	scope     *shape.Scope  // the struct that declares field
+	parent    reflect.Value // and its value, addressable
+	owner     *shape.Type   // the object that field is a member of
+	ownerPath int           // how much of judge.path leads to it
+}
+
+// key and index make the path longer; the walk cuts it again.
+func (j *judge) key(name string) { j.path = path.AppendKey(j.path, name) }
+func (j *judge) index(i int)     { j.path = path.AppendIndex(j.path, i) }
+
+// object validates the fields of v, which is a struct of type t.
+func (j *judge) object(t *shape.Type, v reflect.Value) {
+	at := position{scope: t.Scope, parent: addressable(v), owner: t, ownerPath: len(j.path)}
+	j.fields(t, at)
 }
 
 // addressable returns v, or a copy of it that can be pointed to.
@@ -32,143 +49,146 @@ func addressable(v reflect.Value) reflect.Value {
 	return copied
 }
 
-// fields validates the fields that t declares. Their members stand in owner, which has another type if t is embedded.
-func (j *judge) fields(t *shape.Type, scope *shape.Scope, owner object, v reflect.Value) {
+// fields validates the fields that t declares. Their members stand in in.owner, which is another type if t is embedded.
+func (j *judge) fields(t *shape.Type, in position) {
+	here := len(j.path)
 	for i, d := range t.Declared {
+		if d.Type == nil || d.Rules == nil && !d.Type.Has(shape.HasRules|shape.HasDynamic) {
+			continue
+		}
 		if j.full() {
 			return
 		}
-		if d.Type == nil {
-			continue
-		}
-		at := spot{steps: owner.steps, typ: d.Type, value: v.Field(i), level: d.Rules, scope: scope, owner: owner}
-		name, _ := scope.Lookup(d.Name)
-		if name.Field != nil {
-			at.steps, at.field = owner.steps.Key(name.Field.Name), name.Field
+		at := in
+		at.value, at.typ, at.level = in.parent.Field(i), d.Type, d.Rules
+		name, _ := in.scope.Lookup(d.Name)
+		if at.field = name.Field; at.field != nil {
+			j.key(at.field.Name)
 		}
 		if name.Scope != nil {
-			j.embedded(at, name.Scope, v)
-			continue
+			j.embedded(at, name.Scope)
+		} else {
+			j.judge(at)
 		}
-		j.value(at, v)
+		j.path = j.path[:here]
 	}
 }
 
 // embedded validates an embedded struct, whose members stand in the object around it.
-func (j *judge) embedded(at spot, scope *shape.Scope, parent reflect.Value) {
-	if !j.passes(at, parent) {
+func (j *judge) embedded(at position, scope *shape.Scope) {
+	if !j.passes(at) {
 		return
 	}
 	if v, ok := behind(at.value); ok {
-		j.fields(at.typ.Deref(), scope, at.owner, v)
+		at.scope, at.parent = scope, v
+		j.fields(at.typ.Deref(), at)
 	}
 }
 
-// value validates the value at a spot: its own rules, then what is in it.
-func (j *judge) value(at spot, parent reflect.Value) {
-	if j.full() || !j.passes(at, parent) {
+// judge validates the value at a position: its own rules, then what is in it.
+func (j *judge) judge(at position) {
+	if j.full() || !j.passes(at) {
 		return
 	}
 	v, ok := behind(at.value)
 	if !ok {
 		return
 	}
-	typ := at.typ.Deref()
-	if typ.Go != v.Type() { // a value in an interface
-		typ = j.binder.shapes.Read(v.Type())
+	at.value = v
+	if at.typ = at.typ.Deref(); at.typ.Go != v.Type() { // a value in an interface
+		at.typ = j.binder.shapes.Read(v.Type())
 	}
 	dive := at.level != nil && at.level.Dive
-	switch v.Kind() {
-	case reflect.Struct:
-		j.nested(at, typ, v)
-	case reflect.Slice, reflect.Array:
-		if dive {
-			j.items(at, typ, v, parent)
-		}
-	case reflect.Map:
-		if dive {
-			j.entries(at, typ, v, parent)
-		}
+	switch k := v.Kind(); {
+	case k == reflect.Struct:
+		j.nested(at)
+	case dive && (k == reflect.Slice || k == reflect.Array):
+		j.items(at)
+	case dive && k == reflect.Map:
+		j.entries(at)
 	}
 }
 
-// nested validates a struct in a field or an element, of which validator needs no tag.
-func (j *judge) nested(at spot, typ *shape.Type, v reflect.Value) {
-	if v.Type().ConvertibleTo(timeType) || at.level.States("nostructlevel") || at.level.States("structonly") {
+// nested validates a struct in a field or an element, for which validator needs no tag.
+func (j *judge) nested(at position) {
+	typ := at.typ
+	if typ.Go.ConvertibleTo(timeType) || at.level.States("nostructlevel") || at.level.States("structonly") {
 		return
 	}
 	if at.field == nil || typ.Scope == nil { // its members have no place in JSON: they are placed on the struct
 		typ = &shape.Type{Go: typ.Go, Declared: typ.Declared}
 	}
-	j.object(typ, v, at.steps)
+	j.object(typ, at.value)
 }
 
-func (j *judge) items(at spot, typ *shape.Type, v, parent reflect.Value) {
-	below := at.level.Below()
-	if below == nil && !holdsStructs(typ.Elem) {
+func (j *judge) items(at position) {
+	list, elem, below, here := at.value, at.typ.Elem, at.level.Below(), len(j.path)
+	if below == nil && !elem.Has(shape.HasRules|shape.HasDynamic) {
 		return
 	}
-	for i := range v.Len() {
-		item := at
-		item.steps, item.typ, item.level, item.value = at.steps.Index(i), typ.Elem, below, v.Index(i)
-		j.value(item, parent)
+	for i := range list.Len() {
+		at.value, at.typ, at.level = list.Index(i), elem, below
+		j.index(i)
+		j.judge(at)
+		j.path = j.path[:here]
 	}
 }
 
-func (j *judge) entries(at spot, typ *shape.Type, v, parent reflect.Value) {
-	keys := at.level.KeyLevel()
-	for _, key := range shape.SortedKeys(v) {
-		entry := at
-		entry.steps, entry.typ, entry.level, entry.value = at.steps.Key(key.Name), typ.Elem, at.level.Below(), v.MapIndex(key.Value)
-		if keys != nil {
-			j.key(entry, keys, key.Value, parent)
+func (j *judge) entries(at position) {
+	entries, typ, level, here := at.value, at.typ, at.level, len(j.path)
+	for _, key := range shape.SortedKeys(entries) {
+		j.key(key.Name)
+		if keys := level.KeyLevel(); keys != nil {
+			at.value, at.typ, at.level = key.Value, typ.Key, keys
+			if fe := j.ask(at); fe != nil {
+				j.fail(failure{FieldError: keyFailure(fe)}, at)
+			}
 		}
-		j.value(entry, parent)
-	}
-}
-
-// key validates a map key; its failure stands at the entry.
-func (j *judge) key(entry spot, keys *shape.Level, key, parent reflect.Value) {
-	entry.level, entry.value = keys, key
-	if fe := j.ask(entry, parent); fe != nil {
-		f := failure{FieldError: keyFailure(fe)}
-		f.Path, f.Kind = Path{steps: entry.steps}, kindOf(entry.field)
-		j.found = append(j.found, f)
+		at.value, at.typ, at.level = entries.MapIndex(key.Value), typ.Elem, level.Below()
+		j.judge(at)
+		j.path = j.path[:here]
 	}
 }
 
 // passes reports whether a value passes its own rules, so that what is in it is to be looked at.
-func (j *judge) passes(at spot, parent reflect.Value) bool {
+func (j *judge) passes(at position) bool {
 	if at.level == nil || at.level.Text == "" {
 		return true
 	}
-	fe := j.ask(at, parent)
+	fe := j.ask(at)
 	if fe == nil {
 		return j.err == nil && !omitted(at)
 	}
 	p := placement{binder: j.binder}
-	f := p.describe(fe, at)
-	j.found = append(j.found, f)
+	j.fail(p.describe(fe, spot{
+		typ: at.typ, field: at.field, level: at.level, scope: at.scope,
+		owner: object{path.Steps(j.path[:at.ownerPath]), at.owner},
+	}), at)
 	return false
 }
 
+// fail notes a failure at the current path.
+func (j *judge) fail(f failure, at position) {
+	f.Path, f.Kind = Path{steps: path.Steps(j.path)}, kindOf(at.field)
+	j.found = append(j.found, f)
+}
+
 // omitted reports whether validator leaves a value alone because it is empty. What is nil holds nothing anyway.
-func omitted(at spot) bool {
+func omitted(at position) bool {
 	if k := at.value.Kind(); k != reflect.Struct && k != reflect.Array {
 		return false
 	}
 	return at.value.IsZero() && (at.level.States("omitempty") || at.level.States("omitzero"))
 }
 
-// ask lets validator judge a value by the rules of its level. parent is the struct that their arguments are fields of.
-func (j *judge) ask(at spot, parent reflect.Value) (fe validator.FieldError) {
-	defer recovered(&j.err, "validating "+at.value.Type().String())
+// ask lets validator judge a value by the rules of its level.
+func (j *judge) ask(at position) validator.FieldError {
 	var err error
 	if v, ok := behind(at.value); ok && v.Kind() == reflect.Struct && !v.Type().ConvertibleTo(timeType) {
 		// Without a name, validator would look at the members and not at the rules.
 		err = j.binder.validator.VarWithKeyCtx(j.ctx, "value", at.value.Interface(), at.level.Text+",nostructlevel")
 	} else {
-		err = j.binder.validator.VarWithValueCtx(j.ctx, at.value.Interface(), parent.Addr().Interface(), at.level.Text)
+		err = j.binder.validator.VarWithValueCtx(j.ctx, at.value.Interface(), at.parent.Addr().Interface(), at.level.Text)
 	}
 	switch err := err.(type) {
 	case nil:

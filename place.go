@@ -74,6 +74,7 @@ func (p *placement) failure(fe validator.FieldError, s spot, first bool) failure
 		return out
 	}
 	out := p.describe(fe, s)
+	out.Path, out.Kind = Path{steps: s.steps}, kindOf(s.field)
 	if !s.level.States(fe.Tag()) {
 		out.owners = p.reporters(s)
 	}
@@ -85,9 +86,8 @@ func keyFailure(fe validator.FieldError) FieldError {
 	return FieldError{Rule: "key", Param: strings.TrimSuffix(fe.ActualTag()+"="+fe.Param(), "="), Type: "string"}
 }
 
-// describe states the facts of a failed rule of the value at s.
+// describe states the facts of a failed rule of the value at s, but for its place.
 func (p *placement) describe(fe validator.FieldError, s spot) (out failure) {
-	out.Path, out.Kind = Path{steps: s.steps}, kindOf(s.field)
 	out.Rule, out.Param, out.Type = fe.Tag(), fe.Param(), s.typ.Word()
 	if or := fe.ActualTag(); strings.Contains(or, "|") {
 		out.Param = ""

@@ -130,15 +130,17 @@ func kindOf(f *shape.Field) Kind {
 type judge struct {
 	binder *Binder
 	ctx    context.Context
-	most   int // failures; not positive is no limit
+	most   int    // failures; not positive is no limit
+	path   []byte // path.Steps of the value that is looked at
 	found  []failure
 	err    error // a failure of the server: a panic in validator or in a rule
 }
 
 // rules runs validator on every struct in the value and returns what fails, each failure on its path.
-func (b *Binder) rules(ctx context.Context, s subject) ([]failure, error) {
-	j := judge{binder: b, ctx: ctx, most: s.limits.Errors}
-	j.inside(s.shape, s.value, s.root())
+func (b *Binder) rules(ctx context.Context, s subject) (found []failure, err error) {
+	defer recovered(&err, "validating "+typeName(s.shape.Go))
+	j := judge{binder: b, ctx: ctx, most: s.limits.Errors, path: []byte(s.root())}
+	j.inside(s.shape, s.value)
 	return j.found, j.err
 }
 
@@ -146,7 +148,7 @@ func (b *Binder) rules(ctx context.Context, s subject) ([]failure, error) {
 func (j *judge) full() bool { return j.err != nil || j.most > 0 && len(j.found) > j.most }
 
 // inside finds the structs in v that validator would not reach by itself.
-func (j *judge) inside(t *shape.Type, v reflect.Value, at path.Steps) {
+func (j *judge) inside(t *shape.Type, v reflect.Value) {
 	v, ok := behind(v)
 	if !ok || j.full() {
 		return
@@ -154,18 +156,24 @@ func (j *judge) inside(t *shape.Type, v reflect.Value, at path.Steps) {
 	if t = t.Deref(); t.Go != v.Type() { // a value in an interface
 		t = j.binder.shapes.Read(v.Type())
 	}
+	here := len(j.path)
 	switch v.Kind() {
 	case reflect.Struct:
-		j.structure(t, v, at)
+		j.structure(t, v)
 	case reflect.Slice, reflect.Array:
 		for i := 0; holdsStructs(t.Elem) && i < v.Len(); i++ {
-			j.inside(t.Elem, v.Index(i), at.Index(i))
+			j.index(i)
+			j.inside(t.Elem, v.Index(i))
+			j.path = j.path[:here]
 		}
 	case reflect.Map:
-		if holdsStructs(t.Elem) {
-			for _, key := range shape.SortedKeys(v) {
-				j.inside(t.Elem, v.MapIndex(key.Value), at.Key(key.Name))
-			}
+		if !holdsStructs(t.Elem) {
+			return
+		}
+		for _, key := range shape.SortedKeys(v) {
+			j.key(key.Name)
+			j.inside(t.Elem, v.MapIndex(key.Value))
+			j.path = j.path[:here]
 		}
 	}
 }
@@ -192,42 +200,34 @@ func holdsStructs(t *shape.Type) bool {
 var timeType = reflect.TypeFor[time.Time]()
 
 // structure validates one struct: field by field where that is the same, else as a whole.
-func (j *judge) structure(t *shape.Type, v reflect.Value, at path.Steps) {
+func (j *judge) structure(t *shape.Type, v reflect.Value) {
 	switch {
 	case v.Type().ConvertibleTo(timeType): // no struct to validator
 	case j.binder.separable(t):
-		j.object(t, v, at)
+		j.object(t, v)
 	default:
-		j.whole(t, v, at)
+		j.whole(t, v)
 	}
 }
 
-// whole lets validator validate a struct and all in it.
-func (j *judge) whole(t *shape.Type, v reflect.Value, at path.Steps) {
-	found, err := j.binder.runValidator(j.ctx, v)
-	if err != nil {
-		j.err = err
-		return
-	}
-	p := placement{binder: j.binder, ctx: j.ctx, root: spot{steps: at, typ: t, value: v}, seen: map[string]int{}}
-	for _, fe := range found {
-		j.found = append(j.found, p.place(fe))
-	}
-}
-
-// runValidator turns what validator says into a list, and its panics into errors.
-func (b *Binder) runValidator(ctx context.Context, v reflect.Value) (found validator.ValidationErrors, err error) {
-	defer recovered(&err, "validating "+v.Type().String())
+// whole lets validator validate a struct and all in it, and finds the place of what it reports.
+func (j *judge) whole(t *shape.Type, v reflect.Value) {
 	if v.CanAddr() {
 		v = v.Addr()
 	}
-	switch err := b.validator.StructCtx(ctx, v.Interface()).(type) {
-	case nil:
-		return nil, nil
-	case validator.ValidationErrors:
-		return err, nil
-	default:
-		return nil, fmt.Errorf("validating %s: %w", v.Type(), err)
+	err := j.binder.validator.StructCtx(j.ctx, v.Interface())
+	if err == nil {
+		return
+	}
+	found, ok := err.(validator.ValidationErrors)
+	if !ok {
+		j.err = fmt.Errorf("validating %v: %w", v.Type(), err)
+		return
+	}
+	root := spot{steps: path.Steps(j.path), typ: t, value: reflect.Indirect(v)}
+	p := placement{binder: j.binder, ctx: j.ctx, root: root, seen: map[string]int{}}
+	for _, fe := range found {
+		j.found = append(j.found, p.place(fe))
 	}
 }
 

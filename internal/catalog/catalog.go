@@ -105,8 +105,11 @@ func (c *Catalog) Add(key, text string, override bool) error {
 	if err != nil {
 		return err
 	}
+	if err := c.texts.Add(key, renumbered, override); err != nil {
+		return err
+	}
 	c.order[key] = order
-	return c.texts.Add(key, renumbered, override)
+	return nil
 }
 
 // renumber gives the placeholders of text the numbers that universal-translator wants, {0} first, and returns the slot

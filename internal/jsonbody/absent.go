@@ -12,7 +12,7 @@ import (
 // Absent returns the paths of the members that must be present (bind:"present") and that no object of body has, or has
 // as null. body is valid JSON for t.
 func Absent(body []byte, t *shape.Type) []path.Steps {
-	a := absence{dec: jsontext.NewDecoder(bytes.NewReader(body))}
+	a := absence{dec: jsontext.NewDecoder(bytes.NewBuffer(body))}
 	a.value(t, "")
 	return a.missing
 }
@@ -27,13 +27,17 @@ func (a *absence) value(t *shape.Type, at path.Steps) {
 	if t != nil {
 		t = t.Deref()
 	}
-	switch kind := a.dec.PeekKind(); {
-	case t == nil || !t.Has(shape.HasPresent) || kind != '{' && kind != '[':
-		_ = a.dec.SkipValue()
-	case kind == '{':
+	kind := a.dec.PeekKind()
+	if t == nil || !t.Has(shape.HasPresent) {
+		kind = jsontext.KindInvalid
+	}
+	switch {
+	case kind == '{' && t.Kind != shape.Slice && t.Kind != shape.Array:
 		a.object(t, at)
-	default:
+	case kind == '[' && (t.Kind == shape.Slice || t.Kind == shape.Array):
 		a.array(t, at)
+	default:
+		_ = a.dec.SkipValue()
 	}
 }
 

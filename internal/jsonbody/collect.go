@@ -1,6 +1,7 @@
 package jsonbody
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 	"slices"
@@ -20,7 +21,8 @@ type collector struct {
 	body         []byte
 	dec          *jsontext.Decoder
 	allowUnknown bool
-	path         []byte // path.Steps of the value that comes next
+	path         []byte   // path.Steps of the value that comes next
+	lengths      []length // of the arrays that come, in the order of the body
 	mistakes     []Mistake
 }
 
@@ -73,7 +75,7 @@ func (c *collector) value(t *shape.Type, v reflect.Value, quoted bool) error {
 	case t.Kind == shape.Map && kind == '{':
 		return c.mapping(t, v, quoted)
 	case t.Kind == shape.Slice && kind == '[':
-		v.Set(reflect.MakeSlice(t.Go, 0, 0))
+		v.Set(reflect.MakeSlice(t.Go, 0, c.length()))
 		return c.slice(t, v, quoted)
 	case t.Kind == shape.Array && kind == '[':
 		return c.array(t, v, quoted)
@@ -135,8 +137,8 @@ func (c *collector) object(t *shape.Type, v reflect.Value, quoted bool) error {
 	return c.members(func(name string) error {
 		f := t.Member(name)
 		switch {
-		case f == nil && t.Open:
-			return c.dec.SkipValue()
+		case f == nil && t.Open != nil:
+			return c.extra(name, t.Open.Type, fieldOf(v, t.Open.Index))
 		case f == nil:
 			return c.unknown()
 		case slices.Contains(seen, f):
@@ -148,6 +150,41 @@ func (c *collector) object(t *shape.Type, v reflect.Value, quoted bool) error {
 		}
 		return c.value(f.Type, fieldOf(v, f.Index), quoted || f.Quoted)
 	})
+}
+
+// extra reads a member that no field takes into the embedded map or raw object that takes such members.
+func (c *collector) extra(name string, t *shape.Type, v reflect.Value) error {
+	for ; t.Kind == shape.Pointer; t, v = t.Elem, v.Elem() {
+		if v.IsNil() {
+			v.Set(reflect.New(t.Elem.Go))
+		}
+	}
+	if t.Kind != shape.Map {
+		raw, err := c.dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		v.SetBytes(withMember(v.Bytes(), name, raw))
+		return nil
+	}
+	if v.IsNil() {
+		v.Set(reflect.MakeMap(t.Go))
+	}
+	elem := reflect.New(t.Elem.Go).Elem()
+	err := c.value(t.Elem, elem, false)
+	v.SetMapIndex(reflect.ValueOf(name).Convert(t.Key.Go), elem)
+	return err
+}
+
+// withMember returns the text of an object, nothing if it is empty, with one member more.
+func withMember(object []byte, name string, raw []byte) []byte {
+	if len(object) == 0 {
+		object = []byte("{")
+	} else {
+		object[len(object)-1] = ','
+	}
+	object, _ = jsontext.AppendQuote(object, name)
+	return append(append(append(object, ':'), raw...), '}')
 }
 
 // fieldOf is FieldByIndex that makes the embedded pointers on its way.
@@ -207,6 +244,18 @@ func setKey(t *shape.Type, key reflect.Value, name string) bool {
 	}
 	key.Set(one.Elem().MapKeys()[0])
 	return true
+}
+
+// length returns how many items the array has that comes next.
+func (c *collector) length() int {
+	at := int(c.dec.InputOffset())
+	for len(c.lengths) > 0 && c.lengths[0].offset < at {
+		c.lengths = c.lengths[1:]
+	}
+	if len(c.lengths) == 0 || len(bytes.TrimLeft(c.body[at:c.lengths[0].offset], space+":,")) > 0 {
+		return 0
+	}
+	return c.lengths[0].items
 }
 
 func (c *collector) slice(t *shape.Type, v reflect.Value, quoted bool) error {

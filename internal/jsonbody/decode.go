@@ -61,31 +61,52 @@ func Decode(body []byte, to Target) (value reflect.Value, mistakes []Mistake, er
 			value, mistakes, err = reflect.Value{}, nil, fmt.Errorf("decoding %v: panic: %v", to.Type.Go, p)
 		}
 	}()
+	var scanned *scanner
 	if to.Limits.suspects(body, to.Type) {
-		if err := to.Limits.scan(body, to); err != nil {
+		if scanned, err = to.scan(body); err != nil {
 			return reflect.Value{}, nil, err
 		}
 	}
 	value = reflect.New(to.Type.Go)
-	failure := to.plain(body, value.Interface())
-	if failure == nil && !to.hidden(body) {
-		return value, nil, nil
+	var refused error
+	if scanned == nil || scanned.memory <= heavy {
+		refused = to.plain(body, value.Interface())
+		if refused == nil && !to.hidden(body) {
+			return value, nil, nil
+		}
+		if syntax := malformed(body, refused); syntax != nil {
+			return reflect.Value{}, nil, syntax
+		}
 	}
-	if syntax := malformed(body, failure); syntax != nil {
-		return reflect.Value{}, nil, syntax
+	mistakes, err = to.collect(body, value.Elem(), scanned)
+	if err == nil && len(mistakes) == 0 && refused != nil { // no body could be decoded into the type
+		err = fmt.Errorf("decoding %v: %w", to.Type.Go, refused)
 	}
-	if err := to.Limits.scan(body, to); err != nil {
+	if err != nil {
 		return reflect.Value{}, nil, err
 	}
-	value.Elem().SetZero()
-	c := collector{body: body, dec: jsontext.NewDecoder(bytes.NewReader(body)), allowUnknown: to.AllowUnknown}
-	if err := c.document(to, value.Elem()); err != nil {
-		return reflect.Value{}, nil, orLocated(body, err)
+	return value, mistakes, nil
+}
+
+// heavy is how many bytes of array items and map entries a body may ask for before it is decoded by the collecting pass
+// at once, which makes slices of the right size: the json package makes them grow, for several times the memory.
+const heavy = 1 << 20
+
+// collect decodes body by the collecting pass, into a value that is made zero first.
+func (to Target) collect(body []byte, v reflect.Value, scanned *scanner) (mistakes []Mistake, err error) {
+	if scanned == nil {
+		if scanned, err = to.scan(body); err != nil {
+			return nil, err
+		}
 	}
-	if len(c.mistakes) == 0 && failure != nil {
-		return reflect.Value{}, nil, fmt.Errorf("decoding %v: %w", to.Type.Go, failure)
+	v.SetZero()
+	c := collector{
+		body: body, dec: jsontext.NewDecoder(bytes.NewBuffer(body)), allowUnknown: to.AllowUnknown, lengths: scanned.lengths,
 	}
-	return value, c.mistakes, nil
+	if err := c.document(to, v); err != nil {
+		return nil, orLocated(body, err)
+	}
+	return c.mistakes, nil
 }
 
 // orLocated returns where the text of body is wrong, err if it is not.
@@ -105,7 +126,7 @@ func (to Target) plain(body []byte, into any) error {
 	if to.Key == "" {
 		return json.Unmarshal(body, into, options)
 	}
-	dec := jsontext.NewDecoder(bytes.NewReader(body))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(body))
 	if dec.PeekKind() != '{' {
 		_, err := dec.ReadToken()
 		return orCollect(err)

@@ -77,7 +77,11 @@ func numeric(c byte) bool {
 // multiple of limit.
 func longString(body []byte, limit int) bool {
 	for i := limit; i < len(body); i += limit {
-		end := i + stringEnd(body[i:])
+		inside := i
+		if body[i] == '"' && escaped(body, i) {
+			inside++
+		}
+		end := inside + stringEnd(body[inside:])
 		start := i - 1
 		for start >= 0 && (body[start] != '"' || escaped(body, start)) {
 			start--

@@ -9,18 +9,18 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// scan reads body once, string-aware, and returns a *LimitError for the first limit that it breaks. It checks no
-// syntax: where the text is not JSON, it looks at what looks like JSON.
-func (l Limits) scan(body []byte, to Target) error {
-	s := scanner{limits: l, body: body, document: to.document()}
+// scan reads body once, string-aware, and returns what it counted, or a *LimitError for the first limit that the body
+// breaks. It checks no syntax: where the text is not JSON, it looks at what looks like JSON.
+func (to Target) scan(body []byte) (*scanner, error) {
+	s := &scanner{limits: to.Limits, body: body, document: to.document()}
 	for i := 0; i < len(body); {
 		next, err := s.step(i)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		i = next
 	}
-	return nil
+	return s, nil
 }
 
 // scanner counts what a body holds. Its stack has a frame for each open array or object.
@@ -29,15 +29,20 @@ type scanner struct {
 	body     []byte
 	document *shape.Type
 	stack    []frame
+	lengths  []length
 	values   int
 	memory   int64
 }
+
+// length is the number of items of the array that starts at an offset.
+type length struct{ offset, items int }
 
 type frame struct {
 	array  bool
 	commas int
 	key    []byte      // of an object: the last member name, quoted
 	typ    *shape.Type // nil where the target knows none
+	length int         // of an array for a Go slice: its index in lengths, counted from 1
 }
 
 // step reads the token at i and returns where the next one starts.
@@ -47,7 +52,7 @@ func (s *scanner) step(i int) (next int, err error) {
 		next = min(i+2+stringEnd(s.body[i+1:]), len(s.body))
 		return next, s.text(s.body[i:next], s.body[next:])
 	case c == '[' || c == '{':
-		return i + 1, s.open(c == '[', s.body[i+1:])
+		return i + 1, s.open(c == '[', i)
 	case c == ']' || c == '}':
 		s.stack = s.stack[:max(len(s.stack)-1, 0)]
 	case c == ',' && len(s.stack) > 0:
@@ -86,7 +91,7 @@ func unquote(name []byte) string {
 	return string(text)
 }
 
-func (s *scanner) open(array bool, rest []byte) error {
+func (s *scanner) open(array bool, at int) error {
 	typ := s.document
 	if n := len(s.stack); n > 0 && typ != nil {
 		if typ = s.stack[n-1].typ; typ != nil {
@@ -100,8 +105,12 @@ func (s *scanner) open(array bool, rest []byte) error {
 	if n := len(s.stack); over(n, s.limits.Depth) {
 		return s.broken("depth", int64(s.limits.Depth), n-1)
 	}
-	if rest = bytes.TrimLeft(rest, space); len(rest) == 0 || rest[0] == ']' || rest[0] == '}' {
+	if rest := bytes.TrimLeft(s.body[at+1:], space); len(rest) == 0 || rest[0] == ']' || rest[0] == '}' {
 		return nil
+	}
+	if array && typ != nil && typ.Kind == shape.Slice {
+		s.lengths = append(s.lengths, length{at, 1})
+		s.stack[len(s.stack)-1].length = len(s.lengths)
 	}
 	return s.value()
 }
@@ -111,6 +120,9 @@ func (s *scanner) comma() error {
 	top := &s.stack[n-1]
 	if top.commas++; top.array && over(top.commas+1, s.limits.Items) {
 		return s.broken("items", int64(s.limits.Items), n-1)
+	}
+	if top.length > 0 {
+		s.lengths[top.length-1].items++
 	}
 	return s.value()
 }

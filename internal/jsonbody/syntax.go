@@ -34,7 +34,7 @@ func locate(body []byte) *SyntaxError {
 	if len(bytes.TrimLeft(body, space)) == 0 {
 		return &SyntaxError{Line: 1, Column: 1, Empty: true}
 	}
-	dec := jsontext.NewDecoder(bytes.NewReader(body))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(body))
 	for {
 		if _, err := dec.ReadToken(); err != nil {
 			return at(body, dec, err)
@@ -71,7 +71,7 @@ func place(body []byte, offset int, steps path.Steps) *SyntaxError {
 
 // resolve reads pointer, which leads to a value of body.
 func resolve(body []byte, pointer jsontext.Pointer) path.Steps {
-	dec := jsontext.NewDecoder(bytes.NewReader(body))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(body))
 	for dec.StackPointer() != pointer {
 		if _, err := dec.ReadToken(); err != nil {
 			break

@@ -128,7 +128,7 @@ func (b *builder) spread() {
 		changed = false
 		for _, node := range b.order {
 			has, largest := node.has, node.largest
-			for _, child := range node.children() {
+			for _, child := range node.reached() {
 				has |= child.has
 				largest = max(largest, child.largest)
 			}
@@ -141,7 +141,11 @@ func (b *builder) spread() {
 // own returns the features of the node itself, without those of its children.
 func (t *Type) own() (has Features) {
 	switch t.Kind {
-	case Map, Any:
+	case Any:
+		has |= HasUnbounded | HasDynamic
+	case Invalid:
+		has |= HasDynamic
+	case Map:
 		has |= HasUnbounded
 	case Opaque:
 		has |= HasOpaque
@@ -153,19 +157,21 @@ func (t *Type) own() (has Features) {
 			has |= HasItems
 		}
 	}
-	if t.Open {
+	if t.Open != nil {
 		has |= HasUnbounded
 	}
 	for _, f := range t.Fields {
 		has |= f.own()
 	}
+	for _, d := range t.Declared {
+		if d.Rules != nil {
+			has |= HasRules
+		}
+	}
 	return has
 }
 
 func (f *Field) own() (has Features) {
-	if f.Rules != nil {
-		has |= HasRules
-	}
 	if f.Bind.Exists != "" || f.Bind.Available != "" {
 		has |= HasLookups
 	}
@@ -188,6 +194,20 @@ func (t *Type) children() []*Type {
 	}
 	for _, f := range t.Fields {
 		all = append(all, f.Type)
+	}
+	if t.Open != nil {
+		all = append(all, t.Open.Type)
+	}
+	return all
+}
+
+// reached are the types that JSON or validator reaches from t.
+func (t *Type) reached() []*Type {
+	all := t.children()
+	for _, d := range t.Declared {
+		if d.Type != nil {
+			all = append(all, d.Type)
+		}
 	}
 	return all
 }

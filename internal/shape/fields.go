@@ -40,7 +40,7 @@ func (b *builder) readStruct(t *Type) {
 		enter bool // follow embedded structs
 	}
 	var all []*Field
-	var open [][]int // the places of embedded maps
+	var open []*Field // embedded maps
 	named := map[*Field]bool{}
 	seen := map[reflect.Type]bool{t.Go: true}
 	for queue := []level{{t.Go, nil, true}}; len(queue) > 0; queue = queue[1:] {
@@ -58,7 +58,7 @@ func (b *builder) readStruct(t *Type) {
 				}
 				seen[inner] = true
 			case tag.embed:
-				open = append(open, index)
+				open = append(open, &Field{Go: sf.Name, Index: index, Type: b.read(sf.Type)})
 			case sf.IsExported() || sf.Anonymous:
 				f := &Field{
 					Name: tag.name, Go: sf.Name, Index: index, Type: b.read(sf.Type), Quoted: tag.quoted,
@@ -69,7 +69,9 @@ func (b *builder) readStruct(t *Type) {
 			}
 		}
 	}
-	t.Open = len(open) == 1 || len(open) > 1 && len(open[0]) != len(open[1])
+	if len(open) == 1 || len(open) > 1 && len(open[0].Index) != len(open[1].Index) {
+		t.Open = open[0]
+	}
 	t.Fields = dominant(all, named)
 	t.members = make(map[string]*Field, len(t.Fields))
 	for i, f := range t.Fields {

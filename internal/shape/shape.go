@@ -41,7 +41,7 @@ type Type struct {
 	Elem   *Type    // of Pointer, Slice, Array and Map
 	Key    *Type    // of Map
 	Fields []*Field // of a struct: the members in declaration order, embedded structs flattened
-	Open   bool     // of a struct: unknown members have a place in the Go value
+	Open   *Field   // of a struct: an embedded map or raw JSON object that takes unknown members; nil without
 	Scope  *Scope   // of a struct: the Go names that validator uses; nil if its members are unknown
 
 	Declared []*Declaration // of a struct: its Go fields, as they stand in the declaration
@@ -65,6 +65,7 @@ const (
 	HasItems                          // an array whose items must not be null
 	HasUnbounded                      // a map, an interface, raw JSON or a type inside itself: depth and names are the client's
 	HasOpaque                         // a type that decodes itself
+	HasDynamic                        // an interface, which may hold anything
 )
 
 // Has reports whether any of f can be found at or below t.

@@ -109,17 +109,7 @@ func (t *Type) All() iter.Seq[*Type] { return t.reach((*Type).children) }
 
 // Validated yields t and every type that validator can reach below it, each once: embedded structs and fields that are
 // no members, too.
-func (t *Type) Validated() iter.Seq[*Type] {
-	return t.reach(func(t *Type) []*Type {
-		all := t.children()
-		for _, d := range t.Declared {
-			if d.Type != nil {
-				all = append(all, d.Type)
-			}
-		}
-		return all
-	})
-}
+func (t *Type) Validated() iter.Seq[*Type] { return t.reach((*Type).reached) }
 
 func (t *Type) reach(children func(*Type) []*Type) iter.Seq[*Type] {
 	return func(yield func(*Type) bool) {

@@ -39,6 +39,9 @@ func (t *Type) child(step path.Step) (*Type, *Field) {
 		if f := t.Member(step.Name); f != nil {
 			return f.Type, f
 		}
+		if t.Open != nil {
+			return t.Open.Type.Deref().Elem, nil
+		}
 	}
 	return nil, nil
 }

@@ -141,7 +141,7 @@ func (j *judge) entries(at position) {
 		if keys := level.KeyLevel(); keys != nil {
 			at.value, at.typ, at.level = key.Value, typ.Key, keys
 			if fe := j.ask(at); fe != nil {
-				j.fail(failure{FieldError: keyFailure(fe)}, at)
+				j.fail(keyFailure(fe), at)
 			}
 		}
 		at.value, at.typ, at.level = entries.MapIndex(key.Value), typ.Elem, level.Below()
@@ -168,9 +168,9 @@ func (j *judge) passes(at position) bool {
 }
 
 // fail notes a failure at the current path.
-func (j *judge) fail(f failure, at position) {
-	f.Path, f.Kind = Path{steps: path.Steps(j.path)}, kindOf(at.field)
-	j.found = append(j.found, f)
+func (j *judge) fail(fe FieldError, at position) {
+	fe.Path, fe.Kind = Path{steps: path.Steps(j.path)}, kindOf(at.field)
+	j.note(fe, nil)
 }
 
 // omitted reports whether validator leaves a value alone because it is empty. What is nil holds nothing anyway.

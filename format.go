@@ -210,7 +210,7 @@ func marshal(v any) ([]byte, error) {
 	if raw, ok := v.([]byte); ok {
 		return raw, nil
 	}
-	return json.Marshal(v, json.Deterministic(true), jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
+	return json.Marshal(v, json.Deterministic(true), jsontext.AllowDuplicateNames(true), jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
 }
 
 // report words e.

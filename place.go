@@ -13,12 +13,6 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// failure is a failed rule on its place, with what is needed to drop it if decoding explains it.
-type failure struct {
-	FieldError
-	owners []path.Steps // of the structs whose struct-level function may have reported it
-}
-
 // placement finds the places of what validator reports about one struct. A namespace of validator's is walked along the
 // shape, never parsed: a map key in it may hold dots and brackets.
 type placement struct {
@@ -48,7 +42,8 @@ type object struct {
 	typ   *shape.Type
 }
 
-func (p *placement) place(fe validator.FieldError) failure {
+// place returns what validator reports on its place, and the structs whose struct-level function may have reported it.
+func (p *placement) place(fe validator.FieldError) (FieldError, []path.Steps) {
 	namespace := fe.StructNamespace()
 	if name := p.root.value.Type().Name(); name != "" && len(namespace) > len(name) {
 		namespace = namespace[len(name)+1:]
@@ -62,23 +57,25 @@ func (p *placement) place(fe validator.FieldError) failure {
 
 // ruleText returns the failed rule as a tag would have it.
 func ruleText(fe validator.FieldError) string {
-	return strings.TrimSuffix(fe.ActualTag()+"="+fe.Param(), "=")
+	if strings.Contains(fe.ActualTag(), "|") {
+		return fe.ActualTag()
+	}
+	return shape.Rule{Name: fe.ActualTag(), Param: fe.Param()}.Text()
 }
 
 // failure states the facts of what validator reports about the value at s. Of a map entry, validator looks at the key
 // first: only the first report can be about it.
-func (p *placement) failure(fe validator.FieldError, s spot, first bool) failure {
+func (p *placement) failure(fe validator.FieldError, s spot, first bool) (out FieldError, owners []path.Steps) {
 	if first && s.keys != nil && p.binder.fails(p.ctx, s.key, s.keys.Text) {
-		out := failure{FieldError: keyFailure(fe)}
-		out.Path, out.Kind = Path{steps: s.steps}, kindOf(s.field)
-		return out
+		out = keyFailure(fe)
+	} else {
+		out = p.describe(fe, s)
+		if !s.level.States(fe.Tag()) {
+			owners = p.reporters(s)
+		}
 	}
-	out := p.describe(fe, s)
 	out.Path, out.Kind = Path{steps: s.steps}, kindOf(s.field)
-	if !s.level.States(fe.Tag()) {
-		out.owners = p.reporters(s)
-	}
-	return out
+	return out, owners
 }
 
 // keyFailure states that a map key has failed a rule.
@@ -87,7 +84,7 @@ func keyFailure(fe validator.FieldError) FieldError {
 }
 
 // describe states the facts of a failed rule of the value at s, but for its place.
-func (p *placement) describe(fe validator.FieldError, s spot) (out failure) {
+func (p *placement) describe(fe validator.FieldError, s spot) (out FieldError) {
 	out.Rule, out.Param, out.Type = fe.Tag(), fe.Param(), s.typ.Word()
 	if or := fe.ActualTag(); strings.Contains(or, "|") {
 		out.Param = ""
@@ -95,7 +92,7 @@ func (p *placement) describe(fe validator.FieldError, s spot) (out failure) {
 			out.Rule, out.Param = "or", p.alternatives(s, or)
 		}
 	}
-	p.refer(&out.FieldError, s)
+	p.refer(&out, s)
 	return out
 }
 

@@ -18,12 +18,10 @@ import (
 // validate finds every mistake in a decoded value: what decoding noted, then rules, then what bind tags ask for, then
 // lookups. only, if set, says which of them a precognitive request wants to hear of.
 func (b *Binder) validate(ctx context.Context, s subject, only *precognition) error {
-	fields := append(s.decoded(), s.sizeMistakes()...)
-	failures, err := b.rules(ctx, s)
+	fields, cut, err := b.rules(ctx, s, append(s.decoded(), s.sizeMistakes()...))
 	if err != nil {
 		return fmt.Errorf("bind: %w", err)
 	}
-	fields = append(fields, unexplained(failures, s.mistakes)...)
 	fields = append(fields, s.absent(fields)...)
 	fields = append(fields, s.duplicates()...)
 	looked, err := b.lookups(ctx, s, fields, only)
@@ -36,7 +34,7 @@ func (b *Binder) validate(ctx context.Context, s subject, only *precognition) er
 	}
 	document := s.document()
 	slices.SortStableFunc(fields, func(x, y FieldError) int { return document.Compare(x.Path.steps, y.Path.steps) })
-	out := &Error{Fields: fields, key: s.key, bulk: s.bulk, most: s.limits.report()}
+	out := &Error{Fields: fields, Truncated: cut, key: s.key, bulk: s.bulk, most: s.limits.report()}
 	if most := s.limits.Errors; most > 0 && len(fields) > most {
 		out.Fields, out.Truncated = fields[:most:most], true
 	}
@@ -59,38 +57,50 @@ func (s subject) decoded() FieldErrors {
 	return fields
 }
 
-// unexplained drops the failures that mistakes in decoding account for: a rule that looks at a value which could not be
-// decoded says nothing about what the client sent. The number of items of an array is known all the same.
-func unexplained(failures []failure, mistakes []jsonbody.Mistake) FieldErrors {
-	at, around := map[path.Steps]bool{}, map[path.Steps]bool{}
-	for _, m := range mistakes {
-		if m.Rule == "unknown" {
+// mistyped knows the places of values that could not be decoded. A rule that looks at one says nothing about what the
+// client sent, so its failure is dropped.
+type mistyped struct {
+	at     map[path.Steps]bool
+	around map[path.Steps]bool // the values that hold one
+}
+
+func newMistyped(mistakes []jsonbody.Mistake) mistyped {
+	if len(mistakes) == 0 {
+		return mistyped{}
+	}
+	m := mistyped{map[path.Steps]bool{}, map[path.Steps]bool{}}
+	for _, mistake := range mistakes {
+		if mistake.Rule == "unknown" {
 			continue
 		}
-		at[m.Path] = true
-		for above := range m.Path.Ancestors() {
-			around[above] = true
+		m.at[mistake.Path] = true
+		for above := range mistake.Path.Ancestors() {
+			m.around[above] = true
 		}
 	}
-	below := func(p path.Steps) bool {
-		for above := range p.Ancestors() {
-			if at[above] {
-				return true
-			}
-		}
-		return at[p]
+	return m
+}
+
+// explains reports whether a failure is accounted for. owners are the structs whose struct-level function may have
+// reported it. The number of items of an array is known even if an item is mistyped.
+func (m mistyped) explains(fe FieldError, owners []path.Steps) bool {
+	if len(m.at) == 0 {
+		return false
 	}
-	var kept FieldErrors
-	for _, f := range failures {
-		counted := f.Type == "array" && (f.Rule == "len" || f.Rule == "min" || f.Rule == "max")
-		explained := below(f.Path.steps) || around[f.Path.steps] && !counted ||
-			slices.ContainsFunc(f.Refs, func(p Path) bool { return below(p.steps) || around[p.steps] }) ||
-			slices.ContainsFunc(f.owners, func(p path.Steps) bool { return below(p) || around[p] })
-		if !explained {
-			kept = append(kept, f.FieldError)
+	counted := fe.Type == "array" && (fe.Rule == "len" || fe.Rule == "min" || fe.Rule == "max")
+	return m.under(fe.Path.steps) || m.around[fe.Path.steps] && !counted ||
+		slices.ContainsFunc(fe.Refs, func(p Path) bool { return m.under(p.steps) || m.around[p.steps] }) ||
+		slices.ContainsFunc(owners, func(p path.Steps) bool { return m.under(p) || m.around[p] })
+}
+
+// under reports whether p is a mistyped value or in one.
+func (m mistyped) under(p path.Steps) bool {
+	for above := range p.Ancestors() {
+		if m.at[above] {
+			return true
 		}
 	}
-	return kept
+	return m.at[p]
 }
 
 // absent reports the members with bind:"present" that the body does not have, where no rule has said so.
@@ -128,24 +138,49 @@ func kindOf(f *shape.Field) Kind {
 
 // judge collects the failures of one request's rules.
 type judge struct {
-	binder *Binder
-	ctx    context.Context
-	most   int    // failures; not positive is no limit
-	path   []byte // path.Steps of the value that is looked at
-	found  []failure
-	err    error // a failure of the server: a panic in validator or in a rule
+	binder   *Binder
+	ctx      context.Context
+	most     int    // mistakes; not positive is no limit
+	room     int64  // bytes of rendered mistakes; not positive is no limit
+	size     int64  // bytes that found takes at least when rendered
+	path     []byte // path.Steps of the value that is looked at
+	found    FieldErrors
+	mistyped mistyped
+	err      error // a failure of the server: a panic in validator or in a rule
 }
 
-// rules runs validator on every struct in the value and returns what fails, each failure on its path.
-func (b *Binder) rules(ctx context.Context, s subject) (found []failure, err error) {
+// rules runs validator on every struct in the value and appends to found what fails, each failure on its path. cut says
+// that it stopped before the end, because an answer could not hold more.
+func (b *Binder) rules(ctx context.Context, s subject, found FieldErrors) (_ FieldErrors, cut bool, err error) {
 	defer recovered(&err, "validating "+typeName(s.shape.Go))
-	j := judge{binder: b, ctx: ctx, most: s.limits.Errors, path: []byte(s.root())}
+	j := judge{
+		binder: b, ctx: ctx, most: s.limits.Errors, room: s.limits.report(), path: []byte(s.root()),
+		found: found, mistyped: newMistyped(s.mistakes),
+	}
 	j.inside(s.shape, s.value)
-	return j.found, j.err
+	return j.found, j.full(), j.err
 }
+
+// note adds a failure, unless decoding explains it. Where there are many, there is room for all that may come at once.
+func (j *judge) note(fe FieldError, owners []path.Steps) {
+	const many = 64
+	if j.mistyped.explains(fe, owners) {
+		return
+	}
+	if n := len(j.found); n == cap(j.found) && n >= many && n <= j.most {
+		j.found = slices.Grow(j.found, j.most+1-n)
+	}
+	j.found = append(j.found, fe)
+	j.size += int64(2*len(fe.Path.steps) + rendered)
+}
+
+// rendered is what a mistake takes in a response at least, beside its path, which is there twice.
+const rendered = 48
 
 // full reports whether there is no use in going on.
-func (j *judge) full() bool { return j.err != nil || j.most > 0 && len(j.found) > j.most }
+func (j *judge) full() bool {
+	return j.err != nil || j.most > 0 && len(j.found) > j.most || j.room > 0 && j.size > j.room
+}
 
 // inside finds the structs in v that validator would not reach by itself.
 func (j *judge) inside(t *shape.Type, v reflect.Value) {
@@ -227,7 +262,7 @@ func (j *judge) whole(t *shape.Type, v reflect.Value) {
 	root := spot{steps: path.Steps(j.path), typ: t, value: reflect.Indirect(v)}
 	p := placement{binder: j.binder, ctx: j.ctx, root: root, seen: map[string]int{}}
 	for _, fe := range found {
-		j.found = append(j.found, p.place(fe))
+		j.note(p.place(fe))
 	}
 }
 

@@ -1,42 +1,19 @@
 package bind
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"maps"
 	"net/http"
 	"reflect"
-	"slices"
 	"sync"
 
 	"github.com/go-playground/validator/v10"
-	"github.com/google/uuid"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/locales"
 )
-
-// Config is what a Binder works by. Its zero value is useful: Laravel's format, English, validator/v10 with nothing added.
-type Config struct {
-	Format       Format                       // wire format of the answers; default Laravel{}
-	Locales      []locales.Locale             // languages of the answers, the first is the fallback; default {locales.En()}
-	Language     func(*http.Request) string   // preferred language in Accept-Language syntax; nil, or "" returned: the header
-	Lookups      map[string]Lookup            // by the NAME in `bind:"exists=NAME"` and `bind:"available=NAME"`
-	Rules        Rules                        // additions to validator/v10, copied by New
-	Validator    *validator.Validate          // instead of Rules: used as it is, never modified, never bypassed
-	Limits       Limits                       // bounds on what a body may ask of the server
-	AllowUnknown bool                         // ignore unknown members instead of reporting them
-	Parallel     bool                         // lookups may run concurrently within one request
-	Precognition bool                         // answer Laravel's validate-only requests
-	NewID        func(*http.Request) string   // id of an answer, also in the log; default a random UUID; the request is nil in Answer
-	Observe      func(context.Context, error) // called once per answered error, for metrics
-	Logger       *slog.Logger                 // server failures only; default slog.Default() at the time of logging
-}
 
 // Binder decodes, validates and answers by one Config. It is safe for concurrent use.
 type Binder struct {
@@ -46,70 +23,6 @@ type Binder struct {
 	words     *dictionary
 	faults    sync.Map // reflect.Type → declared
 	separated sync.Map // *shape.Type → bool: see separable
-}
-
-// New returns a Binder that works by cfg, of which it keeps a copy. The error joins every mistake in cfg.
-func New(cfg Config) (*Binder, error) {
-	var errs []error
-	if cfg.Validator != nil && !reflect.ValueOf(cfg.Rules).IsZero() && !onlyTag(cfg.Rules) {
-		errs = append(errs, errors.New("Config.Rules and Config.Validator: both are set: register the rules with the Validator, or leave it nil"))
-	}
-	cfg = cfg.withDefaults()
-	b := &Binder{cfg: cfg, validator: cfg.Validator, shapes: shape.NewReader(cfg.Rules.Tag)}
-	var err error
-	if b.validator == nil {
-		b.validator, err = newValidator(cfg.Rules)
-		errs = append(errs, err)
-	}
-	b.words, err = newDictionary(cfg.Locales)
-	errs = append(errs, err)
-	for name, lookup := range cfg.Lookups {
-		if lookup == nil || name == "" {
-			errs = append(errs, fmt.Errorf("Config.Lookups: lookup %q: want a name and a Lookup made by Stored", name))
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, fmt.Errorf("bind: %w", err)
-	}
-	return b, nil
-}
-
-// onlyTag reports whether r says no more than which struct tag holds the rules, which a Validator cannot tell.
-func onlyTag(r Rules) bool {
-	r.Tag = ""
-	return reflect.ValueOf(r).IsZero()
-}
-
-func (cfg Config) withDefaults() Config {
-	if cfg.Format == nil {
-		cfg.Format = Laravel{}
-	}
-	if len(cfg.Locales) == 0 {
-		cfg.Locales = []locales.Locale{locales.En()}
-	}
-	if cfg.Rules.Tag == "" {
-		cfg.Rules.Tag = "validate"
-	}
-	if cfg.NewID == nil {
-		cfg.NewID = func(*http.Request) string { return uuid.NewString() }
-	}
-	cfg.Limits = cfg.Limits.over(defaultLimits)
-	cfg.Locales = slices.Clone(cfg.Locales)
-	cfg.Lookups = maps.Clone(cfg.Lookups)
-	cfg.Rules.Funcs = maps.Clone(cfg.Rules.Funcs)
-	cfg.Rules.Aliases = maps.Clone(cfg.Rules.Aliases)
-	cfg.Rules.Structs = maps.Clone(cfg.Rules.Structs)
-	cfg.Rules.Types = maps.Clone(cfg.Rules.Types)
-	cfg.Rules.Host = slices.Clone(cfg.Rules.Host)
-	return cfg
-}
-
-// Must returns b, and panics if err is not nil: for Binders made when a program starts.
-func Must(b *Binder, err error) *Binder {
-	if err != nil {
-		panic(err)
-	}
-	return b
 }
 
 // Option changes how one call or one handler binds.
@@ -166,8 +79,8 @@ func (b *Binder) Decode(ctx context.Context, body []byte, dst any, opts ...Optio
 }
 
 // Validate checks a value that did not come from JSON as Bind does: a struct, a slice of structs, or a pointer to
-// either. v is never changed. Paths are those that the value would have in a body, below Under's key.
-// bind:"present" asks about bytes and passes here.
+// either. v is never changed. Paths are those that the value would have in a body, below Under's key. As in a body, an
+// empty slice is a mistake unless AllowEmpty is given. bind:"present" asks about bytes and passes here.
 func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 	value := reflect.ValueOf(v)
 	for value.Kind() == reflect.Pointer && !value.IsNil() {
@@ -177,11 +90,7 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 		return fmt.Errorf("bind: Validate: v is %T: want a struct, a slice or a non-nil pointer to one", v)
 	}
 	s := b.settings(value.Kind() == reflect.Slice, opts)
-	t, err := b.typeOf(value.Type())
-	if err != nil {
-		return err
-	}
-	return b.validate(ctx, subject{settings: s, shape: t, value: value}, nil)
+	return b.validate(ctx, subject{settings: s, shape: b.shapes.Read(value.Type()), value: value}, nil)
 }
 
 // One is Bind that returns a new value.
@@ -189,80 +98,6 @@ func One[T any](b *Binder, r *http.Request, opts ...Option) (T, error) {
 	var v T
 	err := b.bindRequest(nil, r, &v, b.settings(false, opts))
 	return v, err
-}
-
-// Handle returns a handler that binds the body and calls h with the value. Errors, those that h returns too, are
-// answered by WriteError, unless h has written already: then they are logged. Handle panics if Check refuses T.
-func Handle[T any](b *Binder, h func(http.ResponseWriter, *http.Request, T) error, opts ...Option) http.Handler {
-	return handler(b, h, b.settings(false, opts))
-}
-
-// handler serves Handle and HandleMany. T is what is decoded.
-func handler[T any](b *Binder, h func(http.ResponseWriter, *http.Request, T) error, s settings) http.Handler {
-	var checked T
-	_, err := destination(&checked, s.bulk)
-	if err := cmp.Or(err, b.Check(checked)); err != nil {
-		panic(err)
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		tracked := &trackingWriter{ResponseWriter: w}
-		b.varyPrecognition(tracked, r)
-		var v T
-		err := before(r, s)
-		if err == nil {
-			err = b.bindRequest(tracked, r, &v, s)
-		}
-		if err == nil {
-			err = h(tracked, r, v)
-		}
-		b.finish(tracked, r, err, s)
-	})
-}
-
-// before runs the functions of Before.
-func before(r *http.Request, s settings) error {
-	for _, fn := range s.before {
-		if err := fn(r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// finish answers what a handler's work ended with.
-func (b *Binder) finish(w *trackingWriter, r *http.Request, err error, s settings) {
-	switch {
-	case err == nil:
-	case w.written:
-		b.logger().ErrorContext(r.Context(), "bind: error after the response was written", "error", err, "path", r.URL.Path)
-	default:
-		b.writeError(w, r, err, s)
-	}
-}
-
-// trackingWriter knows whether a response has begun.
-type trackingWriter struct {
-	http.ResponseWriter
-	written bool
-}
-
-func (w *trackingWriter) WriteHeader(status int) {
-	w.written = w.written || status >= http.StatusOK
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *trackingWriter) Write(p []byte) (int, error) {
-	w.written = true
-	return w.ResponseWriter.Write(p)
-}
-
-// Unwrap lets http.ResponseController reach the writer below.
-func (w *trackingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// Flush is what handlers that stream look for.
-func (w *trackingWriter) Flush() {
-	w.written = true
-	_ = http.NewResponseController(w.ResponseWriter).Flush() // nothing to flush is no failure
 }
 
 // bindRequest reads, decodes and validates the body of r. w may be nil.

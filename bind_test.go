@@ -4,17 +4,22 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/locales"
 )
 
 // lead is what most tests bind.
@@ -311,6 +316,8 @@ func TestMediaTypes(t *testing.T) {
 		"charset":         {http.Header{"Content-Type": {"application/json; charset=latin1"}}, "charset"},
 		"gzip":            {http.Header{"Content-Type": {"application/json"}, "Content-Encoding": {"gzip"}}, "content_encoding"},
 		"identity":        {http.Header{"Content-Type": {"application/json"}, "Content-Encoding": {"identity"}}, ""},
+		"no type":         {http.Header{"Content-Type": {"+json"}}, "media_type"},
+		"bad parameter":   {http.Header{"Content-Type": {"application/json; charset=latin1; ="}}, "media_type"},
 		"double encoding": {http.Header{"Content-Type": {"application/json"}, "Content-Encoding": {"identity", "gzip"}}, "content_encoding"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -346,7 +353,9 @@ func TestReadFailures(t *testing.T) {
 	}{
 		"outer limit": {&http.MaxBytesError{Limit: 7}, http.StatusRequestEntityTooLarge},
 		"deadline":    {context.DeadlineExceeded, http.StatusRequestTimeout},
-		"other":       {errors.New("read tcp: broken"), http.StatusInternalServerError},
+		"broken off":  {io.ErrUnexpectedEOF, http.StatusBadRequest},
+		"bad chunk":   {errors.New("invalid byte in chunk length: broken"), http.StatusBadRequest},
+		"closed":      {http.ErrBodyReadAfterClose, http.StatusInternalServerError},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -364,13 +373,90 @@ func TestReadFailures(t *testing.T) {
 
 func TestClientGone(t *testing.T) {
 	t.Parallel()
-	b := newBinder(t, bind.Config{})
-	ctx, cancel := context.WithCancel(context.Background())
+	canceled, cancel := context.WithCancel(context.Background())
 	cancel()
-	w := httptest.NewRecorder()
-	b.WriteError(w, post(goodLead).WithContext(ctx), context.Canceled)
-	assert.Zero(t, w.Body.Len())
-	assert.Empty(t, w.Header())
+	reset := post("")
+	reset.Body, reset.ContentLength = failing{syscall.ECONNRESET}, -1
+	for name, r := range map[string]*http.Request{"canceled": post(goodLead).WithContext(canceled), "reset": reset} {
+		var log bytes.Buffer
+		b := newBinder(t, bind.Config{Logger: slog.New(slog.NewTextHandler(&log, nil))})
+		h := bind.Handle(b, func(_ http.ResponseWriter, r *http.Request, _ lead) error {
+			return fmt.Errorf("query: %w", context.Cause(r.Context()))
+		})
+		w := serve(h, r)
+		assert.Zero(t, w.Body.Len(), name)
+		assert.Empty(t, w.Header(), name)
+		assert.Empty(t, log.String(), name)
+	}
+}
+
+func TestDeadlineOfTheRequestIsATimeout(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{})
+	ctx, cancel := context.WithDeadline(context.Background(), time.Unix(1, 0))
+	defer cancel()
+	for _, err := range []error{context.DeadlineExceeded, fmt.Errorf("driver: %w", context.Canceled)} {
+		w := httptest.NewRecorder()
+		b.WriteError(w, post("").WithContext(ctx), err)
+		assert.Equal(t, http.StatusRequestTimeout, w.Code, err)
+	}
+}
+
+func TestNilErrors(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{})
+	var typed *bind.Error
+	for name, err := range map[string]error{"nil": nil, "typed nil": typed, "no Reason": &bind.Error{Reason: 200}} {
+		w := httptest.NewRecorder()
+		b.WriteError(w, post(""), err)
+		assert.Equal(t, http.StatusInternalServerError, w.Code, name)
+		assert.NotEmpty(t, w.Header().Get("Error-Id"), name)
+	}
+}
+
+func TestOddURLsAreAnswered(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{Format: bind.Problem{}})
+	for _, target := range []string{"/leads/%ff", "/a%20b%3Fc"} {
+		w := httptest.NewRecorder()
+		b.WriteError(w, httptest.NewRequest(http.MethodPost, target, nil), &bind.Error{Reason: bind.Gone, Detail: "\xff"})
+		assert.Equal(t, http.StatusGone, w.Code)
+		assert.Contains(t, w.Body.String(), `"instance":"`+target+`"`)
+	}
+}
+
+func TestRepresentationHeadersDoNotStay(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{})
+	h := bind.Handle(b, func(w http.ResponseWriter, _ *http.Request, _ lead) error {
+		w.Header().Set("Content-Length", "2")
+		w.Header().Set("ETag", `"v1"`)
+		return &bind.Error{Reason: bind.NotFound}
+	})
+	server := httptest.NewServer(h)
+	defer server.Close()
+	resp, err := http.Post(server.URL, "application/json", strings.NewReader(goodLead))
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	assert.Contains(t, string(body), "not found")
+	assert.Empty(t, resp.Header.Get("ETag"))
+}
+
+func TestFormatsWithOddStatusesAreServerFailures(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{-1, 42, 100, 600, 1000} {
+		b := newBinder(t, bind.Config{Format: bind.FormatFunc(func(bind.Report) bind.Response { return bind.Response{Status: status} })})
+		w := httptest.NewRecorder()
+		b.WriteError(w, post(""), &bind.Error{Reason: bind.NotFound})
+		assert.Equal(t, http.StatusInternalServerError, w.Code, status)
+		assert.JSONEq(t, `{"message":"Server Error"}`, w.Body.String(), status)
+	}
+	_, err := bind.New(bind.Config{Format: bind.Teamwork{Status: 42}})
+	require.ErrorContains(t, err, "Config.Format: Teamwork.Status is 42: want 0, or 400 to 599")
+	_, err = bind.New(bind.Config{Format: bind.Zoho{Version: 5}})
+	require.ErrorContains(t, err, "Config.Format: Zoho.Version is 5: want 2 or 8")
 }
 
 func TestWriteErrorHeaders(t *testing.T) {
@@ -424,10 +510,16 @@ func TestNewReportsEveryMistake(t *testing.T) {
 	t.Parallel()
 	_, err := bind.New(bind.Config{
 		Lookups: map[string]bind.Lookup{"companies": nil},
-		Rules:   bind.Rules{Aliases: map[string]string{"re,quired": "required"}},
+		Rules: bind.Rules{
+			Aliases: map[string]string{"re,quired": "required", "empty": ""},
+			Funcs:   map[string]bind.Rule{"a": {}, "b": {}, "dive": {Func: func(context.Context, validator.FieldLevel) bool { return true }}},
+		},
+		Locales: []locales.Locale{{}},
 	})
 	require.Error(t, err)
-	assert.ErrorContains(t, err, `lookup "companies"`)
-	assert.ErrorContains(t, err, `re,quired`)
+	for _, want := range []string{`lookup "companies"`, `alias "re,quired"`, `alias "empty"`, `rule "a"`, `rule "b"`, `rule "dive"`, "empty Locale"} {
+		assert.ErrorContains(t, err, want)
+	}
+	assert.NotContains(t, err.Error(), "goroutine")
 	assert.Panics(t, func() { bind.Must(bind.New(bind.Config{Lookups: map[string]bind.Lookup{"": nil}})) })
 }

@@ -2,12 +2,16 @@ package bind
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
+	"net"
 	"net/http"
+	"os"
 	"strings"
+	"syscall"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
 )
@@ -37,7 +41,7 @@ func admitMedia(h http.Header) error {
 		}
 	}
 	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) || media != "application/json" && !strings.HasSuffix(media, "+json") {
+	if err != nil || media != "application/json" && (!strings.HasSuffix(media, "+json") || !strings.Contains(media, "/")) {
 		return unsupported("media_type", "application/json")
 	}
 	if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
@@ -65,8 +69,21 @@ func readAll(r io.Reader, length int64) ([]byte, error) {
 		return buf.Bytes(), nil
 	case errors.As(err, &tooLarge):
 		return nil, tooManyBytes(tooLarge.Limit, err)
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, decodeError(jsonbody.EndOf(buf.Bytes()))
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):
+		return nil, fmt.Errorf("%w: %w", errGone, err)
+	case server(err):
+		return nil, fmt.Errorf("bind: reading the body: %w", err)
 	}
-	return nil, fmt.Errorf("bind: reading the body: %w", err)
+	e, _ := asError(decodeError(jsonbody.EndOf(buf.Bytes()))) // the body breaks off, or its encoding is broken
+	e.Err = err
+	return nil, e
+}
+
+// errGone says that the client has closed the connection.
+var errGone = errors.New("bind: the client went away")
+
+// server reports whether a read failed for a reason that is no fault of the client's.
+func server(err error) bool {
+	return errors.Is(err, http.ErrBodyReadAfterClose) || errors.Is(err, context.Canceled) ||
+		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
 }

@@ -43,7 +43,8 @@ func (s subject) sizeMistakes() FieldErrors {
 }
 
 // duplicates reports the values with bind:"distinct" that are equal to another at the same path pattern. Every member
-// of a group of equals is reported; its Refs name the first other one.
+// of a group of equals is reported; its Refs name the first other one. Zero values, which a body need not have sent, do
+// not count.
 func (s subject) duplicates() FieldErrors {
 	type key struct {
 		pattern path.Steps
@@ -55,7 +56,7 @@ func (s subject) duplicates() FieldErrors {
 		if !p.Field.Bind.Distinct || p.Value.IsZero() || !p.Value.Comparable() {
 			return
 		}
-		k := key{p.Pattern, p.Value.Interface()}
+		k := key{p.Pattern, canonical(p.Value.Interface())}
 		if len(groups[k]) == 0 {
 			order = append(order, k)
 		}

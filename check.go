@@ -3,6 +3,7 @@ package bind
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 
 	"github.com/fielderrors/bind/internal/shape"
@@ -96,4 +97,23 @@ func (b *Binder) checkBinds(t *shape.Type) (errs []error) {
 		}
 	}
 	return errs
+}
+
+// checkFormat looks at the settings of the built-in formats.
+func checkFormat(f Format) error {
+	name, status := "", 0
+	switch f := f.(type) {
+	case Teamwork:
+		name, status = "Teamwork", f.Status
+	case Problem:
+		name, status = "Problem", f.Status
+	case Zoho:
+		if f.Version != 0 && f.Version != 2 && f.Version != 8 {
+			return fmt.Errorf("Config.Format: Zoho.Version is %d: want 2 or 8", f.Version)
+		}
+	}
+	if status != 0 && (status < http.StatusBadRequest || status > 599) {
+		return fmt.Errorf("Config.Format: %s.Status is %d: want 0, or 400 to 599", name, status)
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package bind_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -197,7 +198,7 @@ func TestCheckFindsWhatPassesSilently(t *testing.T) {
 	type Embedded struct {
 		Name string `json:"name" validate:"required"`
 	}
-	lookups := map[string]bind.Lookup{"ints": bind.Stored[int](nil)}
+	lookups := map[string]bind.Lookup{"ints": bind.Stored(func(context.Context, []int) ([]int, error) { return nil, nil })}
 	for name, tt := range map[string]struct {
 		v    any
 		want string // "" = nothing is wrong

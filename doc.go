@@ -32,7 +32,7 @@
 //
 //	bind:"exists=companies"          the value refers to a stored record: see [Stored]
 //	bind:"available=contacts.email"  no stored record has the value yet
-//	bind:"distinct"                  no other value at the same place of this body is equal
+//	bind:"distinct"                  no other value at the same place of this body is equal; zero values do not count
 //	bind:"present"                   the member must be in the body and not null; false, 0 and "" are fine
 //
 // A validator of the Binder's own treats required on a struct as validator/v10 does with WithRequiredStructEnabled: an

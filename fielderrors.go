@@ -29,6 +29,9 @@ type Error struct {
 
 // Error describes e for a log: the reason, the number of mistakes and the cause. It holds no rejected value.
 func (e *Error) Error() string {
+	if e == nil {
+		return "bind: nil *Error"
+	}
 	text := "bind: " + e.Reason.String()
 	if len(e.Fields) > 0 {
 		text += fmt.Sprintf(": %d mistakes, the first at %q (%s)", len(e.Fields), e.Fields[0].Path.Pointer(), e.Fields[0].Rule)
@@ -40,7 +43,12 @@ func (e *Error) Error() string {
 }
 
 // Unwrap returns the cause.
-func (e *Error) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}
 
 // Reject returns an *Error with mistakes that a handler found itself; nil without fields.
 func Reject(fields ...FieldError) error {

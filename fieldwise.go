@@ -234,7 +234,9 @@ func (b *Binder) separableLevel(t *shape.Type, l *shape.Level) bool {
 	if t == nil || l == nil {
 		return true
 	}
-	t = t.Deref()
+	if t = t.Deref(); t.Kind == shape.Any && l.Text != "" {
+		return false // to validator, a value in an interface is another than the value by itself
+	}
 	for _, rule := range l.Rules {
 		if !b.separableRule(t, rule) {
 			return false
@@ -243,8 +245,8 @@ func (b *Binder) separableLevel(t *shape.Type, l *shape.Level) bool {
 	return b.separableLevel(t.Elem, l.Elem) && b.separableLevel(t.Key, l.Keys)
 }
 
-// separableRule reports whether a rule is validator's own and sees all it looks at. A struct, and nil in an interface,
-// are judged without their parent.
+// separableRule reports whether a rule is validator's own and sees all it looks at: a struct is judged without its
+// parent.
 func (b *Binder) separableRule(t *shape.Type, rule shape.Rule) bool {
 	names := append([]shape.Rule{rule}, rule.Or...)
 	for _, r := range names {
@@ -254,7 +256,7 @@ func (b *Binder) separableRule(t *shape.Type, rule shape.Rule) bool {
 		if alias, own := b.cfg.Rules.Aliases[r.Name]; own && !b.separableAlias(t, alias) {
 			return false
 		}
-		if refers := references[r.Name]; refers != none && refers != element && (t.Scope != nil || t.Kind == shape.Any) {
+		if refers := references[r.Name]; refers != none && refers != element && t.Scope != nil {
 			return false
 		}
 	}

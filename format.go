@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -68,7 +70,8 @@ type Response struct {
 // WriteError answers r with err in the Binder's format and the client's language: it sets Content-Type,
 // Content-Language, Vary, X-Content-Type-Options and, where they apply, Retry-After, Error-Id and Errors-Truncated.
 // An error without an *Error in it is answered as Internal, shows nothing of its text and is logged with the id that
-// the response carries; so is nil. Nothing is written for a client that has gone away.
+// the response carries; so is nil. A deadline is a Timeout, a *http.MaxBytesError TooLarge. Nothing is written for a
+// client that has gone away. What the handler has set of Content-Length, ETag and Last-Modified is removed.
 func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	b.writeError(w, r, err, settings{})
 }
@@ -81,11 +84,12 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 	}
 	lang, negotiated := b.languageOf(r)
 	a := b.answer(r, lang, err, s)
-	for name, values := range a.header {
-		w.Header()[name] = values
+	for _, name := range []string{"Content-Length", "Etag", "Last-Modified"} {
+		w.Header().Del(name) // of the representation that the handler had in mind
 	}
+	maps.Copy(w.Header(), a.header)
 	if negotiated {
-		w.Header().Add("Vary", "Accept-Language")
+		vary(w.Header(), "Accept-Language")
 	}
 	b.markPrecognitive(w, r, a.status)
 	w.WriteHeader(a.status)
@@ -93,13 +97,23 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 		return
 	}
 	if _, err := w.Write(a.body); err != nil {
-		b.logger().DebugContext(r.Context(), "bind: the client went away", "error", err)
+		b.logger().DebugContext(r.Context(), "bind: the answer could not be written", "error", err)
+	}
+}
+
+// vary appends to the Vary header what is not in it.
+func vary(h http.Header, name string) {
+	if !slices.Contains(h.Values("Vary"), name) {
+		h.Add("Vary", name)
 	}
 }
 
 // gone reports whether err is nothing but the request's client leaving.
 func gone(r *http.Request, err error) bool {
-	return errors.Is(err, context.Canceled) && r.Context().Err() != nil
+	if _, ours := asError(err); ours || err == nil {
+		return false
+	}
+	return errors.Is(err, errGone) || errors.Is(r.Context().Err(), context.Canceled)
 }
 
 // Answer returns what WriteError would write, for servers without net/http and for queues. language is in
@@ -122,7 +136,7 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 	if r != nil {
 		ctx = r.Context()
 	}
-	e := b.classify(err)
+	e := classify(ctx, err)
 	report := b.report(r, lang, e, s)
 	a, fault := b.render(r, report)
 	if fault != nil {
@@ -131,7 +145,7 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 		last := b.report(r, lang, e, s)
 		last.ID = report.ID
 		if a, fault = b.render(r, last); fault != nil {
-			a = answer{http.StatusInternalServerError, http.Header{"Content-Type": {"application/json"}}, []byte("{}")}
+			a = plain(last)
 		}
 	}
 	a.header.Set("X-Content-Type-Options", "nosniff")
@@ -145,17 +159,28 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 	return a
 }
 
+// plain is the answer where the format fails even on a server failure.
+func plain(report Report) answer {
+	a := answer{status: http.StatusInternalServerError, header: http.Header{}}
+	a.describe(Response{}, report)
+	a.body, _ = marshal(Laravel{}.Render(report).Body)
+	return a
+}
+
 // classify returns the *Error to answer err with.
-func (b *Binder) classify(err error) *Error {
+func classify(ctx context.Context, err error) *Error {
 	var tooLarge *http.MaxBytesError
 	e, ok := asError(err)
 	switch {
-	case ok:
+	case ok && int(e.Reason) < len(reasons):
 		return e
+	case ok:
+		return &Error{Reason: Internal, Err: err}
 	case errors.As(err, &tooLarge):
 		e, _ = asError(tooManyBytes(tooLarge.Limit, err))
 		return e
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded),
+		errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return &Error{Reason: Timeout, Err: err}
 	}
 	return &Error{Reason: Internal, Err: err}
@@ -171,6 +196,9 @@ func (b *Binder) render(r *http.Request, report Report) (a answer, err error) {
 	for {
 		response := b.formatFor(r).Render(report)
 		a = answer{status: cmp.Or(response.Status, report.Status), header: http.Header{}}
+		if a.status < http.StatusOK || a.status > 599 {
+			return a, fmt.Errorf("Format: status %d: want one from 200 to 599", a.status)
+		}
 		a.body, err = marshal(response.Body)
 		if err != nil {
 			return a, fmt.Errorf("Format: marshalling the response: %w", err)
@@ -210,7 +238,8 @@ func marshal(v any) ([]byte, error) {
 	if raw, ok := v.([]byte); ok {
 		return raw, nil
 	}
-	return json.Marshal(v, json.Deterministic(true), jsontext.AllowDuplicateNames(true), jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
+	return json.Marshal(v, json.Deterministic(true), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true),
+		jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
 }
 
 // report words e.
@@ -221,7 +250,7 @@ func (b *Binder) report(r *http.Request, lang *texts, e *Error, s settings) Repo
 		most: cmp.Or(e.most, s.limits.report(), b.cfg.Limits.report()),
 	}
 	if r != nil && r.URL != nil {
-		report.Instance = r.URL.Path
+		report.Instance = r.URL.EscapedPath()
 	}
 	switch {
 	case e.Status >= http.StatusBadRequest && e.Status < 600:

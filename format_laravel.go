@@ -61,7 +61,7 @@ func groupByPath(fields FieldErrors) (errors laravelErrors, count int) {
 	at := make(map[string]int, len(fields))
 	for _, fe := range fields {
 		path := fe.Path.Dotted()
-		if path == "" {
+		if fe.Path == (Path{}) {
 			path = "body"
 		}
 		i, ok := at[path]

@@ -27,7 +27,9 @@ type Problem struct {
 func Deploy(typeBase string) Problem {
 	return Problem{
 		TypeBase: typeBase, Code: true, PlainPointer: true, Status: http.StatusBadRequest, ContentType: "application/json",
-		Codes: map[string]string{"available=contacts.email": "contact_exists", "available": "conflict_error"},
+		Codes: map[string]string{
+			"available=contacts.email": "contact_exists", "available": "conflict_error",
+		},
 	}
 }
 
@@ -66,7 +68,7 @@ type problemField struct {
 func (f Problem) Render(r Report) Response {
 	status, code := f.verdict(r)
 	body := problemBody{
-		Type: "about:blank", Title: phrase(status), Status: status, Detail: r.Detail, Instance: r.Instance,
+		Type: "about:blank", Title: cmp.Or(phrase(status), r.Title), Status: status, Detail: r.Detail, Instance: r.Instance,
 		Errors: f.fields(r.Fields), Truncated: r.Error.Truncated, Extensions: extensions(r.Error.Meta),
 	}
 	if f.TypeBase != "" {

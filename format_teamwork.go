@@ -152,7 +152,10 @@ func teamworkMeta(r Report, fe FieldError) map[string]any {
 	if _, ok := fe.Path.Parameter(); ok {
 		member = "parameter"
 	}
-	meta[member] = cmp.Or(fe.Path.Dotted(), "body")
+	meta[member] = fe.Path.Dotted()
+	if fe.Path == (Path{}) {
+		meta[member] = "body"
+	}
 	if fe.Rule != "" {
 		meta["rule"] = fe.Rule
 	}

@@ -161,14 +161,15 @@ func (f Zoho) records(r Report) []zohoEntry {
 	return records
 }
 
-// zohoRecord names the record that a path leads into: the body itself, or an item of a bulk body.
+// zohoRecord names the record that a path leads into: an item of the body's array, or the body itself. Of an error that
+// a handler made, only the path tells.
 func zohoRecord(r Report, p Path) string {
-	if !r.Bulk {
-		return "$"
-	}
 	for step := range p.Steps() {
 		if i, ok := step.(int); ok {
 			return strconv.Itoa(i)
+		}
+		if !r.Bulk && step != cmp.Or(r.Key, "data") {
+			break
 		}
 	}
 	return ""
@@ -226,7 +227,7 @@ func (f Zoho) byRule(fe FieldError) (code string, details map[string]any) {
 		if !latest {
 			return "PATTERN_NOT_MATCHED", details
 		}
-		details["supported_values"] = splitParam(fe.Param)
+		details["supported_values"] = zohoValues(fe.Param)
 	case "available", "distinct":
 		return "DUPLICATE_DATA", details
 	case "max", "lt", "lte":
@@ -242,6 +243,18 @@ func (f Zoho) byRule(fe FieldError) (code string, details map[string]any) {
 		return f.conditional(fe, details)
 	}
 	return "INVALID_DATA", details
+}
+
+// zohoValues splits the argument of oneof: single quotes keep spaces in a value.
+func zohoValues(param string) (values []string) {
+	for i, part := range strings.Split(param, "'") {
+		if i%2 == 1 {
+			values = append(values, part)
+			continue
+		}
+		values = append(values, strings.Fields(part)...)
+	}
+	return values
 }
 
 // conditional answers required_if and its kin: which field makes this one mandatory.
@@ -287,7 +300,7 @@ func zohoNumber(param string, add int64) any {
 func zohoDetails(meta map[string]any) map[string]any {
 	details := make(map[string]any, len(meta)+2)
 	for name, value := range meta {
-		if name == "id" && strings.Trim(fmt.Sprint(value), "0123456789") != "" {
+		if id := fmt.Sprint(value); name == "id" && (id == "" || strings.Trim(id, "0123456789") != "") {
 			continue
 		}
 		details[name] = value

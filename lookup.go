@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
@@ -14,6 +15,7 @@ import (
 // Lookup asks the server's stored data about keys, many at a time. Stored makes one.
 type Lookup interface {
 	key() reflect.Type
+	empty() bool
 	find(ctx context.Context, keys []reflect.Value) (stored map[any]bool, err error)
 }
 
@@ -30,6 +32,8 @@ type lookup[K comparable] func(ctx context.Context, keys []K) ([]K, error)
 
 func (l lookup[K]) key() reflect.Type { return reflect.TypeFor[K]() }
 
+func (l lookup[K]) empty() bool { return l == nil }
+
 func (l lookup[K]) find(ctx context.Context, values []reflect.Value) (map[any]bool, error) {
 	keys := make([]K, 0, len(values))
 	for _, v := range values {
@@ -38,9 +42,17 @@ func (l lookup[K]) find(ctx context.Context, values []reflect.Value) (map[any]bo
 	found, err := l(ctx, keys)
 	stored := make(map[any]bool, len(found))
 	for _, key := range found {
-		stored[key] = true
+		stored[canonical(key)] = true
 	}
 	return stored, err
+}
+
+// canonical makes equal keys the same: times that are one instant differ by their location otherwise.
+func canonical(key any) any {
+	if t, ok := key.(time.Time); ok {
+		return t.UTC()
+	}
+	return key
 }
 
 // question is one value that a lookup is asked about.
@@ -80,6 +92,7 @@ func (b *Binder) lookups(ctx context.Context, s subject, failed FieldErrors, onl
 
 // inquiries collects the questions, in the order in which the lookups first come in the body.
 func (b *Binder) inquiries(s subject, failed FieldErrors, only *precognition) (asked []*inquiry, err error) {
+	defer recovered(&err, "lookups")
 	wrong := map[path.Steps]bool{}
 	for _, fe := range failed {
 		wrong[fe.Path.steps] = true
@@ -102,7 +115,7 @@ func (b *Binder) inquiries(s subject, failed FieldErrors, only *precognition) (a
 		q.add(p, available)
 	}
 	s.shape.Visit(s.value, s.root(), shape.HasLookups, func(p shape.Place) {
-		if p.Value.IsZero() || isWrong(wrong, p.Steps) || !only.wants(Path{steps: p.Steps}) {
+		if p.Value.IsZero() || !p.Value.Comparable() || isWrong(wrong, p.Steps) || !only.wants(Path{steps: p.Steps}) {
 			return
 		}
 		ask(p.Field.Bind.Exists, p, false)
@@ -121,8 +134,11 @@ func isWrong(wrong map[path.Steps]bool, steps path.Steps) bool {
 	return wrong[steps]
 }
 
-// sameKey reports whether values of type t are keys of type k, by name or underneath.
-func sameKey(t, k reflect.Type) bool { return t.Kind() == k.Kind() && t.ConvertibleTo(k) }
+// sameKey reports whether values of type t are keys of type k, by name or underneath. A key that is an interface could
+// hold what cannot be compared.
+func sameKey(t, k reflect.Type) bool {
+	return t.Kind() == k.Kind() && t.ConvertibleTo(k) && k.Kind() != reflect.Interface && t.Comparable()
+}
 
 // misfit says why a field cannot be looked up.
 func (b *Binder) misfit(f *shape.Field, name string, l Lookup) error {
@@ -133,7 +149,7 @@ func (b *Binder) misfit(f *shape.Field, name string, l Lookup) error {
 }
 
 func (q *inquiry) add(p shape.Place, available bool) {
-	key := p.Value.Convert(q.lookup.key()).Interface()
+	key := canonical(p.Value.Convert(q.lookup.key()).Interface())
 	if q.stored == nil {
 		q.stored = map[any]bool{}
 	}

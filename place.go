@@ -86,26 +86,16 @@ func keyFailure(fe validator.FieldError) FieldError {
 // describe states the facts of a failed rule of the value at s, but for its place.
 func (p *placement) describe(fe validator.FieldError, s spot) (out FieldError) {
 	out.Rule, out.Param, out.Type = fe.Tag(), fe.Param(), s.typ.Word()
-	if or := fe.ActualTag(); strings.Contains(or, "|") {
-		out.Param = ""
-		if fe.Tag() == or {
-			out.Rule, out.Param = "or", p.alternatives(s, or)
-		}
+	actual := fe.ActualTag() // what an alias stands for
+	if !strings.Contains(actual, "|") {
+		p.refer(&out, actual, s)
+		return out
 	}
-	p.refer(&out, s)
+	if out.Rule == actual {
+		out.Rule = "or"
+	}
+	p.alternatives(&out, actual, s)
 	return out
-}
-
-// alternatives returns the or-group as reported, with JSON names for Go names.
-func (p *placement) alternatives(s spot, or string) string {
-	parts := strings.Split(or, "|")
-	for i, part := range parts {
-		name, param, _ := strings.Cut(part, "=")
-		fe := FieldError{Rule: name, Param: param}
-		p.refer(&fe, s)
-		parts[i] = strings.TrimSuffix(name+"="+fe.Param, "=")
-	}
-	return strings.Join(parts, "|")
 }
 
 // reporters returns the structs around s that have a struct-level function. A foreign validator does not tell: all may.
@@ -117,58 +107,6 @@ func (p *placement) reporters(s spot) []path.Steps {
 		}
 	}
 	return all
-}
-
-// refer fills in Refs, and JSON names for the Go names in Param.
-func (p *placement) refer(fe *FieldError, s spot) {
-	style := references[fe.Rule]
-	switch style {
-	case none:
-		return
-	case method:
-		fe.Param = ""
-		return
-	case element:
-		fe.Param = elementName(s.typ, fe.Param)
-		return
-	}
-	var words []string
-	for i, word := range splitParam(fe.Param) {
-		if style == pairs && i%2 == 1 {
-			if len(fe.Refs) > len(words)/2 {
-				words = append(words, word)
-			}
-			continue
-		}
-		if steps, ok := p.sibling(s, word); ok { // a field that JSON does not know has no name to give
-			words = append(words, Path{steps: steps[len(s.owner.steps):]}.Dotted())
-			fe.Refs = append(fe.Refs, Path{steps: steps})
-		}
-	}
-	fe.Param = joinParam(words)
-}
-
-// elementName returns the JSON name of a field of t's elements.
-func elementName(t *shape.Type, goName string) string {
-	for t != nil && t.Elem != nil {
-		t = t.Elem
-	}
-	if t == nil || t.Scope == nil {
-		return goName
-	}
-	if n, ok := t.Scope.Lookup(goName); ok && n.Field != nil {
-		return n.Field.Name
-	}
-	return goName
-}
-
-// sibling returns the place of a field that a rule of s names.
-func (p *placement) sibling(s spot, name string) (path.Steps, bool) {
-	if s.scope == nil {
-		return "", false
-	}
-	found := p.inObject(spot{steps: s.owner.steps, typ: s.owner.typ}, s.scope, name)
-	return found[0].steps, found[0].steps != s.owner.steps
 }
 
 // inObject walks the rest of a namespace from an object on, within scope. Where the way ends early, the deepest place

@@ -97,9 +97,7 @@ func (b *Binder) varyPrecognition(w http.ResponseWriter, r *http.Request) {
 	if !b.cfg.Precognition {
 		return
 	}
-	if !slices.Contains(w.Header().Values("Vary"), headerPrecognition) {
-		w.Header().Add("Vary", headerPrecognition)
-	}
+	vary(w.Header(), headerPrecognition)
 	if b.isPrecognitive(r) {
 		w.Header().Set(headerPrecognition, "true")
 	}

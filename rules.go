@@ -1,7 +1,11 @@
 package bind
 
 import (
+	"errors"
+	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -77,24 +81,48 @@ func joinParam(words []string) string {
 	return strings.Join(words, " ")
 }
 
-// newValidator builds the Binder's own validator. Registering panics on names that validator reserves.
-func newValidator(r Rules) (v *validator.Validate, err error) {
-	defer recovered(&err, "Config.Rules")
-	v = validator.New(validator.WithRequiredStructEnabled())
+// newValidator builds the Binder's own validator. The error joins what is wrong with the rules.
+func newValidator(r Rules) (*validator.Validate, error) {
+	v := validator.New(validator.WithRequiredStructEnabled())
 	v.SetTagName(r.Tag)
-	for name, rule := range r.Funcs {
-		if err := v.RegisterValidationCtx(name, rule.Func, rule.OnNil); err != nil {
-			return nil, err
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(r.Funcs)) {
+		if err := registered(func() error { return v.RegisterValidationCtx(name, r.Funcs[name].Func, r.Funcs[name].OnNil) }); err != nil {
+			errs = append(errs, fmt.Errorf("Config.Rules.Funcs: rule %q: %w: want a Func, and a name that validator does not reserve", name, err))
 		}
 	}
-	for alias, rules := range r.Aliases {
-		v.RegisterAlias(alias, rules)
+	for _, alias := range slices.Sorted(maps.Keys(r.Aliases)) {
+		if alias == "" || r.Aliases[alias] == "" {
+			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q for %q: want a name and rules", alias, r.Aliases[alias]))
+			continue
+		}
+		if err := registered(func() error { v.RegisterAlias(alias, r.Aliases[alias]); return nil }); err != nil {
+			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q: %w: choose another name", alias, err))
+		}
 	}
 	for t, fn := range r.Structs {
+		if fn == nil || t == nil || t.Kind() != reflect.Struct {
+			errs = append(errs, fmt.Errorf("Config.Rules.Structs: %v: want a struct type and a function", t))
+			continue
+		}
 		v.RegisterStructValidationCtx(fn, reflect.New(t).Elem().Interface())
 	}
 	for t, fn := range r.Types {
+		if fn == nil || t == nil || t.Kind() == reflect.Interface {
+			errs = append(errs, fmt.Errorf("Config.Rules.Types: %v: want a type that is no interface, and a function", t))
+			continue
+		}
 		v.RegisterCustomTypeFunc(fn, reflect.New(t).Elem().Interface())
 	}
-	return v, nil
+	return v, errors.Join(errs...)
+}
+
+// registered turns a panic of a registration into an error.
+func registered(register func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	return register()
 }

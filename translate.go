@@ -3,83 +3,13 @@ package bind
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
-
-	"golang.org/x/text/language"
 
 	"github.com/fielderrors/bind/internal/catalog"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/locales"
 )
-
-// dictionary chooses among the languages of a Binder.
-type dictionary struct {
-	languages []*texts
-	matcher   language.Matcher
-}
-
-// newDictionary compiles the configured locales; the first is the fallback.
-func newDictionary(all []locales.Locale) (*dictionary, error) {
-	var d dictionary
-	var tags []language.Tag
-	var errs []error
-	for _, l := range all {
-		compiled, err := newTexts(l)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		d.languages = append(d.languages, compiled)
-		tags = append(tags, language.Make(l.Tag()))
-	}
-	d.matcher = language.NewMatcher(tags)
-	return &d, errors.Join(errs...)
-}
-
-// The most that is read of an Accept-Language header.
-const (
-	maxAcceptBytes  = 1 << 10
-	maxAcceptRanges = 32
-)
-
-// choose returns the language that suits an Accept-Language header (RFC 9110, section 12.5.4) best.
-func (d *dictionary) choose(header string) *texts {
-	if header == "" || len(header) > maxAcceptBytes {
-		return d.languages[0]
-	}
-	wanted, _, err := language.ParseAcceptLanguage(acceptable(header))
-	if err != nil || len(wanted) == 0 {
-		return d.languages[0]
-	}
-	_, i, confidence := d.matcher.Match(wanted...)
-	if confidence == language.No {
-		return d.languages[0]
-	}
-	return d.languages[i]
-}
-
-// acceptable leaves out the ranges beyond the limit and those with an underscore, which x/text reads slowly and
-// RFC 9110 does not know.
-func acceptable(header string) string {
-	ranges := strings.Split(header, ",")
-	ranges = slices.DeleteFunc(ranges, func(r string) bool { return strings.Contains(r, "_") })
-	return strings.Join(ranges[:min(len(ranges), maxAcceptRanges)], ",")
-}
-
-// languageOf returns the language of the answer to r and whether the header was asked for it.
-func (b *Binder) languageOf(r *http.Request) (lang *texts, negotiated bool) {
-	if r == nil {
-		return b.words.languages[0], false
-	}
-	if b.cfg.Language != nil {
-		if wanted := b.cfg.Language(r); wanted != "" {
-			return b.words.choose(wanted), false
-		}
-	}
-	return b.words.choose(strings.Join(r.Header.Values("Accept-Language"), ",")), true
-}
 
 // texts words rules and paths in one language.
 type texts struct {
@@ -106,12 +36,25 @@ func newTexts(l locales.Locale) (*texts, error) {
 	)
 	slices.SortFunc(t.messages, pattern.compare)
 	slices.SortFunc(t.labels, pattern.compare)
-	for _, key := range []string{"invalid", "must_be", "body"} {
+	var missing []error
+	for _, key := range needed() {
 		if !c.Has(key) {
-			return nil, fmt.Errorf("locale %s: key %q is missing: add it to the catalog", t.tag, key)
+			missing = append(missing, fmt.Errorf("locale %s: key %q is missing: add it to the catalog", t.tag, key))
 		}
 	}
+	if err := errors.Join(missing...); err != nil {
+		return nil, err
+	}
 	return t, nil
+}
+
+// needed lists the keys without which an answer would have no words.
+func needed() []string {
+	keys := []string{"frame.invalid", "frame.must_be", "frame.syntax", "join.and", "join.is", "join.or", "label.body"}
+	for _, r := range reasons {
+		keys = append(keys, "reason."+r.name, "title."+r.name)
+	}
+	return keys
 }
 
 // compare puts the more particular pattern first: fewer wildcards, then the longer text.
@@ -187,10 +130,10 @@ func (t *texts) message(fe *FieldError) string {
 	}
 	if fe.Rule == "json" && fe.Param != "" { // where the body stops being JSON; without an argument it is validator's rule
 		params[1], params[2], _ = strings.Cut(fe.Param, ":")
-		return t.catalog.Text("syntax", &params)
+		return t.catalog.Text("frame.syntax", &params)
 	}
 	if refers := references[fe.Rule]; (refers == one || refers == list || refers == pairs) && len(fe.Refs) == 0 && fe.Param == "" {
-		return t.catalog.Text("invalid", &params) // the other fields have no JSON name
+		return t.catalog.Text("frame.invalid", &params) // the other fields have no JSON name
 	}
 	for _, key := range [...]string{fe.Rule + "." + fe.Type, fe.Rule + "." + variant(fe.Type), fe.Rule} {
 		if t.catalog.Has(key) {
@@ -200,9 +143,9 @@ func (t *texts) message(fe *FieldError) string {
 	}
 	if noun := t.noun(fe.Rule, fe.Param); noun != "" {
 		params[1] = noun
-		return t.catalog.Text("must_be", &params)
+		return t.catalog.Text("frame.must_be", &params)
 	}
-	return t.catalog.Text("invalid", &params)
+	return t.catalog.Text("frame.invalid", &params)
 }
 
 // known reports whether message has words of its own for a rule.
@@ -224,7 +167,7 @@ func (t *texts) noun(rule, param string) string {
 		}
 		nouns = append(nouns, noun)
 	}
-	return t.join("or", nouns)
+	return t.join("join.or", nouns)
 }
 
 // join puts parts together, two at a time, with the text under key.
@@ -302,11 +245,11 @@ func (t *texts) conditions(fe *FieldError) string {
 	for i, ref := range fe.Refs {
 		part := t.label(ref)
 		if 2*i+1 < len(words) {
-			part = t.catalog.Text("is", &catalog.Params{part, words[2*i+1]})
+			part = t.catalog.Text("join.is", &catalog.Params{part, words[2*i+1]})
 		}
 		parts = append(parts, part)
 	}
-	return t.join("and", parts)
+	return t.join("join.and", parts)
 }
 
 // quoted lists the words of a rule's argument: "red", "light blue".
@@ -322,7 +265,7 @@ func quoted(param string) string {
 // has no index.
 func (t *texts) label(p Path) string {
 	if p == (Path{}) {
-		return t.catalog.Text("body", &catalog.Params{})
+		return t.catalog.Text("label.body", &catalog.Params{})
 	}
 	for _, l := range t.labels {
 		if matches(l.path, p.steps) {

@@ -23,12 +23,18 @@ func (b *Binder) validate(ctx context.Context, s subject, only *precognition) er
 		return fmt.Errorf("bind: %w", err)
 	}
 	fields = append(fields, s.absent(fields)...)
-	fields = append(fields, s.duplicates()...)
-	looked, err := b.lookups(ctx, s, fields, only)
-	if err != nil {
-		return fmt.Errorf("bind: %w", err)
+	if only == nil { // a form that is filled in wants to hear of each of its fields
+		fields = s.missing(fields)
 	}
-	fields = only.filter(append(fields, looked...))
+	fields = append(fields, s.duplicates()...)
+	if !cut { // or else values would be looked up that may not have passed their rules
+		looked, err := b.lookups(ctx, s, fields, only)
+		if err != nil {
+			return fmt.Errorf("bind: %w", err)
+		}
+		fields = append(fields, looked...)
+	}
+	fields = only.filter(fields)
 	if len(fields) == 0 {
 		return only.verdict()
 	}
@@ -101,31 +107,6 @@ func (m mistyped) under(p path.Steps) bool {
 		}
 	}
 	return m.at[p]
-}
-
-// absent reports the members with bind:"present" that the body does not have, where no rule has said so.
-func (s subject) absent(said FieldErrors) FieldErrors {
-	if s.body == nil || !s.shape.Has(shape.HasPresent) {
-		return nil
-	}
-	reported := map[Path]bool{}
-	for _, fe := range said {
-		reported[fe.Path] = true
-	}
-	document := s.document()
-	var fields FieldErrors
-	for _, steps := range jsonbody.Absent(s.body, document) {
-		fe := FieldError{Path: Path{steps: steps}, Rule: "present"}
-		if reported[fe.Path] {
-			continue
-		}
-		if t, field := document.At(steps); t != nil {
-			fe.Type = t.Word()
-			fe.Kind = kindOf(field)
-		}
-		fields = append(fields, fe)
-	}
-	return fields
 }
 
 // kindOf returns the Kind of the mistakes on a field.

@@ -91,7 +91,8 @@ func TestPlaces(t *testing.T) {
 		want []string
 	}{
 		"embedded structs are flattened":      {new(embedding), `{"name":"n","by":""}`, []string{"id required", "by required"}},
-		"embedded structs with names are not": {new(named), `{}`, []string{"base.id required", "inner.id required"}},
+		"embedded structs with names are not": {new(named), `{"base":{},"inner":{}}`, []string{"base.id required", "inner.id required"}},
+		"objects that are missing":            {new(named), `{"inner":null}`, []string{"base required", "inner required"}},
 		"pointers/missing":                    {new(pointers), `{}`, []string{"one required"}},
 		"pointers/inside":                     {new(pointers), `{"one":{},"two":{},"list":[{"name":"n"},{}]}`, []string{"one.name required", "two.name required", "list.1.name required"}},
 		"nested slices":                       {new(nested), `{"grid":[[],[{"name":"n"},{}]],"max":[[1],[1,2],[9]],"pair":[{"name":"n"},{}],"deep":[{"k":[{}]}]}`, []string{"grid.1.1.name required", "max.1 max=1", "max.2.0 lt=9", "pair.1.name required", "deep.0.k.0.name required"}},
@@ -109,7 +110,7 @@ func TestPlaces(t *testing.T) {
 		"generic type":                        {new(page[street]), `{"items":[{},{"name":"n","zip":"1"}]}`, []string{"items.0.name required", "items.1.zip len=5"}},
 		"anonymous type": {new(struct {
 			S street `json:"s"`
-		}), `{}`, []string{"s.name required"}},
+		}), `{"s":{}}`, []string{"s.name required"}},
 		"own decoding":        {new(struct{ D decoded }), `{"D":{}}`, []string{"D.city required"}},
 		"own decoding at top": {new(decoded), `{}`, []string{"city required"}},
 		"map at top":          {new(map[string]street), `{"x.y":{},"a":{"name":"n"}}`, []string{"x.y.name required"}},
@@ -188,6 +189,38 @@ func TestCrossFieldRulesSpeakJSON(t *testing.T) {
 	} {
 		assert.Contains(t, string(answer), want)
 	}
+}
+
+func TestAliasesAndOrGroupsReferToFields(t *testing.T) {
+	t.Parallel()
+	type pair struct {
+		First string `json:"first_one"`
+		Same  string `json:"same" validate:"same"`
+		Or    string `json:"or" validate:"omitempty,email|eqfield=First"`
+	}
+	b := newBinder(t, bind.Config{Rules: bind.Rules{Aliases: map[string]string{"same": "eqfield=First"}}})
+	var dst pair
+	err := b.Decode(context.Background(), []byte(`{"first_one":"a","same":"b","or":"c"}`), &dst)
+	assert.Equal(t, []string{"same same=first_one", "or or=email|eqfield=first_one"}, failures(t, err))
+	var e *bind.Error
+	require.ErrorAs(t, err, &e)
+	for _, fe := range e.Fields {
+		assert.Equal(t, []bind.Path{bind.At("first_one")}, fe.Refs)
+	}
+	err = b.Decode(context.Background(), []byte(`{"first_one":1,"same":"b","or":"c"}`), &dst)
+	assert.Equal(t, []string{"first_one type"}, failures(t, err), "what they refer to is mistyped")
+}
+
+func TestRulesOnAnyAreValidators(t *testing.T) {
+	t.Parallel()
+	type free struct {
+		A any            `json:"a" validate:"required"`
+		M map[string]any `json:"m" validate:"dive,required"`
+	}
+	b := newBinder(t, bind.Config{})
+	var dst free
+	require.NoError(t, b.Decode(context.Background(), []byte(`{"a":"","m":{"k":0}}`), &dst), "a value in an interface is there")
+	assert.Equal(t, []string{"a required", "m.k required"}, failures(t, b.Decode(context.Background(), []byte(`{"a":null,"m":{"k":null}}`), &dst)))
 }
 
 func TestMistakesOfDecodingHideFalseFailures(t *testing.T) {
@@ -292,6 +325,8 @@ func TestRulesOfTheUser(t *testing.T) {
 	var dst colored
 	err := b.Decode(context.Background(), []byte(`{"color":"blue","code":"abcde","any":"x","iso":"x"}`), &dst)
 	assert.Equal(t, []string{"color brand", "code sku=4", "any or=rgb|rgba|email", "iso iscolor", "nil never"}, failures(t, err))
+	_, _, body := b.Answer("", err)
+	assert.Contains(t, string(body), "The any field must be a valid RGB color or a valid RGBA color or a valid email address.")
 
 	type ginStyle struct {
 		Name string `json:"name" binding:"required" validate:"email"`

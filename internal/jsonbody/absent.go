@@ -72,3 +72,49 @@ func (a *absence) array(t *shape.Type, at path.Steps) {
 	}
 	_, _ = a.dec.ReadToken()
 }
+
+// Cross deletes from wanted the places of values that body, which is valid JSON, has; null is none.
+func Cross(body []byte, wanted map[path.Steps]bool) {
+	around := map[path.Steps]bool{}
+	for at := range wanted {
+		for above := range at.Ancestors() {
+			around[above] = true
+		}
+	}
+	x := crossing{dec: jsontext.NewDecoder(bytes.NewBuffer(body)), wanted: wanted, around: around}
+	x.value("")
+}
+
+// crossing walks a body along the way to some places.
+type crossing struct {
+	dec            *jsontext.Decoder
+	wanted, around map[path.Steps]bool
+}
+
+// value reads the next value, which stands at a place. Errors end the walk early: decoding has reported them.
+func (x *crossing) value(at path.Steps) {
+	kind := x.dec.PeekKind()
+	if kind != 'n' {
+		delete(x.wanted, at)
+	}
+	if !x.around[at] || kind != '{' && kind != '[' {
+		_ = x.dec.SkipValue()
+		return
+	}
+	_, err := x.dec.ReadToken()
+	for i := 0; err == nil && x.dec.PeekKind() != '}' && x.dec.PeekKind() != ']'; i++ {
+		step := path.Steps("").Index(i)
+		if kind == '{' {
+			var name jsontext.Token
+			if name, err = x.dec.ReadToken(); err != nil {
+				return
+			}
+			step = path.Steps("").Key(name.String())
+		}
+		if x.dec.PeekKind() == jsontext.KindInvalid {
+			return
+		}
+		x.value(at + step)
+	}
+	_, _ = x.dec.ReadToken()
+}

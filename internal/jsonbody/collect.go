@@ -152,41 +152,6 @@ func (c *collector) object(t *shape.Type, v reflect.Value, quoted bool) error {
 	})
 }
 
-// extra reads a member that no field takes into the embedded map or raw object that takes such members.
-func (c *collector) extra(name string, t *shape.Type, v reflect.Value) error {
-	for ; t.Kind == shape.Pointer; t, v = t.Elem, v.Elem() {
-		if v.IsNil() {
-			v.Set(reflect.New(t.Elem.Go))
-		}
-	}
-	if t.Kind != shape.Map {
-		raw, err := c.dec.ReadValue()
-		if err != nil {
-			return err
-		}
-		v.SetBytes(withMember(v.Bytes(), name, raw))
-		return nil
-	}
-	if v.IsNil() {
-		v.Set(reflect.MakeMap(t.Go))
-	}
-	elem := reflect.New(t.Elem.Go).Elem()
-	err := c.value(t.Elem, elem, false)
-	v.SetMapIndex(reflect.ValueOf(name).Convert(t.Key.Go), elem)
-	return err
-}
-
-// withMember returns the text of an object, nothing if it is empty, with one member more.
-func withMember(object []byte, name string, raw []byte) []byte {
-	if len(object) == 0 {
-		object = []byte("{")
-	} else {
-		object[len(object)-1] = ','
-	}
-	object, _ = jsontext.AppendQuote(object, name)
-	return append(append(append(object, ':'), raw...), '}')
-}
-
 // fieldOf is FieldByIndex that makes the embedded pointers on its way.
 func fieldOf(v reflect.Value, index []int) reflect.Value {
 	for i, n := range index {
@@ -199,51 +164,6 @@ func fieldOf(v reflect.Value, index []int) reflect.Value {
 		v = v.Field(n)
 	}
 	return v
-}
-
-func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
-	v.Set(reflect.MakeMap(t.Go))
-	key, elem := reflect.New(t.Key.Go).Elem(), reflect.New(t.Elem.Go).Elem()
-	return c.members(func(name string) error {
-		key.SetZero()
-		elem.SetZero()
-		fits := setKey(t.Key, key, name)
-		if !fits {
-			return c.misnamed(t, elem, quoted)
-		}
-		if v.MapIndex(key).IsValid() {
-			return errDuplicate
-		}
-		err := c.value(t.Elem, elem, quoted)
-		v.SetMapIndex(key, elem)
-		return err
-	})
-}
-
-// misnamed notes that a map cannot have the member, and what is wrong inside its value. One mistake at its path is
-// enough.
-func (c *collector) misnamed(t *shape.Type, elem reflect.Value, quoted bool) error {
-	c.add(Mistake{Rule: "key", Type: t.Key.Word()})
-	n := len(c.mistakes)
-	err := c.value(t.Elem, elem, quoted)
-	inside := slices.DeleteFunc(c.mistakes[n:], func(m Mistake) bool { return string(m.Path) == string(c.path) })
-	c.mistakes = c.mistakes[:n+len(inside)]
-	return err
-}
-
-// setKey decodes a member name into a map key, by the json package's own rules where it is no plain string.
-func setKey(t *shape.Type, key reflect.Value, name string) bool {
-	if t.Kind == shape.String {
-		key.SetString(name)
-		return true
-	}
-	one := reflect.New(reflect.MapOf(t.Go, reflect.TypeFor[any]()))
-	body, err := json.Marshal(map[string]any{name: nil})
-	if err != nil || json.Unmarshal(body, one.Interface()) != nil {
-		return false
-	}
-	key.Set(one.Elem().MapKeys()[0])
-	return true
 }
 
 // length returns how many items the array has that comes next.

@@ -1,0 +1,76 @@
+package bind
+
+import (
+	"strings"
+
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// alternatives fills in Param with an or-group as reported, with JSON names for Go names, and Refs.
+func (p *placement) alternatives(fe *FieldError, or string, s spot) {
+	parts := strings.Split(or, "|")
+	for i, part := range parts {
+		name, param, _ := strings.Cut(part, "=")
+		one := FieldError{Param: param}
+		p.refer(&one, name, s)
+		parts[i] = strings.TrimSuffix(name+"="+one.Param, "=")
+		fe.Refs = append(fe.Refs, one.Refs...)
+	}
+	fe.Param = ""
+	if fe.Rule == "or" {
+		fe.Param = strings.Join(parts, "|")
+	}
+}
+
+// refer fills in Refs, and JSON names for the Go names in Param, which is the argument of rule.
+func (p *placement) refer(fe *FieldError, rule string, s spot) {
+	style := references[rule]
+	switch style {
+	case none:
+		return
+	case method:
+		fe.Param = ""
+		return
+	case element:
+		fe.Param = elementName(s.typ, fe.Param)
+		return
+	}
+	var words []string
+	for i, word := range splitParam(fe.Param) {
+		if style == pairs && i%2 == 1 {
+			if len(fe.Refs) > len(words)/2 {
+				words = append(words, word)
+			}
+			continue
+		}
+		if steps, ok := p.sibling(s, word); ok { // a field that JSON does not know has no name to give
+			words = append(words, Path{steps: steps[len(s.owner.steps):]}.Dotted())
+			fe.Refs = append(fe.Refs, Path{steps: steps})
+		}
+	}
+	fe.Param = joinParam(words)
+}
+
+// elementName returns the JSON name of a field of t's elements.
+func elementName(t *shape.Type, goName string) string {
+	for t != nil && t.Elem != nil {
+		t = t.Elem
+	}
+	if t == nil || t.Scope == nil {
+		return goName
+	}
+	if n, ok := t.Scope.Lookup(goName); ok && n.Field != nil {
+		return n.Field.Name
+	}
+	return goName
+}
+
+// sibling returns the place of a field that a rule of s names.
+func (p *placement) sibling(s spot, name string) (path.Steps, bool) {
+	if s.scope == nil {
+		return "", false
+	}
+	found := p.inObject(spot{steps: s.owner.steps, typ: s.owner.typ}, s.scope, name)
+	return found[0].steps, found[0].steps != s.owner.steps
+}

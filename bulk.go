@@ -3,7 +3,9 @@ package bind
 import (
 	"context"
 	"net/http"
+	"slices"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -36,10 +38,12 @@ func AllowEmpty() Option { return option(func(s *settings) { s.allowEmpty = true
 
 // sizeMistakes reports a bulk array with too few items. One with too many has not been decoded: see Limits.
 func (s subject) sizeMistakes() FieldErrors {
-	if !s.bulk || s.allowEmpty || s.value.Len() > 0 || len(s.mistakes) > 0 {
+	root := s.root()
+	unread := func(m jsonbody.Mistake) bool { return root.Within(m.Path) } // it is no array, or not there
+	if !s.bulk || s.allowEmpty || s.value.Len() > 0 || slices.ContainsFunc(s.mistakes, unread) {
 		return nil
 	}
-	return FieldErrors{{Path: Path{steps: s.root()}, Rule: "min", Param: "1", Type: "array"}}
+	return FieldErrors{{Path: Path{steps: root}, Rule: "min", Param: "1", Type: "array"}}
 }
 
 // duplicates reports the values with bind:"distinct" that are equal to another at the same path pattern. Every member

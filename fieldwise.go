@@ -160,17 +160,18 @@ func (j *judge) passes(at position) bool {
 		return j.err == nil && !omitted(at)
 	}
 	p := placement{binder: j.binder}
-	j.fail(p.describe(fe, spot{
+	noted := j.fail(p.describe(fe, spot{
 		typ: at.typ, field: at.field, level: at.level, scope: at.scope,
 		owner: object{path.Steps(j.path[:at.ownerPath]), at.owner},
 	}), at)
-	return false
+	v, ok := behind(at.value)
+	return !noted && ok && v.Kind() == reflect.Struct // required by an object of which some members could not be decoded
 }
 
-// fail notes a failure at the current path.
-func (j *judge) fail(fe FieldError, at position) {
+// fail notes a failure at the current path; false says that decoding explains it.
+func (j *judge) fail(fe FieldError, at position) bool {
 	fe.Path, fe.Kind = Path{steps: path.Steps(j.path)}, kindOf(at.field)
-	j.note(fe, nil)
+	return j.note(fe, nil)
 }
 
 // omitted reports whether validator leaves a value alone because it is empty. What is nil holds nothing anyway.

@@ -142,17 +142,19 @@ func (b *Binder) rules(ctx context.Context, s subject, found FieldErrors) (_ Fie
 	return j.found, j.full(), j.err
 }
 
-// note adds a failure, unless decoding explains it. Where there are many, there is room for all that may come at once.
-func (j *judge) note(fe FieldError, owners []path.Steps) {
+// note adds a failure, unless decoding explains it: then it returns false. Where there are many, there is room for all
+// that may come at once.
+func (j *judge) note(fe FieldError, owners []path.Steps) bool {
 	const many = 64
 	if j.mistyped.explains(fe, owners) {
-		return
+		return false
 	}
 	if n := len(j.found); n == cap(j.found) && n >= many && n <= j.most {
 		j.found = slices.Grow(j.found, j.most+1-n)
 	}
 	j.found = append(j.found, fe)
 	j.size += int64(2*len(fe.Path.steps) + rendered)
+	return true
 }
 
 // rendered is what a mistake takes in a response at least, beside its path, which is there twice.

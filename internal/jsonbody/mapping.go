@@ -1,9 +1,10 @@
 package jsonbody
 
 import (
-	"encoding/json"
 	"reflect"
 	"slices"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/fielderrors/bind/internal/shape"
 )

@@ -1,0 +1,234 @@
+package catalog_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/go-playground/locales"
+	"github.com/go-playground/locales/ar"
+	"github.com/go-playground/locales/en"
+	"github.com/go-playground/locales/fr"
+	"github.com/go-playground/locales/lv"
+	"github.com/go-playground/locales/ru"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind/internal/catalog"
+)
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	params := catalog.Params{"zero", "one", "two", "7", "8"}
+	tests := []struct{ name, text, want string }{
+		{"plain", "Server Error", "Server Error"},
+		{"empty", "", ""},
+		{"one", "The {0} field is required.", "The zero field is required."},
+		{"in_order", "{0} and {1} and {2}", "zero and one and two"},
+		{"in_another_order", "{2}, {0}, {1}", "two, zero, one"},
+		{"second_alone", "at least {1}", "at least one"},
+		{"third_alone", "{2}", "two"},
+		{"twice", "{1}{0}{1}", "onezeroone"},
+		{"item", "Lead {position} ({index}): {0}", "Lead 8 (7): zero"},
+		{"closing_brace_alone", "a } b {0}", "a } b zero"},
+		{"characters_beyond_ascii", "Поле «{0}» é", "Поле «zero» é"},
+		{"percent", "100 % of {0}", "100 % of zero"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := catalog.New(en.New())
+			require.NoError(t, c.Add("key", tt.text, false))
+			assert.Equal(t, tt.want, c.Text("key", &params))
+			assert.True(t, c.Has("key"))
+			assert.False(t, c.HasPlural("key"))
+		})
+	}
+}
+
+func TestTextKeepsParamsAsTheyAre(t *testing.T) {
+	t.Parallel()
+	c := catalog.New(en.New())
+	require.NoError(t, c.Add("key", "{1} <{0}>", false))
+	assert.Equal(t, "{0} %s <{1}\x00>", c.Text("key", &catalog.Params{"{1}\x00", "{0} %s"}))
+	assert.Equal(t, " <>", c.Text("key", &catalog.Params{}))
+}
+
+func TestUnknownKeysHaveNoText(t *testing.T) {
+	t.Parallel()
+	c := catalog.New(en.New())
+	assert.Empty(t, c.Text("key", &catalog.Params{}))
+	assert.False(t, c.Has("key"))
+	assert.False(t, c.HasPlural("key"))
+	text, err := c.Count("key", "1")
+	require.Error(t, err)
+	assert.Empty(t, text)
+}
+
+func TestAddRefusesUnknownPlaceholders(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"{3}", "{-1}", "{}", "{name}", "{0", "a { b", "{Index}", "{0}{", "{ 0 }"} {
+		c := catalog.New(en.New())
+		require.Error(t, c.Add("key", text, false), text)
+		assert.False(t, c.Has("key"), text)
+		assert.Empty(t, c.Text("key", &catalog.Params{}), text)
+	}
+}
+
+func TestAddReplacesOnlyWithOverride(t *testing.T) {
+	t.Parallel()
+	c := catalog.New(en.New())
+	params := catalog.Params{"a", "b"}
+	require.NoError(t, c.Add("key", "{1} {0}", false))
+	require.Error(t, c.Add("key", "{0}", false))
+	assert.NotPanics(t, func() {
+		assert.Equal(t, "b a", c.Text("key", &params), "a refused text leaves the old one whole")
+	})
+	require.NoError(t, c.Add("key", "new {1}", true))
+	assert.Equal(t, "new b", c.Text("key", &params))
+}
+
+const russian = `[
+	{"locale": "ru", "key": "items", "trans": "{0} элемент", "type": "Cardinal", "rule": "One"},
+	{"locale": "ru", "key": "items", "trans": "{0} элемента", "type": "Cardinal", "rule": "Few"},
+	{"locale": "ru", "key": "items", "trans": "{0} элементов", "type": "Cardinal", "rule": "Many"},
+	{"locale": "ru", "key": "items", "trans": "{0} элемента", "type": "Cardinal", "rule": "Other"}
+]`
+
+const arabic = `[
+	{"locale": "ar", "key": "items", "trans": "zero {0}", "type": "Cardinal", "rule": "Zero"},
+	{"locale": "ar", "key": "items", "trans": "a single one", "type": "Cardinal", "rule": "One"},
+	{"locale": "ar", "key": "items", "trans": "a pair", "type": "Cardinal", "rule": "Two"},
+	{"locale": "ar", "key": "items", "trans": "few: {0}", "type": "Cardinal", "rule": "Few"},
+	{"locale": "ar", "key": "items", "trans": "many: {0}", "type": "Cardinal", "rule": "Many"},
+	{"locale": "ar", "key": "items", "trans": "other: {0}", "type": "Cardinal", "rule": "Other"}
+]`
+
+const english = `[
+	{"locale": "en", "key": "items", "trans": "{0} item", "type": "Cardinal", "rule": "One"},
+	{"locale": "en", "key": "items", "trans": "{0} items", "type": "Cardinal", "rule": "Other"}
+]`
+
+const french = `[
+	{"locale": "fr", "key": "items", "trans": "{0} élément", "type": "Cardinal", "rule": "One"},
+	{"locale": "fr", "key": "items", "trans": "{0} éléments", "type": "Cardinal", "rule": "Other"}
+]`
+
+// TestCount has the plural forms that CLDR asks for.
+func TestCount(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name     string
+		language locales.Translator
+		file     string
+		want     map[string]string
+	}{
+		{"en", en.New(), english, map[string]string{
+			"0": "0 items", "1": "1 item", "2": "2 items", "11": "11 items", "1.0": "1.0 items", "1.5": "1.5 items",
+			"12345678901234567": "12345678901234567 items", "100000000000000000001": "100000000000000000001 items",
+		}},
+		{"fr", fr.New(), french, map[string]string{"0": "0 élément", "1": "1 élément", "1.5": "1.5 élément", "2": "2 éléments"}},
+		{"ru", ru.New(), russian, map[string]string{
+			"0": "0 элементов", "1": "1 элемент", "2": "2 элемента", "5": "5 элементов", "11": "11 элементов", "21": "21 элемент", "1.5": "1.5 элемента",
+			"12345678901234567891": "12345678901234567891 элемент", "12345678901234567811": "12345678901234567811 элементов",
+			"12345678901234567892": "12345678901234567892 элемента",
+		}},
+		{"ar", ar.New(), arabic, map[string]string{
+			"0": "zero 0", "1": "a single one", "2": "a pair", "3": "few: 3", "11": "many: 11", "100": "other: 100", "103": "few: 103",
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := catalog.New(tt.language)
+			require.NoError(t, c.Import(tt.name, strings.NewReader(tt.file)))
+			assert.True(t, c.HasPlural("items"))
+			assert.False(t, c.Has("items"))
+			for count, want := range tt.want {
+				got, err := c.Count("items", count)
+				require.NoError(t, err, count)
+				assert.Equal(t, want, got)
+			}
+		})
+	}
+}
+
+func TestCountRefusesWhatIsNoNumber(t *testing.T) {
+	t.Parallel()
+	c := catalog.New(en.New())
+	require.NoError(t, c.Import("en", strings.NewReader(english)))
+	for _, count := range []string{"", "x", "1x", "1.2.3"} {
+		text, err := c.Count("items", count)
+		require.Error(t, err, count)
+		assert.Empty(t, text, count)
+	}
+}
+
+// TestCountWithoutAForm asks for a category that the catalog lacks, on which universal-translator panics.
+func TestCountWithoutAForm(t *testing.T) {
+	t.Parallel()
+	c := catalog.New(lv.New())
+	require.NoError(t, c.Import("lv", strings.NewReader(`[
+		{"locale": "lv", "key": "items", "trans": "{0} vienums", "type": "Cardinal", "rule": "One"},
+		{"locale": "lv", "key": "items", "trans": "{0} vienumi", "type": "Cardinal", "rule": "Other"}
+	]`)))
+	text, err := c.Count("items", "10")
+	require.ErrorContains(t, err, "items")
+	assert.Empty(t, text)
+	text, err = c.Count("items", "1")
+	require.NoError(t, err)
+	assert.Equal(t, "1 vienums", text)
+}
+
+func TestImport(t *testing.T) {
+	t.Parallel()
+	c := catalog.New(en.New())
+	require.NoError(t, c.Import("en", strings.NewReader(`[
+		{"locale": "en", "key": "required", "trans": "The {0} field is required."},
+		{"locale": "en", "key": "required", "trans": "{0} is missing.", "override": true}
+	]`)))
+	assert.Equal(t, "a is missing.", c.Text("required", &catalog.Params{"a"}))
+	require.NoError(t, c.Import("en", strings.NewReader(`[]`)))
+}
+
+func TestImportErrors(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, file, says string }{
+		{"no_json", `[{`, "en"},
+		{"object", `{}`, "en"},
+		{"unknown_member", `[{"locale": "en", "key": "k", "text": "x"}]`, "en"},
+		{"other_language", `[{"locale": "de", "key": "k", "trans": "x"}]`, `"de"`},
+		{"key_twice", `[{"locale": "en", "key": "k", "trans": "x"}, {"locale": "en", "key": "k", "trans": "y"}]`, `"k"`},
+		{"placeholder", `[{"locale": "en", "key": "k", "trans": "{9}"}]`, "{9"},
+		{"ordinal", `[{"locale": "en", "key": "k", "trans": "{0}th", "type": "Ordinal", "rule": "Other"}]`, "Ordinal"},
+		{"rule_without_type", `[{"locale": "en", "key": "k", "trans": "{0}", "rule": "One"}]`, `"k"`},
+		{"unknown_rule", `[{"locale": "en", "key": "k", "trans": "{0}", "type": "Cardinal", "rule": "Several"}]`, "Several"},
+		{"rule_that_the_language_lacks", `[{"locale": "en", "key": "k", "trans": "{0}", "type": "Cardinal", "rule": "Few"}]`, `"k"`},
+		{"singular_missing", `[{"locale": "en", "key": "k", "trans": "{0}", "type": "Cardinal", "rule": "Other"}]`, `"k"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			err := catalog.New(en.New()).Import("en", strings.NewReader(tt.file))
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), tt.says)
+		})
+	}
+}
+
+func TestCatalogIsReadConcurrently(t *testing.T) {
+	t.Parallel()
+	c := catalog.New(en.New())
+	require.NoError(t, c.Import("en", strings.NewReader(english)))
+	require.NoError(t, c.Add("key", "{1} of {0}", false))
+	var running sync.WaitGroup
+	for range 8 {
+		running.Go(func() {
+			assert.Equal(t, "b of a", c.Text("key", &catalog.Params{"a", "b"}))
+			text, err := c.Count("items", "2")
+			assert.NoError(t, err)
+			assert.Equal(t, "2 items", text)
+		})
+	}
+	running.Wait()
+}

@@ -1,0 +1,88 @@
+package jsonbody_test
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+type present struct {
+	On       bool                `json:"on" bind:"present"`
+	Count    int                 `json:"count" bind:"present"`
+	Optional string              `json:"optional"`
+	Nested   *presentInner       `json:"nested"`
+	Items    []presentInner      `json:"items"`
+	Pair     [2]*presentInner    `json:"pair"`
+	Map      map[string]**inner2 `json:"map"`
+	Again    []*present          `json:"again"`
+	Any      any                 `json:"any"`
+	presentBase
+}
+
+type presentInner struct {
+	ID   int    `json:"id" bind:"present"`
+	Name string `json:"name"`
+}
+
+type inner2 struct {
+	Flag *bool `json:"a/b" bind:"present"`
+}
+
+type presentBase struct {
+	Based []int `json:"based,case:ignore" bind:"present"`
+}
+
+func TestAbsent(t *testing.T) {
+	t.Parallel()
+	const all = `"on":false,"count":0,"based":[]`
+	tests := []struct {
+		name, body string
+		want       []string
+	}{
+		{"empty_object", `{}`, []string{"/on", "/count", "/based"}},
+		{"zero_values_are_there", `{` + all + `}`, nil},
+		{"null_is_not", `{"on":null,"count":0,"based":null}`, []string{"/on", "/based"}},
+		{"null_beside", `{` + all + `,"optional":null,"nested":null,"items":null,"map":null}`, nil},
+		{"name_in_another_case", `{"on":true,"count":1,"Based":[1]}`, nil},
+		{"other_members_do_not_count", `{"On":true,"unknown":{"on":true},"count":1,"based":[]}`, []string{"/on"}},
+		{"behind_a_pointer", `{` + all + `,"nested":{}}`, []string{"/nested/id"}},
+		{"behind_a_pointer/there", `{` + all + `,"nested":{"id":0}}`, nil},
+		{"items", `{` + all + `,"items":[{"id":1},{},{"name":"x"},{"id":null}]}`, []string{"/items/1/id", "/items/2/id", "/items/3/id"}},
+		{"fixed_array", `{` + all + `,"pair":[{"id":1},{}]}`, []string{"/pair/1/id"}},
+		{"null_items", `{` + all + `,"pair":[null,{}],"again":[null]}`, []string{"/pair/1/id"}},
+		{"map", `{` + all + `,"map":{"a.b":{},"":{"a/b":null},"k":{"a/b":false},"n":null}}`, []string{"/map/a.b/a~1b", "/map//a~1b"}},
+		{"recursive", `{` + all + `,"again":[{"count":1,"again":[{"on":true}]}]}`, []string{
+			"/again/0/again/0/count", "/again/0/again/0/based", "/again/0/on", "/again/0/based",
+		}},
+		{"nothing_is_known_below_any", `{` + all + `,"any":{"nested":{}}}`, nil},
+		{"mistyped_values_are_skipped", `{` + all + `,"nested":[{}],"items":{"id":{}},"map":[{}],"pair":1}`, nil},
+		{"white_space", " {\n\"on\" : true , \"count\":\t1,\"nested\":{ } } ", []string{"/nested/id", "/based"}},
+		{"null_body", `null`, nil},
+		{"array_body", `[{}]`, nil},
+	}
+	typ := shape.NewReader("validate").Read(reflect.TypeFor[present]())
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			assert.ElementsMatch(t, tt.want, pointers([]byte(tt.body), typ))
+
+			var below []string
+			for _, pointer := range tt.want {
+				below = append(below, "/leads/1"+pointer)
+			}
+			list := shape.Under("leads", shape.NewReader("validate").Read(reflect.TypeFor[[]present]()))
+			assert.ElementsMatch(t, below, pointers([]byte(`{"leads":[{`+all+`},`+tt.body+`]}`), list))
+		})
+	}
+}
+
+func pointers(body []byte, typ *shape.Type) (all []string) {
+	for _, steps := range jsonbody.Absent(body, typ) {
+		all = append(all, string(steps.AppendPointer(nil)))
+	}
+	return all
+}

@@ -8,6 +8,8 @@ package catalog
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,14 +32,14 @@ type Params [slots]string
 // Catalog is the texts of one language. It is safe for concurrent use once nothing is added any more.
 type Catalog struct {
 	texts   ut.Translator
-	order   map[string][]int // for each text, the slots in the order in which universal-translator wants them
-	plurals map[string]bool
+	order   map[string][]int                       // for each text, the slots in the order in which universal-translator wants them
+	plurals map[string]map[locales.PluralRule]bool // the categories of each plural text
 }
 
 // New returns an empty catalog that counts by the CLDR plural rules of language.
 func New(language locales.Translator) *Catalog {
 	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
-	return &Catalog{texts: texts, order: map[string][]int{}, plurals: map[string]bool{}}
+	return &Catalog{texts: texts, order: map[string][]int{}, plurals: map[string]map[locales.PluralRule]bool{}}
 }
 
 // entry is one text in universal-translator's import format.
@@ -64,7 +66,15 @@ func (c *Catalog) Import(tag string, file io.Reader) error {
 			return fmt.Errorf("catalog %s: key %q: %w", tag, e.Key, err)
 		}
 	}
-	for key := range c.plurals {
+	return c.complete(tag)
+}
+
+// complete reports the plural texts that lack the category of every language, or that of one.
+func (c *Catalog) complete(tag string) error {
+	for _, key := range slices.Sorted(maps.Keys(c.plurals)) {
+		if !c.plurals[key][locales.PluralRuleOther] {
+			return fmt.Errorf("catalog %s: key %q: the plural form Other is missing", tag, key)
+		}
 		if _, err := c.Count(key, "1"); err != nil {
 			return fmt.Errorf("catalog %s: %w", tag, err)
 		}
@@ -83,7 +93,10 @@ func (c *Catalog) add(e entry) error {
 	if !ok {
 		return fmt.Errorf("rule is %q: want Zero, One, Two, Few, Many or Other", e.Rule)
 	}
-	c.plurals[e.Key] = true
+	if c.plurals[e.Key] == nil {
+		c.plurals[e.Key] = map[locales.PluralRule]bool{}
+	}
+	c.plurals[e.Key][rule] = true
 	// A form such as Arabic's dual says its number in a word: {0} is appended for universal-translator, and cut again.
 	if !strings.Contains(e.Trans, "{0}") {
 		e.Trans += wordOnly + "{0}"
@@ -152,7 +165,7 @@ func (c *Catalog) Has(key string) bool {
 }
 
 // HasPlural reports whether there is a plural text under key.
-func (c *Catalog) HasPlural(key string) bool { return c.plurals[key] }
+func (c *Catalog) HasPlural(key string) bool { return c.plurals[key] != nil }
 
 // Text returns the text under key, filled; "" if there is none.
 func (c *Catalog) Text(key string, params *Params) string {

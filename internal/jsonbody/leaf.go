@@ -84,7 +84,7 @@ func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) Mist
 // for an unsigned type or too large.
 func whole(raw jsontext.Value) bool {
 	digits := strings.TrimPrefix(strings.Trim(string(raw), `"`), "-")
-	return digits != "" && strings.Trim(digits, "0123456789") == ""
+	return digits == "0" || digits != "" && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
 }
 
 // bounds returns the smallest and the largest value of an integer type, "" for other types.

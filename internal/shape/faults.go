@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -16,7 +17,7 @@ type Fault struct {
 
 // Faults lists what is wrong with the declaration of t itself: its bind tags, and what the json package refuses.
 func (t *Type) Faults() []Fault {
-	faults := t.faults
+	faults := slices.Clip(t.faults)
 	if t.Go != nil && t.Go.PkgPath() == "encoding/json" && t.Go.Name() == "Number" {
 		faults = append(faults, Fault{"", "json.Number is decoded differently by different versions of Go", "use a number type, a string or any"})
 	}

@@ -2,6 +2,7 @@ package bind
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -23,11 +24,21 @@ type teamworkBody struct {
 }
 
 type teamworkError struct {
-	ID     string         `json:"id"`
-	Title  string         `json:"title"`
-	Code   string         `json:"code"`
-	Detail string         `json:"detail"`
-	Meta   map[string]any `json:"meta,omitempty"`
+	ID     string        `json:"id"`
+	Title  string        `json:"title"`
+	Code   string        `json:"code"`
+	Detail string        `json:"detail"`
+	Meta   *teamworkMeta `json:"meta,omitzero"`
+}
+
+// teamworkMeta names the place and the rule, beside what a handler says in Meta.
+type teamworkMeta struct {
+	Attribute    string         `json:"attribute,omitempty"`
+	DuplicateOf  string         `json:"duplicateOf,omitempty"`
+	Parameter    string         `json:"parameter,omitempty"`
+	Relationship string         `json:"relationship,omitempty"`
+	Rule         string         `json:"rule,omitempty"`
+	More         map[string]any `json:",embed"`
 }
 
 // teamworkCodes are the codes of the reasons. The others have E4.
@@ -45,14 +56,17 @@ var teamworkCodes = map[Reason]string{
 func (f Teamwork) Render(r Report) Response {
 	if r.Error.Reason != Invalid && r.Error.Reason != Conflict || len(r.Fields) == 0 {
 		code := cmp.Or(r.Error.Code, teamworkCodes[r.Error.Reason], TeamworkE4)
-		entry := teamworkError{ID: r.ID, Title: teamworkTitle(r, code), Code: code, Detail: r.Detail, Meta: r.Error.Meta}
+		entry := teamworkError{ID: r.ID, Title: teamworkTitle(r, code), Code: code, Detail: r.Detail}
+		if len(r.Error.Meta) > 0 {
+			entry.Meta = &teamworkMeta{More: r.Error.Meta}
+		}
 		return Response{Status: f.status(r, []teamworkError{entry}), Body: teamworkBody{[]teamworkError{entry}}}
 	}
-	entries := make([]teamworkError, 0, len(r.Fields))
+	entries, more := make([]teamworkError, 0, len(r.Fields)), withoutTeamwork(r.Error.Meta)
 	for i, fe := range r.Fields {
 		code := cmp.Or(fe.Code, r.Error.Code, f.code(r, fe))
 		entries = append(entries, teamworkError{
-			ID: occurrence(r.ID, i), Title: teamworkTitle(r, code), Code: code, Detail: fe.Message, Meta: teamworkMeta(r, fe),
+			ID: occurrence(r.ID, i), Title: teamworkTitle(r, code), Code: code, Detail: fe.Message, Meta: describeTeamwork(more, fe),
 		})
 	}
 	return Response{Status: f.status(r, entries), Body: teamworkBody{entries}}
@@ -139,30 +153,35 @@ func columnOf(p Path) (column string) {
 	return column
 }
 
-// teamworkMeta names the place and the rule.
-func teamworkMeta(r Report, fe FieldError) map[string]any {
-	meta := make(map[string]any, len(r.Error.Meta)+2)
-	for name, value := range r.Error.Meta {
-		meta[name] = value
-	}
-	member := "attribute"
-	if fe.Kind == Relationship {
-		member = "relationship"
-	}
-	if _, ok := fe.Path.Parameter(); ok {
-		member = "parameter"
-	}
-	meta[member] = fe.Path.Dotted()
+// describeTeamwork returns the meta of one mistake.
+func describeTeamwork(more map[string]any, fe FieldError) *teamworkMeta {
+	meta := &teamworkMeta{Rule: fe.Rule, More: more}
+	place := fe.Path.Dotted()
 	if fe.Path == (Path{}) {
-		meta[member] = "body"
+		place = "body"
 	}
-	if fe.Rule != "" {
-		meta["rule"] = fe.Rule
+	_, isQuery := fe.Path.Parameter()
+	switch {
+	case isQuery:
+		meta.Parameter = place
+	case fe.Kind == Relationship:
+		meta.Relationship = place
+	default:
+		meta.Attribute = place
 	}
 	if fe.Rule == "distinct" && len(fe.Refs) > 0 {
-		meta["duplicateOf"] = fe.Refs[0].Dotted()
+		meta.DuplicateOf = fe.Refs[0].Dotted()
 	}
 	return meta
+}
+
+// withoutTeamwork returns meta without the members that the format has itself.
+func withoutTeamwork(meta map[string]any) map[string]any {
+	more := maps.Clone(meta)
+	for _, name := range []string{"attribute", "duplicateOf", "parameter", "relationship", "rule"} {
+		delete(more, name)
+	}
+	return more
 }
 
 // occurrence returns the id of entry i: the answer's own for the first, ids derived from it for the others.

@@ -30,13 +30,16 @@
 // json names members, validate holds the rules of github.com/go-playground/validator/v10, and bind has four options,
 // separated by commas:
 //
-//	bind:"exists=companies"          the value refers to a stored record: see [Stored]
+//	bind:"exists=companies"          the value refers to a stored record: see Stored
 //	bind:"available=contacts.email"  no stored record has the value yet
 //	bind:"distinct"                  no other value at the same place of this body is equal; zero values do not count
 //	bind:"present"                   the member must be in the body and not null; false, 0 and "" are fine
 //
 // A validator of the Binder's own treats required on a struct as validator/v10 does with WithRequiredStructEnabled: an
 // object without any value is missing.
+//
+// A mistake stands on the value that is wrong; a missing member stands on itself. Where a rule fails inside an object that
+// the body does not have, the object is what is missing: it is reported as required, and not each member in it.
 //
 // # Three kinds of failure
 //

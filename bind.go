@@ -120,15 +120,17 @@ func (b *Binder) bindBody(ctx context.Context, body []byte, dst any, s settings,
 		return err
 	}
 	to := jsonbody.Target{Type: t, Key: s.key, AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody()}
-	value, mistakes, err := jsonbody.Decode(body, to)
+	decoded, err := jsonbody.Decode(body, to)
 	if err != nil {
 		return decodeError(err)
 	}
-	err = b.validate(ctx, subject{settings: s, shape: t, value: value.Elem(), body: body, mistakes: mistakes}, only)
-	if err != nil {
+	s.limits = s.limits.left(decoded.Memory)
+	value := decoded.Value.Elem()
+	found := subject{settings: s, shape: t, value: value, body: body, mistakes: decoded.Mistakes, more: decoded.More}
+	if err := b.validate(ctx, found, only); err != nil {
 		return err
 	}
-	target.Set(value.Elem())
+	target.Set(value)
 	return nil
 }
 
@@ -187,6 +189,7 @@ type subject struct {
 	value    reflect.Value
 	body     []byte // nil if the value did not come from one
 	mistakes []jsonbody.Mistake
+	more     bool // mistakes than these
 }
 
 // root returns the path of the value.

@@ -193,6 +193,7 @@ func (b *Binder) render(r *http.Request, report Report) (a answer, err error) {
 	if report.Error.Reason == Validated {
 		return answer{status: http.StatusNoContent, header: http.Header{}}, nil
 	}
+	report = b.sample(r, report)
 	for {
 		response := b.formatFor(r).Render(report)
 		a = answer{status: cmp.Or(response.Status, report.Status), header: http.Header{}}
@@ -212,9 +213,32 @@ func (b *Binder) render(r *http.Request, report Report) (a answer, err error) {
 	}
 }
 
+// sample leaves out the mistakes that would not fit, by what the first few take, so that they need not be rendered. It
+// does nothing where there is room enough whatever the format.
+func (b *Binder) sample(r *http.Request, report Report) Report {
+	const roomy = 512 // a mistake takes less, its texts apart
+	var size int64
+	for _, fe := range report.Fields {
+		size += int64(len(fe.Message)+2*len(fe.Path.steps)) + roomy
+	}
+	if report.most < 0 || size < report.most {
+		return report
+	}
+	n := int64(len(report.Fields))
+	few := n/16 + 1
+	body, err := marshal(b.formatFor(r).Render(report.cut(int(few))).Body)
+	if fit := report.most * few / int64(len(body)+1); err == nil && fit < n {
+		return report.cut(int(fit - fit/32))
+	}
+	return report
+}
+
 // cut returns the report with its first n mistakes, at least one.
 func (r Report) cut(n int) Report {
 	n = max(n, 1)
+	if n >= len(r.Error.Fields) {
+		return r
+	}
 	e := *r.Error
 	e.Fields, e.Truncated = e.Fields[:n:n], true
 	r.Error, r.Fields = &e, r.Fields[:n:n]

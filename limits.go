@@ -65,10 +65,24 @@ func (l Limits) report() int64 {
 	return l.Bytes
 }
 
+// left returns the limits for mistakes in a body whose values take used bytes already: where they take most of Memory,
+// fewer mistakes are kept.
+func (l Limits) left(used int64) Limits {
+	const mistake = 4 << 10 // what one costs until it is answered
+	if l.memory() <= 0 || used == 0 {
+		return l
+	}
+	if room := int(max((l.memory()*5/4-used)/mistake, 100)); l.Errors <= 0 || room < l.Errors {
+		l.Errors = room
+	}
+	return l
+}
+
 // ofBody returns the limits that the decoder keeps.
 func (l Limits) ofBody() jsonbody.Limits {
 	return jsonbody.Limits{
 		Items: l.Items, Values: l.Values, Depth: l.Depth, Key: l.Key, Number: l.Number, String: l.String, Memory: l.memory(),
+		Errors: l.Errors, Report: l.report(),
 	}
 }
 

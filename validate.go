@@ -123,7 +123,7 @@ type judge struct {
 	ctx      context.Context
 	most     int    // mistakes; not positive is no limit
 	room     int64  // bytes of rendered mistakes; not positive is no limit
-	size     int64  // bytes that found takes at least when rendered
+	size     int64  // of found, as jsonbody.Weight counts it
 	path     []byte // path.Steps of the value that is looked at
 	found    FieldErrors
 	mistyped mistyped
@@ -138,8 +138,11 @@ func (b *Binder) rules(ctx context.Context, s subject, found FieldErrors) (_ Fie
 		binder: b, ctx: ctx, most: s.limits.Errors, room: s.limits.report(), path: []byte(s.root()),
 		found: found, mistyped: newMistyped(s.mistakes),
 	}
+	for _, fe := range found {
+		j.size += jsonbody.Weight(fe.Path.steps)
+	}
 	j.inside(s.shape, s.value)
-	return j.found, j.full(), j.err
+	return j.found, s.more || j.full(), j.err
 }
 
 // note adds a failure, unless decoding explains it: then it returns false. Where there are many, there is room for all
@@ -153,12 +156,9 @@ func (j *judge) note(fe FieldError, owners []path.Steps) bool {
 		j.found = slices.Grow(j.found, j.most+1-n)
 	}
 	j.found = append(j.found, fe)
-	j.size += int64(2*len(fe.Path.steps) + rendered)
+	j.size += jsonbody.Weight(fe.Path.steps)
 	return true
 }
-
-// rendered is what a mistake takes in a response at least, beside its path, which is there twice.
-const rendered = 48
 
 // full reports whether there is no use in going on.
 func (j *judge) full() bool {

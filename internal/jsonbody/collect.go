@@ -23,7 +23,10 @@ type collector struct {
 	allowUnknown bool
 	path         []byte   // path.Steps of the value that comes next
 	lengths      []length // of the arrays that come, in the order of the body
+	limits       Limits
 	mistakes     []Mistake
+	weight       int64 // of the mistakes
+	more         bool  // than are kept
 }
 
 // document reads the whole body, with the value of to's type under to's key, if it has one.
@@ -266,6 +269,11 @@ func (c *collector) add(m Mistake) {
 	if n := len(c.mistakes); n > 0 && string(c.mistakes[n-1].Path) == string(c.path) {
 		return
 	}
+	if over(len(c.mistakes), c.limits.Errors) || c.limits.Report > 0 && c.weight > c.limits.Report {
+		c.more = true // the rest is read all the same: it may not be JSON
+		return
+	}
 	m.Path = path.Steps(c.path)
+	c.weight += Weight(m.Path)
 	c.mistakes = append(c.mistakes, m)
 }

@@ -52,40 +52,47 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("body is not valid JSON at line %d, column %d", e.Line, e.Column)
 }
 
-// Decode returns a pointer to a new value of the target's Go type and the mistakes found on the way there; where there
-// are mistakes, the value holds what could be decoded. The error is a *SyntaxError, a *LimitError, or a failure that no body can help:
+// Decoded is what Decode makes of a body. Where there are mistakes, the value holds what could be decoded.
+type Decoded struct {
+	Value    reflect.Value // a pointer to a new value of the target's Go type
+	Mistakes []Mistake
+	More     bool  // there are more mistakes than an answer could hold
+	Memory   int64 // bytes of array items and map entries, where they have been counted
+}
+
+// Decode decodes body. The error is a *SyntaxError, a *LimitError, or a failure that no body can help:
 // a Go type that the json package refuses, or a panic in the type's own decoding.
-func Decode(body []byte, to Target) (value reflect.Value, mistakes []Mistake, err error) {
+func Decode(body []byte, to Target) (out Decoded, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			value, mistakes, err = reflect.Value{}, nil, fmt.Errorf("decoding %v: panic: %v", to.Type.Go, p)
+			out, err = Decoded{}, fmt.Errorf("decoding %v: panic: %v", to.Type.Go, p)
 		}
 	}()
 	var scanned *scanner
 	if to.Limits.suspects(body, to.Type) {
 		if scanned, err = to.scan(body); err != nil {
-			return reflect.Value{}, nil, err
+			return Decoded{}, err
 		}
+		out.Memory = scanned.memory
 	}
-	value = reflect.New(to.Type.Go)
+	out.Value = reflect.New(to.Type.Go)
 	var refused error
-	if scanned == nil || scanned.memory <= heavy {
-		refused = to.plain(body, value.Interface())
+	if out.Memory <= heavy {
+		refused = to.plain(body, out.Value.Interface())
 		if refused == nil && !to.hidden(body) {
-			return value, nil, nil
+			return out, nil
 		}
 		if syntax := malformed(body, refused); syntax != nil {
-			return reflect.Value{}, nil, syntax
+			return Decoded{}, syntax
 		}
 	}
-	mistakes, err = to.collect(body, value.Elem(), scanned)
-	if err == nil && len(mistakes) == 0 && refused != nil { // no body could be decoded into the type
-		err = fmt.Errorf("decoding %v: %w", to.Type.Go, refused)
+	if err := to.collect(body, &out, scanned); err != nil {
+		return Decoded{}, err
 	}
-	if err != nil {
-		return reflect.Value{}, nil, err
+	if len(out.Mistakes) == 0 && refused != nil { // no body could be decoded into the type
+		return Decoded{}, fmt.Errorf("decoding %v: %w", to.Type.Go, refused)
 	}
-	return value, mistakes, nil
+	return out, nil
 }
 
 // heavy is how many bytes of array items and map entries a body may ask for before it is decoded by the collecting pass
@@ -93,20 +100,23 @@ func Decode(body []byte, to Target) (value reflect.Value, mistakes []Mistake, er
 const heavy = 1 << 20
 
 // collect decodes body by the collecting pass, into a value that is made zero first.
-func (to Target) collect(body []byte, v reflect.Value, scanned *scanner) (mistakes []Mistake, err error) {
+func (to Target) collect(body []byte, out *Decoded, scanned *scanner) (err error) {
 	if scanned == nil {
 		if scanned, err = to.scan(body); err != nil {
-			return nil, err
+			return err
 		}
 	}
+	v := out.Value.Elem()
 	v.SetZero()
 	c := collector{
-		body: body, dec: jsontext.NewDecoder(bytes.NewBuffer(body)), allowUnknown: to.AllowUnknown, lengths: scanned.lengths,
+		body: body, dec: jsontext.NewDecoder(bytes.NewBuffer(body)), allowUnknown: to.AllowUnknown,
+		lengths: scanned.lengths, limits: to.Limits,
 	}
 	if err := c.document(to, v); err != nil {
-		return nil, orLocated(body, err)
+		return orLocated(body, err)
 	}
-	return c.mistakes, nil
+	out.Mistakes, out.More, out.Memory = c.mistakes, c.more, scanned.memory
+	return nil
 }
 
 // orLocated returns where the text of body is wrong, err if it is not.

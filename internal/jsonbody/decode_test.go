@@ -19,6 +19,12 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
+// decoded is jsonbody.Decode without what it counts.
+func decoded(body []byte, to jsonbody.Target) (reflect.Value, []jsonbody.Mistake, error) {
+	d, err := jsonbody.Decode(body, to)
+	return d.Value, d.Mistakes, err
+}
+
 type lead struct {
 	Name   string             `json:"name"`
 	Age    int8               `json:"age"`
@@ -181,7 +187,7 @@ func TestMistakes(t *testing.T) {
 			t.Parallel()
 			to := target(tt.typ)
 			to.Key = tt.key
-			_, mistakes, err := jsonbody.Decode([]byte(tt.body), to)
+			_, mistakes, err := decoded([]byte(tt.body), to)
 			require.NoError(t, err)
 			assert.Equal(t, tt.want, found(mistakes))
 		})
@@ -191,7 +197,7 @@ func TestMistakes(t *testing.T) {
 // TestFirstMistakeAtAPlaceStands has a key and its value at one path, with mistakes of the items between the two.
 func TestFirstMistakeAtAPlaceStands(t *testing.T) {
 	t.Parallel()
-	_, mistakes, err := jsonbody.Decode([]byte(`{"300":["x"]}`), target(reflect.TypeFor[map[int8][2]int]()))
+	_, mistakes, err := decoded([]byte(`{"300":["x"]}`), target(reflect.TypeFor[map[int8][2]int]()))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"/300 key integer", "/300/0 type integer"}, found(mistakes))
 }
@@ -199,7 +205,7 @@ func TestFirstMistakeAtAPlaceStands(t *testing.T) {
 func TestIndexIsNotItsDigits(t *testing.T) {
 	t.Parallel()
 	to := target(reflect.TypeFor[map[string][]map[string]int]())
-	_, mistakes, err := jsonbody.Decode([]byte(`{"0":[{"0":"x"}]}`), to)
+	_, mistakes, err := decoded([]byte(`{"0":[{"0":"x"}]}`), to)
 	require.NoError(t, err)
 	require.Len(t, mistakes, 1)
 	assert.Equal(t, path.Steps("").Key("0").Index(0).Key("0"), mistakes[0].Path)
@@ -220,7 +226,7 @@ func TestPathsBelowATypeThatDecodesItself(t *testing.T) {
 	for _, name := range []string{"a", "0", "a/b~c", "01"} {
 		body, err := json.Marshal(map[string]any{"scores": map[string]any{name: "x"}})
 		require.NoError(t, err)
-		_, mistakes, err := jsonbody.Decode(body, to)
+		_, mistakes, err := decoded(body, to)
 		require.NoError(t, err)
 		require.Len(t, mistakes, 1)
 		assert.Equal(t, path.Steps("").Key("scores").Key(name), mistakes[0].Path, "member %q", name)
@@ -239,7 +245,7 @@ func TestSyntaxErrorInATypesOwnDecodingIsAMistake(t *testing.T) {
 		Name   string `json:"name"`
 		Nested nested `json:"nested"`
 	}]())
-	_, mistakes, err := jsonbody.Decode([]byte(`{"nested":"{\"a\":","name":"x"}`), to)
+	_, mistakes, err := decoded([]byte(`{"nested":"{\"a\":","name":"x"}`), to)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"/nested format string"}, found(mistakes))
 }
@@ -249,19 +255,19 @@ func TestAllowUnknown(t *testing.T) {
 	to := target(reflect.TypeFor[[]address]())
 	to.AllowUnknown = true
 	to.Key = "leads"
-	value, mistakes, err := jsonbody.Decode([]byte(`{"x":1,"leads":[{"zip":1,"more":{}}],"y":2}`), to)
+	value, mistakes, err := decoded([]byte(`{"x":1,"leads":[{"zip":1,"more":{}}],"y":2}`), to)
 	require.NoError(t, err)
 	assert.Empty(t, mistakes)
 	assert.Equal(t, &[]address{{Zip: 1}}, value.Interface())
 
-	_, mistakes, err = jsonbody.Decode([]byte(`{"x":1,"leads":[{"zip":"","more":{}}],"y":2}`), to)
+	_, mistakes, err = decoded([]byte(`{"x":1,"leads":[{"zip":"","more":{}}],"y":2}`), to)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"/leads/0/zip type integer"}, found(mistakes))
 }
 
 func TestValuesBesideMistakesAreKept(t *testing.T) {
 	t.Parallel()
-	value, mistakes, err := jsonbody.Decode([]byte(`{"name":"n","age":"x","tags":["a",1,"c"],"by_age":{"1":{"zip":2},"x":{}},"pair":[1,2,3],"id":7}`), target(reflect.TypeFor[lead]()))
+	value, mistakes, err := decoded([]byte(`{"name":"n","age":"x","tags":["a",1,"c"],"by_age":{"1":{"zip":2},"x":{}},"pair":[1,2,3],"id":7}`), target(reflect.TypeFor[lead]()))
 	require.NoError(t, err)
 	require.Len(t, mistakes, 4)
 	got := value.Interface().(*lead)
@@ -293,7 +299,7 @@ func TestFailuresThatNoBodyCanHelp(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			value, mistakes, err := jsonbody.Decode([]byte(tt.body), target(tt.typ))
+			value, mistakes, err := decoded([]byte(tt.body), target(tt.typ))
 			require.Error(t, err)
 			var syntax *jsonbody.SyntaxError
 			var limit *jsonbody.LimitError

@@ -17,7 +17,12 @@ type Limits struct {
 	Number int   // bytes of a number
 	String int   // bytes of a string that a rule would scan
 	Memory int64 // bytes of the Go values of all array items and map entries
+	Errors int   // mistakes that are kept
+	Report int64 // bytes of kept mistakes, as Weight counts them
 }
+
+// Weight is what a mistake at a path takes in a response at the least: the path is there twice, among other text.
+func Weight(at path.Steps) int64 { return int64(2*len(at) + 48) }
 
 // LimitError says which limit a body breaks, and where.
 type LimitError struct {

@@ -44,7 +44,7 @@ type bounded struct {
 func limitError(body string, typ reflect.Type, key string, limits jsonbody.Limits) (*jsonbody.LimitError, error) {
 	to := target(typ)
 	to.Key, to.Limits = key, limits
-	_, _, err := jsonbody.Decode([]byte(body), to)
+	_, _, err := decoded([]byte(body), to)
 	var limit *jsonbody.LimitError
 	if errors.As(err, &limit) {
 		return limit, nil
@@ -127,7 +127,7 @@ func TestNoLimits(t *testing.T) {
 	t.Parallel()
 	body := `{"urls":[` + strings.Repeat(`"a",`, 5000) + `"a"],"number":` + strings.Repeat("1", 300) + `,"email":"` + strings.Repeat("x", 100_000) + `","map":{"` +
 		strings.Repeat("k", 1000) + `":{}},"any":` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + `}`
-	for _, limits := range []jsonbody.Limits{{}, {-1, -1, -1, -1, -1, -1, -1}} {
+	for _, limits := range []jsonbody.Limits{{}, {Items: -1, Values: -1, Depth: -1, Key: -1, Number: -1, String: -1, Memory: -1}} {
 		limit, err := limitError(body, reflect.TypeFor[limited](), "", limits)
 		require.NoError(t, err)
 		assert.Nil(t, limit)
@@ -139,7 +139,7 @@ func TestUnknownNamesOfBoundedTypesPass(t *testing.T) {
 	t.Parallel()
 	to := target(reflect.TypeFor[bounded]())
 	to.AllowUnknown, to.Limits = true, jsonbody.Limits{Key: 3}
-	_, mistakes, err := jsonbody.Decode([]byte(`{"a_long_name":1,"tags":["a"]}`), to)
+	_, mistakes, err := decoded([]byte(`{"a_long_name":1,"tags":["a"]}`), to)
 	require.NoError(t, err)
 	assert.Empty(t, mistakes)
 }
@@ -224,7 +224,7 @@ func BenchmarkSuspects(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				_, _, _ = jsonbody.Decode(body, to)
+				_, _, _ = decoded(body, to)
 			}
 		})
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -103,7 +102,7 @@ func TestBothPasses(t *testing.T) {
 			want := reflect.New(tt.typ)
 			require.NoError(t, json.Unmarshal([]byte(tt.body), want.Interface(), json.RejectUnknownMembers(true), shape.FormatTag()))
 
-			got, mistakes, err := jsonbody.Decode([]byte(tt.body), target(tt.typ))
+			got, mistakes, err := decoded([]byte(tt.body), target(tt.typ))
 			require.NoError(t, err)
 			assert.Empty(t, found(mistakes))
 			assert.Equal(t, want.Interface(), got.Interface())
@@ -112,12 +111,12 @@ func TestBothPasses(t *testing.T) {
 
 			under := target(tt.typ)
 			under.Key = "k"
-			got, mistakes, err = jsonbody.Decode(fmt.Appendf(nil, `{"k":%s,"x":1}`, tt.body), under)
+			got, mistakes, err = decoded(fmt.Appendf(nil, `{"k":%s,"x":1}`, tt.body), under)
 			require.NoError(t, err)
 			assert.Equal(t, []string{"/x unknown"}, found(mistakes))
 			assert.Equal(t, want.Interface(), got.Interface())
 
-			got, mistakes, err = jsonbody.Decode(fmt.Appendf(nil, `[%s,5,%[1]s,null]`, tt.body), target(reflect.SliceOf(reflect.PointerTo(tt.typ))))
+			got, mistakes, err = decoded(fmt.Appendf(nil, `[%s,5,%[1]s,null]`, tt.body), target(reflect.SliceOf(reflect.PointerTo(tt.typ))))
 			require.NoError(t, err)
 			assert.NotEmpty(t, mistakes)
 			assert.Equal(t, want.Interface(), got.Elem().Index(0).Interface())
@@ -128,11 +127,11 @@ func TestBothPasses(t *testing.T) {
 
 func TestMistakesBelowAnEmbeddedMap(t *testing.T) {
 	t.Parallel()
-	_, mistakes, err := jsonbody.Decode([]byte(`{"Own":"x","a":"y","b":1}`), target(reflect.TypeFor[openMap]()))
+	_, mistakes, err := decoded([]byte(`{"Own":"x","a":"y","b":1}`), target(reflect.TypeFor[openMap]()))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"/Own type integer", "/a type integer"}, found(mistakes))
 
-	_, mistakes, err = jsonbody.Decode([]byte(`{"a":"y"}`), target(reflect.TypeFor[openMap]()))
+	_, mistakes, err = decoded([]byte(`{"a":"y"}`), target(reflect.TypeFor[openMap]()))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"/a type integer"}, found(mistakes))
 }
@@ -140,9 +139,9 @@ func TestMistakesBelowAnEmbeddedMap(t *testing.T) {
 func TestDecodingStartsFromZero(t *testing.T) {
 	t.Parallel()
 	to := target(reflect.TypeFor[map[string]int]())
-	first, _, err := jsonbody.Decode([]byte(`{"a":1}`), to)
+	first, _, err := decoded([]byte(`{"a":1}`), to)
 	require.NoError(t, err)
-	second, _, err := jsonbody.Decode([]byte(`{"b":2}`), to)
+	second, _, err := decoded([]byte(`{"b":2}`), to)
 	require.NoError(t, err)
 	assert.Equal(t, &map[string]int{"a": 1}, first.Interface())
 	assert.Equal(t, &map[string]int{"b": 2}, second.Interface())

@@ -13,8 +13,6 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/stretchr/testify/require"
-
-	"github.com/fielderrors/bind/internal/jsonbody"
 )
 
 // ownDecoding are the types with decoding of their own that are drawn.
@@ -240,7 +238,7 @@ func assertSame(t *testing.T, typ reflect.Type, key string, body []byte, want []
 	t.Helper()
 	to := target(typ)
 	to.Key = key
-	got, mistakes, err := jsonbody.Decode(body, to)
+	got, mistakes, err := decoded(body, to)
 	require.NoError(t, err, "%v: %s", typ, body)
 	prefix := ""
 	if key != "" {
@@ -270,7 +268,7 @@ func assertCollected(t *testing.T, typ reflect.Type, body []byte, value reflect.
 	holder := reflect.StructOf([]reflect.StructField{
 		{Name: "Value", Type: typ, Tag: `json:"value"`}, {Name: "Force", Type: reflect.TypeFor[[]int](), Tag: `json:"force"`},
 	})
-	got, mistakes, err := jsonbody.Decode(fmt.Appendf(nil, `{"value":%s,"force":[null]}`, body), target(holder))
+	got, mistakes, err := decoded(fmt.Appendf(nil, `{"value":%s,"force":[null]}`, body), target(holder))
 	require.NoError(t, err, "%v: %s", typ, body)
 	require.Equal(t, []string{"/force/0 type integer"}, found(mistakes), "%v: %s", typ, body)
 	require.Equal(t, value.Elem().Interface(), got.Elem().Field(0).Interface(), "%v: %s", typ, body)

@@ -21,7 +21,7 @@ func syntaxError(t *testing.T, body string, typ reflect.Type, key string) *jsonb
 	t.Helper()
 	to := target(typ)
 	to.Key = key
-	value, mistakes, err := jsonbody.Decode([]byte(body), to)
+	value, mistakes, err := decoded([]byte(body), to)
 	var syntax *jsonbody.SyntaxError
 	require.True(t, errors.As(err, &syntax), "%q: %v, %v", body, found(mistakes), err)
 	assert.Empty(t, mistakes, "a syntax error is the only mistake")
@@ -156,7 +156,7 @@ var unfinished = regexp.MustCompile(`(\\(u[0-9a-f]*)?|[-.e])$`)
 func TestTruncatedBodies(t *testing.T) {
 	t.Parallel()
 	const body = "{\n \"name\" : \"日本\\u00e9\\ud83d\\ude00\",\"tags\":[\"a\" , \"b\"],\r\n\"by_name\":{\"é\":{\"zip\":12}},\"on\":true,\"any\":[null,-1.5e3],\"nope\":0}"
-	_, mistakes, err := jsonbody.Decode([]byte(body), target(reflect.TypeFor[lead]()))
+	_, mistakes, err := decoded([]byte(body), target(reflect.TypeFor[lead]()))
 	require.NoError(t, err)
 	require.Equal(t, []string{"/nope unknown"}, found(mistakes))
 	for end := 1; end < len(body); end++ {

@@ -1,0 +1,167 @@
+package bind_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/fielderrors/bind"
+)
+
+// The types that hostile bodies aim at.
+type (
+	wide struct { // 328 bytes
+		A    string    `json:"a" validate:"required"`
+		B    string    `json:"b" validate:"required"`
+		C    string    `json:"c" validate:"required"`
+		D    string    `json:"d" validate:"required"`
+		E    string    `json:"e" validate:"required"`
+		Rest [31]int64 `json:"-"`
+	}
+	grid struct {
+		Rows [][]wide `json:"rows" validate:"dive,dive"`
+	}
+	ints struct {
+		Rows [][]int `json:"rows"`
+	}
+	tree struct {
+		Sub  map[string]*tree `json:"sub" validate:"dive"`
+		List []leaf           `json:"list" validate:"dive"`
+	}
+	leaf struct {
+		N int `json:"n" validate:"max=1"`
+	}
+	mail struct {
+		Email string             `json:"email" validate:"omitempty,email"`
+		N     float64            `json:"n"`
+		Map   map[string]float64 `json:"map"`
+		Free  any                `json:"free"`
+	}
+)
+
+// attack is a hostile request, and what the answer to it must be.
+type attack struct {
+	name   string
+	serve  func(*bind.Binder) http.Handler
+	body   string
+	accept string
+	status int
+	holds  string
+}
+
+// into returns a handler maker for T.
+func into[T any](b *bind.Binder) http.Handler {
+	return bind.Handle(b, func(http.ResponseWriter, *http.Request, T) error { return nil })
+}
+
+func manyInto[T any](b *bind.Binder) http.Handler {
+	return bind.HandleMany(b, func(http.ResponseWriter, *http.Request, []T) error { return nil })
+}
+
+// rows is an object with n items in rows of at most 1,000.
+func rows(item string, n int) string {
+	var all []string
+	for ; n > 0; n -= 1000 {
+		all = append(all, "["+list(item, min(n, 1000))+"]")
+	}
+	return `{"rows":[` + strings.Join(all, ",") + `]}`
+}
+
+// deep wraps a body in levels objects and maps with 250-byte keys, two levels of JSON each.
+func deep(levels int, body string) string {
+	return strings.Repeat(`{"sub":{"`+strings.Repeat("k", 250)+`":`, levels) + body + strings.Repeat("}}", levels)
+}
+
+// leaves returns n leaves with a value, in maps of at most 1,000.
+func leaves(value string, n int) string {
+	var all []string
+	for i := 0; n > 0; n -= 1000 {
+		all = append(all, `"`+string(rune('a'+i))+`":{"list":[`+list(`{"n":`+value+`}`, min(n, 1000))+`]}`)
+		i++
+	}
+	return `{"sub":{` + strings.Join(all, ",") + `}}`
+}
+
+var attacks = []attack{
+	{"1 MiB of {} in a bulk array", manyInto[wide], "[" + list("{}", 349_524) + "]", "", 422, "more than 1000 items"},
+	{"1,000 of {} in a bulk array, 5 fields missing in each", manyInto[wide], "[" + list("{}", 1000) + "]", "", 422, `"999.e"`},
+	{"1 MiB of null in a bulk array", manyInto[wide], "[" + list("null", 209_714) + "]", "", 422, "more than 1000 items"},
+	{"1,000 of null in a bulk array", manyInto[wide], "[" + list("null", 1000) + "]", "", 422, `"999"`},
+	{"350,000 tiny values", into[ints], rows("0", 350_000), "", 413, "100000 JSON values"},
+	{"99,000 tiny values", into[ints], rows("0", 99_000), "", 200, ""},
+	{"99,000 of {} into 328-byte elements", into[grid], rows("{}", 99_000), "", 413, "16777216 bytes"},
+	{"51,000 of {} into 328-byte elements", into[grid], rows("{}", 51_000), "", 422, "is required"},
+	{"depth 10,000", into[mail], `{"free":` + strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000) + "}", "", 413, "32 levels"},
+	{"depth 32", into[mail], `{"free":` + strings.Repeat("[", 31) + strings.Repeat("]", 31) + "}", "", 200, ""},
+	{"31 levels of 250-byte keys, 9,000 failed rules", into[tree], deep(13, leaves("2", 9000)), "", 422, "must not be greater than 1."},
+	{"31 levels of 250-byte keys, 1,000 failed rules", into[tree], deep(13, leaves("2", 1000)), "", 422, "must not be greater than 1."},
+	{"31 levels of 250-byte keys, 9,000 wrong types", into[tree], deep(13, leaves(`"2"`, 9000)), "", 422, "must be an integer."},
+	{"31 levels of 250-byte keys, 1,000 wrong types", into[tree], deep(13, leaves(`"2"`, 1000)), "", 422, "must be an integer."},
+	{"17,000 items under a 50 kB key", into[tree], `{"sub":{"` + strings.Repeat("k", 50_000) + `":` + leaves("2", 17_000) + "}}", "", 413, "256 bytes"},
+	{"17,000 items under a 256-byte key", into[tree], `{"sub":{"` + strings.Repeat("k", 256) + `":` + leaves("2", 17_000) + "}}", "", 422, "must not be greater than 1."},
+	{"a 1 MB number", into[mail], `{"n":` + strings.Repeat("1", 1_000_000) + `}`, "", 413, "64 bytes"},
+	{"a 64-byte number", into[mail], `{"n":` + strings.Repeat("1", 64) + `}`, "", 200, ""},
+	{"a 1 MB e-mail address", into[mail], `{"email":"` + strings.Repeat("a", 1_000_000) + `"}`, "", 413, "65536 bytes"},
+	{"a 64 KiB e-mail address", into[mail], `{"email":"` + strings.Repeat("a", 64<<10) + `"}`, "", 422, "valid email"},
+	{"a 1 MB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1_000_000), 422, "required"},
+	{"a 1 KiB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1<<10), 422, "required"},
+}
+
+func (a attack) request() *http.Request {
+	r := post(a.body)
+	if a.accept != "" {
+		r.Header.Set("Accept-Language", a.accept)
+	}
+	return r
+}
+
+// TestHostileBodies measures what each attack costs. It runs alone: bytes are counted for the whole process.
+func TestHostileBodies(t *testing.T) {
+	const limit = 1 << 20
+	for name, format := range map[string]bind.Format{
+		"laravel": bind.Laravel{}, "teamwork": bind.Teamwork{}, "problem": bind.Problem{}, "zoho": bind.Zoho{Version: 8},
+	} {
+		b := newBinder(t, bind.Config{Format: format})
+		for _, a := range attacks {
+			h, r, w := a.serve(b), a.request(), httptest.NewRecorder()
+			before := allocated()
+			h.ServeHTTP(w, r)
+			spent := allocated() - before
+			t.Logf("%-8s %-55s %8d bytes sent, %3d, %8d bytes answered, %9d bytes allocated", name, a.name, len(a.body), w.Code, w.Body.Len(), spent)
+			assert.True(t, raced || spent <= 20*limit, "%s: %s allocated %d bytes", name, a.name, spent)
+			assert.LessOrEqual(t, w.Body.Len(), 2*limit, "%s: %s", name, a.name)
+			if name == "laravel" {
+				assert.Equal(t, a.status, w.Code, a.name)
+				assert.Contains(t, w.Body.String(), a.holds, a.name)
+			}
+		}
+	}
+}
+
+// allocated returns the bytes that have ever been allocated.
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
+}
+
+// BenchmarkHostile prints the time and the bytes that each attack costs, beside those of a valid body.
+func BenchmarkHostile(b *testing.B) {
+	binder := bind.Must(bind.New(bind.Config{}))
+	item := `{"a":"` + strings.Repeat("a", 40) + `","b":"b","c":"c","d":"d","e":"` + strings.Repeat("e", 40) + `"}`
+	all := append([]attack{{name: "valid", serve: manyInto[wide], body: "[" + list(item, 1000) + "]", status: 200}}, attacks...)
+	for _, a := range all {
+		b.Run(strings.ReplaceAll(a.name, " ", "_"), func(b *testing.B) {
+			h := a.serve(binder)
+			b.SetBytes(int64(len(a.body) + len(a.accept)))
+			b.ReportAllocs()
+			for b.Loop() {
+				h.ServeHTTP(httptest.NewRecorder(), a.request())
+			}
+		})
+	}
+}

@@ -93,7 +93,7 @@ func ExampleBinder_BindMany() {
 		}
 	})
 	send(handler, `[{},{}]`)
-	// Output: 422 {"message":"The given data was invalid.","errors":{"body":["The request body field must not have more than 1 item."]}}
+	// Output: 422 {"message":"The given data was invalid.","errors":{"body":["The request body must not have more than 1 item."]}}
 }
 
 func ExampleOne() {
@@ -124,7 +124,7 @@ func ExampleMany() {
 	send(handler, `[]`)
 	// Output:
 	// 200 1 contacts
-	// 422 {"message":"The given data was invalid.","errors":{"body":["The request body field must have at least 1 item."]}}
+	// 422 {"message":"The given data was invalid.","errors":{"body":["The request body must have at least 1 item."]}}
 }
 
 func ExampleBinder_Decode() {

@@ -135,9 +135,9 @@ func (t *texts) message(fe *FieldError) string {
 	if refers := references[fe.Rule]; (refers == one || refers == list || refers == pairs) && len(fe.Refs) == 0 && fe.Param == "" {
 		return t.catalog.Text("frame.invalid", &params) // the other fields have no JSON name
 	}
-	for _, key := range [...]string{fe.Rule + "." + fe.Type, fe.Rule + "." + variant(fe.Type), fe.Rule} {
-		if t.catalog.Has(key) {
-			t.argument(&params, fe, strings.TrimPrefix(key[len(fe.Rule):], "."))
+	for _, sort := range [...]string{fe.Type, variant(fe.Type), ""} {
+		if key, ok := t.key(fe, sort); ok {
+			t.argument(&params, fe, sort)
 			return t.catalog.Text(key, &params)
 		}
 	}
@@ -146,6 +146,18 @@ func (t *texts) message(fe *FieldError) string {
 		return t.catalog.Text("frame.must_be", &params)
 	}
 	return t.catalog.Text("frame.invalid", &params)
+}
+
+// key returns the key of the sentence for a mistake on a value of a sort; one on the whole body may have its own.
+func (t *texts) key(fe *FieldError, sort string) (key string, ok bool) {
+	key = fe.Rule
+	if sort != "" {
+		key += "." + sort
+	}
+	if whole := key + ".body"; fe.Path == (Path{}) && t.catalog.Has(whole) {
+		return whole, true
+	}
+	return key, t.catalog.Has(key)
 }
 
 // known reports whether message has words of its own for a rule.

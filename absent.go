@@ -38,7 +38,7 @@ func (s subject) missing(fields FieldErrors) FieldErrors {
 	if s.body == nil || len(wanted) == 0 {
 		return fields
 	}
-	jsonbody.Cross(s.body, wanted)
+	jsonbody.Cross(s.body, s.document(), wanted)
 	kept := fields[:0]
 	for _, fe := range fields {
 		object, ok := shallowest(fe.Path.steps, wanted)
@@ -61,16 +61,10 @@ func (s subject) objects(fields FieldErrors) map[path.Steps]bool {
 	wanted := map[path.Steps]bool{}
 	document := s.document()
 	for _, fe := range fields {
-		t := document
-		var at path.Steps
-		for rest := fe.Path.steps; rest != "" && t != nil; {
-			var step path.Step
-			before := rest
-			step, rest = rest.Next()
-			at = fe.Path.steps[:len(at)+len(before)-len(rest)]
-			child, field := t.At(before[:len(before)-len(rest)])
-			if t = child; field != nil && t != nil && t.Kind == shape.Object && rest != "" && !step.Array {
-				wanted[at] = false
+		for above := range fe.Path.steps.Ancestors() {
+			t, field := document.At(above)
+			if field != nil && field.Type == t && t.Kind == shape.Object { // not an item or entry of the field
+				wanted[above] = false
 			}
 		}
 	}

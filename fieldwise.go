@@ -35,8 +35,8 @@ func (j *judge) index(i int)     { j.path = path.AppendIndex(j.path, i) }
 
 // object validates the fields of v, which is a struct of type t.
 func (j *judge) object(t *shape.Type, v reflect.Value) {
-	at := position{scope: t.Scope, parent: addressable(v), owner: t, ownerPath: len(j.path)}
-	j.fields(t, at)
+	v = addressable(v)
+	j.fields(t, v, position{scope: t.Scope, parent: v, owner: t, ownerPath: len(j.path)})
 }
 
 // addressable returns v, or a copy of it that can be pointed to.
@@ -49,8 +49,9 @@ func addressable(v reflect.Value) reflect.Value {
 	return copied
 }
 
-// fields validates the fields that t declares. Their members stand in in.owner, which is another type if t is embedded.
-func (j *judge) fields(t *shape.Type, in position) {
+// fields validates the fields of v that t declares. Their members stand in in.owner, which is another type if t is
+// embedded.
+func (j *judge) fields(t *shape.Type, v reflect.Value, in position) {
 	here := len(j.path)
 	for i, d := range t.Declared {
 		if d.Type == nil || d.Rules == nil && !d.Type.Has(shape.HasRules|shape.HasDynamic) {
@@ -60,7 +61,7 @@ func (j *judge) fields(t *shape.Type, in position) {
 			return
 		}
 		at := in
-		at.value, at.typ, at.level = in.parent.Field(i), d.Type, d.Rules
+		at.value, at.typ, at.level = v.Field(i), d.Type, d.Rules
 		name, _ := in.scope.Lookup(d.Name)
 		if at.field = name.Field; at.field != nil {
 			j.key(at.field.Name)
@@ -79,10 +80,15 @@ func (j *judge) embedded(at position, scope *shape.Scope) {
 	if !j.passes(at) {
 		return
 	}
-	if v, ok := behind(at.value); ok {
-		at.scope, at.parent = scope, v
-		j.fields(at.typ.Deref(), at)
+	v, ok := behind(at.value)
+	if !ok {
+		return
 	}
+	at.scope = scope
+	if v.CanInterface() { // else its type is unexported, and no rule in it needs the struct: see separableField
+		at.parent = v
+	}
+	j.fields(at.typ.Deref(), v, at)
 }
 
 // judge validates the value at a position: its own rules, then what is in it.
@@ -228,7 +234,30 @@ func (b *Binder) separableNode(t *shape.Type) bool {
 	if t.Kind == shape.Invalid {
 		return false // an interface with methods, which may hold anything
 	}
-	return !slices.ContainsFunc(t.Declared, func(d *shape.Declaration) bool { return !b.separableLevel(d.Type, d.Rules) })
+	return !slices.ContainsFunc(t.Declared, func(d *shape.Declaration) bool { return !b.separableField(d) })
+}
+
+// separableField reports whether validator can be asked about a field. An embedded struct of an unexported type cannot
+// be handed to it: no rule may be about the struct, or look at another field of it.
+func (b *Binder) separableField(d *shape.Declaration) bool {
+	if d.Type != nil && d.Embedded && !d.Exported && (d.Rules != nil || slices.ContainsFunc(d.Type.Deref().Declared, b.mayRefer)) {
+		return false
+	}
+	return b.separableLevel(d.Type, d.Rules)
+}
+
+// mayRefer reports whether a rule of a field could name another one. What is in an or-group or an alias is not looked at.
+func (b *Binder) mayRefer(d *shape.Declaration) bool {
+	refers := func(r shape.Rule) bool {
+		_, alias := b.cfg.Rules.Aliases[r.Name]
+		return alias || r.Or != nil || references[r.Name] != none
+	}
+	for l := d.Rules; l != nil; l = l.Elem {
+		if slices.ContainsFunc(l.Rules, refers) {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *Binder) separableLevel(t *shape.Type, l *shape.Level) bool {

@@ -20,6 +20,7 @@ import (
 // soup holds what validator treats in ways of its own.
 type soup struct {
 	Base
+	hiddenBase
 	*Audit
 	Name     string               `json:"name" validate:"required,min=2,max=3"`
 	Other    string               `json:"other" validate:"omitempty,eqfield=Name"`
@@ -57,7 +58,7 @@ type soup struct {
 
 // random fills v with values that pass some rules and fail others.
 func random(r *rand.Rand, v reflect.Value, depth int) {
-	if !v.CanSet() || r.IntN(3) == 0 {
+	if v.Kind() != reflect.Struct && !v.CanSet() || r.IntN(3) == 0 { // an embedded struct of an unexported type cannot be set, its fields can
 		return
 	}
 	switch v.Kind() {

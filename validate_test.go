@@ -22,6 +22,21 @@ type Audit struct {
 	By string `json:"by" validate:"required"`
 }
 
+// hidden types are embedded by value, as people do to share fields.
+type (
+	hiddenBase struct {
+		Ref string `json:"ref" validate:"required"`
+		Exported
+	}
+	hiddenPair struct {
+		One string `json:"one"`
+		Two string `json:"two" validate:"eqfield=One"`
+	}
+	Exported struct {
+		Inner string `json:"inner" validate:"required_with=Ref"`
+	}
+)
+
 type street struct {
 	Name string `json:"name" validate:"required"`
 	Zip  string `json:"zip" validate:"omitempty,len=5"`
@@ -49,6 +64,14 @@ func TestPlaces(t *testing.T) {
 	type embedding struct {
 		Base
 		*Audit
+		Name string `json:"name" validate:"required"`
+	}
+	type unexported struct {
+		hiddenBase
+		Name string `json:"name" validate:"required"`
+	}
+	type comparing struct {
+		hiddenPair
 		Name string `json:"name" validate:"required"`
 	}
 	type named struct {
@@ -90,24 +113,29 @@ func TestPlaces(t *testing.T) {
 		body string
 		want []string
 	}{
-		"embedded structs are flattened":      {new(embedding), `{"name":"n","by":""}`, []string{"id required", "by required"}},
-		"embedded structs with names are not": {new(named), `{"base":{},"inner":{}}`, []string{"base.id required", "inner.id required"}},
-		"objects that are missing":            {new(named), `{"inner":null}`, []string{"base required", "inner required"}},
-		"pointers/missing":                    {new(pointers), `{}`, []string{"one required"}},
-		"pointers/inside":                     {new(pointers), `{"one":{},"two":{},"list":[{"name":"n"},{}]}`, []string{"one.name required", "two.name required", "list.1.name required"}},
-		"nested slices":                       {new(nested), `{"grid":[[],[{"name":"n"},{}]],"max":[[1],[1,2],[9]],"pair":[{"name":"n"},{}],"deep":[{"k":[{}]}]}`, []string{"grid.1.1.name required", "max.1 max=1", "max.2.0 lt=9", "pair.1.name required", "deep.0.k.0.name required"}},
-		"maps/key with dots and brackets":     {new(maps), `{"by_name":{"a.b[c].d":{}, "a":{"name":"n"}},"by_id":{"7":""}}`, []string{"by_name.a.b[c].d.name required", "by_id.7 required"}},
-		"maps/ambiguous, the first fails":     {new(maps), `{"two":{"a":{"b][c":""},"a][b":{"c":"x"}}}`, []string{"two.a.b][c required"}},
-		"maps/ambiguous, the second fails":    {new(maps), `{"two":{"a":{"b][c":"x"},"a][b":{"c":""}}}`, []string{"two.a][b.c required"}},
-		"maps/ambiguous, both fail":           {new(maps), `{"two":{"a":{"b][c":""},"a][b":{"c":""}}}`, []string{"two.a.b][c required", "two.a][b.c required"}},
-		"maps/in byte order":                  {new(maps), `{"by_name":{"z":{},"b":{},"a":{}}}`, []string{"by_name.a.name required", "by_name.b.name required", "by_name.z.name required"}},
-		"maps/keys":                           {new(maps), `{"keys":{"abc":"x"}}`, []string{"keys.abc key=max=2"}},
-		"maps/values":                         {new(maps), `{"keys":{"ab":""}}`, []string{"keys.ab required"}},
-		"maps/key and value":                  {new(maps), `{"keys":{"abc":""}}`, []string{"keys.abc key=max=2", "keys.abc required"}},
-		"maps/empty key":                      {new(maps), `{"by_name":{"":{}}}`, []string{"by_name..name required"}},
-		"names with dots":                     {new(dotted), `{"a.b":{},"in.ner":{}}`, []string{"a required", "a.b.name required", "c[0].d required", "in.ner.x.y required"}},
-		"not a member":                        {new(hidden), `{"name":"n"}`, []string{" required"}},
-		"generic type":                        {new(page[street]), `{"items":[{},{"name":"n","zip":"1"}]}`, []string{"items.0.name required", "items.1.zip len=5"}},
+		"embedded structs are flattened":       {new(embedding), `{"name":"n","by":""}`, []string{"id required", "by required"}},
+		"embedded structs of unexported types": {new(unexported), `{"name":"n"}`, []string{"ref required"}},
+		"embedded structs that compare":        {new(comparing), `{"two":"x"}`, []string{"two eqfield=one", "name required"}},
+		"embedded structs with names are not":  {new(named), `{"base":{},"inner":{}}`, []string{"base.id required", "inner.id required"}},
+		"objects by another case": {new(struct {
+			In street `json:"in_side,case:ignore"`
+		}), `{"inSide":{"zip":"1"}}`, []string{"in_side.name required", "in_side.zip len=5"}},
+		"objects that are missing":         {new(named), `{"inner":null}`, []string{"base required", "inner required"}},
+		"pointers/missing":                 {new(pointers), `{}`, []string{"one required"}},
+		"pointers/inside":                  {new(pointers), `{"one":{},"two":{},"list":[{"name":"n"},{}]}`, []string{"one.name required", "two.name required", "list.1.name required"}},
+		"nested slices":                    {new(nested), `{"grid":[[],[{"name":"n"},{}]],"max":[[1],[1,2],[9]],"pair":[{"name":"n"},{}],"deep":[{"k":[{}]}]}`, []string{"grid.1.1.name required", "max.1 max=1", "max.2.0 lt=9", "pair.1.name required", "deep.0.k.0.name required"}},
+		"maps/key with dots and brackets":  {new(maps), `{"by_name":{"a.b[c].d":{}, "a":{"name":"n"}},"by_id":{"7":""}}`, []string{"by_name.a.b[c].d.name required", "by_id.7 required"}},
+		"maps/ambiguous, the first fails":  {new(maps), `{"two":{"a":{"b][c":""},"a][b":{"c":"x"}}}`, []string{"two.a.b][c required"}},
+		"maps/ambiguous, the second fails": {new(maps), `{"two":{"a":{"b][c":"x"},"a][b":{"c":""}}}`, []string{"two.a][b.c required"}},
+		"maps/ambiguous, both fail":        {new(maps), `{"two":{"a":{"b][c":""},"a][b":{"c":""}}}`, []string{"two.a.b][c required", "two.a][b.c required"}},
+		"maps/in byte order":               {new(maps), `{"by_name":{"z":{},"b":{},"a":{}}}`, []string{"by_name.a.name required", "by_name.b.name required", "by_name.z.name required"}},
+		"maps/keys":                        {new(maps), `{"keys":{"abc":"x"}}`, []string{"keys.abc key=max=2"}},
+		"maps/values":                      {new(maps), `{"keys":{"ab":""}}`, []string{"keys.ab required"}},
+		"maps/key and value":               {new(maps), `{"keys":{"abc":""}}`, []string{"keys.abc key=max=2", "keys.abc required"}},
+		"maps/empty key":                   {new(maps), `{"by_name":{"":{}}}`, []string{"by_name..name required"}},
+		"names with dots":                  {new(dotted), `{"a.b":{},"in.ner":{}}`, []string{"a required", "a.b.name required", "c[0].d required", "in.ner.x.y required"}},
+		"not a member":                     {new(hidden), `{"name":"n"}`, []string{" required"}},
+		"generic type":                     {new(page[street]), `{"items":[{},{"name":"n","zip":"1"}]}`, []string{"items.0.name required", "items.1.zip len=5"}},
 		"anonymous type": {new(struct {
 			S street `json:"s"`
 		}), `{"s":{}}`, []string{"s.name required"}},

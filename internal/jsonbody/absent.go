@@ -73,8 +73,8 @@ func (a *absence) array(t *shape.Type, at path.Steps) {
 	_, _ = a.dec.ReadToken()
 }
 
-// Cross deletes from wanted the places of values that body, which is valid JSON, has; null is none.
-func Cross(body []byte, wanted map[path.Steps]bool) {
+// Cross deletes from wanted the places of values that body, which is valid JSON for t, has; null is none.
+func Cross(body []byte, t *shape.Type, wanted map[path.Steps]bool) {
 	around := map[path.Steps]bool{}
 	for at := range wanted {
 		for above := range at.Ancestors() {
@@ -82,7 +82,7 @@ func Cross(body []byte, wanted map[path.Steps]bool) {
 		}
 	}
 	x := crossing{dec: jsontext.NewDecoder(bytes.NewBuffer(body)), wanted: wanted, around: around}
-	x.value("")
+	x.value(t, "")
 }
 
 // crossing walks a body along the way to some places.
@@ -92,7 +92,7 @@ type crossing struct {
 }
 
 // value reads the next value, which stands at a place. Errors end the walk early: decoding has reported them.
-func (x *crossing) value(at path.Steps) {
+func (x *crossing) value(t *shape.Type, at path.Steps) {
 	kind := x.dec.PeekKind()
 	if kind != 'n' {
 		delete(x.wanted, at)
@@ -109,12 +109,13 @@ func (x *crossing) value(at path.Steps) {
 			if name, err = x.dec.ReadToken(); err != nil {
 				return
 			}
-			step = path.Steps("").Key(name.String())
+			step = path.Steps("").Key(t.Canonical(name.String()))
 		}
 		if x.dec.PeekKind() == jsontext.KindInvalid {
 			return
 		}
-		x.value(at + step)
+		child, _ := t.At(step)
+		x.value(child, at+step)
 	}
 	_, _ = x.dec.ReadToken()
 }

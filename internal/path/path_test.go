@@ -132,12 +132,16 @@ func TestNextSplitsTheFirstStep(t *testing.T) {
 func TestLoopsStopEarly(t *testing.T) {
 	t.Parallel()
 	s := steps("a", "b", "c")
+	visited := 0
 	for range s.All() {
+		visited++
 		break
 	}
 	for range s.Ancestors() {
+		visited++
 		break
 	}
+	assert.Equal(t, 2, visited)
 }
 
 func TestAppendKeepsWhatIsThere(t *testing.T) {

@@ -93,9 +93,8 @@ func (b *builder) declared(t reflect.Type) []*Declaration {
 		tag := b.readTags(&Type{}, sf)
 		d := &Declaration{
 			Name: sf.Name, Rules: tag.rules, Exported: sf.IsExported(), Embedded: tag.embed && sf.Anonymous,
-			Skipped: sf.Tag.Get(b.tag) == "-",
 		}
-		if (sf.IsExported() || sf.Anonymous) && !d.Skipped {
+		if skipped := sf.Tag.Get(b.tag) == "-"; (sf.IsExported() || sf.Anonymous) && !skipped {
 			d.Type = b.read(sf.Type)
 		}
 		all = append(all, d)

@@ -111,7 +111,6 @@ type Declaration struct {
 	Rules    *Level // nil without a validate tag
 	Exported bool
 	Embedded bool // its members stand in the object of the struct that embeds it
-	Skipped  bool // validate:"-": validator does not even look inside
 }
 
 // Bind holds the options of a bind tag.
@@ -126,6 +125,18 @@ func (t *Type) Member(name string) *Field {
 		return f
 	}
 	return t.folded[foldName(name)]
+}
+
+// Canonical returns the name of the member that name stands for, which may be spelt otherwise with case:ignore. A name
+// that is no member's stays as it is. t may be nil.
+func (t *Type) Canonical(name string) string {
+	if t == nil {
+		return name
+	}
+	if f := t.Deref().Member(name); f != nil {
+		return f.Name
+	}
+	return name
 }
 
 // Word names what t takes in the words of JSON Schema: string, integer, number, boolean, array, object, date-time or

@@ -17,6 +17,9 @@ import (
 // At returns the type of the value at steps below t, and the struct field nearest to it; nil where t knows none.
 func (t *Type) At(steps path.Steps) (*Type, *Field) {
 	var field *Field
+	if t == nil {
+		return nil, nil
+	}
 	for step := range steps.All() {
 		var f *Field
 		if t, f = t.child(step); t == nil {

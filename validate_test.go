@@ -56,6 +56,18 @@ func (d *decoded) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*plain)(d))
 }
 
+// money reads a string of its own kind, so JSON knows nothing of its fields. validator does.
+type money struct {
+	Amount   int    `validate:"min=1"`
+	Currency string `validate:"required"`
+}
+
+func (m *money) UnmarshalText(text []byte) error {
+	m.Currency = strings.TrimLeft(string(text), "0123456789 ")
+	m.Amount = len(text) - len(m.Currency)
+	return nil
+}
+
 // long is a member name that is longer than validator's FieldError.Field can say.
 var long = strings.Repeat("ä", 150)
 
@@ -139,7 +151,11 @@ func TestPlaces(t *testing.T) {
 		"anonymous type": {new(struct {
 			S street `json:"s"`
 		}), `{"s":{}}`, []string{"s.name required"}},
-		"own decoding":        {new(struct{ D decoded }), `{"D":{}}`, []string{"D.city required"}},
+		"own decoding": {new(struct{ D decoded }), `{"D":{}}`, []string{"D.city required"}},
+		"own decoding, no members": {new(struct {
+			Price money   `json:"price"`
+			List  []money `json:"list" validate:"dive"`
+		}), `{"price":"EUR","list":["5 EUR","7"]}`, []string{"price min=1", "list.1 required"}},
 		"own decoding at top": {new(decoded), `{}`, []string{"city required"}},
 		"map at top":          {new(map[string]street), `{"x.y":{},"a":{"name":"n"}}`, []string{"x.y.name required"}},
 		"map of slices":       {new(map[string][]street), `{"k":[{"name":"n"},{}]}`, []string{"k.1.name required"}},

@@ -40,8 +40,11 @@ func (b *builder) read(t reflect.Type) *Type {
 	switch node.Kind {
 	case Opaque:
 		node.Text = !reflect.PointerTo(t).Implements(fromType) && !reflect.PointerTo(t).Implements(jsonType)
-		if !node.Text && hasJSONTags(t) {
+		switch {
+		case !node.Text && hasJSONTags(t):
 			b.readStruct(node)
+		case t.Kind() == reflect.Struct: // validator looks into it all the same
+			node.Declared = b.declared(t)
 		}
 	case Pointer, Slice, Array:
 		node.Elem = b.read(t.Elem())

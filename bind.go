@@ -12,6 +12,7 @@ import (
 
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/proof"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -20,6 +21,7 @@ type Binder struct {
 	cfg       Config
 	validator *validator.Validate
 	shapes    *shape.Reader
+	prover    *proof.Prover // nil with Config.Validator, of which nothing is known
 	words     *dictionary
 	faults    sync.Map // reflect.Type → declared
 	separated sync.Map // *shape.Type → bool: see separable

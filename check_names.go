@@ -10,7 +10,7 @@ import (
 
 // checkNames looks for the Go names in a rule's argument: validator takes an unknown one for a field that is not set.
 func checkNames(holder, t *shape.Type, rule shape.Rule) (problems []problem) {
-	words := splitParam(rule.Param)
+	words := shape.Words(rule.Param)
 	switch references[rule.Name] {
 	case none:
 		return nil

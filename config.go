@@ -45,6 +45,7 @@ func New(cfg Config) (*Binder, error) {
 	var err error
 	if b.validator == nil {
 		b.validator, err = newValidator(cfg.Rules)
+		b.prover = newProver(cfg.Rules)
 		errs = append(errs, err)
 	}
 	b.words, err = newDictionary(cfg.Locales)

@@ -9,6 +9,7 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/proof"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -22,6 +23,7 @@ type position struct {
 	value     reflect.Value
 	typ       *shape.Type
 	level     *shape.Level  // the rules for the value
+	check     *proof.Check  // of the value and what is in it
 	field     *shape.Field  // the nearest; nil if the value has no place in JSON
 	scope     *shape.Scope  // the struct that declares field
 	parent    reflect.Value // and its value, addressable
@@ -34,9 +36,9 @@ func (j *judge) key(name string) { j.path = path.AppendKey(j.path, name) }
 func (j *judge) index(i int)     { j.path = path.AppendIndex(j.path, i) }
 
 // object validates the fields of v, which is a struct of type t.
-func (j *judge) object(t *shape.Type, v reflect.Value) {
+func (j *judge) object(t *shape.Type, v reflect.Value, check *proof.Check) {
 	v = addressable(v)
-	j.fields(t, v, position{scope: t.Scope, parent: v, owner: t, ownerPath: len(j.path)})
+	j.fields(t, v, position{check: check, scope: t.Scope, parent: v, owner: t, ownerPath: len(j.path)})
 }
 
 // addressable returns v, or a copy of it that can be pointed to.
@@ -61,7 +63,10 @@ func (j *judge) fields(t *shape.Type, v reflect.Value, in position) {
 			return
 		}
 		at := in
-		at.value, at.typ, at.level = v.Field(i), d.Type, d.Rules
+		at.value, at.typ, at.level, at.check = v.Field(i), d.Type, d.Rules, in.check.Field(i)
+		if at.check.Accepts(at.value) {
+			continue
+		}
 		name, _ := in.scope.Lookup(d.Name)
 		if at.field = name.Field; at.field != nil {
 			j.key(at.field.Name)
@@ -102,14 +107,14 @@ func (j *judge) judge(at position) {
 	}
 	at.value = v
 	if at.typ = at.typ.Deref(); at.typ.Go != v.Type() { // a value in an interface
-		at.typ = j.binder.shapes.Read(v.Type())
+		at.typ, at.check = j.binder.shapes.Read(v.Type()), proof.Unproven
 	}
 	dive := at.level != nil && at.level.Dive
 	switch k := v.Kind(); {
 	case k == reflect.Struct:
 		j.nested(at)
 	case dive && (k == reflect.Slice || k == reflect.Array):
-		j.items(at)
+		j.elements(at)
 	case dive && k == reflect.Map:
 		j.entries(at)
 	}
@@ -124,16 +129,19 @@ func (j *judge) nested(at position) {
 	if at.field == nil || typ.Scope == nil { // its members have no place in JSON: they are placed on the struct
 		typ = &shape.Type{Go: typ.Go, Declared: typ.Declared}
 	}
-	j.object(typ, at.value)
+	j.object(typ, at.value, at.check)
 }
 
-func (j *judge) items(at position) {
-	list, elem, below, here := at.value, at.typ.Elem, at.level.Below(), len(j.path)
+func (j *judge) elements(at position) {
+	list, elem, below, check, here := at.value, at.typ.Elem, at.level.Below(), at.check.Elem(), len(j.path)
 	if below == nil && !elem.Has(shape.HasRules|shape.HasDynamic) {
 		return
 	}
 	for i := range list.Len() {
-		at.value, at.typ, at.level = list.Index(i), elem, below
+		at.value, at.typ, at.level, at.check = list.Index(i), elem, below, check
+		if check.Accepts(at.value) {
+			continue
+		}
 		j.index(i)
 		j.judge(at)
 		j.path = j.path[:here]
@@ -141,7 +149,7 @@ func (j *judge) items(at position) {
 }
 
 func (j *judge) entries(at position) {
-	entries, typ, level, here := at.value, at.typ, at.level, len(j.path)
+	entries, typ, level, check, here := at.value, at.typ, at.level, at.check.Elem(), len(j.path)
 	for _, key := range shape.SortedKeys(entries) {
 		j.key(key.Name)
 		if keys := level.KeyLevel(); keys != nil {
@@ -150,7 +158,7 @@ func (j *judge) entries(at position) {
 				j.fail(keyFailure(fe), at)
 			}
 		}
-		at.value, at.typ, at.level = entries.MapIndex(key.Value), typ.Elem, level.Below()
+		at.value, at.typ, at.level, at.check = entries.MapIndex(key.Value), typ.Elem, level.Below(), check
 		j.judge(at)
 		j.path = j.path[:here]
 	}

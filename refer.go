@@ -37,7 +37,7 @@ func (p *placement) refer(fe *FieldError, rule string, s spot) {
 		return
 	}
 	var words []string
-	for i, word := range splitParam(fe.Param) {
+	for i, word := range shape.Words(fe.Param) {
 		if style == pairs && i%2 == 1 {
 			if len(fe.Refs) > len(words)/2 {
 				words = append(words, word)

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/go-playground/validator/v10"
+
+	"github.com/fielderrors/bind/internal/proof"
 )
 
 // Rules are a user's additions to validator/v10. New copies them; a Binder's own validator knows them and nothing else
@@ -53,25 +55,7 @@ var references = map[string]reference{
 // listed are the rules whose argument is a list of values.
 var listed = map[string]bool{"oneof": true, "oneofci": true, "noneof": true, "noneofci": true}
 
-// splitParam splits a rule's argument into words as validator does: single quotes keep white space in a word.
-func splitParam(param string) []string {
-	const space = " \t\n\f\r"
-	var words []string
-	for param = strings.TrimLeft(param, space); param != ""; param = strings.TrimLeft(param, space) {
-		end := strings.IndexAny(param, space)
-		if closing := strings.IndexByte(param[1:], '\''); param[0] == '\'' && closing >= 0 {
-			end = closing + 2
-		}
-		if end < 0 {
-			end = len(param)
-		}
-		words = append(words, strings.ReplaceAll(param[:end], "'", ""))
-		param = param[end:]
-	}
-	return words
-}
-
-// joinParam is the inverse of splitParam.
+// joinParam is the inverse of shape.Words.
 func joinParam(words []string) string {
 	for i, word := range words {
 		if word == "" || strings.ContainsAny(word, " \t\n\f\r") {
@@ -115,6 +99,18 @@ func newValidator(r Rules) (*validator.Validate, error) {
 		v.RegisterCustomTypeFunc(fn, reflect.New(t).Elem().Interface())
 	}
 	return v, errors.Join(errs...)
+}
+
+// newProver returns what proves values without a call to validator. It leaves alone what the rules change.
+func newProver(r Rules) *proof.Prover {
+	return &proof.Prover{
+		Foreign: func(t reflect.Type) bool { return r.Structs[t] != nil || r.Types[t] != nil },
+		Replaced: func(rule string) bool {
+			_, own := r.Funcs[rule]
+			_, alias := r.Aliases[rule]
+			return own || alias
+		},
+	}
 }
 
 // registered turns a panic of a registration into an error.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fielderrors/bind/internal/catalog"
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/locales"
 )
 
@@ -253,7 +254,7 @@ func (t *texts) count(unit string, fe *FieldError) string {
 // conditions words the pairs of required_if and its kin: "type is card and country is DE".
 func (t *texts) conditions(fe *FieldError) string {
 	var parts []string
-	words := splitParam(fe.Param)
+	words := shape.Words(fe.Param)
 	for i, ref := range fe.Refs {
 		part := t.label(ref)
 		if 2*i+1 < len(words) {
@@ -266,7 +267,7 @@ func (t *texts) conditions(fe *FieldError) string {
 
 // quoted lists the words of a rule's argument: "red", "light blue".
 func quoted(param string) string {
-	words := splitParam(param)
+	words := shape.Words(param)
 	for i, word := range words {
 		words[i] = `"` + word + `"`
 	}

@@ -89,6 +89,24 @@ func (r Rule) Text() string {
 	return strings.TrimSuffix(r.Name+"="+param, "=")
 }
 
+// Words splits a rule's argument into words as validator does: single quotes keep white space in a word.
+func Words(param string) []string {
+	const space = " \t\n\f\r"
+	var words []string
+	for param = strings.TrimLeft(param, space); param != ""; param = strings.TrimLeft(param, space) {
+		end := strings.IndexAny(param, space)
+		if closing := strings.IndexByte(param[1:], '\''); param[0] == '\'' && closing >= 0 {
+			end = closing + 2
+		}
+		if end < 0 {
+			end = len(param)
+		}
+		words = append(words, strings.ReplaceAll(param[:end], "'", ""))
+		param = param[end:]
+	}
+	return words
+}
+
 // States reports whether the level holds a rule, an alias or an or-group that validator reports as tag.
 func (l *Level) States(tag string) bool {
 	if l == nil {

@@ -1,0 +1,70 @@
+package bind
+
+import (
+	"reflect"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// share is how many items of a bulk body a goroutine takes at a time; fewer than two shares are not worth a goroutine.
+const share = 64
+
+// spreads reports whether n items of type t are validated on several cores: there are enough of them, and no function
+// of the user's would be called concurrently that has not been said to bear it.
+func (b *Binder) spreads(t *shape.Type, n int) bool {
+	return n >= 2*share && runtime.GOMAXPROCS(0) > 1 && (b.cfg.Parallel || b.separable(t.Deref()))
+}
+
+// spread looks inside the items of a bulk body, on several cores. What it finds is what one core would find: shares are
+// handed out in order, and none is handed out once those before it hold more than an answer can.
+func (j *judge) spread(t *shape.Type, v reflect.Value) {
+	shares := make([]judge, (v.Len()+share-1)/share)
+	var next, found, size atomic.Int64
+	found.Store(int64(len(j.found)))
+	size.Store(j.size)
+	work := func() {
+		for {
+			n := int(next.Add(1)) - 1
+			w := judge{
+				binder: j.binder, ctx: j.ctx, most: j.most, room: j.room, path: slices.Clone(j.path), mistyped: j.mistyped,
+			}
+			if n >= len(shares) || over(found.Load(), int64(j.most)) || over(size.Load(), j.room) {
+				return
+			}
+			w.attempt(func() { w.items(t, v, n*share, min((n+1)*share, v.Len())) })
+			found.Add(int64(len(w.found)))
+			size.Add(w.size)
+			shares[n] = w
+		}
+	}
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(shares)) - 1 {
+		group.Go(work)
+	}
+	work()
+	group.Wait()
+	j.found = slices.Grow(j.found, int(found.Load())-len(j.found))
+	for _, w := range shares {
+		j.merge(w)
+	}
+}
+
+// over reports whether n is more than a limit, which is none if it is not positive.
+func over(n, limit int64) bool { return limit > 0 && n > limit }
+
+// merge takes over what a share has found, as far as there is room.
+func (j *judge) merge(w judge) {
+	for _, fe := range w.found {
+		if j.full() {
+			return
+		}
+		j.note(fe, nil)
+	}
+	if !j.full() {
+		j.err = w.err
+	}
+}

@@ -48,7 +48,7 @@ func New(cfg Config) (*Binder, error) {
 		b.prover = newProver(cfg.Rules)
 		errs = append(errs, err)
 	}
-	b.words, err = newDictionary(cfg.Locales)
+	b.words, err = newDictionary(cfg.Locales, cfg.owns)
 	errs = append(errs, err)
 	errs = append(errs, checkFormat(cfg.Format))
 	for name, lookup := range cfg.Lookups {
@@ -66,6 +66,13 @@ func New(cfg Config) (*Binder, error) {
 func onlyTag(r Rules) bool {
 	r.Tag = ""
 	return reflect.ValueOf(r).IsZero()
+}
+
+// owns reports whether a rule may be one of the user's. What a Validator knows cannot be asked.
+func (cfg Config) owns(rule string) bool {
+	_, fn := cfg.Rules.Funcs[rule]
+	_, alias := cfg.Rules.Aliases[rule]
+	return fn || alias || cfg.Validator != nil || len(cfg.Rules.Structs) > 0
 }
 
 func (cfg Config) withDefaults() Config {

@@ -17,13 +17,13 @@ type dictionary struct {
 	matcher   language.Matcher
 }
 
-// newDictionary compiles the configured locales; the first is the fallback.
-func newDictionary(all []locales.Locale) (*dictionary, error) {
+// newDictionary compiles the configured locales; the first is the fallback. own are the rules of the user's.
+func newDictionary(all []locales.Locale, own func(rule string) bool) (*dictionary, error) {
 	var d dictionary
 	var tags []language.Tag
 	var errs []error
 	for _, l := range all {
-		compiled, err := newTexts(l)
+		compiled, err := newTexts(l, own)
 		if err != nil {
 			errs = append(errs, err)
 			continue

@@ -4,91 +4,123 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fielderrors/bind/internal/catalog"
-	"github.com/fielderrors/bind/internal/path"
-	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/locales"
 )
 
-// texts words rules and paths in one language.
+// texts words rules and paths in one language. It is safe for concurrent use.
 type texts struct {
 	tag      string
 	catalog  *catalog.Catalog
 	messages []pattern // WithMessages for some fields
 	labels   []pattern
+	rightTo  bool // left: the language is written from right to left
 }
 
-// pattern is a path pattern of a locale, and the rule that a message is for.
-type pattern struct {
-	path, rule string
-}
-
-func newTexts(l locales.Locale) (*texts, error) {
+// newTexts compiles a locale. own are the rules of the user's that messages may be for.
+func newTexts(l locales.Locale, own func(rule string) bool) (*texts, error) {
 	c, err := l.Open()
 	if err != nil {
 		return nil, err
 	}
-	t := &texts{tag: l.Tag(), catalog: c}
-	l.Overrides(
-		func(path, rule string) { t.messages = append(t.messages, pattern{path, rule}) },
-		func(path string) { t.labels = append(t.labels, pattern{path: path}) },
-	)
+	t := &texts{tag: l.Tag(), catalog: c, rightTo: rightToLeft(l.Tag())}
+	var faults []error
+	l.Overrides(func(key string) {
+		path, rule, field := cutLast(key, ":")
+		if field {
+			t.messages = append(t.messages, pattern{path, rule})
+		}
+		if cure := t.misspelt(rule, own); cure != "" {
+			faults = append(faults, fmt.Errorf("locale %s: WithMessages: key %q: there is no rule %q: %s", t.tag, key, rule, cure))
+		}
+	}, func(path string) {
+		t.labels = append(t.labels, pattern{path: path})
+		if c.Uses(locales.LabelPrefix+path, 0) || c.Uses(locales.LabelPrefix+path, 1) || c.Uses(locales.LabelPrefix+path, 2) || path == "" {
+			faults = append(faults, fmt.Errorf("locale %s: WithLabels: key %q: want the path of a field, and no placeholders in the label but {index} and {position}", t.tag, path))
+		}
+	})
 	slices.SortFunc(t.messages, pattern.compare)
 	slices.SortFunc(t.labels, pattern.compare)
-	var missing []error
 	for _, key := range needed() {
 		if !c.Has(key) {
-			missing = append(missing, fmt.Errorf("locale %s: key %q is missing: add it to the catalog", t.tag, key))
+			faults = append(faults, fmt.Errorf("locale %s: key %q is missing: add it to the catalog", t.tag, key))
 		}
 	}
-	if err := errors.Join(missing...); err != nil {
-		return nil, err
+	return t, errors.Join(faults...)
+}
+
+// misspelt returns what to write instead of a rule that no mistake can have; "" if one can. A handler may report rules of
+// its own, so an unknown name is one of those unless it is one letter off.
+func (t *texts) misspelt(rule string, own func(rule string) bool) string {
+	name, sort, sorted := cutLast(rule, ".")
+	switch {
+	case t.words(rule) || own(rule) || own(name) || sorts[sort] && t.words(name):
+		return ""
+	case rule == "" || strings.Contains(rule, "*"):
+		return `want PATH:RULE, such as "leads.*.phone:required"`
+	case sorted && t.words(name):
+		return "want " + name + ` with a sort of value behind the dot: string, number, items, duration, time, …`
 	}
-	return t, nil
+	for known := range t.catalog.Keys() {
+		if known = strings.TrimPrefix(known, "noun."); t.catalog.Known(known) && offByOne(rule, known) {
+			return "is it " + strconv.Quote(known) + "?"
+		}
+	}
+	return ""
+}
+
+// words reports whether the catalog has words for a rule.
+func (t *texts) words(rule string) bool {
+	return t.catalog.Known(rule) || t.catalog.Known("noun."+rule) || rule == "or" || rule == "json"
+}
+
+// sorts are the sorts of value that a message may be for: those of FieldError.Type, and the words for several of them.
+var sorts = map[string]bool{
+	"string": true, "integer": true, "number": true, "boolean": true, "array": true, "object": true, "date-time": true,
+	"duration": true, "items": true, "time": true,
+}
+
+// offByOne reports whether a and b differ by one letter, or by two neighbours that have changed places.
+func offByOne(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	switch {
+	case len(a) < 3 || a == b:
+		return false
+	case len(a) == len(b) && i+2 <= len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]:
+		return true
+	case len(a) == len(b):
+		return a[i+1:] == b[i+1:]
+	}
+	return len(b) == len(a)+1 && a[i:] == b[i+1:]
+}
+
+// cutLast is strings.Cut at the last separator; without one, all is after.
+func cutLast(s, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(s, separator)
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+len(separator):], true
 }
 
 // needed lists the keys without which an answer would have no words.
 func needed() []string {
-	keys := []string{"frame.invalid", "frame.must_be", "frame.syntax", "join.and", "join.is", "join.or", "label.body"}
+	keys := []string{
+		"frame.invalid", "frame.must_be", "frame.syntax", "join.and", "join.is", "join.list", "join.or", "label.body", "quote",
+	}
 	for _, r := range reasons {
 		keys = append(keys, "reason."+r.name, "title."+r.name)
 	}
 	return keys
-}
-
-// compare puts the more particular pattern first: fewer wildcards, then the longer text.
-func (p pattern) compare(q pattern) int {
-	if d := strings.Count(p.path, "*") - strings.Count(q.path, "*"); d != 0 {
-		return d
-	}
-	if d := len(q.path) - len(p.path); d != 0 {
-		return d
-	}
-	return strings.Compare(p.path+p.rule, q.path+q.rule)
-}
-
-// matches reports whether the pattern stands for steps: * is any index or name, anything else is itself.
-func matches(pattern string, steps path.Steps) bool {
-	for steps != "" {
-		var step path.Step
-		step, steps = steps.Next()
-		rest, ok := strings.CutPrefix(pattern, "*")
-		if !ok {
-			rest, ok = strings.CutPrefix(pattern, step.Text())
-		}
-		if !ok {
-			return false
-		}
-		if steps != "" {
-			if rest, ok = strings.CutPrefix(rest, "."); !ok {
-				return false
-			}
-		}
-		pattern = rest
-	}
-	return pattern == ""
 }
 
 // text is Report.Text.
@@ -105,10 +137,11 @@ func (t *texts) text(key string, params []string) string {
 // worded returns a copy of fields in which each has its message. It stops where the texts are longer than most bytes.
 func (t *texts) worded(fields FieldErrors, most int64) FieldErrors {
 	out := make(FieldErrors, 0, len(fields))
+	said := map[mistake]wording{}
 	var size int64
 	for _, fe := range fields {
 		if fe.Message == "" {
-			fe.Message = t.message(&fe)
+			fe.Message = t.message(&fe, said)
 		}
 		size += int64(len(fe.Message) + len(fe.Path.steps))
 		if most >= 0 && size > most && len(out) > 0 {
@@ -119,34 +152,59 @@ func (t *texts) worded(fields FieldErrors, most int64) FieldErrors {
 	return out
 }
 
-// message words one mistake.
-func (t *texts) message(fe *FieldError) string {
-	params := catalog.Params{0: t.label(fe.Path)}
-	number(&params, fe.Path)
+// mistake is what mistakes of one sort have in common, wherever they are.
+type mistake struct {
+	rule, param, typ string
+	whole            bool // on the whole body
+}
+
+// wording is how a mistake is said: the key of the sentence, and its {1} and {2}.
+type wording struct {
+	key  string
+	args [2]string
+}
+
+// message words one mistake. said holds the wordings that have been found already: a bulk body repeats few of them.
+func (t *texts) message(fe *FieldError, said map[mistake]wording) string {
+	var w wording
+	if len(fe.Refs) > 0 || len(t.messages) > 0 {
+		w = t.wording(fe)
+	} else {
+		m := mistake{fe.Rule, fe.Param, fe.Type, fe.Path == Path{}}
+		var known bool
+		if w, known = said[m]; !known {
+			w = t.wording(fe)
+			said[m] = w
+		}
+	}
+	params := catalog.Params{t.label(fe.Path), w.args[0], w.args[1]}
+	t.number(&params, w.key, fe.Path)
+	return t.catalog.Text(w.key, &params)
+}
+
+// wording finds the sentence for a mistake: the user's for the field, else the most particular one of the catalog.
+func (t *texts) wording(fe *FieldError) wording {
 	for _, p := range t.messages {
-		if (p.rule == fe.Rule || p.rule == fe.Rule+"."+variant(fe.Type)) && matches(p.path, fe.Path.steps) {
-			t.argument(&params, fe, variant(fe.Type))
-			return t.catalog.Text(p.path+":"+p.rule, &params)
+		if (p.rule == fe.Rule || p.rule == fe.Rule+"."+variant(fe.Type) || p.rule == fe.Rule+"."+fe.Type) && matches(p.path, fe.Path.steps) {
+			return wording{p.path + ":" + p.rule, t.arguments(fe, variant(fe.Type))}
 		}
 	}
 	if fe.Rule == "json" && fe.Param != "" { // where the body stops being JSON; without an argument it is validator's rule
-		params[1], params[2], _ = strings.Cut(fe.Param, ":")
-		return t.catalog.Text("frame.syntax", &params)
+		line, column, _ := strings.Cut(fe.Param, ":")
+		return wording{"frame.syntax", [2]string{line, column}}
 	}
 	if refers := references[fe.Rule]; (refers == one || refers == list || refers == pairs) && len(fe.Refs) == 0 && fe.Param == "" {
-		return t.catalog.Text("frame.invalid", &params) // the other fields have no JSON name
+		return wording{key: "frame.invalid"} // the other fields have no JSON name
 	}
 	for _, sort := range [...]string{fe.Type, variant(fe.Type), ""} {
 		if key, ok := t.key(fe, sort); ok {
-			t.argument(&params, fe, sort)
-			return t.catalog.Text(key, &params)
+			return wording{key, t.arguments(fe, sort)}
 		}
 	}
-	if noun := t.noun(fe.Rule, fe.Param); noun != "" {
-		params[1] = noun
-		return t.catalog.Text("frame.must_be", &params)
+	if noun := t.noun(fe); noun != "" {
+		return wording{"frame.must_be", [2]string{noun}}
 	}
-	return t.catalog.Text("frame.invalid", &params)
+	return wording{key: "frame.invalid"}
 }
 
 // key returns the key of the sentence for a mistake on a value of a sort; one on the whole body may have its own.
@@ -166,137 +224,41 @@ func (t *texts) known(rule, word string) bool {
 	return t.catalog.Has(rule) || t.catalog.Has(rule+"."+variant(word)) || t.catalog.Has("noun."+rule)
 }
 
-// noun returns what a value must be, for a rule that asks for a format; "" if the rule is another.
-func (t *texts) noun(rule, param string) string {
-	if rule != "or" {
-		return t.catalog.Text("noun."+rule, &catalog.Params{1: param})
+// noun returns what a value must be, for a rule that asks for a format or is an alternative of an or-group; "" if there
+// is no noun for it.
+func (t *texts) noun(fe *FieldError) string {
+	if fe.Rule != "or" {
+		for _, sort := range [...]string{variant(fe.Type), ""} {
+			key := strings.TrimSuffix("noun."+fe.Rule+"."+sort, ".")
+			if t.catalog.Has(key) {
+				args := t.arguments(fe, sort)
+				return t.catalog.Text(key, &catalog.Params{1: args[0]})
+			}
+		}
+		return ""
 	}
 	var nouns []string
-	for alternative := range strings.SplitSeq(param, "|") {
-		name, argument, _ := strings.Cut(alternative, "=")
-		noun := t.noun(name, argument)
+	for alternative := range strings.SplitSeq(fe.Param, "|") {
+		name, param, _ := strings.Cut(alternative, "=")
+		noun := t.noun(&FieldError{Rule: name, Param: param, Type: fe.Type})
 		if noun == "" {
 			return ""
 		}
 		nouns = append(nouns, noun)
 	}
-	return t.join("join.or", nouns)
+	last := len(nouns) - 1
+	return t.join("join.or", []string{t.join("join.list", nouns[:last]), nouns[last]})
 }
 
 // join puts parts together, two at a time, with the text under key.
 func (t *texts) join(key string, parts []string) string {
-	out := parts[0]
-	for _, part := range parts[1:] {
+	out := ""
+	for i, part := range parts {
+		if i == 0 {
+			out = part
+			continue
+		}
 		out = t.catalog.Text(key, &catalog.Params{out, part})
 	}
 	return out
-}
-
-// variant names the sort of value that a message may be worded for.
-func variant(word string) string {
-	switch word {
-	case "integer", "number":
-		return "number"
-	case "array", "object":
-		return "items"
-	case "date-time":
-		return "time"
-	}
-	return word
-}
-
-// argument fills {1} and {2} with the rule's argument in words. sort is the value's: string, number, items, …
-func (t *texts) argument(params *catalog.Params, fe *FieldError, sort string) {
-	params[1] = fe.Param
-	switch {
-	case fe.Rule == "range":
-		params[1], params[2], _ = strings.Cut(fe.Param, " ")
-	case references[fe.Rule] == pairs && len(fe.Refs) > 0:
-		params[1] = t.conditions(fe)
-	case len(fe.Refs) > 0:
-		labels := make([]string, 0, len(fe.Refs))
-		for _, ref := range fe.Refs {
-			labels = append(labels, t.label(ref))
-		}
-		params[1] = strings.Join(labels, " / ")
-	case listed[fe.Rule]:
-		params[1] = quoted(fe.Param)
-	case units[fe.Rule] != "":
-		params[1] = t.count(units[fe.Rule], fe)
-	case sized[fe.Rule] && sort == "string":
-		params[1] = t.count("characters", fe)
-	case sort == "items":
-		params[1] = t.count("items", fe)
-	}
-}
-
-// sized are the rules that count the characters of a string.
-var sized = map[string]bool{"len": true, "min": true, "max": true, "gt": true, "gte": true, "lt": true, "lte": true}
-
-// units are what the limits of a body count.
-var units = map[string]string{
-	"max_bytes": "bytes", "max_memory": "bytes", "max_key": "bytes", "max_number": "bytes", "max_string": "bytes",
-	"max_values": "values", "max_depth": "levels",
-}
-
-// count returns the argument with its unit: "3 characters". A language may count differently for one rule.
-func (t *texts) count(unit string, fe *FieldError) string {
-	key := unit + "." + fe.Rule
-	if !t.catalog.HasPlural(key) {
-		key = unit
-	}
-	if text, err := t.catalog.Count(key, fe.Param); err == nil {
-		return text
-	}
-	return fe.Param
-}
-
-// conditions words the pairs of required_if and its kin: "type is card and country is DE".
-func (t *texts) conditions(fe *FieldError) string {
-	var parts []string
-	words := shape.Words(fe.Param)
-	for i, ref := range fe.Refs {
-		part := t.label(ref)
-		if 2*i+1 < len(words) {
-			part = t.catalog.Text("join.is", &catalog.Params{part, words[2*i+1]})
-		}
-		parts = append(parts, part)
-	}
-	return t.join("join.and", parts)
-}
-
-// quoted lists the words of a rule's argument: "red", "light blue".
-func quoted(param string) string {
-	words := shape.Words(param)
-	for i, word := range words {
-		words[i] = `"` + word + `"`
-	}
-	return strings.Join(words, ", ")
-}
-
-// label names the value at a path: the configured label, else the dotted path, with spaces for underscores where it
-// has no index.
-func (t *texts) label(p Path) string {
-	if p == (Path{}) {
-		return t.catalog.Text("label.body", &catalog.Params{})
-	}
-	for _, l := range t.labels {
-		if matches(l.path, p.steps) {
-			var params catalog.Params
-			number(&params, p)
-			return t.catalog.Text(locales.LabelPrefix+l.path, &params)
-		}
-	}
-	dotted := p.Dotted()
-	if _, indexed := p.item(); indexed {
-		return dotted
-	}
-	return strings.ReplaceAll(dotted, "_", " ")
-}
-
-// number fills {index} and {position}.
-func number(params *catalog.Params, p Path) {
-	if i, ok := p.item(); ok {
-		params[catalog.Index], params[catalog.Position] = fmt.Sprint(i), fmt.Sprint(i+1)
-	}
 }

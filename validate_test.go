@@ -370,7 +370,7 @@ func TestRulesOfTheUser(t *testing.T) {
 	err := b.Decode(context.Background(), []byte(`{"color":"blue","code":"abcde","any":"x","iso":"x"}`), &dst)
 	assert.Equal(t, []string{"color brand", "code sku=4", "any or=rgb|rgba|email", "iso iscolor", "nil never"}, failures(t, err))
 	_, _, body := b.Answer("", err)
-	assert.Contains(t, string(body), "The any field must be a valid RGB color or a valid RGBA color or a valid email address.")
+	assert.Contains(t, string(body), "The any field must be a valid RGB color, a valid RGBA color or a valid email address.")
 
 	type ginStyle struct {
 		Name string `json:"name" binding:"required" validate:"email"`

@@ -1,6 +1,7 @@
 package locales_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -60,8 +61,52 @@ func ExampleNew() {
 }
 
 func ExampleAll() {
-	for _, l := range locales.All() {
-		fmt.Println(l.Tag())
+	fmt.Println(len(locales.All()), "languages, the first is", locales.All()[0].Tag())
+	// Output: 23 languages, the first is en
+}
+
+// A program carries the languages that it names, and no others.
+func Example() {
+	for _, l := range []locales.Locale{
+		locales.Ar(), locales.De(), locales.En(), locales.Es(), locales.Fa(), locales.Fr(), locales.Hy(), locales.Id(),
+		locales.It(), locales.Ja(), locales.Ko(), locales.Lv(), locales.Nl(), locales.Pl(), locales.Pt(), locales.PtBR(),
+		locales.Ru(), locales.Th(), locales.Tr(), locales.Uk(), locales.Vi(), locales.Zh(), locales.ZhTW(),
+	} {
+		b, err := bind.New(bind.Config{Locales: []locales.Locale{l}})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		_, header, body := b.Answer("", bind.Reject(bind.FieldError{Path: bind.At("phone"), Rule: "min", Param: "3", Type: "string"}))
+		var answer struct{ Errors struct{ Phone []string } }
+		if err := json.Unmarshal(body, &answer); err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(header.Get("Content-Language"), answer.Errors.Phone[0])
 	}
-	// Output: en
+	// Output:
+	// ar يجب ألا يقل طول النص في حقل phone عن 3 أحرف.
+	// de Das Feld phone muss mindestens 3 Zeichen lang sein.
+	// en The phone field must be at least 3 characters.
+	// es El campo phone debe tener al menos 3 caracteres.
+	// fa طول متن فیلد phone باید حداقل 3 نویسه باشد.
+	// fr Le champ phone doit contenir au moins 3 caractères.
+	// hy phone դաշտը պետք է լինի առնվազն 3 նիշ երկարությամբ։
+	// id Bidang phone harus berisi minimal 3 karakter.
+	// it Il campo phone deve contenere almeno 3 caratteri.
+	// ja 「phone」は3文字以上である必要があります。
+	// ko phone 필드는 3자 이상이어야 합니다.
+	// lv Lauka „phone” vērtībai jāsatur vismaz 3 rakstzīmes.
+	// nl Het veld phone moet minimaal 3 tekens lang zijn.
+	// pl Pole „phone” musi zawierać co najmniej 3 znaki.
+	// pt O campo phone tem de ter pelo menos 3 carateres.
+	// pt-BR O campo phone deve ter pelo menos 3 caracteres.
+	// ru Длина значения поля «phone» должна быть не меньше 3 символов.
+	// th ฟิลด์ phone ต้องยาวอย่างน้อย 3 อักขระ
+	// tr phone alanı en az 3 karakter uzunluğunda olmalıdır.
+	// uk Довжина значення поля «phone» має становити щонайменше 3 символи.
+	// vi Trường phone phải có ít nhất 3 ký tự.
+	// zh phone 字段的长度不得少于 3 个字符。
+	// zh-TW phone 欄位的長度不得少於 3 個字元。
 }

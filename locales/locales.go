@@ -4,10 +4,11 @@ package locales
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
-	"strings"
+	"slices"
 
 	"github.com/go-playground/locales"
 	"golang.org/x/text/language"
@@ -26,7 +27,12 @@ type Locale struct {
 }
 
 // All returns every language that bind speaks, English first. It makes the program carry all of them.
-func All() []Locale { return []Locale{En()} }
+func All() []Locale {
+	return []Locale{
+		En(), Ar(), De(), Es(), Fa(), Fr(), Hy(), Id(), It(), Ja(), Ko(), Lv(), Nl(), Pl(), Pt(), PtBR(), Ru(), Th(), Tr(),
+		Uk(), Vi(), Zh(), ZhTW(),
+	}
+}
 
 // New returns a language of your own: tag is its BCP 47 tag, catalog is a JSON file as bind's own are. A fault in
 // either is returned at once; keys that bind needs and catalog lacks are an error of bind.New, which names them.
@@ -39,7 +45,7 @@ func New(tag string, file io.Reader) (Locale, error) {
 	if err != nil {
 		return Locale{}, fmt.Errorf("locales: reading the catalog of %s: %w", tag, err)
 	}
-	l := Locale{tag: tag, rules: cldr{tag: parsed}, texts: texts}
+	l := Locale{tag: tag, rules: withMillions(parsed, cldr{tag: parsed}), texts: texts}
 	_, err = l.Open()
 	return l, err
 }
@@ -84,27 +90,25 @@ func (l Locale) Open() (*catalog.Catalog, error) {
 	if err := c.Import(l.tag, bytes.NewReader(l.texts)); err != nil {
 		return nil, fmt.Errorf("locales: %w", err)
 	}
-	for key, text := range l.messages {
-		if err := c.Add(key, text, true); err != nil {
-			return nil, fmt.Errorf("locales: %s: WithMessages: key %q: %w", l.tag, key, err)
+	var faults []error
+	l.Overrides(func(key string) {
+		if err := c.Add(key, l.messages[key]); err != nil {
+			faults = append(faults, fmt.Errorf("locales: %s: WithMessages: key %q: %w", l.tag, key, err))
 		}
-	}
-	for key, text := range l.labels {
-		if err := c.Add(LabelPrefix+key, text, true); err != nil {
-			return nil, fmt.Errorf("locales: %s: WithLabels: key %q: %w", l.tag, key, err)
+	}, func(key string) {
+		if err := c.Add(LabelPrefix+key, l.labels[key]); err != nil {
+			faults = append(faults, fmt.Errorf("locales: %s: WithLabels: key %q: %w", l.tag, key, err))
 		}
-	}
-	return c, nil
+	})
+	return c, errors.Join(faults...)
 }
 
-// Overrides calls yield with the keys of l's messages that name fields, cut at the colon, and of its labels.
-func (l Locale) Overrides(message func(pattern, rule string), label func(pattern string)) {
-	for key := range l.messages {
-		if i := strings.LastIndexByte(key, ':'); i >= 0 {
-			message(key[:i], key[i+1:])
-		}
+// Overrides calls message with the keys of l's messages and label with those of its labels.
+func (l Locale) Overrides(message, label func(key string)) {
+	for _, key := range slices.Sorted(maps.Keys(l.messages)) {
+		message(key)
 	}
-	for key := range l.labels {
+	for _, key := range slices.Sorted(maps.Keys(l.labels)) {
 		label(key)
 	}
 }

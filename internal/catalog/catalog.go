@@ -6,8 +6,10 @@
 package catalog
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -34,12 +36,17 @@ type Catalog struct {
 	texts   ut.Translator
 	order   map[string][]int                       // for each text, the slots in the order in which universal-translator wants them
 	plurals map[string]map[locales.PluralRule]bool // the categories of each plural text
+	novel   map[string]bool                        // keys of Add that no file has
+	rules   []locales.PluralRule                   // the categories of the language
 }
 
 // New returns an empty catalog that counts by the CLDR plural rules of language.
 func New(language locales.Translator) *Catalog {
 	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
-	return &Catalog{texts: texts, order: map[string][]int{}, plurals: map[string]map[locales.PluralRule]bool{}}
+	return &Catalog{
+		texts: texts, rules: language.PluralsCardinal(),
+		order: map[string][]int{}, plurals: map[string]map[locales.PluralRule]bool{}, novel: map[string]bool{},
+	}
 }
 
 // entry is one text in universal-translator's import format.
@@ -69,23 +76,23 @@ func (c *Catalog) Import(tag string, file io.Reader) error {
 	return c.complete(tag)
 }
 
-// complete reports the plural texts that lack the category of every language, or that of one.
+// complete reports the plural texts that lack a category of the language.
 func (c *Catalog) complete(tag string) error {
+	var missing []error
 	for _, key := range slices.Sorted(maps.Keys(c.plurals)) {
-		if !c.plurals[key][locales.PluralRuleOther] {
-			return fmt.Errorf("catalog %s: key %q: the plural form Other is missing", tag, key)
-		}
-		if _, err := c.Count(key, "1"); err != nil {
-			return fmt.Errorf("catalog %s: %w", tag, err)
+		for _, rule := range c.rules {
+			if !c.plurals[key][rule] {
+				missing = append(missing, fmt.Errorf("catalog %s: key %q: the plural form %v is missing", tag, key, rule))
+			}
 		}
 	}
-	return nil
+	return errors.Join(missing...)
 }
 
 func (c *Catalog) add(e entry) error {
 	switch {
 	case e.Type == "" && e.Rule == "":
-		return c.Add(e.Key, e.Trans, e.Override)
+		return c.put(e.Key, e.Trans, e.Override)
 	case e.Type != "Cardinal":
 		return fmt.Errorf("type is %q: want Cardinal, or neither type nor rule", e.Type)
 	}
@@ -112,8 +119,19 @@ var pluralRules = map[string]locales.PluralRule{
 	"Few": locales.PluralRuleFew, "Many": locales.PluralRuleMany, "Other": locales.PluralRuleOther,
 }
 
-// Add adds a text, or replaces it with override.
-func (c *Catalog) Add(key, text string, override bool) error {
+// Add lays a text over the one that the file has under key, or beside the others.
+func (c *Catalog) Add(key, text string) error {
+	if c.HasPlural(key) {
+		return errors.New("it has plural forms: they are changed in a catalog")
+	}
+	if !c.Has(key) {
+		c.novel[key] = true
+	}
+	return c.put(key, text, true)
+}
+
+// put adds a text, or replaces it with override.
+func (c *Catalog) put(key, text string, override bool) error {
 	renumbered, order, err := renumber(text)
 	if err != nil {
 		return err
@@ -164,13 +182,22 @@ func (c *Catalog) Has(key string) bool {
 	return ok
 }
 
+// Known reports whether a file, and not Add, has brought a text under key.
+func (c *Catalog) Known(key string) bool { return c.Has(key) && !c.novel[key] }
+
+// Keys yields the keys of the texts that are no plurals, sorted.
+func (c *Catalog) Keys() iter.Seq[string] { return slices.Values(slices.Sorted(maps.Keys(c.order))) }
+
+// Uses reports whether the text under key has a placeholder for the slot.
+func (c *Catalog) Uses(key string, slot int) bool { return slices.Contains(c.order[key], slot) }
+
 // HasPlural reports whether there is a plural text under key.
 func (c *Catalog) HasPlural(key string) bool { return c.plurals[key] != nil }
 
 // Text returns the text under key, filled; "" if there is none.
 func (c *Catalog) Text(key string, params *Params) string {
-	var buf [slots]string
-	args := buf[:0]
+	var filled [2 * slots]string
+	args := filled[:0]
 	for _, slot := range c.order[key] {
 		args = append(args, params[slot])
 	}
@@ -183,11 +210,6 @@ func (c *Catalog) Text(key string, params *Params) string {
 
 // Count returns the plural text under key for count, which is a number in digits.
 func (c *Catalog) Count(key, count string) (text string, err error) {
-	defer func() {
-		if recover() != nil { // universal-translator panics on a plural category without a text
-			text, err = "", fmt.Errorf("key %q: the plural form for %s is missing", key, count)
-		}
-	}()
 	number, fraction, err := operands(count)
 	if err != nil {
 		return "", err

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -9,7 +10,6 @@ import (
 	"github.com/go-playground/locales/ar"
 	"github.com/go-playground/locales/en"
 	"github.com/go-playground/locales/fr"
-	"github.com/go-playground/locales/lv"
 	"github.com/go-playground/locales/ru"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -38,7 +38,7 @@ func TestText(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := catalog.New(en.New())
-			require.NoError(t, c.Add("key", tt.text, false))
+			require.NoError(t, c.Add("key", tt.text))
 			assert.Equal(t, tt.want, c.Text("key", &params))
 			assert.True(t, c.Has("key"))
 			assert.False(t, c.HasPlural("key"))
@@ -49,7 +49,7 @@ func TestText(t *testing.T) {
 func TestTextKeepsParamsAsTheyAre(t *testing.T) {
 	t.Parallel()
 	c := catalog.New(en.New())
-	require.NoError(t, c.Add("key", "{1} <{0}>", false))
+	require.NoError(t, c.Add("key", "{1} <{0}>"))
 	assert.Equal(t, "{0} %s <{1}\x00>", c.Text("key", &catalog.Params{"{1}\x00", "{0} %s"}))
 	assert.Equal(t, " <>", c.Text("key", &catalog.Params{}))
 }
@@ -69,23 +69,29 @@ func TestAddRefusesUnknownPlaceholders(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"{3}", "{-1}", "{}", "{name}", "{0", "a { b", "{Index}", "{0}{", "{ 0 }"} {
 		c := catalog.New(en.New())
-		require.Error(t, c.Add("key", text, false), text)
+		require.Error(t, c.Add("key", text), text)
 		assert.False(t, c.Has("key"), text)
 		assert.Empty(t, c.Text("key", &catalog.Params{}), text)
 	}
 }
 
-func TestAddReplacesOnlyWithOverride(t *testing.T) {
+func TestAddLaysOver(t *testing.T) {
 	t.Parallel()
 	c := catalog.New(en.New())
+	require.NoError(t, c.Import("en", strings.NewReader(`[{"locale": "en", "key": "key", "trans": "{1} {0}"}, `+english[1:])))
 	params := catalog.Params{"a", "b"}
-	require.NoError(t, c.Add("key", "{1} {0}", false))
-	require.Error(t, c.Add("key", "{0}", false))
-	assert.NotPanics(t, func() {
-		assert.Equal(t, "b a", c.Text("key", &params), "a refused text leaves the old one whole")
-	})
-	require.NoError(t, c.Add("key", "new {1}", true))
+	require.Error(t, c.Add("key", "{9}"))
+	assert.Equal(t, "b a", c.Text("key", &params), "a refused text leaves the old one whole")
+	require.NoError(t, c.Add("key", "new {1}"))
 	assert.Equal(t, "new b", c.Text("key", &params))
+	require.NoError(t, c.Add("other", "{index}"))
+	require.ErrorContains(t, c.Add("items", "{0}"), "plural")
+	assert.True(t, c.Known("key"), "a file has brought it")
+	assert.False(t, c.Known("other"), "nothing but Add has")
+	assert.False(t, c.Known("items"), "it is no single text")
+	assert.Equal(t, []string{"key", "other"}, slices.Collect(c.Keys()))
+	assert.True(t, c.Uses("other", catalog.Index))
+	assert.False(t, c.Uses("key", 0), "the new text has no {0}")
 }
 
 const russian = `[
@@ -164,22 +170,6 @@ func TestCountRefusesWhatIsNoNumber(t *testing.T) {
 	}
 }
 
-// TestCountWithoutAForm asks for a category that the catalog lacks, on which universal-translator panics.
-func TestCountWithoutAForm(t *testing.T) {
-	t.Parallel()
-	c := catalog.New(lv.New())
-	require.NoError(t, c.Import("lv", strings.NewReader(`[
-		{"locale": "lv", "key": "items", "trans": "{0} vienums", "type": "Cardinal", "rule": "One"},
-		{"locale": "lv", "key": "items", "trans": "{0} vienumi", "type": "Cardinal", "rule": "Other"}
-	]`)))
-	text, err := c.Count("items", "10")
-	require.ErrorContains(t, err, "items")
-	assert.Empty(t, text)
-	text, err = c.Count("items", "1")
-	require.NoError(t, err)
-	assert.Equal(t, "1 vienums", text)
-}
-
 func TestImport(t *testing.T) {
 	t.Parallel()
 	c := catalog.New(en.New())
@@ -204,7 +194,8 @@ func TestImportErrors(t *testing.T) {
 		{"rule_without_type", `[{"locale": "en", "key": "k", "trans": "{0}", "rule": "One"}]`, `"k"`},
 		{"unknown_rule", `[{"locale": "en", "key": "k", "trans": "{0}", "type": "Cardinal", "rule": "Several"}]`, "Several"},
 		{"rule_that_the_language_lacks", `[{"locale": "en", "key": "k", "trans": "{0}", "type": "Cardinal", "rule": "Few"}]`, `"k"`},
-		{"singular_missing", `[{"locale": "en", "key": "k", "trans": "{0}", "type": "Cardinal", "rule": "Other"}]`, `"k"`},
+		{"singular_missing", `[{"locale": "en", "key": "k", "trans": "{0}", "type": "Cardinal", "rule": "Other"}]`, `key "k": the plural form One is missing`},
+		{"other_missing", `[{"locale": "en", "key": "k", "trans": "{0}", "type": "Cardinal", "rule": "One"}]`, `key "k": the plural form Other is missing`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -220,7 +211,7 @@ func TestCatalogIsReadConcurrently(t *testing.T) {
 	t.Parallel()
 	c := catalog.New(en.New())
 	require.NoError(t, c.Import("en", strings.NewReader(english)))
-	require.NoError(t, c.Add("key", "{1} of {0}", false))
+	require.NoError(t, c.Add("key", "{1} of {0}"))
 	var running sync.WaitGroup
 	for range 8 {
 		running.Go(func() {

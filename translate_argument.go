@@ -1,0 +1,122 @@
+package bind
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/fielderrors/bind/internal/catalog"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// variant names the sort of value that a message may be worded for.
+func variant(word string) string {
+	switch word {
+	case "integer", "number":
+		return "number"
+	case "array", "object":
+		return "items"
+	case "date-time":
+		return "time"
+	}
+	return word
+}
+
+// arguments returns {1} and {2}: the rule's argument in words. sort is the value's: string, number, items, …
+func (t *texts) arguments(fe *FieldError, sort string) (args [2]string) {
+	args[0] = fe.Param
+	switch {
+	case fe.Rule == "range":
+		args[0], args[1], _ = strings.Cut(fe.Param, " ")
+	case references[fe.Rule] == pairs && len(fe.Refs) > 0:
+		args[0] = t.conditions(fe)
+	case len(fe.Refs) > 0:
+		labels := make([]string, 0, len(fe.Refs))
+		for _, ref := range fe.Refs {
+			labels = append(labels, t.label(ref))
+		}
+		args[0] = strings.Join(labels, " / ")
+	case listed[fe.Rule]:
+		args[0] = t.quoted(fe.Param)
+	case units[fe.Rule] != "":
+		args[0] = t.count(units[fe.Rule], fe.Rule, fe.Param)
+	case fe.Type == "duration" && (sized[fe.Rule] || fe.Rule == "eq" || fe.Rule == "ne"):
+		args[0] = t.duration(fe.Rule, fe.Param)
+	case sized[fe.Rule] && sort == "string":
+		args[0] = t.count("characters", fe.Rule, fe.Param)
+	case sort == "items":
+		args[0] = t.count("items", fe.Rule, fe.Param)
+	default:
+		args[0] = t.isolated(fe.Param)
+	}
+	return args
+}
+
+// sized are the rules that count: the characters of a string, the items of an array.
+var sized = map[string]bool{"len": true, "min": true, "max": true, "gt": true, "gte": true, "lt": true, "lte": true}
+
+// units are what the limits of a body count.
+var units = map[string]string{
+	"max_bytes": "bytes", "max_memory": "bytes", "max_key": "bytes", "max_number": "bytes", "max_string": "bytes",
+	"max_values": "values", "max_depth": "levels",
+}
+
+// count returns a number with its unit: "3 characters". A language may count differently for one rule, whose sentence
+// asks for another case.
+func (t *texts) count(unit, rule, number string) string {
+	key := unit + "." + rule
+	if !t.catalog.HasPlural(key) {
+		key = unit
+	}
+	if text, err := t.catalog.Count(key, number); err == nil {
+		return text
+	}
+	return number
+}
+
+// duration words a length of time, which a tag gives as Go writes it or in nanoseconds: "1 hour 30 minutes". What has no
+// unit in the catalog stays as it is.
+func (t *texts) duration(rule, param string) string {
+	d, err := time.ParseDuration(param)
+	if n, number := strconv.ParseInt(param, 0, 64); err != nil && number == nil {
+		d, err = time.Duration(n), nil
+	}
+	if err != nil || d < 0 || d%time.Millisecond != 0 {
+		return param
+	}
+	var parts []string
+	for _, unit := range []struct {
+		key  string
+		size time.Duration
+	}{{"hours", time.Hour}, {"minutes", time.Minute}, {"seconds", time.Second}, {"milliseconds", time.Millisecond}} {
+		n := d / unit.size
+		d %= unit.size
+		if n > 0 || unit.size == time.Second && d == 0 && len(parts) == 0 {
+			parts = append(parts, t.count(unit.key, rule, strconv.FormatInt(int64(n), 10)))
+		}
+	}
+	return t.join("join.duration", parts)
+}
+
+// conditions words the pairs of required_if and its kin: "type is card and country is DE".
+func (t *texts) conditions(fe *FieldError) string {
+	var parts []string
+	words := shape.Words(fe.Param)
+	for i, ref := range fe.Refs {
+		part := t.label(ref)
+		if 2*i+1 < len(words) {
+			part = t.catalog.Text("join.is", &catalog.Params{part, words[2*i+1]})
+		}
+		parts = append(parts, part)
+	}
+	return t.join("join.and", parts)
+}
+
+// quoted lists the words of a rule's argument: "red", "light blue".
+func (t *texts) quoted(param string) string {
+	words := shape.Words(param)
+	for i, word := range words {
+		words[i] = t.catalog.Text("quote", &catalog.Params{word})
+	}
+	return t.join("join.list", words)
+}

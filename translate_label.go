@@ -1,0 +1,104 @@
+package bind
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+
+	"github.com/fielderrors/bind/internal/catalog"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/locales"
+)
+
+// pattern is a path pattern of a locale, and the rule that a message is for.
+type pattern struct {
+	path, rule string
+}
+
+// compare puts the more particular pattern first: fewer wildcards, then the longer text.
+func (p pattern) compare(q pattern) int {
+	if d := strings.Count(p.path, "*") - strings.Count(q.path, "*"); d != 0 {
+		return d
+	}
+	if d := len(q.path) - len(p.path); d != 0 {
+		return d
+	}
+	return strings.Compare(p.path+p.rule, q.path+q.rule)
+}
+
+// matches reports whether the pattern stands for steps: * is any index or name, anything else is itself.
+func matches(pattern string, steps path.Steps) bool {
+	for steps != "" {
+		var step path.Step
+		step, steps = steps.Next()
+		rest, ok := strings.CutPrefix(pattern, "*")
+		if !ok {
+			rest, ok = strings.CutPrefix(pattern, step.Text())
+		}
+		if !ok {
+			return false
+		}
+		if steps != "" {
+			if rest, ok = strings.CutPrefix(rest, "."); !ok {
+				return false
+			}
+		}
+		pattern = rest
+	}
+	return pattern == ""
+}
+
+// label names the value at a path: the configured label, else the dotted path, with spaces for underscores where it
+// has no index.
+func (t *texts) label(p Path) string {
+	if p == (Path{}) {
+		return t.catalog.Text("label.body", &catalog.Params{})
+	}
+	for _, l := range t.labels {
+		if matches(l.path, p.steps) {
+			var params catalog.Params
+			t.number(&params, locales.LabelPrefix+l.path, p)
+			return t.catalog.Text(locales.LabelPrefix+l.path, &params)
+		}
+	}
+	dotted := p.Dotted()
+	if _, indexed := p.item(); !indexed {
+		dotted = strings.ReplaceAll(dotted, "_", " ")
+	}
+	return t.isolated(dotted)
+}
+
+// number fills {index} and {position} if the text under key has them.
+func (t *texts) number(params *catalog.Params, key string, p Path) {
+	if !t.catalog.Uses(key, catalog.Index) && !t.catalog.Uses(key, catalog.Position) {
+		return
+	}
+	if i, ok := p.item(); ok {
+		params[catalog.Index], params[catalog.Position] = strconv.Itoa(i), strconv.Itoa(i+1)
+	}
+}
+
+// isolated keeps a text such as 0.phone, -5 or 2006-01-02 in order within a sentence that is written from right to
+// left: without a letter at its front, the Unicode bidirectional algorithm would turn its parts around. It is put
+// between U+2068 and U+2069, as that algorithm (UAX #9) has it.
+func (t *texts) isolated(s string) string {
+	const first, pop = "\u2068", "\u2069"
+	front, _ := utf8.DecodeRuneInString(s)
+	if !t.rightTo || s == "" || unicode.IsLetter(front) || strings.Trim(s, "0123456789") == "" {
+		return s
+	}
+	return first + s + pop
+}
+
+// rightToLeft reports whether the language of a tag is written from right to left.
+func rightToLeft(tag string) bool {
+	script, _ := language.Make(tag).Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg":
+		return true
+	}
+	return false
+}

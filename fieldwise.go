@@ -169,6 +169,9 @@ func (j *judge) passes(at position) bool {
 	if at.level == nil || at.level.Text == "" {
 		return true
 	}
+	if at.check.AcceptsItself(at.value) {
+		return !omitted(at)
+	}
 	fe := j.ask(at)
 	if fe == nil {
 		return j.err == nil && !omitted(at)

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -59,6 +58,7 @@ type laravelField struct {
 func groupByPath(fields FieldErrors) (errors laravelErrors, count int) {
 	errors = make(laravelErrors, 0, len(fields))
 	at := make(map[string]int, len(fields))
+	all := make([]string, 0, len(fields))
 	for _, fe := range fields {
 		path := fe.Path.Dotted()
 		if fe.Path == (Path{}) {
@@ -66,9 +66,11 @@ func groupByPath(fields FieldErrors) (errors laravelErrors, count int) {
 		}
 		i, ok := at[path]
 		if !ok {
-			i = len(errors)
-			at[path] = i
-			errors = append(errors, laravelField{path: path})
+			at[path] = len(errors)
+			all = append(all, fe.Message)
+			errors = append(errors, laravelField{path, all[len(all)-1 : len(all) : len(all)]})
+			count++
+			continue
 		}
 		if !slices.Contains(errors[i].messages, fe.Message) {
 			errors[i].messages = append(errors[i].messages, fe.Message)
@@ -80,16 +82,29 @@ func groupByPath(fields FieldErrors) (errors laravelErrors, count int) {
 
 // MarshalJSONTo writes {"path":["message"]}.
 func (e laravelErrors) MarshalJSONTo(enc *jsontext.Encoder) error {
-	if err := enc.WriteToken(jsontext.BeginObject); err != nil {
-		return err
-	}
+	w := tokens{enc: enc}
+	w.write(jsontext.BeginObject)
 	for _, field := range e {
-		if err := enc.WriteToken(jsontext.String(field.path)); err != nil {
-			return err
+		w.write(jsontext.String(field.path), jsontext.BeginArray)
+		for _, message := range field.messages {
+			w.write(jsontext.String(message))
 		}
-		if err := json.MarshalEncode(enc, field.messages); err != nil {
-			return err
+		w.write(jsontext.EndArray)
+	}
+	w.write(jsontext.EndObject)
+	return w.err
+}
+
+// tokens writes tokens until one fails.
+type tokens struct {
+	enc *jsontext.Encoder
+	err error
+}
+
+func (w *tokens) write(all ...jsontext.Token) {
+	for _, token := range all {
+		if w.err == nil {
+			w.err = w.enc.WriteToken(token)
 		}
 	}
-	return enc.WriteToken(jsontext.EndObject)
 }

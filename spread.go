@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -22,23 +23,24 @@ func (b *Binder) spreads(t *shape.Type, n int) bool {
 // spread looks inside the items of a bulk body, on several cores. What it finds is what one core would find: shares are
 // handed out in order, and none is handed out once those before it hold more than an answer can.
 func (j *judge) spread(t *shape.Type, v reflect.Value) {
-	shares := make([]judge, (v.Len()+share-1)/share)
+	shares := make([]finding, (v.Len()+share-1)/share)
 	var next, found, size atomic.Int64
 	found.Store(int64(len(j.found)))
 	size.Store(j.size)
 	work := func() {
+		w := &judge{
+			binder: j.binder, ctx: j.ctx, most: j.most, room: j.room, path: slices.Clone(j.path), mistyped: j.mistyped,
+		}
 		for {
 			n := int(next.Add(1)) - 1
-			w := judge{
-				binder: j.binder, ctx: j.ctx, most: j.most, room: j.room, path: slices.Clone(j.path), mistyped: j.mistyped,
-			}
 			if n >= len(shares) || over(found.Load(), int64(j.most)) || over(size.Load(), j.room) {
 				return
 			}
+			from, before := len(w.found), w.size
 			w.attempt(func() { w.items(t, v, n*share, min((n+1)*share, v.Len())) })
-			found.Add(int64(len(w.found)))
-			size.Add(w.size)
-			shares[n] = w
+			shares[n] = finding{w, from, len(w.found), w.err}
+			found.Add(int64(len(w.found) - from))
+			size.Add(w.size - before)
 		}
 	}
 	var group sync.WaitGroup
@@ -48,23 +50,34 @@ func (j *judge) spread(t *shape.Type, v reflect.Value) {
 	work()
 	group.Wait()
 	j.found = slices.Grow(j.found, int(found.Load())-len(j.found))
-	for _, w := range shares {
-		j.merge(w)
+	for _, f := range shares {
+		j.merge(f)
 	}
+}
+
+// finding is what a worker has found in one share.
+type finding struct {
+	worker   *judge
+	from, to int // in worker.found
+	err      error
 }
 
 // over reports whether n is more than a limit, which is none if it is not positive.
 func over(n, limit int64) bool { return limit > 0 && n > limit }
 
-// merge takes over what a share has found, as far as there is room.
-func (j *judge) merge(w judge) {
-	for _, fe := range w.found {
+// merge takes over what has been found in a share, as far as there is room.
+func (j *judge) merge(f finding) {
+	if f.worker == nil { // nobody has looked at it
+		return
+	}
+	for _, fe := range f.worker.found[f.from:f.to] {
 		if j.full() {
 			return
 		}
-		j.note(fe, nil)
+		j.found = append(j.found, fe)
+		j.size += jsonbody.Weight(fe.Path.steps)
 	}
 	if !j.full() {
-		j.err = w.err
+		j.err = f.err
 	}
 }

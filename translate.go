@@ -137,7 +137,7 @@ func (t *texts) text(key string, params []string) string {
 // worded returns a copy of fields in which each has its message. It stops where the texts are longer than most bytes.
 func (t *texts) worded(fields FieldErrors, most int64) FieldErrors {
 	out := make(FieldErrors, 0, len(fields))
-	said := map[mistake]wording{}
+	said := map[mistake][]string{}
 	var size int64
 	for _, fe := range fields {
 		if fe.Message == "" {
@@ -164,21 +164,24 @@ type wording struct {
 	args [2]string
 }
 
-// message words one mistake. said holds the wordings that have been found already: a bulk body repeats few of them.
-func (t *texts) message(fe *FieldError, said map[mistake]wording) string {
-	var w wording
-	if len(fe.Refs) > 0 || len(t.messages) > 0 {
-		w = t.wording(fe)
-	} else {
-		m := mistake{fe.Rule, fe.Param, fe.Type, fe.Path == Path{}}
-		var known bool
-		if w, known = said[m]; !known {
-			w = t.wording(fe)
-			said[m] = w
-		}
+// message words one mistake. said holds sentences that have been found already, cut where the label stands: a bulk body
+// repeats few of them.
+func (t *texts) message(fe *FieldError, said map[mistake][]string) string {
+	m := mistake{fe.Rule, fe.Param, fe.Type, fe.Path == Path{}}
+	label := t.label(fe.Path)
+	if around := said[m]; around != nil && len(fe.Refs) == 0 {
+		return strings.Join(around, label)
 	}
-	params := catalog.Params{t.label(fe.Path), w.args[0], w.args[1]}
-	t.number(&params, w.key, fe.Path)
+	w := t.wording(fe)
+	params := catalog.Params{label, w.args[0], w.args[1]}
+	if t.numbered(w.key) {
+		t.number(&params, fe.Path)
+	} else if len(fe.Refs) == 0 && len(t.messages) == 0 {
+		const gap = "\x00"
+		params[0] = gap
+		said[m] = strings.Split(t.catalog.Text(w.key, &params), gap)
+		return strings.Join(said[m], label)
+	}
 	return t.catalog.Text(w.key, &params)
 }
 

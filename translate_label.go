@@ -60,7 +60,9 @@ func (t *texts) label(p Path) string {
 	for _, l := range t.labels {
 		if matches(l.path, p.steps) {
 			var params catalog.Params
-			t.number(&params, locales.LabelPrefix+l.path, p)
+			if t.numbered(locales.LabelPrefix + l.path) {
+				t.number(&params, p)
+			}
 			return t.catalog.Text(locales.LabelPrefix+l.path, &params)
 		}
 	}
@@ -71,11 +73,13 @@ func (t *texts) label(p Path) string {
 	return t.isolated(dotted)
 }
 
-// number fills {index} and {position} if the text under key has them.
-func (t *texts) number(params *catalog.Params, key string, p Path) {
-	if !t.catalog.Uses(key, catalog.Index) && !t.catalog.Uses(key, catalog.Position) {
-		return
-	}
+// numbered reports whether the text under key has the number of the bulk item in it.
+func (t *texts) numbered(key string) bool {
+	return t.catalog.Uses(key, catalog.Index) || t.catalog.Uses(key, catalog.Position)
+}
+
+// number fills {index} and {position}.
+func (t *texts) number(params *catalog.Params, p Path) {
 	if i, ok := p.item(); ok {
 		params[catalog.Index], params[catalog.Position] = strconv.Itoa(i), strconv.Itoa(i+1)
 	}

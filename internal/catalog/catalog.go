@@ -196,9 +196,9 @@ func (c *Catalog) HasPlural(key string) bool { return c.plurals[key] != nil }
 
 // Text returns the text under key, filled; "" if there is none.
 func (c *Catalog) Text(key string, params *Params) string {
-	var filled [2 * slots]string
-	args := filled[:0]
-	for _, slot := range c.order[key] {
+	order := c.order[key]
+	args := make([]string, 0, len(order))
+	for _, slot := range order {
 		args = append(args, params[slot])
 	}
 	text, err := c.texts.T(key, args...)

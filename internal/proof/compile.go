@@ -22,22 +22,21 @@ func (c compiler) compile(t *shape.Type, level *shape.Level) *Check {
 	if known, ok := c.fresh[from]; ok {
 		return known
 	}
-	check := &Check{}
+	check := &Check{open: true}
 	c.fresh[from] = check
 	check.nilValid = level == nil || len(level.Rules) > 0 && omits[level.Rules[0].Name] != never
-	proved := !c.foreign(t.Go)
+	own := !c.foreign(t.Go)
 	for t.Kind == shape.Pointer {
 		t = t.Elem
-		proved = proved && !c.foreign(t.Go)
+		own = own && !c.foreign(t.Go)
 	}
 	check.sort = sortOf(t.Go)
-	proved = c.inside(check, t, level) && proved
+	inside := c.inside(check, t, level)
 	if level == nil && check.sort != object && check.sort != unproven {
 		check.sort = anything
 	}
-	if !proved || level != nil && !c.rules(check, t.Go, level) {
-		check.sort = unproven
-	}
+	check.own = own && check.sort != unproven && (level == nil || c.rules(check, t.Go, level))
+	check.whole, check.open = check.own && inside, false
 	return check
 }
 
@@ -107,7 +106,7 @@ func (c compiler) members(check *Check, t *shape.Type) bool {
 			field = &Check{fields: c.compile(d.Type, d.Rules).fields}
 		}
 		check.fields[i] = field
-		proved = proved && (field == nil || field.sort != unproven)
+		proved = proved && (field == nil || field.whole || field.open)
 	}
 	return proved
 }
@@ -115,7 +114,7 @@ func (c compiler) members(check *Check, t *shape.Type) bool {
 // asked is compile that returns nil where nothing is asked of a value.
 func (c compiler) asked(t *shape.Type, level *shape.Level) *Check {
 	check := c.compile(t, level)
-	if check.sort == anything {
+	if check.whole && check.sort == anything {
 		return nil
 	}
 	return check

@@ -49,6 +49,9 @@ func (p *Prover) Of(t *shape.Type, level *shape.Level) *Check {
 // Check accepts values that are certainly valid. A nil Check is one of values of which nothing is asked.
 type Check struct {
 	sort     sort
+	own      bool   // its own rules are known
+	whole    bool   // and all that is asked of what is in it
+	open     bool   // it is still compiled: its type is recursive
 	nilValid bool   // a nil pointer is valid
 	omit     omit   // what makes the value valid without a look at its rules
 	required bool   // the value must be there
@@ -112,16 +115,63 @@ func (c *Check) Elem() *Check {
 
 // Accepts reports whether validator would certainly accept v.
 func (c *Check) Accepts(v reflect.Value) bool {
-	if c == nil || c.sort <= anything {
-		return c == nil || c.sort == anything
+	if c == nil {
+		return true
 	}
-	pointer := false
+	if !c.whole {
+		return false
+	}
+	v, pointer, null := target(v)
+	if null {
+		return c.nilValid
+	}
+	switch c.sort {
+	case anything:
+		return true
+	case object:
+		return c.vacant(v, pointer) || c.filled(v, pointer) && c.members(v)
+	case list, array, mapping:
+		return c.skipped(v) || c.sized(v) && c.contents(v)
+	}
+	return c.scalar(v, pointer)
+}
+
+// AcceptsItself reports whether v certainly passes its own rules, whatever is in it.
+func (c *Check) AcceptsItself(v reflect.Value) bool {
+	if c == nil {
+		return true
+	}
+	if !c.own {
+		return false
+	}
+	v, pointer, null := target(v)
+	if null {
+		return c.nilValid
+	}
+	switch c.sort {
+	case anything:
+		return true
+	case object:
+		return c.vacant(v, pointer) || c.filled(v, pointer)
+	case list, array, mapping:
+		return c.skipped(v) || c.sized(v)
+	}
+	return c.scalar(v, pointer)
+}
+
+// target follows pointers to the value.
+func target(v reflect.Value) (_ reflect.Value, pointer, null bool) {
 	for v.Kind() == reflect.Pointer {
 		if v.IsNil() {
-			return c.nilValid
+			return v, true, true
 		}
 		v, pointer = v.Elem(), true
 	}
+	return v, pointer, false
+}
+
+// scalar tests a value that holds no others.
+func (c *Check) scalar(v reflect.Value, pointer bool) bool {
 	switch c.sort {
 	case text:
 		s := v.String()
@@ -137,19 +187,22 @@ func (c *Check) Accepts(v reflect.Value) bool {
 		return n == n && (c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.float, n))
 	case boolean:
 		return c.absent(!v.Bool(), pointer) || c.present(v.Bool(), pointer)
-	case moment:
-		return c.vacant(v, pointer) || c.present(!c.required || !v.IsZero(), pointer)
-	case object:
-		return c.vacant(v, pointer) || c.present(!c.required || !v.IsZero(), pointer) && c.members(v)
-	case array:
-		return all(c.size, v.Len()) && c.items(v)
 	}
-	switch {
-	case c.omit != never && v.IsNil(), c.omit == zero && v.Len() == 0:
-		return true
-	case c.required && v.IsNil() || !all(c.size, v.Len()):
-		return false
-	case c.sort == mapping:
+	return c.vacant(v, pointer) || c.filled(v, pointer) // a moment
+}
+
+// skipped reports whether a list or a map is left alone because it is empty.
+func (c *Check) skipped(v reflect.Value) bool {
+	return c.omit != never && (v.IsNil() || c.omit == zero && v.Len() == 0)
+}
+
+// sized tests the length of a list or a map. An array is never nil: it has no rule about that.
+func (c *Check) sized(v reflect.Value) bool {
+	return (!c.required || !v.IsNil()) && all(c.size, v.Len())
+}
+
+func (c *Check) contents(v reflect.Value) bool {
+	if c.sort == mapping {
 		return c.entries(v)
 	}
 	return c.items(v)
@@ -164,6 +217,11 @@ func (c *Check) absent(blank, pointer bool) bool {
 // vacant is absent for values that take time to compare with zero.
 func (c *Check) vacant(v reflect.Value, pointer bool) bool {
 	return (c.omit == zero || c.omit == empty && !pointer) && v.IsZero()
+}
+
+// filled is present for values that take time to compare with zero.
+func (c *Check) filled(v reflect.Value, pointer bool) bool {
+	return !c.required || pointer || !v.IsZero()
 }
 
 // present reports whether required lets a value pass.

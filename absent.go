@@ -34,8 +34,11 @@ func (s subject) absent(said FieldErrors) FieldErrors {
 // missing puts the failures of rules inside an object that the body does not have on the object itself: it is the member
 // that is missing. Go cannot tell such an object, a struct that is no pointer, from an empty one; the body can.
 func (s subject) missing(fields FieldErrors) FieldErrors {
+	if s.body == nil || len(fields) == 0 {
+		return fields
+	}
 	wanted := s.objects(fields)
-	if s.body == nil || len(wanted) == 0 {
+	if len(wanted) == 0 {
 		return fields
 	}
 	jsonbody.Cross(s.body, s.document(), wanted)

@@ -23,8 +23,9 @@ type Binder struct {
 	shapes    *shape.Reader
 	prover    *proof.Prover // nil with Config.Validator, of which nothing is known
 	words     *dictionary
-	faults    sync.Map // reflect.Type → declared
-	separated sync.Map // *shape.Type → bool: see separable
+	faults    sync.Map  // reflect.Type → declared
+	separated sync.Map  // *shape.Type → bool: see separable
+	buffers   sync.Pool // of *bytes.Buffer, for bodies
 }
 
 // Option changes how one call or one handler binds.
@@ -38,6 +39,7 @@ type settings struct {
 	allowUnknown bool
 	limits       Limits
 	before       []func(*http.Request) error
+	fresh        bool // nobody else sees the destination: it may be decoded into
 }
 
 type option func(*settings)
@@ -77,7 +79,7 @@ func (b *Binder) Bind(r *http.Request, dst any, opts ...Option) error {
 
 // Decode is Bind for a body that does not come with a request. ctx is passed to rules and lookups.
 func (b *Binder) Decode(ctx context.Context, body []byte, dst any, opts ...Option) error {
-	return b.bindBody(ctx, body, dst, b.settings(false, opts), nil)
+	return b.bindBody(ctx, body, dst, b.settings(false, opts))
 }
 
 // Validate checks a value that did not come from JSON as Bind does: a struct, a slice of structs, or a pointer to
@@ -97,31 +99,59 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 
 // One is Bind that returns a new value.
 func One[T any](b *Binder, r *http.Request, opts ...Option) (T, error) {
-	var v T
-	err := b.bindRequest(nil, r, &v, b.settings(false, opts))
-	return v, err
+	return bound[T](b, r, b.settings(false, opts))
+}
+
+// bound binds the body of r to a new value.
+func bound[T any](b *Binder, r *http.Request, s settings) (T, error) {
+	var v, none T
+	s.fresh = true
+	if err := b.bindRequest(nil, r, &v, s); err != nil {
+		return none, err
+	}
+	return v, nil
 }
 
 // bindRequest reads, decodes and validates the body of r. w may be nil.
 func (b *Binder) bindRequest(w http.ResponseWriter, r *http.Request, dst any, s settings) error {
-	body, err := readBody(w, r, s.limits.Bytes)
+	target, t, err := b.target(dst, s)
 	if err != nil {
 		return err
 	}
-	return b.bindBody(r.Context(), body, dst, s, b.precognitive(r))
+	buf := b.buffer()
+	if err := readBody(buf, w, r, s.limits.Bytes); err != nil {
+		return err
+	}
+	err = b.bindTarget(r.Context(), buf.Bytes(), target, t, s, b.precognitive(r))
+	b.release(buf, t)
+	return err
 }
 
 // bindBody decodes and validates body, and replaces what dst points to if all is well.
-func (b *Binder) bindBody(ctx context.Context, body []byte, dst any, s settings, only *precognition) error {
+func (b *Binder) bindBody(ctx context.Context, body []byte, dst any, s settings) error {
+	target, t, err := b.target(dst, s)
+	if err != nil {
+		return err
+	}
+	return b.bindTarget(ctx, body, target, t, s, nil)
+}
+
+// target returns what dst points to, and its shape.
+func (b *Binder) target(dst any, s settings) (reflect.Value, *shape.Type, error) {
 	target, err := destination(dst, s.bulk)
 	if err != nil {
-		return err
+		return target, nil, err
 	}
 	t, err := b.typeOf(target.Type())
-	if err != nil {
-		return err
-	}
+	return target, t, err
+}
+
+// bindTarget is bindBody for a target of shape t.
+func (b *Binder) bindTarget(ctx context.Context, body []byte, target reflect.Value, t *shape.Type, s settings, only *precognition) error {
 	to := jsonbody.Target{Type: t, Key: s.key, AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody()}
+	if s.fresh {
+		to.Into = target.Addr()
+	}
 	decoded, err := jsonbody.Decode(body, to)
 	if err != nil {
 		return decodeError(err)
@@ -132,7 +162,9 @@ func (b *Binder) bindBody(ctx context.Context, body []byte, dst any, s settings,
 	if err := b.validate(ctx, found, only); err != nil {
 		return err
 	}
-	target.Set(value)
+	if !s.fresh {
+		target.Set(value)
+	}
 	return nil
 }
 

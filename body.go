@@ -14,27 +14,54 @@ import (
 	"syscall"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/shape"
 )
 
-// readBody returns the bytes of a JSON request body of at most limit bytes; a negative limit is none. w may be nil.
-func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+// readBody reads a JSON request body of at most limit bytes into buf; a negative limit is none. w may be nil.
+func readBody(buf *bytes.Buffer, w http.ResponseWriter, r *http.Request, limit int64) error {
 	if err := admitMedia(r.Header); err != nil {
-		return nil, err
+		return err
 	}
 	if r.Body == nil {
-		return nil, nil
+		return nil
 	}
-	if limit < 0 {
-		return readAll(r.Body, r.ContentLength)
+	if limit >= 0 && r.ContentLength > limit {
+		return tooManyBytes(limit, nil)
 	}
-	if r.ContentLength > limit {
-		return nil, tooManyBytes(limit, nil)
+	if length := r.ContentLength; length > 0 {
+		buf.Grow(int(min(length, firstRead)) + bytes.MinRead)
 	}
-	return readAll(http.MaxBytesReader(w, r.Body, limit), r.ContentLength)
+	err := readAll(buf, r.Body, limit)
+	if err == errTooMany {
+		_, _ = http.MaxBytesReader(w, r.Body, 0).Read(make([]byte, 1)) // lets net/http close the connection
+		return tooManyBytes(limit, nil)
+	}
+	return unread(buf, err)
+}
+
+// buffer returns an empty buffer for a body. What it grows to is used again if release gets it back.
+func (b *Binder) buffer() *bytes.Buffer {
+	if buf, ok := b.buffers.Get().(*bytes.Buffer); ok {
+		return buf
+	}
+	return new(bytes.Buffer)
+}
+
+// release takes back a buffer whose body has been decoded into a type, unless that may have kept a part of it.
+func (b *Binder) release(buf *bytes.Buffer, t *shape.Type) {
+	const large = 4 << 20 // is left to the garbage collector: bodies as large are rare
+	if t.Has(shape.HasOpaque) || buf.Cap() > large {
+		return
+	}
+	buf.Reset()
+	b.buffers.Put(buf)
 }
 
 // admitMedia refuses a body that does not claim to be JSON in UTF-8, as it is.
 func admitMedia(h http.Header) error {
+	if plain := h["Content-Type"]; len(plain) == 1 && plain[0] == "application/json" && h["Content-Encoding"] == nil {
+		return nil // what nearly all clients send
+	}
 	for encoding := range strings.SplitSeq(strings.Join(h.Values("Content-Encoding"), ","), ",") {
 		if encoding = strings.TrimSpace(encoding); encoding != "" && !strings.EqualFold(encoding, "identity") {
 			return unsupported("content_encoding", "identity")
@@ -57,26 +84,43 @@ func unsupported(rule, want string) error {
 // firstRead bounds the memory that a Content-Length alone can claim.
 const firstRead = 64 << 10
 
-func readAll(r io.Reader, length int64) ([]byte, error) {
-	var buf bytes.Buffer
-	if length > 0 {
-		buf.Grow(int(min(length, firstRead)) + bytes.MinRead)
+// errTooMany says that a body is larger than the limit.
+var errTooMany = errors.New("too many bytes")
+
+// readAll reads r to its end, or past limit bytes if that is not negative.
+func readAll(buf *bytes.Buffer, r io.Reader, limit int64) error {
+	for {
+		buf.Grow(bytes.MinRead)
+		free := buf.AvailableBuffer()
+		n, err := r.Read(free[:cap(free)])
+		buf.Write(free[:n])
+		switch {
+		case limit >= 0 && int64(buf.Len()) > limit:
+			return errTooMany
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return err
+		}
 	}
-	_, err := buf.ReadFrom(r)
+}
+
+// unread says what the end of a body means that could be read as far as buf only.
+func unread(buf *bytes.Buffer, err error) error {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case err == nil:
-		return buf.Bytes(), nil
+		return nil
 	case errors.As(err, &tooLarge):
-		return nil, tooManyBytes(tooLarge.Limit, err)
+		return tooManyBytes(tooLarge.Limit, err)
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):
-		return nil, fmt.Errorf("%w: %w", errGone, err)
+		return fmt.Errorf("%w: %w", errGone, err)
 	case server(err):
-		return nil, fmt.Errorf("bind: reading the body: %w", err)
+		return fmt.Errorf("bind: reading the body: %w", err)
 	}
 	e, _ := asError(decodeError(jsonbody.EndOf(buf.Bytes()))) // the body breaks off, or its encoding is broken
 	e.Err = err
-	return nil, e
+	return e
 }
 
 // errGone says that the client has closed the connection.

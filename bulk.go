@@ -18,14 +18,12 @@ func (b *Binder) BindMany(r *http.Request, dst any, opts ...Option) error {
 
 // DecodeMany is BindMany for a body that does not come with a request. ctx is passed to rules and lookups.
 func (b *Binder) DecodeMany(ctx context.Context, body []byte, dst any, opts ...Option) error {
-	return b.bindBody(ctx, body, dst, b.settings(true, opts), nil)
+	return b.bindBody(ctx, body, dst, b.settings(true, opts))
 }
 
 // Many is BindMany that returns a new slice.
 func Many[T any](b *Binder, r *http.Request, opts ...Option) ([]T, error) {
-	var items []T
-	err := b.bindRequest(nil, r, &items, b.settings(true, opts))
-	return items, err
+	return bound[[]T](b, r, b.settings(true, opts))
 }
 
 // HandleMany is [Handle] for bulk bodies: h gets all items, or is not called.

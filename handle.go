@@ -18,6 +18,7 @@ func handler[T any](b *Binder, h func(http.ResponseWriter, *http.Request, T) err
 	if err := cmp.Or(err, b.Check(checked)); err != nil {
 		panic(err)
 	}
+	s.fresh = true
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		tracked := &trackingWriter{ResponseWriter: w}
 		b.varyPrecognition(tracked, r)

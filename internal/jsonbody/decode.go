@@ -25,6 +25,7 @@ type Target struct {
 	Key          string      // the member that holds the value; "" if the body itself is the value
 	AllowUnknown bool
 	Limits       Limits
+	Into         reflect.Value // a pointer to a zero value that nobody else sees; the zero Value makes Decode make one
 }
 
 // document returns the shape of the whole body.
@@ -69,16 +70,24 @@ func Decode(body []byte, to Target) (out Decoded, err error) {
 		}
 	}()
 	var scanned *scanner
-	if to.Limits.suspects(body, to.Type) {
+	now, late := to.suspects(body)
+	if now {
 		if scanned, err = to.scan(body); err != nil {
 			return Decoded{}, err
 		}
 		out.Memory = scanned.memory
 	}
-	out.Value = reflect.New(to.Type.Go)
+	if out.Value = to.Into; !out.Value.IsValid() {
+		out.Value = reflect.New(to.Type.Go)
+	}
 	var refused error
-	if out.Memory <= heavy {
+	if out.Memory <= max(heavy, to.Limits.Memory/16) {
 		refused = to.plain(body, out.Value.Interface())
+		if refused == nil && late && to.Limits.crowded(to.Type, out.Value.Elem()) {
+			if _, err := to.scan(body); err != nil {
+				return Decoded{}, err
+			}
+		}
 		if refused == nil && !to.hidden(body) {
 			return out, nil
 		}
@@ -130,9 +139,18 @@ func orLocated(body []byte, err error) error {
 // errCollect asks for the collecting pass, which finds out what is wrong.
 var errCollect = errors.New("not what the target takes")
 
+// How the json package decodes for us.
+var (
+	strict  = json.JoinOptions(json.RejectUnknownMembers(true), shape.FormatTag())
+	lenient = json.JoinOptions(json.RejectUnknownMembers(false), shape.FormatTag())
+)
+
 // plain decodes the body with the json package alone.
 func (to Target) plain(body []byte, into any) error {
-	options := json.JoinOptions(json.RejectUnknownMembers(!to.AllowUnknown), shape.FormatTag())
+	options := strict
+	if to.AllowUnknown {
+		options = lenient
+	}
 	if to.Key == "" {
 		return json.Unmarshal(body, into, options)
 	}

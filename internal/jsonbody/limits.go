@@ -3,6 +3,7 @@ package jsonbody
 import (
 	"bytes"
 	"fmt"
+	"reflect"
 
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
@@ -35,20 +36,64 @@ func (e *LimitError) Error() string {
 	return fmt.Sprintf("body is over the limit %s = %d", e.Limit, e.Max)
 }
 
-// suspects reports whether body may break a limit. It looks at counts and samples only, which cost next to nothing: a
-// body that cannot break a limit is not scanned.
-func (l Limits) suspects(body []byte, t *shape.Type) bool {
-	separators := bytes.Count(body, []byte{','})
-	opened := bytes.Count(body, []byte{'['}) + bytes.Count(body, []byte{'{'})
-	switch {
-	case over(separators+1, l.Items), over(separators+opened+1, l.Values), over(opened, l.Depth):
-		return true
-	case l.Memory > 0 && int64(separators+opened)*t.LargestElement() > l.Memory:
-		return true
-	case t.Has(shape.HasUnbounded) && over(len(body), l.Key):
-		return true
+// counts is what a look at a body's bytes, wherever they stand, says about the values in it at the most.
+type counts struct{ objects, arrays, separators, nulls int }
+
+func count(body []byte) counts {
+	return counts{
+		objects: bytes.Count(body, []byte{'{'}), arrays: bytes.Count(body, []byte{'['}),
+		separators: bytes.Count(body, []byte{','}), nulls: bytes.Count(body, []byte("null")),
 	}
-	return l.Number > 0 && longNumber(body, l.Number) || l.String > 0 && longString(body, l.String)
+}
+
+// suspects reports whether body may break a limit. It looks at counts and samples only, which cost next to nothing: a
+// body that cannot break a limit is not scanned. late says that an array may have too many items all the same, but that
+// they take so little memory that it can be found out when they have been decoded.
+func (to Target) suspects(body []byte) (now, late bool) {
+	l, t, n := to.Limits, to.Type, count(body)
+	memory := t.Memory(n.objects+n.nulls, n.separators+n.arrays+n.objects)
+	closed := !to.AllowUnknown && !t.Has(shape.HasUnbounded) // depth and lengths are those of the Go value
+	crowded := over(n.separators+1, l.Items)
+	late = crowded && closed && (l.Memory <= 0 || memory <= l.Memory/4)
+	switch {
+	case crowded && !late, over(n.separators+n.objects+n.arrays+1, l.Values), !closed && over(n.objects+n.arrays, l.Depth):
+		return true, false
+	case l.Memory > 0 && memory > l.Memory:
+		return true, false
+	case t.Has(shape.HasUnbounded) && over(len(body), l.Key):
+		return true, false
+	}
+	return l.Number > 0 && longNumber(body, l.Number) || l.String > 0 && longString(body, l.String), late
+}
+
+// crowded reports whether a slice at or below v has more items than a body may have in an array.
+func (l Limits) crowded(t *shape.Type, v reflect.Value) bool {
+	if !t.Has(shape.HasLists) {
+		return false
+	}
+	switch t.Kind {
+	case shape.Pointer:
+		return !v.IsNil() && l.crowded(t.Elem, v.Elem())
+	case shape.Object:
+		for _, f := range t.Fields {
+			if !f.Type.Has(shape.HasLists) {
+				continue
+			}
+			if field, err := v.FieldByIndexErr(f.Index); err == nil && l.crowded(f.Type, field) {
+				return true
+			}
+		}
+	case shape.Slice, shape.Array:
+		if over(v.Len(), l.Items) {
+			return true
+		}
+		for i := 0; t.Elem.Has(shape.HasLists) && i < v.Len(); i++ {
+			if l.crowded(t.Elem, v.Index(i)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // over reports whether n is more than a limit that is set.

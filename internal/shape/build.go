@@ -122,7 +122,7 @@ func listKind(t reflect.Type) Kind {
 // spread carries what each new node has to the nodes that can reach it, until nothing changes.
 func (b *builder) spread() {
 	for _, node := range b.order {
-		node.has, node.largest = node.own(), node.ElementSize()
+		node.has, node.largest = node.own(), node.element()
 		if node.recursive() {
 			node.has |= HasUnbounded
 		}
@@ -130,15 +130,27 @@ func (b *builder) spread() {
 	for changed := true; changed; {
 		changed = false
 		for _, node := range b.order {
-			has, largest := node.has, node.largest
+			has, most := node.has, node.largest
 			for _, child := range node.reached() {
 				has |= child.has
-				largest = max(largest, child.largest)
+				most.object, most.other = max(most.object, child.largest.object), max(most.other, child.largest.other)
 			}
-			changed = changed || has != node.has || largest != node.largest
-			node.has, node.largest = has, largest
+			changed = changed || has != node.has || most != node.largest
+			node.has, node.largest = has, most
 		}
 	}
+}
+
+// element returns the node's own ElementSize.
+func (t *Type) element() (l largest) {
+	switch size := t.ElementSize(); {
+	case size == 0:
+	case t.Elem.Deref().Kind == Object || t.Elem.Deref().Kind == Map:
+		l.object = size
+	default:
+		l.other = size
+	}
+	return l
 }
 
 // own returns the features of the node itself, without those of its children.
@@ -156,6 +168,9 @@ func (t *Type) own() (has Features) {
 			has |= HasUnbounded
 		}
 	case Slice, Array:
+		if t.Kind == Slice {
+			has |= HasLists
+		}
 		if !t.Elem.Nullable() {
 			has |= HasItems
 		}

@@ -50,11 +50,11 @@ type Type struct {
 	folded  map[string]*Field
 	faults  []Fault
 	has     Features
-	largest int64
+	largest largest
 }
 
 // Features tell what can be found at or below a type, so that a walk which looks for it can turn back.
-type Features uint8
+type Features uint16
 
 // The features.
 const (
@@ -66,6 +66,7 @@ const (
 	HasUnbounded                      // a map, an interface, raw JSON or a type inside itself: depth and names are the client's
 	HasOpaque                         // a type that decodes itself
 	HasDynamic                        // an interface, which may hold anything
+	HasLists                          // a slice
 )
 
 // Has reports whether any of f can be found at or below t.
@@ -86,8 +87,14 @@ func (t *Type) ElementSize() int64 {
 	return size
 }
 
-// LargestElement returns the largest ElementSize at or below t.
-func (t *Type) LargestElement() int64 { return t.largest }
+// largest holds the largest ElementSize at or below a type, of elements that take JSON objects and of others.
+type largest struct{ object, other int64 }
+
+// Memory returns the most that the elements at or below t can take where a body holds so many JSON objects, nulls and
+// other values. An element that takes an object is made for no other value.
+func (t *Type) Memory(objects, others int) int64 {
+	return int64(objects)*t.largest.object + int64(others)*t.largest.other
+}
 
 // Field is a member of a JSON object.
 type Field struct {

@@ -125,7 +125,7 @@ type plainItem struct {
 
 func TestFeatures(t *testing.T) {
 	t.Parallel()
-	const all = shape.HasRules | shape.HasLookups | shape.HasDistinct | shape.HasPresent | shape.HasItems | shape.HasUnbounded | shape.HasOpaque | shape.HasDynamic
+	const all = shape.HasRules | shape.HasLookups | shape.HasDistinct | shape.HasPresent | shape.HasItems | shape.HasUnbounded | shape.HasOpaque | shape.HasDynamic | shape.HasLists
 	whole := read[featured]()
 	tests := []struct {
 		name string
@@ -133,18 +133,18 @@ func TestFeatures(t *testing.T) {
 		want shape.Features
 	}{
 		{"whole", whole, all},
-		{"plain", whole.Member("Plain").Type, shape.HasItems | shape.HasUnbounded | shape.HasDynamic},
+		{"plain", whole.Member("Plain").Type, shape.HasItems | shape.HasUnbounded | shape.HasDynamic | shape.HasLists},
 		{"plain_string", whole.Member("Plain").Type.Member("Name").Type, 0},
-		{"list", whole.Member("Plain").Type.Member("List").Type, shape.HasItems},
-		{"list_of_nullables", whole.Member("Plain").Type.Member("Anys").Type, shape.HasUnbounded | shape.HasDynamic},
+		{"list", whole.Member("Plain").Type.Member("List").Type, shape.HasItems | shape.HasLists},
+		{"list_of_nullables", whole.Member("Plain").Type.Member("Anys").Type, shape.HasUnbounded | shape.HasDynamic | shape.HasLists},
 		{"rules", whole.Member("Rules").Type, shape.HasRules},
 		{"exists_behind_pointer", whole.Member("Lookup").Type, shape.HasLookups},
-		{"available_in_items", whole.Member("Other").Type, shape.HasLookups | shape.HasItems},
+		{"available_in_items", whole.Member("Other").Type, shape.HasLookups | shape.HasItems | shape.HasLists},
 		{"distinct_in_map", whole.Member("Distinct").Type, shape.HasDistinct | shape.HasUnbounded},
 		{"present_in_array", whole.Member("Present").Type, shape.HasPresent | shape.HasItems},
 		{"opaque", whole.Member("Self").Type, shape.HasOpaque | shape.HasUnbounded},
 		{"opaque_text", read[withText](), shape.HasOpaque},
-		{"under", shape.Under("items", read[[]int]()), shape.HasItems},
+		{"under", shape.Under("items", read[[]int]()), shape.HasItems | shape.HasLists},
 		{"open_struct", read[openMap](), shape.HasUnbounded},
 	}
 	for _, tt := range tests {
@@ -211,23 +211,26 @@ func TestElementSize(t *testing.T) {
 		name    string
 		typ     *shape.Type
 		element int64
-		largest int64
+		objects int64 // the largest at or below that takes an object
+		others  int64
 	}{
-		{"scalar", read[int](), 0, 0},
-		{"slice", read[[]wide](), 24, 24},
-		{"array", read[[9]int32](), 4, 4},
-		{"pointers_and_what_they_point_to", read[[]*wide](), word + 24, word + 24},
-		{"pointer_to_pointer", read[[]**wide](), word + word + 24, word + word + 24},
-		{"map_key_and_value", read[map[int64]wide](), 32, 32},
-		{"nested", read[[][]wide](), 3 * word, 24},
-		{"below", read[struct{ M map[string]struct{ L []wide } }](), 0, 2*word + 3*word},
-		{"bytes", read[[]byte](), 0, 0},
+		{"scalar", read[int](), 0, 0, 0},
+		{"slice", read[[]wide](), 24, 24, 0},
+		{"array", read[[9]int32](), 4, 0, 4},
+		{"pointers_and_what_they_point_to", read[[]*wide](), word + 24, word + 24, 0},
+		{"pointer_to_pointer", read[[]**wide](), word + word + 24, word + word + 24, 0},
+		{"map_key_and_value", read[map[int64]wide](), 32, 32, 0},
+		{"nested", read[[][]wide](), 3 * word, 24, 3 * word},
+		{"below", read[struct{ M map[string]struct{ L []wide } }](), 0, 2*word + 3*word, 0},
+		{"own_decoding", read[[]time.Time](), 24, 0, 24},
+		{"bytes", read[[]byte](), 0, 0, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			assert.Equal(t, tt.element, tt.typ.ElementSize())
-			assert.Equal(t, max(tt.largest, tt.element), tt.typ.LargestElement())
+			assert.Equal(t, tt.objects, tt.typ.Memory(1, 0))
+			assert.Equal(t, 3*tt.others, tt.typ.Memory(0, 3))
 		})
 	}
 }
@@ -266,7 +269,7 @@ func TestUnder(t *testing.T) {
 	assert.Nil(t, typ)
 	assert.Nil(t, field)
 	assert.Empty(t, body.Faults())
-	assert.Equal(t, items.LargestElement(), body.LargestElement())
+	assert.Equal(t, items.Memory(1, 1), body.Memory(1, 1))
 }
 
 func TestAll(t *testing.T) {

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -163,7 +164,7 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 func plain(report Report) answer {
 	a := answer{status: http.StatusInternalServerError, header: http.Header{}}
 	a.describe(Response{}, report)
-	a.body, _ = marshal(Laravel{}.Render(report).Body)
+	a.body, _ = marshal(Laravel{}.Render(report).Body, 0)
 	return a
 }
 
@@ -193,44 +194,47 @@ func (b *Binder) render(r *http.Request, report Report) (a answer, err error) {
 	if report.Error.Reason == Validated {
 		return answer{status: http.StatusNoContent, header: http.Header{}}, nil
 	}
-	report = b.sample(r, report)
+	report, size := b.sample(r, report)
 	for {
 		response := b.formatFor(r).Render(report)
 		a = answer{status: cmp.Or(response.Status, report.Status), header: http.Header{}}
 		if a.status < http.StatusOK || a.status > 599 {
 			return a, fmt.Errorf("Format: status %d: want one from 200 to 599", a.status)
 		}
-		a.body, err = marshal(response.Body)
+		a.body, err = marshal(response.Body, size)
 		if err != nil {
 			return a, fmt.Errorf("Format: marshalling the response: %w", err)
 		}
 		a.describe(response, report)
-		n, size := int64(len(report.Fields)), int64(len(a.body))
-		if report.most < 0 || size <= report.most || n < 2 {
+		n, took := int64(len(report.Fields)), int64(len(a.body))
+		if report.most < 0 || took <= report.most || n < 2 {
 			return a, nil
 		}
-		report = report.cut(int(n * report.most / size))
+		report = report.cut(int(n * report.most / took))
 	}
 }
 
-// sample leaves out the mistakes that would not fit, by what the first few take, so that they need not be rendered. It
-// does nothing where there is room enough whatever the format.
-func (b *Binder) sample(r *http.Request, report Report) Report {
-	const roomy = 512 // a mistake takes less, its texts apart
-	var size int64
+// sample leaves out the mistakes that would not fit, by what the first few take, so that they need not be rendered, and
+// says how many bytes the others will take. It leaves out nothing where there is room enough whatever the format.
+func (b *Binder) sample(r *http.Request, report Report) (_ Report, size int) {
+	const roomy, usual, envelope = 512, 48, 256 // bytes of a mistake, texts and places apart, at the most and mostly
 	for _, fe := range report.Fields {
-		size += int64(len(fe.Message)+2*len(fe.Path.steps)) + roomy
+		size += len(fe.Message) + 2*len(fe.Path.steps)
 	}
-	if report.most < 0 || size < report.most {
-		return report
+	n := len(report.Fields)
+	if report.most < 0 || int64(size+n*roomy) < report.most {
+		return report, size + n*usual + envelope
 	}
-	n := int64(len(report.Fields))
 	few := n/16 + 1
-	body, err := marshal(b.formatFor(r).Render(report.cut(int(few))).Body)
-	if fit := report.most * few / int64(len(body)+1); err == nil && fit < n {
-		return report.cut(int(fit - fit/32))
+	body, err := marshal(b.formatFor(r).Render(report.cut(few)).Body, 0)
+	if err != nil {
+		return report, 0
 	}
-	return report
+	each := int64(len(body)/few + 1)
+	if fit := report.most / each; fit < int64(n) {
+		report = report.cut(int(fit - fit/32))
+	}
+	return report, int(each)*len(report.Fields)*17/16 + envelope
 }
 
 // cut returns the report with its first n mistakes, at least one.
@@ -257,14 +261,21 @@ func (a *answer) describe(response Response, report Report) {
 	}
 }
 
-// marshal renders v so that two runs give the same bytes and no browser takes them for HTML.
-func marshal(v any) ([]byte, error) {
+// marshal renders v so that two runs give the same bytes and no browser takes them for HTML. size is how many there may
+// be.
+func marshal(v any, size int) ([]byte, error) {
 	if raw, ok := v.([]byte); ok {
 		return raw, nil
 	}
-	return json.Marshal(v, json.Deterministic(true), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true),
-		jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
+	buf := bytes.NewBuffer(make([]byte, 0, size))
+	err := json.MarshalWrite(buf, v, rendering)
+	return buf.Bytes(), err
 }
+
+var rendering = json.JoinOptions(
+	json.Deterministic(true), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true),
+	jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true),
+)
 
 // report words e.
 func (b *Binder) report(r *http.Request, lang *texts, e *Error, s settings) Report {

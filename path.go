@@ -63,17 +63,32 @@ func (p Path) Parameter() (name string, ok bool) {
 	return step.Name, true
 }
 
+// usual is how many bytes nearly all paths take in any form: that much needs no memory but the result's.
+const usual = 96
+
 // Dotted returns the steps joined by dots: leads.3.email. Dots inside a name are not escaped, as in Laravel.
-func (p Path) Dotted() string { return string(p.steps.AppendDotted(nil)) }
+func (p Path) Dotted() string {
+	var buf [usual]byte
+	return string(p.steps.AppendDotted(buf[:0]))
+}
 
 // Pointer returns the JSON Pointer (RFC 6901): /leads/3/email.
-func (p Path) Pointer() string { return string(p.body().AppendPointer(nil)) }
+func (p Path) Pointer() string {
+	var buf [usual]byte
+	return string(p.body().AppendPointer(buf[:0]))
+}
 
 // Fragment returns the URI fragment form of the JSON Pointer (RFC 6901, section 6): #/leads/3/email.
-func (p Path) Fragment() string { return string(p.body().AppendFragment(nil)) }
+func (p Path) Fragment() string {
+	var buf [usual]byte
+	return string(p.body().AppendFragment(buf[:0]))
+}
 
 // JSONPath returns the JSONPath query (RFC 9535) that selects the value: $.leads[3].email, $.m['a.b'].
-func (p Path) JSONPath() string { return string(p.body().AppendJSONPath(nil)) }
+func (p Path) JSONPath() string {
+	var buf [usual]byte
+	return string(p.body().AppendJSONPath(buf[:0]))
+}
 
 // String returns the dotted form.
 func (p Path) String() string { return p.Dotted() }

@@ -24,6 +24,7 @@ func (b *Binder) spreads(t *shape.Type, n int) bool {
 // handed out in order, and none is handed out once those before it hold more than an answer can.
 func (j *judge) spread(t *shape.Type, v reflect.Value) {
 	shares := make([]finding, (v.Len()+share-1)/share)
+	workers := min(runtime.GOMAXPROCS(0), len(shares))
 	var next, found, size atomic.Int64
 	found.Store(int64(len(j.found)))
 	size.Store(j.size)
@@ -41,10 +42,11 @@ func (j *judge) spread(t *shape.Type, v reflect.Value) {
 			shares[n] = finding{w, from, len(w.found), w.err}
 			found.Add(int64(len(w.found) - from))
 			size.Add(w.size - before)
+			w.expect(len(w.found)-from, 1+(len(shares)-n)/workers)
 		}
 	}
 	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(shares)) - 1 {
+	for range workers - 1 {
 		group.Go(work)
 	}
 	work()
@@ -53,6 +55,18 @@ func (j *judge) spread(t *shape.Type, v reflect.Value) {
 	for _, f := range shares {
 		j.merge(f)
 	}
+}
+
+// expect makes room for what a worker will find if the shares that it has before it are like the last.
+func (j *judge) expect(found, shares int) {
+	if cap(j.found)-len(j.found) >= found {
+		return
+	}
+	room := found * shares
+	if j.most > 0 {
+		room = min(room, j.most)
+	}
+	j.found = slices.Grow(j.found, room)
 }
 
 // finding is what a worker has found in one share.

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -212,14 +213,13 @@ func (t *texts) wording(fe *FieldError) wording {
 
 // key returns the key of the sentence for a mistake on a value of a sort; one on the whole body may have its own.
 func (t *texts) key(fe *FieldError, sort string) (key string, ok bool) {
-	key = fe.Rule
-	if sort != "" {
-		key += "." + sort
+	key, ok = t.catalog.Find(fe.Rule, sort)
+	if fe.Path == (Path{}) {
+		if whole, ok := t.catalog.Find(strings.TrimSuffix(fe.Rule+"."+sort, "."), "body"); ok {
+			return whole, true
+		}
 	}
-	if whole := key + ".body"; fe.Path == (Path{}) && t.catalog.Has(whole) {
-		return whole, true
-	}
-	return key, t.catalog.Has(key)
+	return key, ok
 }
 
 // known reports whether message has words of its own for a rule.
@@ -227,24 +227,31 @@ func (t *texts) known(rule, word string) bool {
 	return t.catalog.Has(rule) || t.catalog.Has(rule+"."+variant(word)) || t.catalog.Has("noun."+rule)
 }
 
-// noun returns what a value must be, for a rule that asks for a format or is an alternative of an or-group; "" if there
-// is no noun for it.
+// noun returns what a value must be, for a rule that asks for a format; "" if there is no noun for it.
 func (t *texts) noun(fe *FieldError) string {
-	if fe.Rule != "or" {
-		for _, sort := range [...]string{variant(fe.Type), ""} {
-			key := strings.TrimSuffix("noun."+fe.Rule+"."+sort, ".")
-			if t.catalog.Has(key) {
-				args := t.arguments(fe, sort)
-				return t.catalog.Text(key, &catalog.Params{1: args[0]})
-			}
-		}
+	if fe.Rule == "or" {
+		return t.either(fe)
+	}
+	key, ok := t.catalog.Find("noun", fe.Rule)
+	if !ok {
 		return ""
 	}
+	args := t.arguments(fe, "")
+	return t.catalog.Text(key, &catalog.Params{1: args[0]})
+}
+
+// either joins the nouns of the alternatives of an or-group, which any rule can be; "" if one has none.
+func (t *texts) either(or *FieldError) string {
 	var nouns []string
-	for alternative := range strings.SplitSeq(fe.Param, "|") {
+	for alternative := range strings.SplitSeq(or.Param, "|") {
 		name, param, _ := strings.Cut(alternative, "=")
-		noun := t.noun(&FieldError{Rule: name, Param: param, Type: fe.Type})
-		if noun == "" {
+		fe := &FieldError{Rule: name, Param: param, Type: or.Type}
+		noun := ""
+		if key, ok := t.catalog.Find("noun."+name, variant(or.Type)); ok {
+			args := t.arguments(fe, variant(or.Type))
+			noun = t.catalog.Text(key, &catalog.Params{1: args[0]})
+		}
+		if noun = cmp.Or(noun, t.noun(fe)); noun == "" {
 			return ""
 		}
 		nouns = append(nouns, noun)

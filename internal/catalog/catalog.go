@@ -35,6 +35,7 @@ type Params [slots]string
 type Catalog struct {
 	texts   ut.Translator
 	order   map[string][]int                       // for each text, the slots in the order in which universal-translator wants them
+	keys    map[[2]string]string                   // the keys by what stands before and behind the last dot
 	plurals map[string]map[locales.PluralRule]bool // the categories of each plural text
 	novel   map[string]bool                        // keys of Add that no file has
 	rules   []locales.PluralRule                   // the categories of the language
@@ -45,7 +46,7 @@ func New(language locales.Translator) *Catalog {
 	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
 	return &Catalog{
 		texts: texts, rules: language.PluralsCardinal(),
-		order: map[string][]int{}, plurals: map[string]map[locales.PluralRule]bool{}, novel: map[string]bool{},
+		order: map[string][]int{}, keys: map[[2]string]string{}, plurals: map[string]map[locales.PluralRule]bool{}, novel: map[string]bool{},
 	}
 }
 
@@ -140,6 +141,8 @@ func (c *Catalog) put(key, text string, override bool) error {
 		return err
 	}
 	c.order[key] = order
+	dot := max(strings.LastIndexByte(key, '.'), 0)
+	c.keys[[2]string{key[:dot], strings.TrimPrefix(key[dot:], ".")}] = key
 	return nil
 }
 
@@ -180,6 +183,15 @@ func slotOf(name string) (int, bool) {
 func (c *Catalog) Has(key string) bool {
 	_, ok := c.order[key]
 	return ok
+}
+
+// Find returns the key "name.variant" if there is a text under it; the variant "" stands for the name alone.
+func (c *Catalog) Find(name, variant string) (key string, ok bool) {
+	if variant == "" {
+		return name, c.Has(name)
+	}
+	key, ok = c.keys[[2]string{name, variant}]
+	return key, ok
 }
 
 // Known reports whether a file, and not Add, has brought a text under key.

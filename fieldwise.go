@@ -98,7 +98,7 @@ func (j *judge) embedded(at position, scope *shape.Scope) {
 
 // judge validates the value at a position: its own rules, then what is in it.
 func (j *judge) judge(at position) {
-	if j.full() || !j.passes(at) {
+	if j.full() || j.mistyped.at[path.Steps(j.path)] || !j.passes(at) {
 		return
 	}
 	v, ok := behind(at.value)

@@ -83,7 +83,7 @@ func (j *judge) full() bool {
 // inside finds the structs in v that validator would not reach by itself.
 func (j *judge) inside(t *shape.Type, v reflect.Value) {
 	v, ok := behind(v)
-	if !ok || j.full() {
+	if !ok || j.full() || j.mistyped.at[path.Steps(j.path)] {
 		return
 	}
 	if t = t.Deref(); t.Go != v.Type() { // a value in an interface

@@ -2,6 +2,8 @@ package jsonbody
 
 import (
 	"bytes"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -71,22 +73,29 @@ func (s *scanner) broken(limit string, most int64, depth int) error {
 }
 
 func (s *scanner) path(depth int) path.Steps {
-	var steps path.Steps
+	var steps []byte
 	for _, f := range s.stack[:depth] {
-		steps += f.step()
+		if step := f.step(); step.Array {
+			steps = path.AppendIndex(steps, step.Index)
+		} else {
+			steps = path.AppendKey(steps, step.Name)
+		}
 	}
-	return steps
+	return path.Steps(steps)
 }
 
 // step leads from the frame's container to the value that is being read.
-func (f frame) step() path.Steps {
+func (f frame) step() path.Step {
 	if f.array {
-		return path.Steps("").Index(f.commas)
+		return path.Step{Array: true, Index: f.commas}
 	}
-	return path.Steps("").Key(unquote(f.key))
+	return path.Step{Name: unquote(f.key)}
 }
 
 func unquote(name []byte) string {
+	if n := len(name); n > 1 && bytes.IndexByte(name, '\\') < 0 && utf8.Valid(name) {
+		return string(name[1 : n-1])
+	}
 	text, _ := jsontext.AppendUnquote(nil, name)
 	return string(text)
 }
@@ -95,7 +104,7 @@ func (s *scanner) open(array bool, at int) error {
 	typ := s.document
 	if n := len(s.stack); n > 0 && typ != nil {
 		if typ = s.stack[n-1].typ; typ != nil {
-			typ, _ = typ.At(s.stack[n-1].step())
+			typ = typ.Below(s.stack[n-1].step())
 		}
 	}
 	if typ != nil {
@@ -105,7 +114,11 @@ func (s *scanner) open(array bool, at int) error {
 	if n := len(s.stack); over(n, s.limits.Depth) {
 		return s.broken("depth", int64(s.limits.Depth), n-1)
 	}
-	if rest := bytes.TrimLeft(s.body[at+1:], space); len(rest) == 0 || rest[0] == ']' || rest[0] == '}' {
+	first := at + 1
+	for first < len(s.body) && strings.IndexByte(space, s.body[first]) >= 0 {
+		first++
+	}
+	if first == len(s.body) || s.body[first] == ']' || s.body[first] == '}' {
 		return nil
 	}
 	if array && typ != nil && typ.Kind == shape.Slice {

@@ -32,6 +32,15 @@ func (t *Type) At(steps path.Steps) (*Type, *Field) {
 	return t, field
 }
 
+// Below returns the type of the value that step leads to from t, which may be nil; nil where t knows none.
+func (t *Type) Below(step path.Step) *Type {
+	if t == nil {
+		return nil
+	}
+	below, _ := t.child(step)
+	return below
+}
+
 // child returns the type of the value that step leads to, and the field if step is a member.
 func (t *Type) child(step path.Step) (*Type, *Field) {
 	t = t.Deref()

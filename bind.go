@@ -149,6 +149,7 @@ func (b *Binder) target(dst any, s settings) (reflect.Value, *shape.Type, error)
 // bindTarget is bindBody for a target of shape t.
 func (b *Binder) bindTarget(ctx context.Context, body []byte, target reflect.Value, t *shape.Type, s settings, only *precognition) error {
 	to := jsonbody.Target{Type: t, Key: s.key, AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody()}
+	to.Concurrent = b.cfg.Parallel || !t.Has(shape.HasOpaque) // or else a type's own decoding would run concurrently
 	if s.fresh {
 		to.Into = target.Addr()
 	}

@@ -25,6 +25,7 @@ type Target struct {
 	Key          string      // the member that holds the value; "" if the body itself is the value
 	AllowUnknown bool
 	Limits       Limits
+	Concurrent   bool          // items of an array may be decoded on several cores
 	Into         reflect.Value // a pointer to a zero value that nobody else sees; the zero Value makes Decode make one
 }
 
@@ -82,7 +83,7 @@ func Decode(body []byte, to Target) (out Decoded, err error) {
 	}
 	var refused error
 	if out.Memory <= max(heavy, to.Limits.Memory/16) {
-		refused = to.plain(body, out.Value.Interface())
+		refused = to.plain(body, out.Value)
 		if refused == nil && late && to.Limits.crowded(to.Type, out.Value.Elem()) {
 			if _, err := to.scan(body); err != nil {
 				return Decoded{}, err
@@ -146,10 +147,13 @@ var (
 )
 
 // plain decodes the body with the json package alone.
-func (to Target) plain(body []byte, into any) error {
-	options := strict
+func (to Target) plain(body []byte, v reflect.Value) error {
+	options, into := strict, v.Interface()
 	if to.AllowUnknown {
 		options = lenient
+	}
+	if to.shared(body, v.Elem(), options) {
+		return nil
 	}
 	if to.Key == "" {
 		return json.Unmarshal(body, into, options)

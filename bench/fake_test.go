@@ -1,0 +1,49 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"time"
+)
+
+// fakeExchange answers the same to everything.
+type fakeExchange struct {
+	says answer
+	sent int
+}
+
+func (f *fakeExchange) send()          { f.sent++ }
+func (f *fakeExchange) answer() answer { return f.says }
+
+// fake returns a contestant that answers the same to everything.
+func fake(name string, says answer) contestant {
+	return contestant{name: name, open: func(workload) exchange { return &fakeExchange{says: says} }, mistakes: countText}
+}
+
+// quick measures as little as possible.
+func quick(all ...contestant) run {
+	return run{contestants: all, rounds: 1, large: 1, each: time.Microsecond, progress: io.Discard}
+}
+
+// fakeResults are results without a measurement: on every workload bind takes 1 µs for each lead, the i-th peer i+1
+// times as long, and decoding alone half as long.
+func fakeResults(workloads []workload) results {
+	names := []string{nameBind, nameStd, nameGin, nameEcho, nameFiber, nameHuma, nameDecoding}
+	var res results
+	for _, w := range workloads {
+		r := row{workload: w}
+		for i, name := range names {
+			c := cell{contestant: contestant{name: name}, verdict: verdict{accepted: w.flaw == sound, mistakes: 3, items: 3}}
+			times := float64(i + 1)
+			if name == nameDecoding {
+				c.contestant.reference, times = true, 0.5
+			}
+			c.sample = sample{ns: 1000 * times * float64(max(w.leads, 1)), bytes: 2048 * times, allocs: 10 * times}
+			r.cells = append(r.cells, c)
+		}
+		res.rows = append(res.rows, r)
+	}
+	return res
+}
+
+var refusal = answer{status: http.StatusBadRequest, body: []byte(`Key: 'Bulk.Leads[9].Email' Error:Field validation for 'Email'`)}

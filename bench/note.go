@@ -1,0 +1,63 @@
+package main
+
+import "slices"
+
+// note is what a reader must know to compare a figure with bind's.
+type note struct{ mark, text string }
+
+var (
+	noteFirst     = note{"ᵃ", "names the first mistake only"}
+	noteUnplaced  = note{"ᵇ", "does not say which lead is wrong"}
+	noteText      = note{"ᶜ", "names all mistakes in one text, under the names of Go fields"}
+	noteUnchecked = note{"ᵈ", "does not look at the rules: the body passes"}
+	noteSilent    = note{"ᵉ", "is a part of the work: no request is read and no response is written"}
+)
+
+func allNotes() []note {
+	return []note{noteFirst, noteUnplaced, noteText, noteUnchecked, noteSilent}
+}
+
+// notes returns those that belong to the figure of c on w.
+func (c cell) notes(w workload) []note {
+	var notes []note
+	r := c.contestant.reachOn(w)
+	refused := !c.verdict.accepted && !c.contestant.reference
+	if refused && r == first {
+		notes = append(notes, noteFirst)
+	}
+	if refused && w.bulk && c.verdict.items == 0 {
+		notes = append(notes, noteUnplaced)
+	}
+	if refused && c.contestant.text && r == everything {
+		notes = append(notes, noteText)
+	}
+	if r == unchecked {
+		notes = append(notes, noteUnchecked)
+	}
+	if c.contestant.reference {
+		notes = append(notes, noteSilent)
+	}
+	return notes
+}
+
+// marks returns the marks of notes, to stand beside a figure.
+func marks(notes []note) string {
+	s := ""
+	for _, n := range notes {
+		s += n.mark
+	}
+	return s
+}
+
+// notesOf returns the notes to all figures in rows, each once.
+func notesOf(rows []row) []note {
+	used := map[note]bool{}
+	for _, r := range rows {
+		for _, c := range r.cells {
+			for _, n := range c.notes(r.workload) {
+				used[n] = used[n] || c.timed()
+			}
+		}
+	}
+	return slices.DeleteFunc(allNotes(), func(n note) bool { return !used[n] })
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTables(t *testing.T) {
+	t.Parallel()
+	chosen, err := only(workloads(), "empty,valid1000")
+	require.NoError(t, err)
+	res := fakeResults(chosen)
+	res.rows[0].cells[6].absent = true
+	res.rows[1].cells[2].differs = "gin lies"
+	assert.Equal(t, strings.Join([]string{
+		"| | bind | encoding/json + validator | gin | echo | fiber | huma | json v2 decoding alone |",
+		"|---|--:|--:|--:|--:|--:|--:|--:|",
+		"| no body read | **1.00 µs** | 2.00 µs | 3.00 µs | 4.00 µs | 5.00 µs | 6.00 µs | – |",
+		"| 1,000 leads, valid | **1.00 ms** | 2.00 ms · 2.0× | not timed | 4.00 ms · 4.0× | 5.00 ms · 5.0× | 6.00 ms · 6.0× | 500 µs · 0.50×ᵉ |",
+		"",
+	}, "\n"), timeTable(res))
+	assert.Contains(t, allocationTable(res), "| no body read | 2.05 kB · 10 | 4.10 kB · 20 |")
+	assert.Equal(t, "ᵉ "+noteSilent.text+"  \n", noteList(res))
+}
+
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	work := map[string]workload{}
+	for _, w := range workloads() {
+		work[w.name] = w
+	}
+	refused, placed := verdict{mistakes: 1}, verdict{mistakes: 1, items: 1}
+	for name, tc := range map[string]struct {
+		contestant contestant
+		verdict    verdict
+		workload   string
+		want       string
+	}{
+		"valid":                    {contestant{types: first, text: true}, verdict{accepted: true}, "valid10", ""},
+		"everything":               {contestant{}, placed, "types10", ""},
+		"first":                    {contestant{types: first}, refused, "types10", "ᵃᵇ"},
+		"first/with_its_index":     {contestant{types: first}, placed, "types10", "ᵃ"},
+		"unplaced":                 {contestant{rules: unplaced}, refused, "rules10", "ᵇ"},
+		"unplaced/there_is_no_one": {contestant{rules: unplaced}, refused, "bad1", ""},
+		"text":                     {contestant{text: true}, placed, "rules10", "ᶜ"},
+		"reference":                {contestant{reference: true}, refused, "rules10", "ᵉ"},
+		"reference/unchecked":      {contestant{reference: true, rules: unchecked}, verdict{accepted: true}, "rules10", "ᵈᵉ"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := cell{contestant: tc.contestant, verdict: tc.verdict}
+			assert.Equal(t, tc.want, marks(c.notes(work[tc.workload])))
+		})
+	}
+}
+
+func TestTargets(t *testing.T) {
+	t.Parallel()
+	table := targetTable(fakeResults(workloads()))
+	for _, line := range []string{
+		"| valid bulk of 1,000 | time of gin ÷ time of bind | ≥ 4× | 3.00× | missed |",
+		"| valid bulk of 1,000 | time of fiber ÷ time of bind | ≥ 3.5× | 5.00× | met |",
+		"| valid bulk of 1,000 | time of bind ÷ time of decoding alone | ≤ 1.3× | 2.00× | missed |",
+		"| valid small body | allocations of bind − those of decoding alone | ≤ 6 more | 5.00 more | met |",
+		"| all bad, 5,000 mistakes | time of bind ÷ time of decoding alone | ≤ 10× | 2.00× | met |",
+		"| growth | time per item of 100,000 ÷ time per item of 1,000 | ≤ 1.15× | 1.00× | met |",
+	} {
+		assert.Contains(t, table, line+"\n")
+	}
+	assert.Contains(t, targetTable(results{}), "| ≥ 4× | – | not measured |")
+}
+
+func TestReportIsWritten(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "report")
+	res := fakeResults(workloads())
+	require.NoError(t, write(dir, report(res, "Medians."), res))
+	text, err := os.ReadFile(filepath.Join(dir, "report.md"))
+	require.NoError(t, err)
+	for _, part := range []string{"# bind side by side", "GOMAXPROCS", "Medians.", "](chart.svg)", "## Times", "## Allocations", "## Verdicts", "## Targets"} {
+		assert.Contains(t, string(text), part)
+	}
+	assert.FileExists(t, filepath.Join(dir, "chart.svg"))
+}
+
+func TestFigures(t *testing.T) {
+	t.Parallel()
+	for got, want := range map[string]string{
+		duration(0.4): "0.40 ns", duration(812): "812 ns", duration(999.7): "1.00 µs", duration(5_020_000): "5.02 ms",
+		duration(2.5e9): "2.50 s", duration(7.5e12): "7500 s", size(0.01): "0 B", size(160): "160 B", size(1_234_567): "1.23 MB",
+		ratio(3.94): "3.9×", ratio(12.4): "12×", ratio(0.34): "0.34×", count(0): "0", count(999): "999", count(1_234_567): "1,234,567",
+	} {
+		assert.Equal(t, want, got)
+	}
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// timeTable renders the times, and how many times as long as bind each contestant takes.
+func timeTable(res results) string {
+	return table(res, func(w workload, c cell) string {
+		s := duration(c.sample.ns)
+		mine, ok := res.at(w.name, nameBind)
+		switch {
+		case c.contestant.name == nameBind:
+			s = "**" + s + "**"
+		case ok && w.name != empty:
+			s += " · " + ratio(c.sample.ns/mine.ns)
+		}
+		return s + marks(c.notes(w))
+	})
+}
+
+// allocationTable renders the bytes and the number of allocations of one request.
+func allocationTable(res results) string {
+	return table(res, func(_ workload, c cell) string {
+		return size(c.sample.bytes) + " · " + count(int(c.sample.allocs+0.5))
+	})
+}
+
+// table renders a row for each workload and a column for each contestant.
+func table(res results, figure func(workload, cell) string) string {
+	var b strings.Builder
+	for i, row := range res.rows {
+		if i == 0 {
+			names, rule := "| |", "|---|"
+			for _, c := range row.cells {
+				names += " " + c.contestant.name + " |"
+				rule += "--:|"
+			}
+			b.WriteString(names + "\n" + rule + "\n")
+		}
+		b.WriteString("| " + row.workload.title + " |")
+		for _, c := range row.cells {
+			b.WriteString(" " + cellText(row.workload, c, figure) + " |")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func cellText(w workload, c cell, figure func(workload, cell) string) string {
+	switch {
+	case c.absent:
+		return "–"
+	case c.differs != "":
+		return "not timed"
+	}
+	return figure(w, c)
+}
+
+// noteList explains the marks that a table of res bears.
+func noteList(res results) string {
+	var b strings.Builder
+	for _, n := range notesOf(res.rows) {
+		fmt.Fprintf(&b, "%s %s  \n", n.mark, n.text)
+	}
+	return b.String()
+}
+
+// answerTable renders what the answers to the bad bodies of one size said, "" if none of them was run.
+func answerTable(res results, leads int) string {
+	var bad []row
+	for _, r := range res.rows {
+		if r.workload.leads == leads && r.workload.flaw != sound {
+			bad = append(bad, r)
+		}
+	}
+	if len(bad) == 0 {
+		return ""
+	}
+	head, rule := "| mistakes named · leads named by index |", "|---|"
+	for _, r := range bad {
+		head += " " + r.workload.title + " |"
+		rule += "--:|"
+	}
+	var b strings.Builder
+	b.WriteString(head + "\n" + rule + "\n")
+	for i, c := range bad[0].cells {
+		if c.contestant.reference {
+			continue
+		}
+		b.WriteString("| " + c.contestant.name + " |")
+		for _, r := range bad {
+			v, w := r.cells[i].verdict, r.workload
+			fmt.Fprintf(&b, " %s of %s · %s of %s |", count(v.mistakes), count(w.mistakes), count(v.items), count(w.bad))
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// workload is one body, to be sent again and again.
+type workload struct {
+	name     string // as -only and -profile take it
+	title    string
+	leads    int
+	bulk     bool
+	flaw     flaw
+	plan     func(i int) []spoil // what is wrong with the i-th lead
+	body     []byte              // set by made
+	mistakes int                 // in the body; set by made
+	bad      int                 // leads with mistakes; set by made
+}
+
+// flaw is the sort of the mistakes in a body.
+type flaw uint8
+
+const (
+	sound      flaw = iota // none
+	wrongRules             // values of the right type that break a rule
+	wrongTypes             // values of another JSON type
+)
+
+// empty names the workload whose handler reads nothing: what routing and recording alone take.
+const empty = "empty"
+
+// many is where the limits of bind's default configuration end.
+const many = 1_000
+
+// workloads returns all of them, small ones first. Bodies are not made yet.
+func workloads() []workload {
+	all := []workload{
+		{name: empty, title: "no body read"},
+		{name: "valid1", title: "1 lead, valid", leads: 1},
+		{name: "bad1", title: "1 lead, 3 mistakes", leads: 1, flaw: wrongRules, plan: everyLead(ruleMistakes[:3])},
+	}
+	for _, n := range []int{10, many, 100_000} {
+		size, share := count(n)+" leads", "1 % bad"
+		if n < 100 {
+			share = "1 bad"
+		}
+		all = append(all,
+			bulk("valid", n, sound, size+", valid", nil),
+			bulk("rules", n, wrongRules, fmt.Sprintf("%s, %s (rules)", size, share), oneInAHundred(n, ruleMistakes)),
+			bulk("types", n, wrongTypes, fmt.Sprintf("%s, %s (types)", size, share), oneInAHundred(n, typeMistakes)),
+			bulk("all", n, wrongRules, size+", 5 mistakes in each", everyLead(ruleMistakes)),
+		)
+	}
+	return all
+}
+
+func bulk(name string, leads int, f flaw, title string, plan func(int) []spoil) workload {
+	return workload{name: name + strconv.Itoa(leads), title: title, leads: leads, bulk: true, flaw: f, plan: plan}
+}
+
+// only returns the workloads whose name fits one of the comma-separated patterns, all of them if there is no pattern.
+func only(all []workload, patterns string) ([]workload, error) {
+	if patterns == "" {
+		return all, nil
+	}
+	var chosen []workload
+	for _, w := range all {
+		for pattern := range strings.SplitSeq(patterns, ",") {
+			fits, err := path.Match(pattern, w.name)
+			if err != nil {
+				return nil, fmt.Errorf("pattern %q: %w", pattern, err)
+			}
+			if fits {
+				chosen = append(chosen, w)
+				break
+			}
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("no workload is called %q", patterns)
+	}
+	return chosen, nil
+}
+
+// everyLead plans the same mistakes for every lead.
+func everyLead(mistakes []spoil) func(int) []spoil {
+	return func(int) []spoil { return mistakes }
+}
+
+// oneInAHundred plans one mistake, in turns, for the last lead of every hundred.
+func oneInAHundred(leads int, mistakes []spoil) func(int) []spoil {
+	every := min(leads, 100)
+	return func(i int) []spoil {
+		if i%every != every-1 {
+			return nil
+		}
+		turn := i / every % len(mistakes)
+		return mistakes[turn : turn+1]
+	}
+}

@@ -123,7 +123,7 @@ func (b *Binder) bindRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 		return err
 	}
 	err = b.bindTarget(r.Context(), buf.Bytes(), target, t, s, b.precognitive(r))
-	b.release(buf, t)
+	b.release(buf, t, s.limits.Bytes)
 	return err
 }
 

@@ -28,10 +28,7 @@ func readBody(buf *bytes.Buffer, w http.ResponseWriter, r *http.Request, limit i
 	if limit >= 0 && r.ContentLength > limit {
 		return tooManyBytes(limit, nil)
 	}
-	if length := r.ContentLength; length > 0 {
-		buf.Grow(int(min(length, firstRead)) + bytes.MinRead)
-	}
-	err := readAll(buf, r.Body, limit)
+	err := readAll(buf, r.Body, r.ContentLength, limit)
 	if err == errTooMany {
 		_, _ = http.MaxBytesReader(w, r.Body, 0).Read(make([]byte, 1)) // lets net/http close the connection
 		return tooManyBytes(limit, nil)
@@ -47,10 +44,10 @@ func (b *Binder) buffer() *bytes.Buffer {
 	return new(bytes.Buffer)
 }
 
-// release takes back a buffer whose body has been decoded into a type, unless that may have kept a part of it.
-func (b *Binder) release(buf *bytes.Buffer, t *shape.Type) {
-	const large = 4 << 20 // is left to the garbage collector: bodies as large are rare
-	if t.Has(shape.HasOpaque) || buf.Cap() > large {
+// release takes back a buffer whose body has been decoded into a type, unless that may have kept a part of it. What is
+// large for a body of limit bytes is left to the garbage collector.
+func (b *Binder) release(buf *bytes.Buffer, t *shape.Type, limit int64) {
+	if t.Has(shape.HasOpaque) || limit >= 0 && int64(buf.Cap()) > 4*limit+firstRead {
 		return
 	}
 	buf.Reset()
@@ -81,16 +78,22 @@ func unsupported(rule, want string) error {
 	return &Error{Reason: UnsupportedMedia, Fields: FieldErrors{{Rule: rule, Param: want}}}
 }
 
-// firstRead bounds the memory that a Content-Length alone can claim.
-const firstRead = 64 << 10
+// What a Content-Length can claim: this much memory by itself, and this many times what has been read.
+const (
+	firstRead = 64 << 10
+	nextReads = 8
+)
 
 // errTooMany says that a body is larger than the limit.
 var errTooMany = errors.New("too many bytes")
 
-// readAll reads r to its end, or past limit bytes if that is not negative.
-func readAll(buf *bytes.Buffer, r io.Reader, limit int64) error {
+// readAll reads r to its end, which may come after length bytes, or past limit bytes if that is not negative.
+func readAll(buf *bytes.Buffer, r io.Reader, length, limit int64) error {
 	for {
-		buf.Grow(bytes.MinRead)
+		if buf.Available() < bytes.MinRead {
+			claim := max(firstRead, int64(buf.Len())*(nextReads-1))
+			buf.Grow(int(max(0, min(claim, length-int64(buf.Len())))) + bytes.MinRead)
+		}
 		free := buf.AvailableBuffer()
 		n, err := r.Read(free[:cap(free)])
 		buf.Write(free[:n])

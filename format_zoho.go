@@ -206,7 +206,9 @@ func (f Zoho) worded(r Report, i int, code string, details map[string]any) zohoE
 // verdict returns the code of a mistake and what details say about it.
 func (f Zoho) verdict(r Report, fe FieldError) (code string, details map[string]any) {
 	code, details = f.byRule(fe)
-	maps.Copy(details, zohoDetails(r.Error.Meta))
+	if len(r.Error.Meta) > 0 {
+		maps.Copy(details, zohoDetails(r.Error.Meta))
+	}
 	if r.Error.Reason == Conflict {
 		code = "DUPLICATE_DATA"
 	}
@@ -214,7 +216,7 @@ func (f Zoho) verdict(r Report, fe FieldError) (code string, details map[string]
 }
 
 func (f Zoho) byRule(fe FieldError) (code string, details map[string]any) {
-	details = map[string]any{}
+	details = make(map[string]any, 4)
 	latest := f.Version == 8
 	switch fe.Rule {
 	case "required", "present":

@@ -35,6 +35,7 @@ type Params [slots]string
 type Catalog struct {
 	texts   ut.Translator
 	order   map[string][]int                       // for each text, the slots in the order in which universal-translator wants them
+	fixed   map[string]string                      // the texts without placeholders
 	keys    map[[2]string]string                   // the keys by what stands before and behind the last dot
 	plurals map[string]map[locales.PluralRule]bool // the categories of each plural text
 	novel   map[string]bool                        // keys of Add that no file has
@@ -46,7 +47,7 @@ func New(language locales.Translator) *Catalog {
 	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
 	return &Catalog{
 		texts: texts, rules: language.PluralsCardinal(),
-		order: map[string][]int{}, keys: map[[2]string]string{}, plurals: map[string]map[locales.PluralRule]bool{}, novel: map[string]bool{},
+		order: map[string][]int{}, keys: map[[2]string]string{}, fixed: map[string]string{}, plurals: map[string]map[locales.PluralRule]bool{}, novel: map[string]bool{},
 	}
 }
 
@@ -141,6 +142,10 @@ func (c *Catalog) put(key, text string, override bool) error {
 		return err
 	}
 	c.order[key] = order
+	delete(c.fixed, key)
+	if len(order) == 0 {
+		c.fixed[key], _ = c.texts.T(key)
+	}
 	dot := max(strings.LastIndexByte(key, '.'), 0)
 	c.keys[[2]string{key[:dot], strings.TrimPrefix(key[dot:], ".")}] = key
 	return nil
@@ -208,6 +213,9 @@ func (c *Catalog) HasPlural(key string) bool { return c.plurals[key] != nil }
 
 // Text returns the text under key, filled; "" if there is none.
 func (c *Catalog) Text(key string, params *Params) string {
+	if text, ok := c.fixed[key]; ok {
+		return text
+	}
 	order := c.order[key]
 	args := make([]string, 0, len(order))
 	for _, slot := range order {

@@ -165,6 +165,9 @@ type wording struct {
 	args [2]string
 }
 
+// gap stands where the label will. A text that has it in it already is rendered each time.
+const gap = "\x00"
+
 // message words one mistake. said holds sentences that have been found already, cut where the label stands: a bulk body
 // repeats few of them.
 func (t *texts) message(fe *FieldError, said map[mistake][]string) string {
@@ -177,8 +180,7 @@ func (t *texts) message(fe *FieldError, said map[mistake][]string) string {
 	params := catalog.Params{label, w.args[0], w.args[1]}
 	if t.numbered(w.key) {
 		t.number(&params, fe.Path)
-	} else if len(fe.Refs) == 0 && len(t.messages) == 0 {
-		const gap = "\x00"
+	} else if len(fe.Refs) == 0 && len(t.messages) == 0 && !strings.Contains(w.args[0]+w.args[1], gap) {
 		params[0] = gap
 		said[m] = strings.Split(t.catalog.Text(w.key, &params), gap)
 		return strings.Join(said[m], label)

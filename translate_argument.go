@@ -116,7 +116,7 @@ func (t *texts) conditions(fe *FieldError) string {
 func (t *texts) quoted(param string) string {
 	words := shape.Words(param)
 	for i, word := range words {
-		words[i] = t.catalog.Text("quote", &catalog.Params{word})
+		words[i] = t.isolate(t.catalog.Text("quote", &catalog.Params{word}))
 	}
 	return t.join("join.list", words)
 }

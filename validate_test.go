@@ -381,6 +381,19 @@ func TestRulesOfTheUser(t *testing.T) {
 	require.NoError(t, b.Decode(context.Background(), []byte(`{"name":"no e-mail"}`), &g))
 }
 
+// TestArgumentsOfAnyCharacters has an argument that looks like what the label is put in place of.
+func TestArgumentsOfAnyCharacters(t *testing.T) {
+	t.Parallel()
+	type pair struct {
+		A string `json:"a" validate:"excludes=\x00"`
+		B string `json:"b" validate:"excludes=\x00"`
+	}
+	b := newBinder(t, bind.Config{})
+	_, _, body := b.Answer("", b.Validate(context.Background(), pair{"x\x00", "\x00"}))
+	assert.JSONEq(t, `{"message":"The given data was invalid.","errors":{
+		"a":["The a field must not contain \"\u0000\"."],"b":["The b field must not contain \"\u0000\"."]}}`, string(body))
+}
+
 func TestForeignValidator(t *testing.T) {
 	t.Parallel()
 	v := validator.New()

@@ -2,6 +2,7 @@ package bind_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/locales"
 )
 
 // Lead is what the README's handlers take.
@@ -70,6 +72,21 @@ func Example() {
 	// {"name":"Ada","phone":"+4930123456","email":""}
 	//
 	// {"message":"The given data was invalid.","errors":{"name":["The name field must be a string."],"color":["The color field is prohibited."]}}
+}
+
+func ExampleConfig_languages() {
+	b := bind.Must(bind.New(bind.Config{
+		Locales: []locales.Locale{locales.En(), locales.De(), locales.Ja()}, // the first is the fallback
+	}))
+	mistake := bind.Reject(bind.FieldError{Path: bind.At("leads", 0, "phone"), Rule: "e164"})
+	for _, language := range []string{"de-CH, de;q=0.9", "ja", "sw"} {
+		_, header, body := b.Answer(language, mistake)
+		fmt.Println(header.Get("Content-Language"), string(body))
+	}
+	// Output:
+	// de {"message":"Die übermittelten Daten sind ungültig.","errors":{"leads.0.phone":["Das Feld leads.0.phone muss eine gültige Telefonnummer im E.164-Format sein."]}}
+	// ja {"message":"送信されたデータは無効です。","errors":{"leads.0.phone":["「leads.0.phone」はE.164形式の有効な電話番号である必要があります。"]}}
+	// en {"message":"The given data was invalid.","errors":{"leads.0.phone":["The leads.0.phone field must be a valid phone number in E.164 format."]}}
 }
 
 // TestREADMETable sends the README's request to each format and looks for the answer in the README.

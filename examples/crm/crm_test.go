@@ -49,25 +49,33 @@ func (o *output) String() string {
 }
 
 // start runs the program on a free port until the test ends, and returns the address.
-func start(t *testing.T) (addr string) {
+func start(t *testing.T, at home) (addr string) {
+	t.Helper()
+	addr, stop := begin(t, at)
+	t.Cleanup(func() { stop() })
+	return addr
+}
+
+// begin runs the program on a free port until stop is called, which returns what it has printed.
+func begin(t *testing.T, at home) (addr string, stop func() string) {
 	t.Helper()
 	ctx, interrupt := context.WithCancel(context.Background())
 	stdout := &output{serving: make(chan string, 1)}
 	var stderr bytes.Buffer
 	status := make(chan int, 1)
-	go func() { status <- run(ctx, []string{"-addr", "localhost:0"}, stdout, &stderr) }()
+	go func() { status <- run(ctx, at.args(), at.getenv, stdout, &stderr) }()
 	select {
 	case addr = <-stdout.serving:
 	case code := <-status:
 		interrupt()
 		require.FailNow(t, "the program ended", "status %d: %s", code, stderr.String())
 	}
-	t.Cleanup(func() {
+	return addr, func() string {
 		interrupt()
 		assert.Zero(t, <-status, "exit status after an interrupt")
 		assert.NotContains(t, stderr.String(), "level=ERROR")
-	})
-	return addr
+		return stdout.String()
+	}
 }
 
 // send sends a request over TCP and reads the answer. It may be called from any goroutine.
@@ -99,49 +107,53 @@ func TestTourStatuses(t *testing.T) {
 		{"laravel": 422, "teamwork": 409, "problem": 422, "deploy": 409, "zoho": 400}, // address taken
 	}
 	require.Len(t, steps, len(want))
-	addr := start(t)
-	for i, s := range steps {
-		for _, f := range formats {
-			t.Run(fmt.Sprintf("step_%d/%s", i+1, f.name), func(t *testing.T) {
-				t.Parallel()
-				response, body := send(t, addr, newRequest("POST", "/"+f.name+"/"+s.resource, addr, strings.TrimSpace(s.body)))
-				assert.Equal(t, want[i][f.name], response.StatusCode)
-				assert.True(t, json.Valid([]byte(body)), body)
-				assert.EqualValues(t, len(body), response.ContentLength, "the tour shows no chunks")
-				if media := response.Header.Get("Content-Type"); f.name == "problem" && response.StatusCode != http.StatusCreated {
-					assert.Equal(t, "application/problem+json", media)
-				} else {
-					assert.Equal(t, "application/json", media)
-				}
-			})
+	eachDatabase(t, func(t *testing.T, at home) {
+		addr := start(t, at)
+		for i, s := range steps {
+			for _, f := range formats {
+				t.Run(fmt.Sprintf("step_%d/%s", i+1, f.name), func(t *testing.T) {
+					t.Parallel()
+					response, body := send(t, addr, newRequest("POST", "/"+f.name+"/"+s.resource, addr, strings.TrimSpace(s.body)))
+					assert.Equal(t, want[i][f.name], response.StatusCode)
+					assert.True(t, json.Valid([]byte(body)), body)
+					assert.EqualValues(t, len(body), response.ContentLength, "the tour shows no chunks")
+					if media := response.Header.Get("Content-Type"); f.name == "problem" && response.StatusCode != http.StatusCreated {
+						assert.Equal(t, "application/problem+json", media)
+					} else {
+						assert.Equal(t, "application/json", media)
+					}
+				})
+			}
 		}
-	}
+	})
 }
 
 func TestTourGolden(t *testing.T) {
 	t.Parallel()
-	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(t.Context(), []string{"-once", "-addr", "localhost:0"}, &stdout, &stderr), stderr.String())
-	assert.Empty(t, stderr.String(), "nothing is logged for a client's mistake")
+	eachDatabase(t, func(t *testing.T, at home) {
+		var stdout, stderr bytes.Buffer
+		require.Zero(t, run(t.Context(), at.args("-once"), at.getenv, &stdout, &stderr), stderr.String())
+		assert.Empty(t, stderr.String(), "nothing is logged for a client's mistake")
 
-	got := stdout.String()
-	for _, n := range []struct{ pattern, name string }{
-		{`\r\n`, "\n"},
-		{`127\.0\.0\.1:\d+|\[::1\]:\d+`, "<host>"},
-		{`(Date:) .* GMT`, "$1 <date>"},
-		{uuids.String(), "<uuid>"},
-	} {
-		got = regexp.MustCompile(n.pattern).ReplaceAllString(got, n.name)
-	}
-	assert.Equal(t, len(steps)*len(formats), strings.Count(got, "\nHTTP/1.1 "), "responses")
-	const golden = "testdata/tour.golden"
-	if *update {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(golden)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got)
+		got := stdout.String()
+		for _, n := range []struct{ pattern, name string }{
+			{`\r\n`, "\n"},
+			{`127\.0\.0\.1:\d+|\[::1\]:\d+`, "<host>"},
+			{`(Date:) .* GMT`, "$1 <date>"},
+			{uuids.String(), "<uuid>"},
+		} {
+			got = regexp.MustCompile(n.pattern).ReplaceAllString(got, n.name)
+		}
+		assert.Equal(t, len(steps)*len(formats), strings.Count(got, "\nHTTP/1.1 "), "responses")
+		const golden = "testdata/tour.golden"
+		if *update && at.file != "" { // once: the tour is the same on every database
+			require.NoError(t, os.MkdirAll("testdata", 0o755))
+			require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
+		}
+		want, err := os.ReadFile(golden)
+		require.NoError(t, err)
+		assert.Equal(t, string(want), got)
+	})
 }
 
 func TestPortInUse(t *testing.T) {
@@ -151,7 +163,7 @@ func TestPortInUse(t *testing.T) {
 	t.Cleanup(func() { _ = other.Close() })
 	addr := other.Addr().String()
 	var stdout, stderr bytes.Buffer
-	assert.Equal(t, 1, run(t.Context(), []string{"-addr", addr}, &stdout, &stderr))
+	assert.Equal(t, 1, run(t.Context(), []string{"-addr", addr}, home{}.getenv, &stdout, &stderr))
 	assert.Empty(t, stdout.String(), "before any tour output")
 	want := "crm: cannot listen on " + addr + ": address already in use: choose another address with -addr (localhost:0 picks a free port)\n"
 	assert.Equal(t, want, stderr.String())
@@ -164,14 +176,14 @@ func TestArguments(t *testing.T) {
 		status int
 		stderr string // the first line
 	}{
-		"argument": {[]string{"localhost:0"}, 2, `crm: unexpected argument "localhost:0": use -addr and -once`},
+		"argument": {[]string{"localhost:0"}, 2, `crm: unexpected argument "localhost:0": use -addr, -db and -once`},
 		"flag":     {[]string{"-port", "1"}, 2, "flag provided but not defined: -port"},
 		"help":     {[]string{"-h"}, 0, "Usage of crm:"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			assert.Equal(t, tc.status, run(t.Context(), tc.args, &stdout, &stderr))
+			assert.Equal(t, tc.status, run(t.Context(), tc.args, home{}.getenv, &stdout, &stderr))
 			assert.Empty(t, stdout.String())
 			first, _, _ := strings.Cut(stderr.String(), "\n")
 			assert.Equal(t, tc.stderr, first)
@@ -179,29 +191,24 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-func TestCreatedLeads(t *testing.T) {
+func TestInterrupted(t *testing.T) {
 	t.Parallel()
-	addr := start(t)
-	_, body := send(t, addr, newRequest("POST", "/problem/leads", addr, `{"leads":[`+lead("eve@example.com")+`,`+lead("bob@example.com")+`]}`))
-	var got struct{ Leads []Lead }
-	require.NoError(t, json.Unmarshal([]byte(body), &got), body)
-	require.Len(t, got.Leads, 2)
-	assert.Positive(t, got.Leads[0].ID)
-	assert.Equal(t, got.Leads[0].ID+1, got.Leads[1].ID)
-	assert.Equal(t, "eve@example.com", got.Leads[0].Email)
-	assert.Equal(t, []Item{{ProductID: 1, Quantity: 2}}, got.Leads[1].Products)
+	eachDatabase(t, func(t *testing.T, at home) {
+		ctx, interrupt := context.WithCancel(t.Context())
+		interrupt()
+		var stdout, stderr bytes.Buffer
+		assert.Equal(t, 1, run(ctx, at.args(), at.getenv, &stdout, &stderr))
+		assert.Contains(t, stderr.String(), "context canceled")
+		assert.Empty(t, stdout.String())
+	})
 }
 
-func TestCreatedContact(t *testing.T) {
+func TestWhereTheRecordsAre(t *testing.T) {
 	t.Parallel()
-	addr := start(t)
-	const contact = `{"name": "Alan Turing", "email": "alan@example.com", "phone": "+12025550144", "company_id": 2}`
-	request := newRequest("POST", "/teamwork/contacts", addr, contact)
-	response, body := send(t, addr, request)
-	assert.Equal(t, http.StatusCreated, response.StatusCode)
-	assert.JSONEq(t, `{"id": 2, "name": "Alan Turing", "email": "alan@example.com", "phone": "+12025550144", "company_id": 2}`, body)
-
-	response, body = send(t, addr, request)
-	assert.Equal(t, http.StatusConflict, response.StatusCode)
-	assert.Contains(t, body, `"code":"D4"`)
+	_, stop := begin(t, home{})
+	stdout := stop()
+	said := regexp.MustCompile(`\nThe records are in the database (.+) \(SQLite\), which is removed at the end\.\nServing on`)
+	file := said.FindStringSubmatch(stdout)
+	require.Len(t, file, 2, stdout)
+	assert.NoFileExists(t, file[1])
 }

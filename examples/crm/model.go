@@ -1,8 +1,11 @@
 package main
 
-// NewLead is what a client sends to create a Lead. The tags are all there is to say about what is valid.
+// The tags are all there is to say about what is valid. Names exclude the zero character because PostgreSQL's text
+// cannot hold it: the client is to hear of it, not the log.
+
+// NewLead is what a client sends to create a Lead.
 type NewLead struct {
-	Name      string `json:"name" validate:"required,max=100"`
+	Name      string `json:"name" validate:"required,max=100,excludes=\x00"`
 	Email     string `json:"email" validate:"required,email,max=254" bind:"distinct"`
 	Phone     string `json:"phone" validate:"required,e164"`
 	CompanyID int64  `json:"company_id" validate:"required" bind:"exists=companies"`
@@ -22,10 +25,10 @@ type Lead struct {
 	NewLead
 }
 
-// NewContact is what a client sends to create a Contact.
+// NewContact is what a client sends to create a Contact, or to replace one.
 type NewContact struct {
-	Name      string `json:"name" validate:"required,max=100"`
-	Email     string `json:"email" validate:"required,email,max=254" bind:"available=contacts.email"`
+	Name      string `json:"name" validate:"required,max=100,excludes=\x00"`
+	Email     string `json:"email" validate:"required,email,max=254" bind:"available=contacts.email,distinct"`
 	Phone     string `json:"phone,omitzero" validate:"omitempty,e164"`
 	CompanyID int64  `json:"company_id" validate:"required" bind:"exists=companies"`
 }
@@ -38,12 +41,12 @@ type Contact struct {
 
 // Company is what contacts and leads belong to.
 type Company struct {
-	ID   int64
-	Name string
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
 }
 
 // Product is what leads refer to.
 type Product struct {
-	ID   int64
-	Name string
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
 }

@@ -1,95 +1,80 @@
 package main
 
 import (
-	"encoding/json"
 	"log/slog"
 	"net/http"
 
 	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/locales"
 )
 
-// formats are the wire formats that the API speaks, by the first part of the path.
+// formats are the wire formats that the API speaks, by the first part of the path. Where live is set, so is Laravel's
+// protocol for validating a form while it is filled in.
 var formats = []struct {
 	name   string
 	format bind.Format
+	live   bool
 }{
-	{"laravel", bind.Laravel{}},
-	{"teamwork", bind.Teamwork{Codes: map[string]string{"available=contacts.email": bind.TeamworkD4}}},
-	{"problem", bind.Problem{}},
-	{"deploy", bind.Deploy("https://api.example.com/errors")},
-	{"zoho", bind.Zoho{}},
-}
-
-// newConfig returns what the Binders of all formats share.
-func newConfig(s *store, log *slog.Logger) bind.Config {
-	return bind.Config{
-		Lookups: map[string]bind.Lookup{
-			"companies":      bind.Stored(s.storedCompanies),
-			"products":       bind.Stored(s.storedProducts),
-			"contacts.email": bind.Stored(s.storedContacts),
-		},
-		Logger: log,
-	}
+	{"laravel", bind.Laravel{}, true},
+	{"teamwork", bind.Teamwork{Codes: map[string]string{"available=contacts.email": bind.TeamworkD4}}, false},
+	{"problem", bind.Problem{}, false},
+	{"deploy", bind.Deploy("https://api.example.com/errors"), false},
+	{"zoho", bind.Zoho{}, false},
 }
 
 // newHandler returns the API. It panics, as bind.Handle does, if the tags of a model are wrong.
-func newHandler(cfg bind.Config, s *store) http.Handler {
-	a := api{s}
+func newHandler(s *store, languages []locales.Locale, log *slog.Logger) http.Handler {
+	cfg := bind.Config{
+		Locales:  languages,
+		Lookups:  s.lookups(),
+		Parallel: true,
+		Logger:   log,
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/", notFound(bind.Must(bind.New(cfg)))) // no format is named: the default one
+	plain := api{bind.Must(bind.New(cfg)), s} // no format is named: the default one
+	plain.mountLists(mux)
 	for _, f := range formats {
-		cfg.Format = f.format
-		a.mount(mux, "/"+f.name, bind.Must(bind.New(cfg)))
+		cfg.Format, cfg.Precognition = f.format, f.live
+		api{bind.Must(bind.New(cfg)), s}.mount(mux, "/"+f.name)
 	}
 	return mux
 }
 
-// api holds the handlers. They get valid values only; errors that they return are answered in the Binder's format.
-type api struct{ store *store }
-
 // mount adds the routes of one format.
-func (a api) mount(mux *http.ServeMux, at string, b *bind.Binder) {
-	mux.Handle("POST "+at+"/leads", bind.HandleMany(b, a.createLeads, bind.Under("leads")))
-	mux.Handle("POST "+at+"/contacts", bind.Handle(b, a.createContact))
-	mux.Handle(at+"/leads", onlyPOST(b))
-	mux.Handle(at+"/contacts", onlyPOST(b))
-	mux.Handle(at+"/", notFound(b))
-	mux.Handle(at, notFound(b)) // or else ServeMux redirects to at + "/"
+func (a api) mount(mux *http.ServeMux, at string) {
+	mux.Handle(at+"/leads", a.only(http.MethodPost, bind.HandleMany(a.binder, a.createLeads, bind.Under("leads"))))
+	mux.Handle(at+"/contacts", a.only(http.MethodPost, bind.Handle(a.binder, a.createContact)))
+	mux.Handle(at+"/contacts/bulk", a.only(http.MethodPost, bind.HandleMany(a.binder, a.createContacts, bind.Under("contacts"))))
+	replace := bind.Handle(a.binder, a.replaceContact, bind.Before(a.findContact))
+	mux.Handle(at+"/contacts/{id}", a.only(http.MethodPut, replacingContact(replace)))
+	mux.Handle(at+"/", http.HandlerFunc(a.notFound))
+	mux.Handle(at, http.HandlerFunc(a.notFound)) // or else ServeMux redirects to at + "/"
 }
 
-func (a api) createLeads(w http.ResponseWriter, _ *http.Request, leads []NewLead) error {
-	return created(w, map[string]any{"leads": a.store.addLeads(leads)})
+// mountLists adds the routes that list what is stored, and the answer to any path that is not known.
+func (a api) mountLists(mux *http.ServeMux) {
+	mux.Handle("/leads", a.only(http.MethodGet, a.list(a.leads)))
+	mux.Handle("/companies", a.only(http.MethodGet, a.list(a.companies)))
+	mux.Handle("/products", a.only(http.MethodGet, a.list(a.products)))
+	mux.Handle("/", http.HandlerFunc(a.notFound))
 }
 
-func (a api) createContact(w http.ResponseWriter, _ *http.Request, c NewContact) error {
-	contact, ok := a.store.addContact(c)
-	if !ok { // taken since the lookup: answered as the lookup would have been
-		return bind.Reject(bind.FieldError{Path: bind.At("email"), Rule: "available", Param: "contacts.email", Type: "string"})
+// only lets requests with a method pass; HEAD goes with GET.
+func (a api) only(method string, next http.Handler) http.Handler {
+	allow := method
+	if method == http.MethodGet {
+		allow = "GET, HEAD"
 	}
-	return created(w, contact)
-}
-
-// created answers 201 with v.
-func created(w http.ResponseWriter, v any) error {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(http.StatusCreated)
-	_, _ = w.Write(body) // fails only for a client that is gone
-	return nil
-}
-
-func notFound(b *bind.Binder) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		b.WriteError(w, r, &bind.Error{Reason: bind.NotFound})
+		if r.Method == method || method == http.MethodGet && r.Method == http.MethodHead {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Allow", allow)
+		a.binder.WriteError(w, r, &bind.Error{Reason: bind.MethodNotAllowed})
 	})
 }
 
-func onlyPOST(b *bind.Binder) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Allow", http.MethodPost)
-		b.WriteError(w, r, &bind.Error{Reason: bind.MethodNotAllowed})
-	})
+func (a api) notFound(w http.ResponseWriter, r *http.Request) {
+	a.binder.WriteError(w, r, &bind.Error{Reason: bind.NotFound})
 }

@@ -2,82 +2,103 @@ package main
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
-	"strings"
-	"sync"
 )
 
-// store holds the records in memory. It is safe for concurrent use.
+// store reads and writes the records. It is safe for concurrent use.
 type store struct {
-	mu        sync.RWMutex
-	companies map[int64]Company
-	products  map[int64]Product
-	contacts  map[string]Contact // by e-mail address in lower case
-	leads     []Lead
+	reader  *sql.DB
+	writer  *sql.DB
+	dialect dialect
+	discard func() error
 }
 
-// newStore returns a store with a few records to refer to.
-func newStore() *store {
-	s := &store{
-		companies: map[int64]Company{1: {1, "Acme Ltd"}, 2: {2, "Example Corp"}},
-		products:  map[int64]Product{1: {1, "Starter plan"}, 2: {2, "Support hours"}},
-		contacts:  map[string]Contact{},
+// errOutdated is the error of a write that the database refuses because of what others write, whatever the lookups had
+// found before.
+var errOutdated = errors.New("others are writing or have changed what this depends on")
+
+// close ends the connections and discards a database that is not to stay.
+func (s *store) close() error {
+	err := errors.Join(s.reader.Close(), s.writer.Close())
+	if s.discard != nil {
+		err = errors.Join(err, s.discard())
 	}
-	s.addContact(NewContact{Name: "Jane Roe", Email: "jane@acme.example", Phone: "+12025550100", CompanyID: 1})
-	s.addLeads([]NewLead{{
-		Name: "John Doe", Email: "john@example.com", Phone: "+12025550101", CompanyID: 2, Source: "event",
-		Products: []Item{{ProductID: 1, Quantity: 1}},
-	}})
-	return s
+	return err
 }
 
-// addLeads stores all leads in one step: nobody sees some of them without the others.
-func (s *store) addLeads(leads []NewLead) []Lead {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	before := len(s.leads)
-	for _, lead := range leads {
-		s.leads = append(s.leads, Lead{ID: int64(len(s.leads) + 1), NewLead: lead})
+// sql returns a statement in the words of the dialect.
+func (s *store) sql(statement string) string { return s.dialect.words.Replace(statement) }
+
+// inTransaction commits what do has done, or nothing of it.
+func (s *store) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
+	err := s.attempt(ctx, do)
+	if err != nil && s.dialect.refuses(err) {
+		return fmt.Errorf("%w: %w", errOutdated, err)
 	}
-	return slices.Clone(s.leads[before:])
+	return err
 }
 
-// addContact stores a contact; ok is false if there is one with its e-mail address. Another request may have taken the
-// address since it was looked up, so what decides is the look under the lock, as a unique index does in a database.
-func (s *store) addContact(c NewContact) (stored Contact, ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	email := strings.ToLower(c.Email)
-	if _, taken := s.contacts[email]; taken {
-		return Contact{}, false
+func (s *store) attempt(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
 	}
-	stored = Contact{ID: int64(len(s.contacts) + 1), NewContact: c}
-	s.contacts[email] = stored
-	return stored, true
+	defer func() { _ = tx.Rollback() }() // after Commit there is nothing to roll back
+	if err := do(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
-// The lookups return those of the keys that are stored. Each is called once per request, with the keys of all items of
-// a bulk body: in a database, SELECT id FROM companies WHERE id = ANY($1).
-
-func (s *store) storedCompanies(_ context.Context, ids []int64) ([]int64, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return known(ids, func(id int64) bool { _, ok := s.companies[id]; return ok }), nil
+// insert runs an INSERT … SELECT … FROM {items $1} ORDER BY key RETURNING id with items as JSON, one statement whatever
+// their number, and returns the ids in the order of the items: ids rise in the order in which rows are inserted, while
+// RETURNING may have another.
+func (s *store) insert(ctx context.Context, tx *sql.Tx, statement string, items any) ([]int64, error) {
+	array, err := json.Marshal(items)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := query(ctx, tx, itself[int64], s.sql(statement), string(array))
+	slices.Sort(ids)
+	return ids, err
 }
 
-func (s *store) storedProducts(_ context.Context, ids []int64) ([]int64, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return known(ids, func(id int64) bool { _, ok := s.products[id]; return ok }), nil
+// querier is a *sql.DB or a *sql.Tx.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-func (s *store) storedContacts(_ context.Context, emails []string) ([]string, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return known(emails, func(email string) bool { _, ok := s.contacts[strings.ToLower(email)]; return ok }), nil
+// query returns the rows of a query; columns says where the columns of one go. Without rows the slice is empty, not nil.
+func query[T any](ctx context.Context, q querier, columns func(*T) []any, statement string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	found := []T{}
+	for rows.Next() {
+		var row T
+		if err := rows.Scan(columns(&row)...); err != nil {
+			return nil, err
+		}
+		found = append(found, row)
+	}
+	return found, rows.Err()
 }
 
-// known returns the keys that are stored, spelt as they came.
-func known[K any](keys []K, stored func(K) bool) []K {
-	return slices.DeleteFunc(slices.Clone(keys), func(key K) bool { return !stored(key) })
+// itself is for rows of one column.
+func itself[T any](v *T) []any { return []any{v} }
+
+func (s *store) companies(ctx context.Context) ([]Company, error) {
+	columns := func(c *Company) []any { return []any{&c.ID, &c.Name} }
+	return query(ctx, s.reader, columns, "SELECT id, name FROM companies ORDER BY id")
+}
+
+func (s *store) products(ctx context.Context) ([]Product, error) {
+	columns := func(p *Product) []any { return []any{&p.ID, &p.Name} }
+	return query(ctx, s.reader, columns, "SELECT id, name FROM products ORDER BY id")
 }

@@ -80,7 +80,7 @@ func exchange(ctx context.Context, addr, request string) ([]byte, error) {
 		return nil, err
 	}
 	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(30 * time.Second)); err != nil {
 		return nil, err
 	}
 	if _, err := io.WriteString(conn, request); err != nil {

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/fielderrors/bind"
+)
+
+// lookups are what the tags of the models ask. Each runs one query per request, with the keys of all items of a bulk
+// body.
+func (s *store) lookups() map[string]bind.Lookup {
+	return map[string]bind.Lookup{
+		"companies":      bind.Stored(s.storedCompanies),
+		"products":       bind.Stored(s.storedProducts),
+		"contacts.email": bind.Stored(s.storedAddresses),
+	}
+}
+
+func (s *store) storedCompanies(ctx context.Context, ids []int64) ([]int64, error) {
+	return query(ctx, s.reader, itself[int64], s.sql("SELECT id FROM companies WHERE id {in $1}"), s.dialect.list(ids))
+}
+
+func (s *store) storedProducts(ctx context.Context, ids []int64) ([]int64, error) {
+	return query(ctx, s.reader, itself[int64], s.sql("SELECT id FROM products WHERE id {in $1}"), s.dialect.list(ids))
+}
+
+// storedAddresses returns the e-mail addresses that contacts have, but for the contact that the request replaces.
+// Addresses that differ in case are the same, so the answer is spelt as the question was.
+func (s *store) storedAddresses(ctx context.Context, emails []string) ([]string, error) {
+	const statement = "SELECT {address} FROM contacts WHERE {address} {in $1} AND id <> $2"
+	asked := make([]string, 0, len(emails))
+	for _, email := range emails {
+		asked = append(asked, fold(email))
+	}
+	found, err := query(ctx, s.reader, itself[string], s.sql(statement), s.dialect.list(asked), replaced(ctx))
+	if err != nil {
+		return nil, err
+	}
+	stored := map[string]bool{}
+	for _, address := range found {
+		stored[address] = true
+	}
+	return slices.DeleteFunc(slices.Clone(emails), func(email string) bool { return !stored[fold(email)] }), nil
+}
+
+// fold returns an e-mail address as the unique index compares it: with ASCII letters in lower case.
+func fold(email string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, email)
+}
+
+// replacedKey is the key of a context under which the id of the contact stands that a request replaces.
+type replacedKey struct{}
+
+// replacing returns a context in which the address of contact id is available to itself.
+func replacing(ctx context.Context, id int64) context.Context {
+	return context.WithValue(ctx, replacedKey{}, id)
+}
+
+// replaced returns the id of the contact that the request replaces, 0 if it creates one.
+func replaced(ctx context.Context) int64 {
+	id, _ := ctx.Value(replacedKey{}).(int64)
+	return id
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+)
+
+const insertContacts = `
+INSERT INTO contacts (name, email, phone, company_id)
+SELECT value ->> 'name', value ->> 'email', coalesce(value ->> 'phone', ''), CAST(value ->> 'company_id' AS BIGINT)
+FROM {items $1} ORDER BY key
+RETURNING id`
+
+// addContacts stores all contacts or none.
+func (s *store) addContacts(ctx context.Context, contacts []NewContact) ([]Contact, error) {
+	stored := make([]Contact, 0, len(contacts))
+	err := s.inTransaction(ctx, func(tx *sql.Tx) error {
+		ids, err := s.insert(ctx, tx, insertContacts, contacts)
+		for i, id := range ids {
+			stored = append(stored, Contact{ID: id, NewContact: contacts[i]})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return stored, nil
+}
+
+// replaceContact overwrites the contact with an id; ok is false if there is none.
+func (s *store) replaceContact(ctx context.Context, id int64, c NewContact) (ok bool, err error) {
+	const statement = "UPDATE contacts SET name = $2, email = $3, phone = $4, company_id = $5 WHERE id = $1"
+	err = s.inTransaction(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, statement, id, c.Name, c.Email, c.Phone, c.CompanyID)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		ok = n > 0
+		return err
+	})
+	return ok, err
+}
+
+// hasContact reports whether there is a contact with an id.
+func (s *store) hasContact(ctx context.Context, id int64) (bool, error) {
+	found, err := query(ctx, s.reader, itself[int64], "SELECT id FROM contacts WHERE id = $1", id)
+	return len(found) > 0, err
+}

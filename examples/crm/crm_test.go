@@ -144,7 +144,10 @@ func TestTourGolden(t *testing.T) {
 		} {
 			got = regexp.MustCompile(n.pattern).ReplaceAllString(got, n.name)
 		}
-		assert.Equal(t, len(steps)*len(formats), strings.Count(got, "\nHTTP/1.1 "), "responses")
+		assert.Equal(t, len(steps)*len(formats)+len(languages), strings.Count(got, "\nHTTP/1.1 "), "responses")
+		for _, language := range languages {
+			assert.Contains(t, got, "\nContent-Language: "+language+"\n")
+		}
 		const golden = "testdata/tour.golden"
 		if *update && at.file != "" { // once: the tour is the same on every database
 			require.NoError(t, os.MkdirAll("testdata", 0o755))

@@ -49,28 +49,58 @@ var steps = []step{
 {"name": "Janet Roe", "email": "Jane@acme.example", "company_id": 1}`},
 }
 
-// tour sends every step in every format to the server at addr and prints both sides as they went over the wire.
+// abroad is sent once in every language, in the first format.
+var abroad = step{"Mistakes in a bulk body, in the client's language", "leads", `
+{"leads": [
+  {"name": "Ada Lovelace", "email": "ada@example.com", "company_id": 1, "source": "web",
+   "products": [{"product_id": 1, "quantity": 2}]},
+  {"name": "", "email": "grace.example.com", "phone": "+12025550143", "company_id": 999, "source": "fax", "products": []}
+]}`}
+
+// languages are those of the tour, as Accept-Language has them.
+var languages = []string{"en", "de", "ja", "ar", "ru"}
+
+// tour sends every step in every format, and one in several languages, to the server at addr and prints both sides as
+// they went over the wire.
 func tour(ctx context.Context, addr string, out io.Writer) error {
 	for i, s := range steps {
 		for _, f := range formats {
 			request := newRequest("POST", "/"+f.name+"/"+s.resource, addr, strings.TrimSpace(s.body))
-			response, err := exchange(ctx, addr, request)
-			if err != nil {
-				return fmt.Errorf("tour: %s: %w", s.title, err)
+			title := fmt.Sprintf("%d. %s (%s)", i+1, s.title, f.name)
+			if err := show(ctx, addr, title, request, out); err != nil {
+				return err
 			}
-			_, err = fmt.Fprintf(out, "=== %d. %s (%s)\n\n%s\n\n%s\n\n", i+1, s.title, f.name, request, response)
-			if err != nil {
-				return fmt.Errorf("tour: %w", err)
-			}
+		}
+	}
+	for _, language := range languages {
+		request := newRequest("POST", "/"+formats[0].name+"/"+abroad.resource, addr, strings.TrimSpace(abroad.body), "Accept-Language: "+language)
+		title := fmt.Sprintf("%d. %s (%s)", len(steps)+1, abroad.title, language)
+		if err := show(ctx, addr, title, request, out); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// newRequest returns an HTTP/1.1 request with a JSON body.
-func newRequest(method, path, host, body string) string {
-	const head = "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
-	return fmt.Sprintf(head, method, path, host, len(body), body)
+// show sends a request and prints it with its response.
+func show(ctx context.Context, addr, title, request string, out io.Writer) error {
+	response, err := exchange(ctx, addr, request)
+	if err == nil {
+		_, err = fmt.Fprintf(out, "=== %s\n\n%s\n\n%s\n\n", title, request, response)
+	}
+	if err != nil {
+		return fmt.Errorf("tour: %s: %w", title, err)
+	}
+	return nil
+}
+
+// newRequest returns an HTTP/1.1 request with a JSON body and further header fields.
+func newRequest(method, path, host, body string, fields ...string) string {
+	head := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\n", method, path, host)
+	for _, field := range fields {
+		head += field + "\r\n"
+	}
+	return fmt.Sprintf("%sContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", head, len(body), body)
 }
 
 // exchange sends a request on a connection of its own and returns the bytes that come back.

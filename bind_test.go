@@ -482,6 +482,26 @@ func TestWriteErrorHeaders(t *testing.T) {
 	assert.JSONEq(t, `{"message":"The requested resource was not found."}`, string(body))
 }
 
+// TestListsOfHeadersAreAppendedTo has headers that others have set: what is in them stays, and is not said twice.
+func TestListsOfHeadersAreAppendedTo(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{})
+	for name, tt := range map[string]struct{ vary, language, wantVary, wantLanguage []string }{
+		"nothing":           {nil, nil, []string{"Accept-Language"}, []string{"en"}},
+		"others":            {[]string{"Origin"}, []string{"fr"}, []string{"Origin", "Accept-Language"}, []string{"fr", "en"}},
+		"the same":          {[]string{"Accept-Language"}, []string{"en"}, []string{"Accept-Language"}, []string{"en"}},
+		"in one line":       {[]string{"Origin, accept-language"}, []string{"fr, EN"}, []string{"Origin, accept-language"}, []string{"fr, EN"}},
+		"everything varies": {[]string{"*"}, nil, []string{"*"}, []string{"en"}},
+		"a longer name":     {[]string{"Accept-Language-X"}, []string{"en-GB"}, []string{"Accept-Language-X", "Accept-Language"}, []string{"en-GB", "en"}},
+	} {
+		w := httptest.NewRecorder()
+		w.Header()["Vary"], w.Header()["Content-Language"] = tt.vary, tt.language
+		b.WriteError(w, post(""), &bind.Error{Reason: bind.NotFound})
+		assert.Equal(t, tt.wantVary, w.Header().Values("Vary"), name)
+		assert.Equal(t, tt.wantLanguage, w.Header().Values("Content-Language"), name)
+	}
+}
+
 func TestObserve(t *testing.T) {
 	t.Parallel()
 	var seen []error

@@ -7,11 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net/http"
 	"os"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -88,9 +87,15 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 	for _, name := range []string{"Content-Length", "Etag", "Last-Modified"} {
 		w.Header().Del(name) // of the representation that the handler had in mind
 	}
-	maps.Copy(w.Header(), a.header)
+	for name, values := range a.header {
+		if name == "Content-Language" {
+			appendToken(w.Header(), name, values[0])
+			continue
+		}
+		w.Header()[name] = values
+	}
 	if negotiated {
-		vary(w.Header(), "Accept-Language")
+		appendToken(w.Header(), "Vary", "Accept-Language")
 	}
 	b.markPrecognitive(w, r, a.status)
 	w.WriteHeader(a.status)
@@ -102,11 +107,14 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 	}
 }
 
-// vary appends to the Vary header what is not in it.
-func vary(h http.Header, name string) {
-	if !slices.Contains(h.Values("Vary"), name) {
-		h.Add("Vary", name)
+// appendToken appends to a header that is a list what is not in it. What others have put there stays.
+func appendToken(h http.Header, name, token string) {
+	for member := range strings.SplitSeq(strings.Join(h.Values(name), ","), ",") {
+		if member = strings.TrimSpace(member); strings.EqualFold(member, token) || name == "Vary" && member == "*" {
+			return
+		}
 	}
+	h.Add(name, token)
 }
 
 // gone reports whether err is nothing but the request's client leaving.

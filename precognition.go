@@ -97,7 +97,7 @@ func (b *Binder) varyPrecognition(w http.ResponseWriter, r *http.Request) {
 	if !b.cfg.Precognition {
 		return
 	}
-	vary(w.Header(), headerPrecognition)
+	appendToken(w.Header(), "Vary", headerPrecognition)
 	if b.isPrecognitive(r) {
 		w.Header().Set(headerPrecognition, "true")
 	}

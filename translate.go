@@ -65,8 +65,8 @@ func (t *texts) misspelt(rule string, own func(rule string) bool) string {
 	case sorted && t.words(name):
 		return "want " + name + ` with a sort of value behind the dot: string, number, items, duration, time, …`
 	}
-	for known := range t.catalog.Keys() {
-		if known = strings.TrimPrefix(known, "noun."); t.catalog.Known(known) && offByOne(rule, known) {
+	for key := range t.catalog.Keys() {
+		if known := strings.TrimPrefix(key, "noun."); t.catalog.Known(key) && offByOne(rule, known) {
 			return "is it " + strconv.Quote(known) + "?"
 		}
 	}

@@ -27,7 +27,8 @@ func (t *texts) arguments(fe *FieldError, sort string) (args [2]string) {
 	args[0] = fe.Param
 	switch {
 	case fe.Rule == "range":
-		args[0], args[1], _ = strings.Cut(fe.Param, " ")
+		low, high, _ := strings.Cut(fe.Param, " ")
+		args[0], args[1] = t.isolated(low), t.isolated(high)
 	case references[fe.Rule] == pairs && len(fe.Refs) > 0:
 		args[0] = t.conditions(fe)
 	case len(fe.Refs) > 0:
@@ -38,6 +39,8 @@ func (t *texts) arguments(fe *FieldError, sort string) (args [2]string) {
 		args[0] = strings.Join(labels, " / ")
 	case listed[fe.Rule]:
 		args[0] = t.quoted(fe.Param)
+	case fe.Param == "" && equality[fe.Rule]:
+		args[0] = t.quote("")
 	case units[fe.Rule] != "":
 		args[0] = t.count(units[fe.Rule], fe.Rule, fe.Param)
 	case fe.Type == "duration" && (sized[fe.Rule] || fe.Rule == "eq" || fe.Rule == "ne"):
@@ -54,6 +57,9 @@ func (t *texts) arguments(fe *FieldError, sort string) (args [2]string) {
 
 // sized are the rules that count: the characters of a string, the items of an array.
 var sized = map[string]bool{"len": true, "min": true, "max": true, "gt": true, "gte": true, "lt": true, "lte": true}
+
+// equality are the rules that compare with one value, which may be the empty string.
+var equality = map[string]bool{"eq": true, "ne": true, "eq_ignore_case": true, "ne_ignore_case": true}
 
 // units are what the limits of a body count.
 var units = map[string]string{
@@ -75,14 +81,17 @@ func (t *texts) count(unit, rule, number string) string {
 }
 
 // duration words a length of time, which a tag gives as Go writes it or in nanoseconds: "1 hour 30 minutes". What has no
-// unit in the catalog stays as it is.
+// unit in the catalog is as Go writes it.
 func (t *texts) duration(rule, param string) string {
 	d, err := time.ParseDuration(param)
 	if n, number := strconv.ParseInt(param, 0, 64); err != nil && number == nil {
 		d, err = time.Duration(n), nil
 	}
-	if err != nil || d < 0 || d%time.Millisecond != 0 {
-		return param
+	switch {
+	case err != nil:
+		return t.isolated(param)
+	case d < 0 || d%time.Millisecond != 0:
+		return t.isolated(d.String())
 	}
 	var parts []string
 	for _, unit := range []struct {
@@ -105,7 +114,7 @@ func (t *texts) conditions(fe *FieldError) string {
 	for i, ref := range fe.Refs {
 		part := t.label(ref)
 		if 2*i+1 < len(words) {
-			part = t.catalog.Text("join.is", &catalog.Params{part, words[2*i+1]})
+			part = t.catalog.Text("join.is", &catalog.Params{part, t.isolated(words[2*i+1])})
 		}
 		parts = append(parts, part)
 	}
@@ -116,7 +125,12 @@ func (t *texts) conditions(fe *FieldError) string {
 func (t *texts) quoted(param string) string {
 	words := shape.Words(param)
 	for i, word := range words {
-		words[i] = t.isolate(t.catalog.Text("quote", &catalog.Params{word}))
+		words[i] = t.quote(word)
 	}
 	return t.join("join.list", words)
+}
+
+// quote puts a value in quotes.
+func (t *texts) quote(value string) string {
+	return t.catalog.Text("quote", &catalog.Params{t.isolated(value)})
 }

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -18,12 +19,13 @@ type pattern struct {
 	path, rule string
 }
 
-// compare puts the more particular pattern first: fewer wildcards, then the longer text.
+// compare puts the more particular pattern first: fewer wildcards, then the longer path, then the longer rule, which has
+// a sort of value.
 func (p pattern) compare(q pattern) int {
 	if d := strings.Count(p.path, "*") - strings.Count(q.path, "*"); d != 0 {
 		return d
 	}
-	if d := len(q.path) - len(p.path); d != 0 {
+	if d := cmp.Or(len(q.path)-len(p.path), len(q.rule)-len(p.rule)); d != 0 {
 		return d
 	}
 	return strings.Compare(p.path+p.rule, q.path+q.rule)
@@ -89,17 +91,9 @@ func (t *texts) number(params *catalog.Params, p Path) {
 // left: without a letter at its front, the Unicode bidirectional algorithm would turn its parts around. It is put
 // between U+2068 and U+2069, as that algorithm (UAX #9) has it.
 func (t *texts) isolated(s string) string {
-	front, _ := utf8.DecodeRuneInString(s)
-	if s == "" || unicode.IsLetter(front) || strings.Trim(s, "0123456789") == "" {
-		return s
-	}
-	return t.isolate(s)
-}
-
-// isolate is isolated for a text that may need it whatever it begins with: one of a list, between quotes.
-func (t *texts) isolate(s string) string {
 	const first, pop = "\u2068", "\u2069"
-	if !t.rightTo {
+	front, _ := utf8.DecodeRuneInString(s)
+	if !t.rightTo || s == "" || unicode.IsLetter(front) || strings.Trim(s, "0123456789") == "" {
 		return s
 	}
 	return first + s + pop

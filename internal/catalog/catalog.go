@@ -99,8 +99,11 @@ func (c *Catalog) add(e entry) error {
 		return fmt.Errorf("type is %q: want Cardinal, or neither type nor rule", e.Type)
 	}
 	rule, ok := pluralRules[e.Rule]
-	if !ok {
+	switch {
+	case !ok:
 		return fmt.Errorf("rule is %q: want Zero, One, Two, Few, Many or Other", e.Rule)
+	case strings.Contains(strings.Replace(e.Trans, "{0}", "", 1), "{"):
+		return fmt.Errorf("placeholders of %q: want {0} and no other, once", e.Trans)
 	}
 	if c.plurals[e.Key] == nil {
 		c.plurals[e.Key] = map[locales.PluralRule]bool{}

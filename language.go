@@ -1,9 +1,12 @@
 package bind
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -14,13 +17,14 @@ import (
 // dictionary chooses among the languages of a Binder.
 type dictionary struct {
 	languages []*texts
+	tags      []language.Tag
+	spoken    map[language.Base]bool
 	matcher   language.Matcher
 }
 
 // newDictionary compiles the configured locales; the first is the fallback. own are the rules of the user's.
 func newDictionary(all []locales.Locale, own func(rule string) bool) (*dictionary, error) {
 	var d dictionary
-	var tags []language.Tag
 	var errs []error
 	for _, l := range all {
 		compiled, err := newTexts(l, own)
@@ -28,41 +32,32 @@ func newDictionary(all []locales.Locale, own func(rule string) bool) (*dictionar
 			errs = append(errs, err)
 			continue
 		}
-		d.languages = append(d.languages, compiled)
-		tags = append(tags, language.Make(l.Tag()))
+		tag := language.Make(l.Tag())
+		if slices.Contains(d.tags, tag) {
+			errs = append(errs, fmt.Errorf("Config.Locales: locale %s: it is there twice: name each language once", tag))
+		}
+		d.languages, d.tags = append(d.languages, compiled), append(d.tags, tag)
 	}
-	d.matcher = language.NewMatcher(tags)
+	d.index()
 	return &d, errors.Join(errs...)
 }
 
-// The most that is read of an Accept-Language header.
-const (
-	maxAcceptBytes  = 1 << 10
-	maxAcceptRanges = 32
-)
-
-// choose returns the language that suits an Accept-Language header (RFC 9110, section 12.5.4) best.
-func (d *dictionary) choose(header string) *texts {
-	if header == "" || len(header) > maxAcceptBytes {
-		return d.languages[0]
+// index prepares d for choices.
+func (d *dictionary) index() {
+	d.spoken = make(map[language.Base]bool, len(d.tags))
+	for _, tag := range d.tags {
+		d.spoken[spokenIn(tag)] = true
 	}
-	wanted, _, err := language.ParseAcceptLanguage(acceptable(header))
-	if err != nil || len(wanted) == 0 {
-		return d.languages[0]
-	}
-	_, i, confidence := d.matcher.Match(wanted...)
-	if confidence == language.No {
-		return d.languages[0]
-	}
-	return d.languages[i]
+	d.matcher = language.NewMatcher(d.tags)
 }
 
-// acceptable leaves out the ranges beyond the limit and those with an underscore, which x/text reads slowly and
-// RFC 9110 does not know.
-func acceptable(header string) string {
-	ranges := strings.Split(header, ",")
-	ranges = slices.DeleteFunc(ranges, func(r string) bool { return strings.Contains(r, "_") })
-	return strings.Join(ranges[:min(len(ranges), maxAcceptRanges)], ",")
+// spokenIn returns the primary language of a tag, the same for all names that it has: cmn is zh, iw is he.
+func spokenIn(tag language.Tag) language.Base {
+	if canonical, err := language.All.Canonicalize(tag); err == nil {
+		tag = canonical
+	}
+	base, _ := tag.Base()
+	return base
 }
 
 // languageOf returns the language of the answer to r and whether the header was asked for it.
@@ -76,4 +71,183 @@ func (b *Binder) languageOf(r *http.Request) (lang *texts, negotiated bool) {
 		}
 	}
 	return b.words.choose(strings.Join(r.Header.Values("Accept-Language"), ",")), true
+}
+
+// choose returns the language that suits an Accept-Language header (RFC 9110, section 12.5.4) best:
+//
+//   - The one nearest to its ranges, the heaviest first, in the order of the header where they weigh the same. A range
+//     finds languages with its own primary language only: CLDR has Russian near to Belarusian, whose readers did not ask
+//     for it. Which region and script are nearest, CLDR's data says.
+//   - For *, which stands behind the other ranges of its weight, the first language of the Binder that no range names.
+//   - Else the first language of the Binder: the header is disregarded rather than answered by 406.
+//
+// A language of the weight 0 is never chosen, unless all are of it. If several ranges name a language, the one with the
+// most subtags decides on its weight: "pt;q=0, pt-BR" accepts pt-BR.
+func (d *dictionary) choose(header string) *texts {
+	if header == "" {
+		return d.languages[0]
+	}
+	ranges := languageRanges(header)
+	d = d.without(ranges)
+	star := slices.IndexFunc(ranges, func(r languageRange) bool { return r.any })
+	if star < 0 {
+		star = len(ranges)
+	}
+	if t := d.nearest(ranges[:star]); t != nil {
+		return t
+	}
+	if t := d.unnamed(ranges, star); t != nil {
+		return t
+	}
+	if t := d.nearest(ranges[star:]); t != nil {
+		return t
+	}
+	return d.languages[0]
+}
+
+// without returns d without the languages of the weight 0; d itself if there are none, or no others.
+func (d *dictionary) without(ranges []languageRange) *dictionary {
+	if len(ranges) == 0 || ranges[len(ranges)-1].weight > 0 {
+		return d
+	}
+	var open dictionary
+	for i, tag := range d.tags {
+		if r := decisive(ranges, tag); r < 0 || ranges[r].any || ranges[r].weight > 0 {
+			open.languages, open.tags = append(open.languages, d.languages[i]), append(open.tags, tag)
+		}
+	}
+	if len(open.tags) == len(d.tags) || len(open.tags) == 0 {
+		return d
+	}
+	open.index()
+	return &open
+}
+
+// nearest returns the language that is nearest to ranges; nil if none is near.
+func (d *dictionary) nearest(ranges []languageRange) *texts {
+	var wanted []language.Tag
+	for _, r := range ranges {
+		if r.weight > 0 && d.spoken[spokenIn(r.tag)] {
+			wanted = append(wanted, r.tag)
+		}
+	}
+	_, i, confidence := d.matcher.Match(wanted...)
+	if confidence == language.No {
+		return nil
+	}
+	return d.languages[i]
+}
+
+// unnamed returns the first language that only the range at star names; nil if there is none.
+func (d *dictionary) unnamed(ranges []languageRange, star int) *texts {
+	for i, tag := range d.tags {
+		if decisive(ranges, tag) == star {
+			return d.languages[i]
+		}
+	}
+	return nil
+}
+
+// languageRange is a member of an Accept-Language header.
+type languageRange struct {
+	tag     language.Tag
+	subtags int  // how many the client wrote; 0 for *
+	any     bool // *
+	weight  float64
+}
+
+// names reports whether the range names a language, as RFC 4647 filters (section 3.3.1). A language's script counts as
+// written: zh-TW is in Hant.
+func (r languageRange) names(tag language.Tag) bool {
+	if r.any {
+		return true
+	}
+	base, script, region := r.tag.Raw()
+	of, _, in := tag.Raw()
+	if base != of || region != in && region != (language.Region{}) {
+		return false
+	}
+	written, _ := tag.Script()
+	return script == written || script == language.Script{}
+}
+
+// decisive returns the index of the range that names a language by the most subtags, the heaviest of those; -1 if there
+// is none.
+func decisive(ranges []languageRange, tag language.Tag) int {
+	found := -1
+	for i, r := range ranges {
+		if r.names(tag) && (found < 0 || r.subtags > ranges[found].subtags) {
+			found = i
+		}
+	}
+	return found
+}
+
+// The most that is read of an Accept-Language header.
+const (
+	maxAcceptBytes  = 1 << 10
+	maxAcceptRanges = 32
+)
+
+// languageRanges reads an Accept-Language header: the heaviest range first, * behind the others of its weight. It leaves
+// out what is malformed, ranges with an underscore, which x/text reads slowly and RFC 9110 does not know, and what is
+// beyond the limits: a range that does not end within the first 1024 bytes, and all after the 32nd.
+func languageRanges(header string) []languageRange {
+	if len(header) > maxAcceptBytes {
+		header = header[:max(0, strings.LastIndexByte(header[:maxAcceptBytes+1], ','))]
+	}
+	var ranges []languageRange
+	for member := range strings.SplitSeq(header, ",") {
+		if r, ok := parseRange(member); ok && len(ranges) < maxAcceptRanges {
+			ranges = append(ranges, r)
+		}
+	}
+	slices.SortStableFunc(ranges, func(a, b languageRange) int {
+		switch {
+		case a.weight != b.weight:
+			return cmp.Compare(b.weight, a.weight)
+		case a.any == b.any:
+			return 0
+		case a.any:
+			return 1
+		}
+		return -1
+	})
+	return ranges
+}
+
+// parseRange reads one member: "de-CH;q=0.8". A script or region that x/text has not heard of is left out of its range,
+// unless that would have the range refuse more than the client does.
+func parseRange(member string) (r languageRange, ok bool) {
+	name, weight, weighted := strings.Cut(member, ";")
+	name = strings.TrimSpace(name)
+	r = languageRange{weight: 1, any: name == "*", subtags: strings.Count(name, "-") + 1}
+	if weighted {
+		if r.weight, ok = parseWeight(weight); !ok {
+			return r, false
+		}
+	}
+	if r.any {
+		r.subtags = 0
+		return r, true
+	}
+	if strings.Contains(name, "_") {
+		return r, false
+	}
+	var unheard language.ValueError
+	tag, err := language.Parse(name)
+	r.tag = tag
+	base, _, _ := tag.Raw()
+	return r, err == nil || errors.As(err, &unheard) && base != language.Base{} && r.weight > 0
+}
+
+// parseWeight reads "q=0.8".
+func parseWeight(s string) (weight float64, ok bool) {
+	name, value, _ := strings.Cut(s, "=")
+	value = strings.TrimSpace(value)
+	if !strings.EqualFold(strings.TrimSpace(name), "q") || strings.Trim(value, "0123456789.") != "" {
+		return 0, false
+	}
+	weight, err := strconv.ParseFloat(value, 64)
+	return weight, err == nil && weight <= 1
 }

@@ -27,7 +27,7 @@ type Config struct {
 	Validator    *validator.Validate          // instead of Rules: used as it is, never modified, never bypassed
 	Limits       Limits                       // bounds on what a body may ask of the server
 	AllowUnknown bool                         // ignore unknown members instead of reporting them
-	Parallel     bool                         // lookups may run concurrently within one request
+	Parallel     bool                         // lookups, Rules and types that decode themselves may run concurrently within one request
 	Precognition bool                         // answer Laravel's validate-only requests
 	NewID        func(*http.Request) string   // id of an answer, also in the log; default a random UUID; the request is nil in Answer
 	Observe      func(context.Context, error) // called once per answered error, for metrics

@@ -22,6 +22,8 @@ type collector struct {
 	dec          *jsontext.Decoder
 	allowUnknown bool
 	path         []byte   // path.Steps of the value that comes next
+	name         []byte   // of a member that was written with escapes
+	text         []byte   // of a string
 	lengths      []length // of the arrays that come, in the order of the body
 	limits       Limits
 	mistakes     []Mistake
@@ -50,8 +52,8 @@ func (c *collector) envelope(to Target, v reflect.Value) error {
 		return c.mistyped("object")
 	}
 	found := false
-	err := c.members(func(name string) error {
-		if name != to.Key {
+	err := c.members(func(name []byte) error {
+		if string(name) != to.Key {
 			return c.unknown()
 		}
 		found = c.dec.PeekKind() != 'n'
@@ -94,8 +96,8 @@ func (c *collector) value(t *shape.Type, v reflect.Value, quoted bool) error {
 // in a struct that ignores case. The same name twice, the decoder finds itself.
 var errDuplicate = errors.New("duplicate member")
 
-// members reads an object and calls each with the path on one member after the other.
-func (c *collector) members(each func(name string) error) error {
+// members reads an object and calls each with the path on one member after the other. name is good until each reads on.
+func (c *collector) members(each func(name []byte) error) error {
 	if _, err := c.dec.ReadToken(); err != nil {
 		return err
 	}
@@ -105,8 +107,12 @@ func (c *collector) members(each func(name string) error) error {
 		if err != nil {
 			return err
 		}
-		name, start := unquote(raw), int(c.dec.InputOffset())-len(raw)
-		c.path = path.AppendKey(c.path, name)
+		start, name := int(c.dec.InputOffset())-len(raw), raw[1:len(raw)-1]
+		if bytes.IndexByte(name, '\\') >= 0 {
+			c.name, _ = jsontext.AppendUnquote(c.name[:0], raw)
+			name = c.name
+		}
+		c.path = path.AppendName(c.path, name)
 		if err := each(name); err == errDuplicate {
 			return place(c.body, start, path.Steps(c.path))
 		} else if err != nil {
@@ -136,23 +142,41 @@ func (c *collector) items(each func(i int) error) error {
 }
 
 func (c *collector) object(t *shape.Type, v reflect.Value, quoted bool) error {
-	var seen []*shape.Field
-	return c.members(func(name string) error {
-		f := t.Member(name)
+	var seen fieldSet
+	return c.members(func(name []byte) error {
+		f := t.MemberNamed(name)
 		switch {
 		case f == nil && t.Open != nil:
-			return c.extra(name, t.Open.Type, fieldOf(v, t.Open.Index))
+			return c.extra(string(name), t.Open.Type, fieldOf(v, t.Open.Index))
 		case f == nil:
 			return c.unknown()
-		case slices.Contains(seen, f):
+		case !seen.add(f.Position):
 			return errDuplicate
 		}
-		seen = append(seen, f)
 		if f.Format {
 			return c.formatted(t, f, v)
 		}
 		return c.value(f.Type, fieldOf(v, f.Index), quoted || f.Quoted)
 	})
+}
+
+// fieldSet holds positions of fields.
+type fieldSet struct {
+	first uint64 // of the first 64
+	more  []int
+}
+
+// add reports whether the position is new.
+func (s *fieldSet) add(position int) bool {
+	if position < 64 {
+		bit := uint64(1) << position
+		fresh := s.first&bit == 0
+		s.first |= bit
+		return fresh
+	}
+	fresh := !slices.Contains(s.more, position)
+	s.more = append(s.more, position)
+	return fresh
 }
 
 // fieldOf is FieldByIndex that makes the embedded pointers on its way.
@@ -218,10 +242,10 @@ func (c *collector) any(v reflect.Value) error {
 	switch c.dec.PeekKind() {
 	case '{':
 		all := map[string]any{}
-		err := c.members(func(name string) error {
-			one := reflect.New(v.Type()).Elem()
+		err := c.members(func(name []byte) error {
+			member, one := string(name), reflect.New(v.Type()).Elem()
 			err := c.any(one)
-			all[name] = one.Interface()
+			all[member] = one.Interface()
 			return err
 		})
 		v.Set(reflect.ValueOf(all))

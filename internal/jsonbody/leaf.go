@@ -21,18 +21,43 @@ func (c *collector) leaf(t *shape.Type, v reflect.Value, quoted bool) error {
 	kind := raw.Kind()
 	switch {
 	case t.Kind == shape.String && kind == '"':
-		text, _ := jsontext.AppendUnquote(nil, raw)
-		v.SetString(string(text))
+		c.text, _ = jsontext.AppendUnquote(c.text[:0], raw)
+		v.SetString(string(c.text))
 		return nil
 	case t.Kind == shape.Boolean && (kind == 't' || kind == 'f'):
 		v.SetBool(kind == 't')
 		return nil
+	case t.Kind == shape.Integer && !quoted && setInteger(v, raw):
+		return nil
 	}
-	if err := json.Unmarshal(raw, v.Addr().Interface(), json.StringifyNumbers(quoted), shape.FormatTag()); err != nil {
+	if err := json.Unmarshal(raw, v.Addr().Interface(), json.StringifyNumbers(quoted), lenient); err != nil {
 		v.SetZero()
 		c.addLeaf(t, raw, quoted, err)
 	}
 	return nil
+}
+
+// setInteger sets v to a number that is as plain as nearly all are: at most 18 digits that fit.
+func setInteger(v reflect.Value, raw jsontext.Value) bool {
+	if len(raw) > 18 {
+		return false
+	}
+	n := int64(0)
+	for _, c := range raw {
+		if c < '0' || c > '9' {
+			return false
+		}
+		n = 10*n + int64(c-'0')
+	}
+	switch {
+	case v.CanInt() && !v.OverflowInt(n):
+		v.SetInt(n)
+	case v.CanUint() && !v.OverflowUint(uint64(n)):
+		v.SetUint(uint64(n))
+	default:
+		return false
+	}
+	return true
 }
 
 // formatted reads a member whose json tag has a format, which only a struct with that tag can decode.

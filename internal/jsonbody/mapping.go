@@ -13,10 +13,10 @@ import (
 func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
 	v.Set(reflect.MakeMap(t.Go))
 	key, elem := reflect.New(t.Key.Go).Elem(), reflect.New(t.Elem.Go).Elem()
-	return c.members(func(name string) error {
+	return c.members(func(name []byte) error {
 		key.SetZero()
 		elem.SetZero()
-		fits := setKey(t.Key, key, name)
+		fits := setKey(t.Key, key, string(name))
 		if !fits {
 			return c.misnamed(t, elem, quoted)
 		}

@@ -39,6 +39,12 @@ func AppendKey(b []byte, name string) []byte {
 	return append(b, name...)
 }
 
+// AppendName is AppendKey for a name that is valid UTF-8.
+func AppendName(b, name []byte) []byte {
+	b = binary.AppendUvarint(append(b, 'k'), uint64(len(name)))
+	return append(b, name...)
+}
+
 // AppendIndex appends the step to the array index i.
 func AppendIndex(b []byte, i int) []byte {
 	if i < 0 {

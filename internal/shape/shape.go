@@ -134,6 +134,14 @@ func (t *Type) Member(name string) *Field {
 	return t.folded[foldName(name)]
 }
 
+// MemberNamed is Member for a name in bytes.
+func (t *Type) MemberNamed(name []byte) *Field {
+	if f := t.members[string(name)]; f != nil || t.folded == nil {
+		return f
+	}
+	return t.folded[foldName(string(name))]
+}
+
 // Canonical returns the name of the member that name stands for, which may be spelt otherwise with case:ignore. A name
 // that is no member's stays as it is. t may be nil.
 func (t *Type) Canonical(name string) string {

@@ -42,17 +42,30 @@ func (w visitor) value(t *Type, v reflect.Value, at, pattern path.Steps) {
 			w.value(t.Elem, v.Elem(), at, pattern)
 		}
 	case Slice, Array:
+		pattern = pattern.Index(anyStep)
 		for i := range v.Len() {
-			w.value(t.Elem, v.Index(i), at.Index(i), pattern.Index(anyStep))
+			w.value(t.Elem, v.Index(i), at.Index(i), pattern)
 		}
 	case Map:
+		pattern = pattern.Index(anyStep)
 		for _, key := range SortedKeys(v) {
-			w.value(t.Elem, v.MapIndex(key.Value), at.Key(key.Name), pattern.Index(anyStep))
+			w.value(t.Elem, v.MapIndex(key.Value), at.Key(key.Name), pattern)
 		}
 	case Object, Opaque:
 		for _, f := range t.Fields {
 			w.field(f, v, at, pattern)
 		}
+		w.open(t, v, at, pattern)
+	}
+}
+
+// open looks into the map that takes the members of an object that it has no field for.
+func (w visitor) open(t *Type, v reflect.Value, at, pattern path.Steps) {
+	if t.Open == nil || !t.Open.Type.Has(w.want) {
+		return
+	}
+	if extra, err := v.FieldByIndexErr(t.Open.Index); err == nil {
+		w.value(t.Open.Type, extra, at, pattern)
 	}
 }
 
@@ -82,9 +95,10 @@ func (w visitor) leaves(p Place, t *Type) {
 		p.Value = p.Value.Elem()
 		w.leaves(p, t.Elem)
 	case Slice, Array:
+		item := p
+		item.Pattern = p.Pattern.Index(anyStep)
 		for i := range p.Value.Len() {
-			item := p
-			item.Steps, item.Pattern, item.Value = p.Steps.Index(i), p.Pattern.Index(anyStep), p.Value.Index(i)
+			item.Steps, item.Value = p.Steps.Index(i), p.Value.Index(i)
 			w.leaves(item, t.Elem)
 		}
 	default:

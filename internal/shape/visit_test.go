@@ -82,6 +82,31 @@ func patternOf(v visited, member string) (found path.Steps) {
 	return found
 }
 
+func TestVisitLooksIntoEmbeddedMaps(t *testing.T) {
+	t.Parallel()
+	type open struct {
+		ID    int               `json:"id" bind:"exists=things"`
+		Extra map[string]*under `json:",embed"`
+	}
+	type holder struct {
+		*open
+		Last int `json:"last" bind:"exists=things"`
+	}
+	type plain struct {
+		Extra map[string]int `json:",embed"`
+		Last  int            `json:"last" bind:"exists=things"`
+	}
+	got, patterns := visits(open{ID: 1, Extra: map[string]*under{"b": {2}, "a.b": {3}, "nil": nil}}, shape.HasLookups)
+	assert.Equal(t, []string{"root.id=1", "root.a.b.id=3", "root.b.id=2"}, got)
+	assert.Len(t, patterns, 2, "all keys of a map share one pattern")
+	got, _ = visits(holder{open: &open{ID: 1, Extra: map[string]*under{"b": {2}}}, Last: 3}, shape.HasLookups)
+	assert.Equal(t, []string{"root.id=1", "root.last=3", "root.b.id=2"}, got)
+	got, _ = visits(holder{Last: 3}, shape.HasLookups)
+	assert.Equal(t, []string{"root.last=3"}, got)
+	got, _ = visits(plain{Extra: map[string]int{"a": 1}, Last: 3}, shape.HasLookups)
+	assert.Equal(t, []string{"root.last=3"}, got)
+}
+
 func TestVisitOnlyWhatIsWanted(t *testing.T) {
 	t.Parallel()
 	got, _ := visits(visited{ID: 1, Other: 2, Plain: 3}, shape.HasDistinct)

@@ -151,5 +151,5 @@ func ZhTW() Locale { return shipped("zh-TW", zh_Hant_TW.New(), zhTWTexts) }
 
 // shipped returns a language of bind's own, with the plural rules of CLDR.
 func shipped(tag string, rules locales.Translator, texts []byte) Locale {
-	return Locale{tag: tag, rules: withMillions(language.Make(tag), rules), texts: texts}
+	return Locale{tag: tag, rules: withMillions(language.Make(tag), rules), texts: texts, shared: new(compiled)}
 }

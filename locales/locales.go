@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/go-playground/locales"
 	"golang.org/x/text/language"
@@ -24,6 +25,14 @@ type Locale struct {
 	texts    []byte             // universal-translator's import format
 	messages map[string]string
 	labels   map[string]string
+	shared   *compiled // the catalog without messages and labels; copies of the Locale have the same
+}
+
+// compiled is a catalog that is compiled when it is first asked for.
+type compiled struct {
+	once    sync.Once
+	catalog *catalog.Catalog
+	err     error
 }
 
 // All returns every language that bind speaks, English first. It makes the program carry all of them.
@@ -45,7 +54,7 @@ func New(tag string, file io.Reader) (Locale, error) {
 	if err != nil {
 		return Locale{}, fmt.Errorf("locales: reading the catalog of %s: %w", tag, err)
 	}
-	l := Locale{tag: tag, rules: withMillions(parsed, cldr{tag: parsed}), texts: texts}
+	l := Locale{tag: tag, rules: withMillions(parsed, cldr{tag: parsed}), texts: texts, shared: new(compiled)}
 	_, err = l.Open()
 	return l, err
 }
@@ -81,14 +90,18 @@ func merged(base, over map[string]string) map[string]string {
 // LabelPrefix is what Open puts before the keys of labels.
 const LabelPrefix = "label:"
 
-// Open compiles l. bind.New calls it; there is no need to.
+// Open compiles l, once for all Binders that have it as it is. bind.New calls it; there is no need to.
 func (l Locale) Open() (*catalog.Catalog, error) {
 	if l.tag == "" {
 		return nil, fmt.Errorf("locales: empty Locale: make one with a func such as En, or with New")
 	}
-	c := catalog.New(l.rules)
-	if err := c.Import(l.tag, bytes.NewReader(l.texts)); err != nil {
-		return nil, fmt.Errorf("locales: %w", err)
+	if len(l.messages) == 0 && len(l.labels) == 0 {
+		l.shared.once.Do(func() { l.shared.catalog, l.shared.err = l.compile() })
+		return l.shared.catalog, l.shared.err
+	}
+	c, err := l.compile()
+	if err != nil {
+		return nil, err
 	}
 	var faults []error
 	l.Overrides(func(key string) {
@@ -101,6 +114,15 @@ func (l Locale) Open() (*catalog.Catalog, error) {
 		}
 	})
 	return c, errors.Join(faults...)
+}
+
+// compile reads the texts.
+func (l Locale) compile() (*catalog.Catalog, error) {
+	c := catalog.New(l.rules)
+	if err := c.Import(l.tag, bytes.NewReader(l.texts)); err != nil {
+		return nil, fmt.Errorf("locales: %w", err)
+	}
+	return c, nil
 }
 
 // Overrides calls message with the keys of l's messages and label with those of its labels.

@@ -1,7 +1,7 @@
 package bind_test
 
 import (
-	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -24,28 +25,28 @@ func speaking(t *testing.T, tags ...string) *bind.Binder {
 	t.Helper()
 	var all []locales.Locale
 	for _, tag := range tags {
-		l, err := locales.New(tag, strings.NewReader(bareCatalog(t, tag)))
+		l, err := locales.New(tag, strings.NewReader(strings.ReplaceAll(bareCatalog(), "TAG", tag)))
 		require.NoError(t, err)
 		all = append(all, l)
 	}
 	return newBinder(t, bind.Config{Locales: all})
 }
 
-// bareCatalog returns a catalog of the keys that no language can do without.
-func bareCatalog(t *testing.T, tag string) string {
-	t.Helper()
-	var entries []map[string]string
+// bareCatalog returns a catalog, of the language TAG, of the keys that no language can do without.
+var bareCatalog = sync.OnceValue(func() string {
+	var entries []string
+	add := func(key string) {
+		entries = append(entries, fmt.Sprintf(`{"locale": "TAG", "key": %q, "trans": "."}`, key))
+	}
 	for _, key := range strings.Fields("frame.invalid frame.must_be frame.syntax join.and join.is join.list join.or label.body quote") {
-		entries = append(entries, map[string]string{"locale": tag, "key": key, "trans": key})
+		add(key)
 	}
 	for r := bind.Invalid; r <= bind.Validated; r++ {
-		entries = append(entries, map[string]string{"locale": tag, "key": "reason." + r.String(), "trans": r.String()})
-		entries = append(entries, map[string]string{"locale": tag, "key": "title." + r.String(), "trans": r.String()})
+		add("reason." + r.String())
+		add("title." + r.String())
 	}
-	text, err := json.Marshal(entries)
-	require.NoError(t, err)
-	return string(text)
-}
+	return "[" + strings.Join(entries, ",") + "]"
+})
 
 // shipped are the tags of all languages of ours, English first.
 func shipped() (tags []string) {

@@ -130,7 +130,8 @@ func (t *texts) quoted(param string) string {
 	return t.join("join.list", words)
 }
 
-// quote puts a value in quotes.
+// quote puts a value in quotes. In a list, it is isolated whatever it begins with: two Latin words and the comma between
+// them would else be one piece that is read from the left.
 func (t *texts) quote(value string) string {
-	return t.catalog.Text("quote", &catalog.Params{t.isolated(value)})
+	return t.isolate(t.catalog.Text("quote", &catalog.Params{value}))
 }

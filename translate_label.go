@@ -91,9 +91,17 @@ func (t *texts) number(params *catalog.Params, p Path) {
 // left: without a letter at its front, the Unicode bidirectional algorithm would turn its parts around. It is put
 // between U+2068 and U+2069, as that algorithm (UAX #9) has it.
 func (t *texts) isolated(s string) string {
-	const first, pop = "\u2068", "\u2069"
 	front, _ := utf8.DecodeRuneInString(s)
-	if !t.rightTo || s == "" || unicode.IsLetter(front) || strings.Trim(s, "0123456789") == "" {
+	if s == "" || unicode.IsLetter(front) || strings.Trim(s, "0123456789") == "" {
+		return s
+	}
+	return t.isolate(s)
+}
+
+// isolate is isolated for a text that needs it whatever it begins with.
+func (t *texts) isolate(s string) string {
+	const first, pop = "\u2068", "\u2069"
+	if !t.rightTo {
 		return s
 	}
 	return first + s + pop

@@ -33,6 +33,7 @@ func newHandler(s *store, languages []locales.Locale, log *slog.Logger) http.Han
 	mux := http.NewServeMux()
 	plain := api{bind.Must(bind.New(cfg)), s} // no format is named: the default one
 	plain.mountLists(mux)
+	plain.mountPage(mux, languages)
 	for _, f := range formats {
 		cfg.Format, cfg.Precognition = f.format, f.live
 		api{bind.Must(bind.New(cfg)), s}.mount(mux, "/"+f.name)

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/fielderrors/bind/locales"
+)
+
+// testFile opens a file of the API's own form.
+func testFile(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	const name, products = `"name": "Ada", "source": "web"`, `"products": [{"product_id": 1, "quantity": 2}]`
+	tb.upload("leads.json", `{"leads": [
+		{`+name+`, `+products+`, "email": "a@example.com", "phone": "+4930123456", "company_id": 1},
+		{`+name+`, `+products+`, "email": "b@example.com", "phone": 4930123456, "company_id": "1"},
+		{`+name+`, "email": "c@example.com", "phone": "+4930123456", "company_id": 1, "emial": "x", "products": {"1": 2}}
+	]}`)
+	tb.until(`document.activeElement.id === 'summary-title'`)
+	assert.Equal(t, map[string]string{
+		"leads.1.phone":      "The leads.1.phone field must be a string.",
+		"leads.1.company_id": "The leads.1.company_id field must be an integer.",
+		"leads.2.products":   "The leads.2.products field must be an array.",
+	}, tb.messages(), "the file's own types")
+	assert.Equal(t, []string{"The leads.2.emial field is prohibited."}, tb.texts(".note .message"))
+	assert.Equal(t, []string{
+		"Row 2, Phone The leads.1.phone field must be a string.",
+		"Row 2, Company The leads.1.company_id field must be an integer.",
+		"Row 3 The leads.2.emial field is prohibited.",
+		"Row 3, Products The leads.2.products field must be an array.",
+	}, tb.texts("#mistakes li"))
+	assertUsable(tb)
+	tb.screenshot("file")
+
+	tb.fill("leads.1.phone", "+4930123456")
+	tb.fill("leads.1.company_id", "1")
+	tb.fill("leads.2.products", "1×2")
+	tb.click(".note button")
+	tb.until(`document.getElementById('summary').hidden`)
+	assert.Equal(t, "Name, row 3", tb.focused())
+	tb.click("#import")
+	tb.until(`document.activeElement.id === 'stored-title'`)
+	assert.Equal(t, 3, tb.stored())
+}
+
+// testNoJSON opens what is no list of leads.
+func testNoJSON(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser, locales.De())
+	tb.fill("leads.0.name", "Ada")
+	for name, tc := range map[string]struct{ file, english, german string }{
+		"text":      {"name;email\nAda;ada@example.com", "The request body is not valid JSON (line 1, column 2).", "JSON"},
+		"list":      {`[{"name": "Ada"}]`, "The request body must be an object.", "Objekt"},
+		"duplicate": {`{"leads": [{"name": "Ada", "name": "Eve"}]}`, "The request body is not valid JSON (line 1, column 28).", "JSON"},
+		"member":    {`{"leads": [], "lead": 1}`, "The lead field is prohibited.", "lead"},
+		"empty":     {"", "The request body is empty.", "leer"},
+		"large":     {`{"leads": ["` + strings.Repeat("x", 3<<20) + `"]}`, "must not be larger than 1048576 bytes", "1048576"},
+	} {
+		for language, want := range map[string]string{"en": tc.english, "de": tc.german} {
+			tb.choose("language", language)
+			tb.upload(name+"-"+language+".json", tc.file)
+			tb.until(`document.getElementById('summary-title').textContent === '%s-%s.json cannot be imported'`, name, language)
+			assert.Contains(t, tb.text("#mistakes"), want, name)
+			assert.Equal(t, "Ada", tb.value("leads.0.name"), "the table is as it was")
+			assert.Contains(t, tb.text("#request"), tc.file[:min(len(tc.file), 100)])
+		}
+	}
+}
+
+// testKeyboard imports a lead without a mouse.
+func testKeyboard(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	for tb.focused() != "Name, row 1" {
+		tb.press(kb.Tab)
+	}
+	for i, text := range []string{"Ada", "ada@example.com", "+4930123456", "1", "web", "1×2"} {
+		if i > 0 {
+			tb.press(kb.Tab)
+		}
+		tb.press(text)
+	}
+	assert.Equal(t, "Products, row 1", tb.focused())
+	tb.press(kb.Enter)
+	assert.Equal(t, "Products, row 2", tb.focused())
+	tb.press(kb.ArrowUp)
+	tb.press(kb.ArrowLeft)
+	assert.Equal(t, "Source, row 1", tb.focused(), "all of a cell is selected after a move")
+	tb.press("fax")
+	tb.press(kb.ArrowLeft)
+	assert.Equal(t, "Source, row 1", tb.focused(), "the cursor moves in what is typed")
+	tb.press(kb.Escape)
+	assert.Equal(t, "web", tb.value("leads.0.source"), "as it was before")
+	tb.press(kb.Home, chromedp.ModifierCtrl)
+	assert.Equal(t, "Name, row 1", tb.focused())
+	tb.press(kb.ArrowRight)
+	tb.press(kb.ArrowDown)
+	assert.Equal(t, "Email, row 2", tb.focused())
+	tb.press(kb.Enter, chromedp.ModifierShift)
+	assert.Equal(t, "Email, row 1", tb.focused())
+	tb.press(kb.End, chromedp.ModifierCtrl)
+	assert.Equal(t, "Products, row 5", tb.focused())
+	tb.press(kb.Home, chromedp.ModifierCtrl)
+	for tb.focused() != "Import 1 lead" {
+		tb.press(kb.Tab, chromedp.ModifierShift)
+	}
+	tb.press(kb.Enter)
+	tb.until(`document.activeElement.id === 'stored-title'`)
+	assert.Equal(t, 1, tb.stored())
+}
+
+// testRows adds, removes and brings back rows.
+func testRows(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.paste("leads.0.name", spreadsheet(6, map[int]string{2: "Ada\tada2@example.com\t030\t1\tweb\t1×2", 4: "Eve\teve\t+4930123456\t1\tweb\t1×2"})...)
+	tb.untilMessage("leads.4.email", "leads.4.email")
+	tb.click(`[aria-label="Remove row 1"]`)
+	tb.untilMessage("leads.3.email", "leads.3.email")
+	assert.Equal(t, "Remove row 1", tb.focused(), "of the row that is there now")
+	messages := map[string]string{
+		"leads.1.phone": "The leads.1.phone field must be a valid phone number in E.164 format.",
+		"leads.3.email": "The leads.3.email field must be a valid email address.",
+	}
+	assert.Equal(t, messages, tb.messages(), "messages move with their rows")
+	tb.click("#undo")
+	tb.untilMessage("leads.4.email", "leads.4.email")
+	assert.Equal(t, "Ada 0", tb.value("leads.0.name"))
+	tb.click("#clear")
+	tb.until(`document.getElementById('import').disabled`)
+	assert.Empty(t, tb.messages())
+	tb.click("#undo")
+	tb.untilMessage("leads.4.email", "leads.4.email")
+	assert.Equal(t, "Undo", tb.focused())
+	tb.click("#next")
+	assert.Equal(t, "Phone, row 3", tb.focused())
+	tb.click("#next")
+	assert.Equal(t, "Email, row 5", tb.focused())
+	tb.click("#add")
+	assert.Equal(t, "Name, row 8", tb.focused())
+	tb.press("Last")
+	assert.Equal(t, "Import 8 leads", tb.text("#import"), "a blank row between others counts")
+
+	tb.click("#clear")
+	tb.paste("leads.1.email", "Phone\tE-mail\tCompany ID", "030\tada\t1", "+4930123456\teve@example.com\t\"2\"")
+	tb.untilStatus("2 mistakes in 1 row")
+	assert.Equal(t, []string{"ada", "030", "1"}, []string{tb.value("leads.1.email"), tb.value("leads.1.phone"), tb.value("leads.1.company_id")}, "by their headings")
+}

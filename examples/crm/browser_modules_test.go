@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// testModules reads what the page's modules make of texts.
+func testModules(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	for name, tc := range map[string]struct {
+		module, call string
+		want         string
+	}{
+		"paste/quotes":        {"clipboard", `m.rows('a\t"b ""c"" \n d"\r\n\te\r\n')`, `[["a","b \"c\"   d"],["","e"]]`},
+		"paste/blank_line":    {"clipboard", `m.rows('a\n\nb')`, `[["a"],[""],["b"]]`},
+		"paste/inner_quote":   {"clipboard", `m.rows('5" disk\t"')`, `[["5\" disk","\""]]`},
+		"paste/one_cell":      {"clipboard", `m.isBlock('a\n')`, `false`},
+		"paste/lost":          {"clipboard", `m.block('1\t2\t3', (await import('/web/columns.js')).columns[4]).lost`, `1`},
+		"products/plain":      {"products", `m.parse('1×2, 2x1;3*4 , 5:6')`, `[{"product_id":1,"quantity":2},{"product_id":2,"quantity":1},{"product_id":3,"quantity":4},{"product_id":5,"quantity":6}]`},
+		"products/typed":      {"products", `m.parse('a×, 007×1.5,')`, `[{"product_id":"a","quantity":""},{"product_id":"007","quantity":"1.5"}]`},
+		"products/empty":      {"products", `m.parse('  ')`, `[]`},
+		"products/json":       {"products", `m.parse('{"a": 1}')`, `{"a":1}`},
+		"products/format":     {"products", `m.format([{product_id: 1, quantity: 2}])`, `"1×2"`},
+		"products/odd":        {"products", `m.format([{product_id: 1}, null])`, `"[{\"product_id\":1},null]"`},
+		"products/locate":     {"products", `m.locate('1×2, 22×10', [1, 'quantity'])`, `{"text":"10","start":8,"end":10}`},
+		"integer/large":       {"integer", `m.integer('9007199254740993')`, `"9007199254740993"`},
+		"integer/negative":    {"integer", `m.integer(' -5 ')`, `-5`},
+		"pointer/fragment":    {"errors", `m.pointer('#/leads/3/a~1b~0%C3%A9')`, `["leads",3,"a/b~é"]`},
+		"pointer/plain":       {"errors", `m.pointer('/leads/0/a%20b')`, `["leads",0,"a%20b"]`},
+		"pointer/whole":       {"errors", `[m.pointer(''), m.pointer('#')]`, `[[],[]]`},
+		"json_path/shorthand": {"errors", `m.jsonPath('$.leads[3].products[0].quantity')`, `["leads",3,"products",0,"quantity"]`},
+		"json_path/quoted":    {"errors", `m.jsonPath("$['a.b']['it\\'s \"\\u0000\\\\']")`, `["a.b","it's \"\u0000\\"]`},
+	} {
+		got := js[string](tb, fmt.Sprintf(`async () => { const m = await import('/web/%s.js'); return JSON.stringify(%s) }`, tc.module, tc.call))
+		assert.JSONEq(t, tc.want, got, name)
+	}
+}

@@ -1,0 +1,27 @@
+// element makes an element with attributes (false leaves one out) and children. Text becomes text nodes: nothing on this
+// page is ever parsed as HTML.
+export function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (value !== false) node.setAttribute(attribute, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+// count returns "1 row", "2 rows".
+export const count = (n, noun) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+
+// words returns a message of the server, in its language. A key in it, such as leads.3.company_id, reads from left to
+// right in every language, and may break at its dots.
+export function words({ text, language }, name = 'span') {
+  const parts = text.split(/(\w+(?:\.\w+)+)/).map((part, i) => (i % 2 === 0 ? part : key(part)));
+  return element(name, { lang: language, dir: 'auto' }, ...parts);
+}
+
+function key(text) {
+  const steps = text.split(/(?<=\.)/).flatMap((step, i) => (i > 0 ? [element('wbr'), step] : [step]));
+  return element('bdi', { dir: 'ltr' }, ...steps);
+}

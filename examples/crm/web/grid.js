@@ -1,0 +1,159 @@
+import { block, isBlock } from './clipboard.js';
+import { columns } from './columns.js';
+import { element } from './dom.js';
+import { move } from './keyboard.js';
+import { Lead } from './lead.js';
+import { Row } from './row.js';
+
+// Grid shows a sheet as a table of text fields, and turns what people do in it into changes of the sheet.
+export class Grid {
+  #sheet;
+  #on; // edited(cells), settled(), pasted(cells, block), removed(index)
+  #body = element('tbody', { role: 'rowgroup' });
+  #rows = new Map(); // by lead
+  #cells = new WeakMap(); // by text field: {lead, column}
+  #entered = { text: '', kept: false }; // the cell's text when it was entered; whether undo goes back to it
+
+  constructor(table, sheet, on) {
+    this.#sheet = sheet;
+    this.#on = on;
+    table.append(head(), this.#body);
+    table.addEventListener('input', (event) => this.#type(event.target));
+    table.addEventListener('change', () => on.settled());
+    table.addEventListener('paste', (event) => this.#paste(event));
+    table.addEventListener('keydown', (event) => this.#press(event));
+    table.addEventListener('focusin', ({ target }) => (this.#entered = { text: target.value, kept: false }));
+    this.reset();
+  }
+
+  // reset shows the sheet anew.
+  reset() {
+    this.#rows.clear();
+    this.#body.replaceChildren();
+    this.#append(this.#sheet.leads);
+  }
+
+  // grow adds blank rows at the end.
+  grow(n) {
+    const leads = Array.from({ length: n }, () => new Lead());
+    this.#sheet.leads.push(...leads);
+    this.#append(leads);
+  }
+
+  // show shows the mistakes of a lead, or of all.
+  show(leads = this.#sheet.leads) {
+    for (const lead of leads) this.#rows.get(lead)?.show();
+  }
+
+  // focus goes to a cell, or to the row if name is ''. rest is the part of the cell that a mistake is about.
+  focus(lead, name, rest = []) {
+    const row = this.#rows.get(lead);
+    const column = columns.find((c) => c.name === name) ?? columns[0];
+    const input = row.input(column.name);
+    input.focus();
+    input.scrollIntoView({ block: 'center', inline: 'nearest' });
+    const part = column.locate?.(input.value, rest);
+    if (part) input.setSelectionRange(part.start, part.end);
+    else input.select();
+  }
+
+  #append(leads) {
+    const from = this.#rows.size;
+    const rows = leads.map((lead, i) => {
+      const row = new Row(lead, from + i, { remove: () => this.#remove(lead), drop: (name) => this.#drop(lead, name) });
+      for (const column of columns) this.#cells.set(row.input(column.name), { lead, column });
+      this.#rows.set(lead, row);
+      return row.element;
+    });
+    this.#body.append(...rows);
+  }
+
+  #type(input) {
+    const { lead, column } = this.#cells.get(input);
+    if (!this.#entered.kept) this.#sheet.remember();
+    this.#entered.kept = true;
+    lead.type(column.name, input.value);
+    if (lead === this.#sheet.leads.at(-1) && !lead.blank) this.grow(1);
+    this.#on.edited([[lead, column.name]]);
+  }
+
+  #paste(event) {
+    const text = event.clipboardData.getData('text/plain');
+    const at = this.#cells.get(event.target);
+    if (!at || !isBlock(text)) return; // the text of one cell goes where the cursor is
+    event.preventDefault();
+    this.#sheet.remember();
+    const pasted = block(text, at.column);
+    const start = this.#sheet.leads.indexOf(at.lead);
+    this.grow(Math.max(0, start + pasted.lines.length + 1 - this.#sheet.leads.length));
+    const cells = [];
+    pasted.lines.forEach((line, i) => {
+      const lead = this.#sheet.leads[start + i];
+      line.slice(0, pasted.places.length).forEach((value, j) => {
+        const { name } = pasted.places[j];
+        lead.type(name, value);
+        this.#rows.get(lead).input(name).value = value;
+        cells.push([lead, name]);
+      });
+    });
+    this.#on.pasted(cells, pasted);
+  }
+
+  #press(event) {
+    const at = this.#cells.get(event.target);
+    if (!at) return;
+    if (event.key === 'F2') event.target.setSelectionRange(event.target.value.length, event.target.value.length);
+    if (event.key === 'Escape' && event.target.value !== this.#entered.text) {
+      event.target.value = this.#entered.text;
+      this.#type(event.target);
+    }
+    const moved = move(event, event.target);
+    const input = moved && this.#target(at, moved);
+    if (!input) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  }
+
+  #target({ lead, column }, { rows = 0, columns: across = 0, end }) {
+    const leads = this.#sheet.leads;
+    if (end === 'first') return this.#rows.get(leads[0]).input(columns[0].name);
+    if (end === 'last') return this.#rows.get(leads.at(-1)).input(columns.at(-1).name);
+    const target = columns[columns.indexOf(column) + across];
+    return target && this.#rows.get(leads[leads.indexOf(lead) + rows])?.input(target.name);
+  }
+
+  #remove(lead) {
+    this.#sheet.remember();
+    const index = this.#sheet.leads.indexOf(lead);
+    this.#sheet.leads.splice(index, 1);
+    this.#rows.get(lead).element.remove();
+    this.#rows.delete(lead);
+    if (this.#sheet.leads.length === 0) this.grow(1);
+    this.#sheet.leads.slice(index).forEach((below, i) => this.#rows.get(below).number(index + i));
+    const near = this.#sheet.leads[Math.min(index, this.#sheet.leads.length - 1)];
+    this.#rows.get(near).focusRemove();
+    this.#on.removed(index);
+  }
+
+  #drop(lead, name) {
+    this.#sheet.remember();
+    lead.drop(name);
+    this.#rows.get(lead).show();
+    this.focus(lead, '');
+    this.#on.edited([[lead, '']]);
+  }
+}
+
+function head() {
+  const cells = columns.map(({ label, hint }) => {
+    const cell = element('th', { role: 'columnheader', scope: 'col' }, label);
+    if (hint) cell.append(' ', element('small', {}, hint));
+    return cell;
+  });
+  const row = element('tr', { role: 'row' },
+    element('th', { role: 'columnheader', scope: 'col' }, element('span', { class: 'unseen' }, 'Row')),
+    ...cells,
+    element('th', { role: 'columnheader', scope: 'col' }, element('span', { class: 'unseen' }, 'Remove')));
+  return element('thead', { role: 'rowgroup' }, row);
+}

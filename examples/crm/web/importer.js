@@ -1,0 +1,29 @@
+import { exchange } from './exchange.js';
+import { Lead } from './lead.js';
+import { validateOnly } from './precognition.js';
+
+const patience = 30_000; // ms
+
+// importing sends the leads to be stored, in one of the API's formats.
+export function importing(format, body, language) {
+  const headers = { 'Accept-Language': language, 'Content-Type': 'application/json' };
+  return exchange({ method: 'POST', path: `/${format}/leads`, headers, body }, AbortSignal.timeout(patience));
+}
+
+// opening has a file checked byte for byte, so that the server says what is wrong with it, even if it is no JSON at all.
+// It returns the answer and the leads to show, null if a table cannot hold all of the file.
+export async function opening(file, language) {
+  const text = await file.text();
+  const answer = await validateOnly({ path: '/laravel/leads', body: file, language, signal: AbortSignal.timeout(patience) });
+  return { answer: { ...answer, request: { ...answer.request, body: text } }, leads: read(text) };
+}
+
+function read(text) {
+  try {
+    const { leads, ...rest } = JSON.parse(text);
+    if (!Array.isArray(leads) || Object.keys(rest).length > 0) return null;
+    return leads.map((lead) => new Lead(lead));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,25 @@
+import { byId, element } from './dom.js';
+import { answerOf, exchange } from './exchange.js';
+
+// Known is what leads may refer to: companies and products, by number.
+export class Known {
+  companies = new Map();
+  products = new Map();
+
+  // load reads both from the server and shows them below the table.
+  async load() {
+    this.companies = await read('companies');
+    this.products = await read('products');
+    byId('known').replaceChildren(...terms('Companies', this.companies), ...terms('Products', this.products));
+  }
+}
+
+async function read(list) {
+  const answer = await answerOf(exchange({ path: `/${list}` }));
+  return new Map((answer?.json?.[list] ?? []).map(({ id, name }) => [id, name]));
+}
+
+function terms(title, names) {
+  const entries = [...names].map(([id, name]) => element('dd', {}, element('b', {}, String(id)), ` ${name}`));
+  return [element('dt', {}, title), ...entries];
+}

@@ -1,0 +1,47 @@
+import { byId, element } from './dom.js';
+import { answerOf, exchange } from './exchange.js';
+
+const rightToLeft = ['ar', 'fa', 'he', 'ur'];
+
+// What browsers do not know: Chromium has no Armenian.
+const own = { hy: 'Հայերեն' };
+
+const direction = (tag) => (rightToLeft.includes(tag.split('-')[0]) ? 'rtl' : 'ltr');
+
+// Languages is the choice of the language in which the server answers. The page turns round with it; its own few words
+// stay English.
+export class Languages {
+  #select = byId('language');
+
+  constructor(changed) {
+    this.#select.addEventListener('change', () => {
+      this.#turn();
+      changed();
+    });
+  }
+
+  // load offers the languages of the server, each by its own name, and chooses one that the browser is set to.
+  async load() {
+    const answer = await answerOf(exchange({ path: '/languages' }));
+    const tags = answer?.json?.languages ?? ['en'];
+    const options = tags.map((tag) => ({ tag, name: named(tag) })).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+    this.#select.replaceChildren(...options.map(({ tag, name }) => element('option', { value: tag, lang: tag, dir: direction(tag) }, name)));
+    const wanted = navigator.languages.flatMap((tag) => [tag, tag.split('-')[0]]);
+    this.#select.value = wanted.find((tag) => tags.includes(tag)) ?? tags[0];
+    this.#turn();
+  }
+
+  get tag() {
+    return this.#select.value || 'en';
+  }
+
+  #turn() {
+    document.documentElement.dir = direction(this.tag);
+  }
+}
+
+function named(tag) {
+  if (Intl.DisplayNames.supportedLocalesOf(tag).length === 0) return own[tag] ?? tag;
+  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}

@@ -1,0 +1,123 @@
+import { columns } from './columns.js';
+import { answerOf } from './exchange.js';
+import { validateOnly } from './precognition.js';
+
+const path = '/laravel/leads';
+const pause = 300; // ms without typing
+const few = 5; // cells of a column are asked for one by one, more of them with a wildcard
+
+// Live asks the server about cells while they are filled in. There is one request at a time: a newer one takes over what
+// an older one has asked, and ends it, so that no outdated answer is ever shown.
+export class Live {
+  #sheet;
+  #on; // language(), answered(answer, question), failed(answer): null if there is none
+  #asked = new Map(); // lead → names of columns
+  #whole = false; // whether the body as a whole is in question: it may have too many rows
+  #timer;
+  #question = null; // the one under way
+
+  constructor(sheet, on) {
+    this.#sheet = sheet;
+    this.#on = on;
+  }
+
+  // ask puts cells in question, and perhaps the body as a whole. The server is asked after a pause.
+  ask(cells, { whole = false } = {}) {
+    add(this.#asked, cells);
+    this.#whole ||= whole;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), pause);
+  }
+
+  // cancel forgets what is in question: something else will answer it.
+  cancel() {
+    clearTimeout(this.#timer);
+    this.#question?.controller.abort();
+    this.#question = null;
+    this.#asked = new Map();
+    this.#whole = false;
+  }
+
+  // flush asks now.
+  async flush() {
+    clearTimeout(this.#timer);
+    if (this.#asked.size === 0 && !this.#whole) return;
+    const question = this.#next();
+    this.#question = question;
+    const answer = await this.#answer(question);
+    if (this.#question !== question) return; // outdated
+    this.#question = null;
+    if (!answer?.judged) {
+      add(this.#asked, pairs(question.cells)); // with the next check
+      this.#on.failed(answer);
+      return;
+    }
+    // What has been typed since is in question again.
+    for (const [lead, names] of this.#asked) names.forEach((name) => question.cells.get(lead)?.delete(name));
+    this.#on.answered(answer, question);
+  }
+
+  #answer(question) {
+    return answerOf(validateOnly({
+      path,
+      body: this.#sheet.body(),
+      language: this.#on.language(),
+      keys: keys(question),
+      signal: question.controller.signal,
+    }));
+  }
+
+  #next() {
+    const older = this.#question;
+    older?.controller.abort();
+    const question = {
+      controller: new AbortController(),
+      leads: this.#sheet.filled(),
+      cells: new Map(),
+      whole: this.#whole || (older?.whole ?? false),
+    };
+    add(question.cells, pairs(older?.cells ?? new Map()));
+    add(question.cells, pairs(this.#asked));
+    for (const { name } of columns.filter((column) => column.others)) {
+      if ([...question.cells.values()].some((names) => names.has(name))) add(question.cells, this.#texts(name));
+    }
+    this.#asked = new Map();
+    this.#whole = false;
+    return question;
+  }
+
+  // texts yields the cells of a column that hold any.
+  #texts(name) {
+    return this.#sheet.cells((lead, column) => column === name && lead.texts[name] !== '');
+  }
+}
+
+function* pairs(cells) {
+  for (const [lead, names] of cells) {
+    for (const name of names) yield [lead, name];
+  }
+}
+
+function add(cells, more) {
+  for (const [lead, name] of more) {
+    if (!cells.has(lead)) cells.set(lead, new Set());
+    cells.get(lead).add(name);
+  }
+}
+
+// keys are those of the cells in question: "leads.3.phone". The products of a lead have keys below, and so has a row for
+// members that it should not have.
+function keys({ cells, leads, whole }) {
+  const below = { products: ['', '.*', '.*.*'] };
+  const found = whole && leads.length > 0 ? ['leads'] : [];
+  for (const name of ['', ...columns.map((column) => column.name)]) {
+    const rows = leads.flatMap((lead, index) => (cells.get(lead)?.has(name) ? [index] : []));
+    const at = rows.length > few ? ['*'] : rows;
+    for (const row of at) {
+      const key = name === '' ? `leads.${row}` : `leads.${row}.${name}`;
+      const ends = name === '' ? ['', '.*'] : (below[name] ?? ['']);
+      found.push(...ends.map((end) => key + end));
+    }
+  }
+  return found;
+}

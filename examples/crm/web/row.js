@@ -1,0 +1,100 @@
+import { columns } from './columns.js';
+import { element, words } from './dom.js';
+
+// Row is a lead's row of the table. Every text field has a name of its own for those who do not see the table, and what
+// is wrong with it stands below it.
+export class Row {
+  element = element('tr', { role: 'row' });
+  #lead;
+  #on; // remove(), drop(member)
+  #number = element('th', { role: 'rowheader', scope: 'row' });
+  #cells = new Map(); // by column name: {cell, input}
+  #remove = element('button', { type: 'button', class: 'remove' }, '×');
+  #note = null; // what is wrong with the row as a whole
+
+  constructor(lead, index, on) {
+    this.#lead = lead;
+    this.#on = on;
+    for (const column of columns) this.#cells.set(column.name, this.#cell(column));
+    this.#remove.addEventListener('click', on.remove);
+    this.element.append(
+      this.#number,
+      ...[...this.#cells.values()].map(({ cell }) => cell),
+      element('td', { role: 'cell', class: 'last' }, this.#remove),
+    );
+    this.number(index);
+    this.show();
+  }
+
+  input(name) {
+    return this.#cells.get(name).input;
+  }
+
+  focusRemove() {
+    this.#remove.focus();
+  }
+
+  // number says which row this is: people count from one, keys from zero.
+  number(index) {
+    this.#number.textContent = index + 1;
+    this.#remove.setAttribute('aria-label', `Remove row ${index + 1}`);
+    for (const { name, label } of columns) {
+      const { cell, input } = this.#cells.get(name);
+      cell.dataset.key = `leads.${index}.${name}`;
+      input.setAttribute('aria-label', `${label}, row ${index + 1}`);
+    }
+  }
+
+  // show shows the lead's mistakes.
+  show() {
+    this.#showNote();
+    columns.forEach(({ name }, i) => this.#showCell(name, i === 0 ? this.#note : null));
+  }
+
+  // showCell shows the mistakes of a cell; the first cell of a row tells of the note, too.
+  #showCell(name, note) {
+    const { cell, input } = this.#cells.get(name);
+    const mistakes = this.#lead.mistakes.get(name) ?? [];
+    const id = `message-${this.#lead.id}-${name}`;
+    cell.querySelector('.message')?.remove();
+    if (mistakes.length > 0) cell.append(message(id, mistakes));
+    const described = [mistakes.length > 0 && id, note && note.id].filter(Boolean).join(' ');
+    set(input, 'aria-invalid', mistakes.length > 0 && 'true');
+    set(input, 'aria-describedby', described);
+  }
+
+  // A row may hold members that have no cell, which only a file can bring: they can be left out.
+  #showNote() {
+    this.#note?.remove();
+    this.#note = null;
+    const mistakes = this.#lead.mistakes.get('') ?? [];
+    const extras = this.#lead.extras;
+    if (mistakes.length === 0 && extras.length === 0) return;
+    const id = `message-${this.#lead.id}`;
+    this.#note = element('td', { role: 'cell', class: 'note', id }, message(`${id}-row`, mistakes));
+    for (const name of extras) {
+      const button = element('button', { type: 'button' }, 'Leave out ', element('code', { dir: 'auto' }, name));
+      button.addEventListener('click', () => this.#on.drop(name));
+      this.#note.append(button);
+    }
+    this.element.append(this.#note);
+  }
+
+  #cell({ name, label, hint, input: attributes }) {
+    const input = element('input', {
+      id: `cell-${this.#lead.id}-${name}`, type: 'text', autocomplete: 'off', spellcheck: 'false', ...attributes,
+    });
+    input.value = this.#lead.texts[name];
+    const cell = element('td', { role: 'cell', 'data-label': hint ? `${label}\n${hint}` : label }, input);
+    return { cell, input };
+  }
+}
+
+function set(node, attribute, value) {
+  if (value) node.setAttribute(attribute, value);
+  else node.removeAttribute(attribute);
+}
+
+function message(id, mistakes) {
+  return element('div', { class: 'message', id }, ...mistakes.map((mistake) => words(mistake, 'p')));
+}

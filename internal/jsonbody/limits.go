@@ -53,10 +53,11 @@ func (to Target) suspects(body []byte) (now, late bool) {
 	l, t, n := to.Limits, to.Type, count(body)
 	memory := t.Memory(n.objects+n.nulls, n.separators+n.arrays+n.objects)
 	closed := !to.AllowUnknown && !t.Has(shape.HasUnbounded) // depth and lengths are those of the Go value
+	shallow := closed && !over(to.Type.Depth()+min(len(to.Key), 1), l.Depth)
 	crowded := over(n.separators+1, l.Items)
 	late = crowded && closed && (l.Memory <= 0 || memory <= l.Memory/4)
 	switch {
-	case crowded && !late, over(n.separators+n.objects+n.arrays+1, l.Values), !closed && over(n.objects+n.arrays, l.Depth):
+	case crowded && !late, over(n.separators+n.objects+n.arrays+1, l.Values), !shallow && over(n.objects+n.arrays, l.Depth):
 		return true, false
 	case l.Memory > 0 && memory > l.Memory:
 		return true, false

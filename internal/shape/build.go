@@ -122,7 +122,7 @@ func listKind(t reflect.Type) Kind {
 // spread carries what each new node has to the nodes that can reach it, until nothing changes.
 func (b *builder) spread() {
 	for _, node := range b.order {
-		node.has, node.largest = node.own(), node.element()
+		node.has, node.largest, node.depth = node.own(), node.element(), node.level()
 		if node.recursive() {
 			node.has |= HasUnbounded
 		}
@@ -130,15 +130,28 @@ func (b *builder) spread() {
 	for changed := true; changed; {
 		changed = false
 		for _, node := range b.order {
-			has, most := node.has, node.largest
+			has, most, depth := node.has, node.largest, node.depth
 			for _, child := range node.reached() {
 				has |= child.has
+				depth = min(max(depth, node.level()+child.depth), unboundedDepth)
 				most.object, most.other = max(most.object, child.largest.object), max(most.other, child.largest.other)
 			}
-			changed = changed || has != node.has || most != node.largest
-			node.has, node.largest = has, most
+			changed = changed || has != node.has || most != node.largest || depth != node.depth
+			node.has, node.largest, node.depth = has, most, depth
 		}
 	}
+}
+
+// unboundedDepth is the depth of a type that holds itself.
+const unboundedDepth = 1 << 10
+
+// level returns how many levels the node itself is: an array, an object, or neither.
+func (t *Type) level() int {
+	switch t.Kind {
+	case Slice, Array, Map, Object:
+		return 1
+	}
+	return 0
 }
 
 // element returns the node's own ElementSize.

@@ -51,6 +51,7 @@ type Type struct {
 	faults  []Fault
 	has     Features
 	largest largest
+	depth   int
 }
 
 // Features tell what can be found at or below a type, so that a walk which looks for it can turn back.
@@ -95,6 +96,9 @@ type largest struct{ object, other int64 }
 func (t *Type) Memory(objects, others int) int64 {
 	return int64(objects)*t.largest.object + int64(others)*t.largest.other
 }
+
+// Depth returns how many arrays and objects can stand inside one another in a value of t, if it is not unbounded.
+func (t *Type) Depth() int { return t.depth }
 
 // Field is a member of a JSON object.
 type Field struct {
@@ -198,7 +202,7 @@ func (t *Type) Nullable() bool {
 // Under returns the shape of a JSON object whose only member is key, of type t. It has no Go type of its own.
 func Under(key string, t *Type) *Type {
 	f := &Field{Name: key, Type: t}
-	return &Type{Kind: Object, Fields: []*Field{f}, members: map[string]*Field{key: f}, has: t.has, largest: t.largest}
+	return &Type{Kind: Object, Fields: []*Field{f}, members: map[string]*Field{key: f}, has: t.has, largest: t.largest, depth: t.depth + 1}
 }
 
 // Reader reads types and remembers them. It is safe for concurrent use.

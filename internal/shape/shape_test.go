@@ -235,6 +235,18 @@ func TestElementSize(t *testing.T) {
 	}
 }
 
+func TestDepth(t *testing.T) {
+	t.Parallel()
+	type flat struct{ A int }
+	type deep struct{ B []map[string]flat }
+	for want, typ := range map[int]*shape.Type{
+		0: read[int](), 1: read[flat](), 2: read[[]*flat](), 3: read[map[string][]flat](), 4: read[deep](), 5: shape.Under("k", read[deep]()),
+	} {
+		assert.Equal(t, want, typ.Depth())
+	}
+	assert.Greater(t, read[tree]().Depth(), 100, "a type that holds itself has no depth of its own")
+}
+
 func TestReadRemembers(t *testing.T) {
 	t.Parallel()
 	r := shape.NewReader("validate")

@@ -2,6 +2,7 @@ package bind
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -44,42 +45,57 @@ func (s subject) sizeMistakes() FieldErrors {
 	return FieldErrors{{Path: Path{steps: root}, Rule: "min", Param: "1", Type: "array"}}
 }
 
-// duplicates reports the values with bind:"distinct" that are equal to another at the same path pattern. Every member
-// of a group of equals is reported; its Refs name the first other one. Zero values, which a body need not have sent, do
-// not count.
-func (s subject) duplicates() FieldErrors {
+// duplicates reports the values with bind:"distinct" that are equal to another at the same path pattern of the body: an
+// index or a map key is as good as any other. Every member of a group of equals is reported; its Refs name the first
+// other one. Zero values, which a body need not have sent, do not count, nor do values that could not be decoded.
+func (s subject) duplicates() (fields FieldErrors, err error) {
+	if !s.shape.Has(shape.HasDistinct) {
+		return nil, nil
+	}
+	defer recovered(&err, "distinct") // map keys are the user's types
 	type key struct {
 		pattern path.Steps
 		value   any
 	}
-	var order []key
-	groups := map[key][]shape.Place{}
+	firsts := map[key]int{} // where in all
+	var all []rival
+	undecoded := newMistyped(s.mistakes)
 	s.shape.Visit(s.value, s.root(), shape.HasDistinct, func(p shape.Place) {
-		if !p.Field.Bind.Distinct || p.Value.IsZero() || !p.Value.Comparable() {
+		if leaf := p.Field.Leaf().Go; !leaf.Comparable() && err == nil {
+			err = fmt.Errorf(`field %s: bind:"distinct" on %v, whose values cannot be compared`, p.Field.Go, leaf)
+		}
+		id, ok := identity(p.Value)
+		if !ok || undecoded.touches(p.Steps) {
 			return
 		}
-		k := key{p.Pattern, canonical(p.Value.Interface())}
-		if len(groups[k]) == 0 {
-			order = append(order, k)
+		k := key{p.Pattern, id}
+		first, again := firsts[k]
+		switch {
+		case !again:
+			first = len(all)
+			firsts[k] = first
+		case all[first].other == first:
+			all[first].other = len(all)
 		}
-		groups[k] = append(groups[k], p)
+		all = append(all, rival{p, first})
 	})
-	var fields FieldErrors
-	for _, k := range order {
-		group := groups[k]
-		if len(group) == 1 {
+	if err != nil || len(firsts) == len(all) {
+		return nil, err
+	}
+	for i, r := range all {
+		if r.other == i {
 			continue
 		}
-		for i, p := range group {
-			first := group[0]
-			if i == 0 {
-				first = group[1]
-			}
-			fields = append(fields, FieldError{
-				Path: Path{steps: p.Steps}, Kind: kindOf(p.Field), Rule: "distinct", Type: p.Word(),
-				Refs: []Path{{steps: first.Steps}},
-			})
-		}
+		fields = append(fields, FieldError{
+			Path: Path{steps: r.Steps}, Kind: kindOf(r.Field), Rule: "distinct", Type: r.Word(),
+			Refs: []Path{{steps: all[r.other].Steps}},
+		})
 	}
-	return fields
+	return fields, nil
+}
+
+// rival is a value that must be distinct. other is where the first value is that is equal to it: itself if there is none.
+type rival struct {
+	shape.Place
+	other int
 }

@@ -1,13 +1,16 @@
 package bind
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"sync"
 	"time"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -16,14 +19,15 @@ import (
 type Lookup interface {
 	key() reflect.Type
 	empty() bool
-	find(ctx context.Context, keys []reflect.Value) (stored map[any]bool, err error)
+	find(ctx context.Context, keys []reflect.Value) (stored map[any]bool, err error) // keys are of type key
 }
 
 // Stored returns a Lookup by fn, which reports which of keys are stored. For bind:"exists=…" a key that fn does not
 // return is a mistake, for bind:"available=…" one that it does. fn is called once per request and lookup, with distinct
 // keys in the order of the body, never with none, and never for zero values or values that failed their own rules. Its
-// ctx is the request's; an error it returns is a failure of the server. The keys it returns must be equal to those it
-// got: a store that ignores case maps them back.
+// ctx carries the values of the request's, and ends with it or when another lookup fails; an error that fn returns is a
+// failure of the server. The keys it returns must be equal (==) to those it got, times must be the same instant: a store
+// that ignores case maps them back.
 func Stored[K comparable](fn func(ctx context.Context, keys []K) (stored []K, err error)) Lookup {
 	return lookup[K](fn)
 }
@@ -37,22 +41,45 @@ func (l lookup[K]) empty() bool { return l == nil }
 func (l lookup[K]) find(ctx context.Context, values []reflect.Value) (map[any]bool, error) {
 	keys := make([]K, 0, len(values))
 	for _, v := range values {
-		keys = append(keys, v.Convert(l.key()).Interface().(K))
+		keys = append(keys, v.Interface().(K))
 	}
 	found, err := l(ctx, keys)
 	stored := make(map[any]bool, len(found))
-	for _, key := range found {
-		stored[canonical(key)] = true
+	for _, k := range found {
+		if id, ok := identity(reflect.ValueOf(k)); ok {
+			stored[id] = true
+		}
 	}
 	return stored, err
 }
 
-// canonical makes equal keys the same: times that are one instant differ by their location otherwise.
-func canonical(key any) any {
-	if t, ok := key.(time.Time); ok {
-		return t.UTC()
+// identity returns what equal values have in common; ok is false for a zero value and for one that cannot be compared.
+// Times are equal if they are one instant, wherever their clocks stood.
+func identity(v reflect.Value) (id any, ok bool) {
+	if v.Kind() == reflect.Interface {
+		v = v.Elem()
 	}
-	return key
+	if !v.IsValid() || v.IsZero() || !v.Comparable() {
+		return nil, false
+	}
+	if t, is := instant(v); is {
+		return t.UTC(), !t.IsZero()
+	}
+	return v.Interface(), true
+}
+
+// instant returns the time that v is, if it is one: of a type like time.Time, or a struct around nothing else.
+func instant(v reflect.Value) (t time.Time, ok bool) {
+	for v.Kind() == reflect.Struct {
+		if v.Type().ConvertibleTo(timeType) {
+			return v.Convert(timeType).Interface().(time.Time), true
+		}
+		if v.NumField() != 1 || !v.Type().Field(0).IsExported() {
+			return t, false
+		}
+		v = v.Field(0)
+	}
+	return t, false
 }
 
 // question is one value that a lookup is asked about.
@@ -67,8 +94,9 @@ type inquiry struct {
 	name      string
 	lookup    Lookup
 	keys      []reflect.Value // distinct, in the order of the body
+	asked     map[any]bool    // the same
 	questions []question
-	stored    map[any]bool
+	stored    map[any]bool // the answer
 }
 
 // lookups asks about every value that has passed its own rules, one call per lookup, and returns what is wrong.
@@ -77,7 +105,7 @@ func (b *Binder) lookups(ctx context.Context, s subject, failed FieldErrors, onl
 		return nil, nil
 	}
 	asked, err := b.inquiries(s, failed, only)
-	if err != nil {
+	if err != nil || len(asked) == 0 {
 		return nil, err
 	}
 	if err := b.ask(ctx, asked); err != nil {
@@ -93,10 +121,7 @@ func (b *Binder) lookups(ctx context.Context, s subject, failed FieldErrors, onl
 // inquiries collects the questions, in the order in which the lookups first come in the body.
 func (b *Binder) inquiries(s subject, failed FieldErrors, only *precognition) (asked []*inquiry, err error) {
 	defer recovered(&err, "lookups")
-	wrong := map[path.Steps]bool{}
-	for _, fe := range failed {
-		wrong[fe.Path.steps] = true
-	}
+	wrong := doubtful(failed)
 	byName := map[string]*inquiry{}
 	ask := func(name string, p shape.Place, available bool) {
 		if name == "" || err != nil {
@@ -104,7 +129,7 @@ func (b *Binder) inquiries(s subject, failed FieldErrors, only *precognition) (a
 		}
 		q := byName[name]
 		if q == nil {
-			q = &inquiry{name: name, lookup: b.cfg.Lookups[name]}
+			q = &inquiry{name: name, lookup: b.cfg.Lookups[name], asked: map[any]bool{}}
 			if q.lookup == nil || !sameKey(p.Value.Type(), q.lookup.key()) {
 				err = b.misfit(p.Field, name, q.lookup)
 				return
@@ -115,24 +140,26 @@ func (b *Binder) inquiries(s subject, failed FieldErrors, only *precognition) (a
 		q.add(p, available)
 	}
 	s.shape.Visit(s.value, s.root(), shape.HasLookups, func(p shape.Place) {
-		if p.Value.IsZero() || !p.Value.Comparable() || isWrong(wrong, p.Steps) || !only.wants(Path{steps: p.Steps}) {
+		if p.Value.IsZero() || wrong.touches(p.Steps) || !only.wants(p.Steps) {
 			return
 		}
 		ask(p.Field.Bind.Exists, p, false)
 		ask(p.Field.Bind.Available, p, true)
 	})
-	return asked, err
+	return slices.DeleteFunc(asked, func(q *inquiry) bool { return len(q.keys) == 0 }), err
 }
 
-// isWrong reports whether the value at steps, or one around it, has failed.
-func isWrong(wrong map[path.Steps]bool, steps path.Steps) bool {
-	for above := range steps.Ancestors() {
-		if wrong[above] {
-			return true
-		}
+// doubtful returns the places of mistakes. There is no use in looking up a value that touches one.
+func doubtful(failed FieldErrors) mistyped {
+	mistakes := make([]jsonbody.Mistake, 0, len(failed))
+	for _, fe := range failed {
+		mistakes = append(mistakes, jsonbody.Mistake{Path: fe.Path.steps, Rule: fe.Rule})
 	}
-	return wrong[steps]
+	return newMistyped(mistakes)
 }
+
+// touches reports whether the value at p is one of those known, or in one, or around one.
+func (m mistyped) touches(p path.Steps) bool { return len(m.at) > 0 && (m.under(p) || m.around[p]) }
 
 // sameKey reports whether values of type t are keys of type k, by name or underneath. A key that is an interface could
 // hold what cannot be compared.
@@ -149,47 +176,63 @@ func (b *Binder) misfit(f *shape.Field, name string, l Lookup) error {
 }
 
 func (q *inquiry) add(p shape.Place, available bool) {
-	key := canonical(p.Value.Convert(q.lookup.key()).Interface())
-	if q.stored == nil {
-		q.stored = map[any]bool{}
+	key := p.Value.Convert(q.lookup.key())
+	id, ok := identity(key)
+	if !ok {
+		return
 	}
-	if !q.stored[key] {
-		q.stored[key] = true // until find has the answer: the keys that are asked about
-		q.keys = append(q.keys, p.Value)
+	if !q.asked[id] {
+		q.asked[id] = true
+		q.keys = append(q.keys, key)
 	}
-	q.questions = append(q.questions, question{place: p, key: key, available: available})
+	q.questions = append(q.questions, question{place: p, key: id, available: available})
 }
 
-// ask runs the lookups; the first that fails cancels the context of the others.
+// errUnanswered stands for a lookup that has ended its goroutine.
+var errUnanswered = errors.New("the lookup did not return")
+
+// ask runs the lookups. The first that fails cancels the context of the others, and its error is returned.
 func (b *Binder) ask(ctx context.Context, asked []*inquiry) error {
-	ctx, cancel := context.WithCancelCause(ctx)
+	within, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	var once sync.Once
+	var first error
 	run := func(q *inquiry) {
-		if err := q.run(ctx); err != nil {
-			cancel(err) // the first cause stays
-		}
+		err := errUnanswered
+		defer func() {
+			if err != nil {
+				once.Do(func() { first = q.failure(ctx, err) })
+				cancel(first)
+			}
+		}()
+		err = q.run(within)
 	}
 	var running sync.WaitGroup
 	for _, q := range asked {
-		if b.cfg.Parallel {
+		switch {
+		case within.Err() != nil:
+		case b.cfg.Parallel:
 			running.Go(func() { run(q) })
-			continue
-		}
-		if run(q); ctx.Err() != nil {
-			break
+		default:
+			run(q)
 		}
 	}
 	running.Wait()
-	return context.Cause(ctx)
+	return cmp.Or(first, ctx.Err())
+}
+
+// failure words the error of a lookup. What drivers return when their time is up need not say that it was.
+func (q *inquiry) failure(ctx context.Context, err error) error {
+	if ended := ctx.Err(); ended != nil {
+		return fmt.Errorf("lookup %s: %w: %w", q.name, ended, err)
+	}
+	return fmt.Errorf("lookup %s: %w", q.name, err)
 }
 
 func (q *inquiry) run(ctx context.Context) (err error) {
-	defer recovered(&err, "lookup "+q.name)
+	defer recovered(&err, "asking")
 	q.stored, err = q.lookup.find(ctx, q.keys)
-	if err != nil {
-		return fmt.Errorf("lookup %s: %w", q.name, err)
-	}
-	return nil
+	return err
 }
 
 // answers returns the mistakes among the values asked about.

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,9 +20,16 @@ const (
 
 // precognition is what a precognitive request asks for. A nil one stands for an ordinary request.
 type precognition struct {
-	all  bool
-	only []string // path patterns: * is any step without a dot
+	all      bool
+	names    []string   // of fields, as written; sorted
+	patterns [][]string // the steps of names with a *
 }
+
+// What a request may list. One that lists more is answered for all fields.
+const (
+	mostOnly     = 64 << 10 // bytes
+	mostPatterns = 100
+)
 
 // isPrecognitive reports whether r wants validation only. r may be nil.
 func (b *Binder) isPrecognitive(r *http.Request) bool {
@@ -34,44 +42,121 @@ func (b *Binder) precognitive(r *http.Request) *precognition {
 		return nil
 	}
 	values, ok := r.Header[headerOnly]
-	if !ok {
+	list := strings.Join(values, ",")
+	if !ok || len(list) > mostOnly {
 		return &precognition{all: true}
 	}
-	only := strings.Split(strings.Join(values, ","), ",")
-	return &precognition{only: slices.DeleteFunc(only, func(p string) bool { return p == "" })}
+	names := slices.DeleteFunc(strings.Split(list, ","), func(name string) bool { return name == "" })
+	slices.Sort(names)
+	c := &precognition{names: slices.Compact(names)}
+	for _, name := range c.names {
+		if strings.Contains(name, "*") {
+			c.patterns = append(c.patterns, partsOf(name))
+		}
+	}
+	c.all = len(c.patterns) > mostPatterns
+	return c
 }
 
-// wants reports whether mistakes at p are asked for.
-func (c *precognition) wants(p Path) bool {
+// partsOf splits a name at its dots. "\." is a dot inside a part.
+func partsOf(name string) []string {
+	const dot = "\x00"
+	parts := strings.Split(strings.ReplaceAll(name, `\.`, dot), ".")
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(parts[i], dot, ".")
+	}
+	return parts
+}
+
+// nameOf is what a request calls the value at steps.
+func nameOf(steps path.Steps) string {
+	var name []byte
+	for step := range steps.All() {
+		name = append(append(name, strings.ReplaceAll(step.Text(), ".", `\.`)...), '.')
+	}
+	return string(bytes.TrimSuffix(name, []byte{'.'}))
+}
+
+// wants reports whether mistakes at steps are asked for.
+func (c *precognition) wants(steps path.Steps) bool {
 	if c == nil || c.all {
 		return true
 	}
-	return slices.ContainsFunc(c.only, func(pattern string) bool { return wildcard(pattern, p.steps) })
+	_, found := slices.BinarySearch(c.names, nameOf(steps))
+	return found || slices.ContainsFunc(c.patterns, func(parts []string) bool {
+		rest, ok := after(parts, steps)
+		return ok && len(rest) == 0
+	})
 }
 
-// wildcard reports whether a pattern of Precognition-Validate-Only stands for steps. "\." is a dot inside a name.
-func wildcard(pattern string, steps path.Steps) bool {
-	const dot = "\x00"
-	parts := strings.Split(strings.ReplaceAll(pattern, `\.`, dot), ".")
+// wantsBelow reports whether mistakes inside the value at steps are asked for.
+func (c *precognition) wantsBelow(steps path.Steps) bool {
+	if steps == "" {
+		return len(c.names) > 0
+	}
+	above := nameOf(steps) + "."
+	i, _ := slices.BinarySearch(c.names, above)
+	return i < len(c.names) && strings.HasPrefix(c.names[i], above) ||
+		slices.ContainsFunc(c.patterns, func(parts []string) bool {
+			rest, ok := after(parts, steps)
+			return ok && len(rest) > 0
+		})
+}
+
+// after returns the parts of a pattern that come after those that stand for steps; ok is false if it goes elsewhere.
+func after(parts []string, steps path.Steps) (rest []string, ok bool) {
 	for step := range steps.All() {
-		if len(parts) == 0 {
-			return false
-		}
-		part := strings.ReplaceAll(parts[0], dot, ".")
-		if part != "*" && part != step.Text() {
-			return false
+		if len(parts) == 0 || !standsFor(parts[0], step.Text()) {
+			return nil, false
 		}
 		parts = parts[1:]
 	}
-	return len(parts) == 0
+	return parts, true
 }
 
-// filter leaves the mistakes that are asked for.
-func (c *precognition) filter(fields FieldErrors) FieldErrors {
-	if c == nil || c.all {
-		return fields
+// standsFor reports whether a part of a pattern stands for name: each * in it for one or more characters but dots.
+func standsFor(part, name string) bool {
+	start, others, star := strings.Cut(part, "*")
+	if !star {
+		return part == name
 	}
-	return slices.DeleteFunc(fields, func(fe FieldError) bool { return !c.wants(fe.Path) })
+	if !strings.HasPrefix(name, start) || strings.Contains(name, ".") {
+		return false
+	}
+	name = name[len(start):]
+	for {
+		text, more, star := strings.Cut(others, "*")
+		if !star {
+			return len(name) > len(text) && strings.HasSuffix(name, text)
+		}
+		if name == "" {
+			return false
+		}
+		i := strings.Index(name[1:], text)
+		if i < 0 {
+			return false
+		}
+		name, others = name[1+i+len(text):], more
+	}
+}
+
+// filter leaves the mistakes that are asked for. unseen says that there may be others: nobody has looked.
+func (c *precognition) filter(fields FieldErrors) (_ FieldErrors, unseen bool) {
+	if c == nil || c.all {
+		return fields, false
+	}
+	unseen = slices.ContainsFunc(fields, func(fe FieldError) bool { return hides(fe) && c.wantsBelow(fe.Path.steps) })
+	return slices.DeleteFunc(fields, func(fe FieldError) bool { return !c.wants(fe.Path.steps) }), unseen
+}
+
+// hides reports whether nothing has been looked at in a value that has the mistake: it is no object or array, it is not
+// there, or there are too many or too few in it.
+func hides(fe FieldError) bool {
+	switch fe.Rule {
+	case "type", "format", "required", "present", "len", "min", "max":
+		return fe.Type == "object" || fe.Type == "array" || fe.Type == ""
+	}
+	return fe.Type == "array"
 }
 
 // verdict is the outcome of a body without mistakes: nil, or Validated, so that a handler that returns on error stores
@@ -85,10 +170,13 @@ func (c *precognition) verdict() error {
 
 // formatFor returns the format of the answer to r. The clients of a precognitive request read Laravel's only.
 func (b *Binder) formatFor(r *http.Request) Format {
-	if b.isPrecognitive(r) {
-		return Laravel{}
+	if !b.isPrecognitive(r) {
+		return b.cfg.Format
 	}
-	return b.cfg.Format
+	if own, ok := b.cfg.Format.(Laravel); ok {
+		return own
+	}
+	return Laravel{}
 }
 
 // varyPrecognition tells caches that answers of the route depend on the request's kind, and marks the answer to a

@@ -22,7 +22,11 @@ func (b *Binder) validate(ctx context.Context, s subject, only *precognition) er
 	if only == nil { // a form that is filled in wants to hear of each of its fields
 		fields = s.missing(fields)
 	}
-	fields = append(fields, s.duplicates()...)
+	repeated, err := s.duplicates()
+	if err != nil {
+		return fmt.Errorf("bind: %w", err)
+	}
+	fields = append(fields, repeated...)
 	if !cut { // or else values would be looked up that may not have passed their rules
 		looked, err := b.lookups(ctx, s, fields, only)
 		if err != nil {
@@ -30,8 +34,8 @@ func (b *Binder) validate(ctx context.Context, s subject, only *precognition) er
 		}
 		fields = append(fields, looked...)
 	}
-	fields = only.filter(fields)
-	if len(fields) == 0 {
+	fields, unseen := only.filter(fields)
+	if len(fields) == 0 && !cut && !unseen {
 		return only.verdict()
 	}
 	document := s.document()

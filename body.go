@@ -30,7 +30,8 @@ func readBody(buf *bytes.Buffer, w http.ResponseWriter, r *http.Request, limit i
 	}
 	err := readAll(buf, r.Body, r.ContentLength, limit)
 	if err == errTooMany {
-		_, _ = http.MaxBytesReader(w, r.Body, 0).Read(make([]byte, 1)) // lets net/http close the connection
+		more := io.NopCloser(strings.NewReader("more"))
+		_, _ = http.MaxBytesReader(w, more, 0).Read(make([]byte, 1)) // lets net/http close the connection
 		return tooManyBytes(limit, nil)
 	}
 	return unread(buf, err)

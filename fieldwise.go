@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/go-playground/validator/v10"
 
@@ -193,10 +192,14 @@ func (j *judge) fail(fe FieldError, at position) bool {
 
 // omitted reports whether validator leaves a value alone because it is empty. What is nil holds nothing anyway.
 func omitted(at position) bool {
-	if k := at.value.Kind(); k != reflect.Struct && k != reflect.Array {
+	v := at.value
+	if at.level.States("omitzero") { // looks behind pointers
+		v, _ = behind(v)
+	}
+	if k := v.Kind(); k != reflect.Struct && k != reflect.Array {
 		return false
 	}
-	return at.value.IsZero() && (at.level.States("omitempty") || at.level.States("omitzero"))
+	return v.IsZero() && (at.level.States("omitempty") || at.level.States("omitzero"))
 }
 
 // ask lets validator judge a value by the rules of its level.
@@ -278,6 +281,9 @@ func (b *Binder) separableLevel(t *shape.Type, l *shape.Level) bool {
 	if t = t.Deref(); t.Kind == shape.Any && l.Text != "" {
 		return false // to validator, a value in an interface is another than the value by itself
 	}
+	if l.Dive && t.Elem == nil {
+		return false // validator panics, as it should
+	}
 	for _, rule := range l.Rules {
 		if !b.separableRule(t, rule) {
 			return false
@@ -297,7 +303,8 @@ func (b *Binder) separableRule(t *shape.Type, rule shape.Rule) bool {
 		if alias, own := b.cfg.Rules.Aliases[r.Name]; own && !b.separableAlias(t, alias) {
 			return false
 		}
-		if refers := references[r.Name]; refers != none && refers != element && t.Scope != nil {
+		refers := references[r.Name]
+		if refers == method || refers != none && refers != element && t.Scope != nil {
 			return false
 		}
 	}
@@ -306,5 +313,11 @@ func (b *Binder) separableRule(t *shape.Type, rule shape.Rule) bool {
 
 // separableAlias reports whether an alias stands for rules of one level that are separable.
 func (b *Binder) separableAlias(t *shape.Type, tag string) bool {
-	return !strings.Contains(tag, "dive") && b.separableLevel(t, shape.ParseLevel(tag))
+	level := shape.ParseLevel(tag)
+	return !level.Dive && !slices.ContainsFunc(level.Rules, decides) && b.separableLevel(t, level)
+}
+
+// decides reports whether a rule says whether validator looks into a value. An alias for one is not seen as such.
+func decides(r shape.Rule) bool {
+	return slices.Contains([]string{"omitempty", "omitzero", "omitnil", "structonly", "nostructlevel"}, r.Name)
 }

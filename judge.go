@@ -2,6 +2,7 @@ package bind
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"runtime/debug"
@@ -27,6 +28,7 @@ type judge struct {
 	found    FieldErrors
 	ahead    int // how many found there is room for once there are many; 0 is as append sees fit
 	mistyped mistyped
+	decoded  bool  // the value comes from JSON: no interface in it holds a struct
 	err      error // a failure of the server: a panic in validator or in a rule
 }
 
@@ -35,12 +37,12 @@ type judge struct {
 func (b *Binder) rules(ctx context.Context, s subject, found FieldErrors) (_ FieldErrors, cut bool, err error) {
 	j := judge{
 		binder: b, ctx: ctx, most: s.limits.Errors, room: s.limits.report(), path: []byte(s.root()),
-		found: found, ahead: s.limits.Errors + 1, mistyped: newMistyped(s.mistakes),
+		found: found, ahead: s.limits.Errors + 1, mistyped: newMistyped(s.mistakes), decoded: s.body != nil,
 	}
 	for _, fe := range found {
 		j.size += jsonbody.Weight(fe.Path.steps)
 	}
-	if s.bulk && b.spreads(s.shape.Elem, s.value.Len()) {
+	if s.bulk && b.spreads(s.shape.Elem, s.value.Len(), j.decoded) {
 		j.spread(s.shape.Elem, s.value)
 	} else {
 		j.attempt(func() { j.inside(s.shape, s.value) })
@@ -48,11 +50,22 @@ func (b *Binder) rules(ctx context.Context, s subject, found FieldErrors) (_ Fie
 	return j.found, s.more || j.full(), j.err
 }
 
-// attempt calls look, and turns a panic of validator or of a user's function into a failure of the server.
+// attempt calls look, and turns a panic of validator or of a user's function into a failure of the server; one that ends
+// its goroutine is a failure, too.
 func (j *judge) attempt(look func()) {
+	returned := false
+	defer func() {
+		if !returned && j.err == nil {
+			j.err = errEnded
+		}
+	}()
 	defer recovered(&j.err, "validating")
 	look()
+	returned = true
 }
+
+// errEnded is the failure of a function of the user's that has called runtime.Goexit.
+var errEnded = errors.New("validating: a function has ended its goroutine")
 
 // recovered turns a panic into an error that says where it happened.
 func recovered(err *error, doing string) {
@@ -159,7 +172,7 @@ var timeType = reflect.TypeFor[time.Time]()
 func (j *judge) structure(t *shape.Type, v reflect.Value, check *proof.Check) {
 	switch {
 	case check.Accepts(v), v.Type().ConvertibleTo(timeType): // no struct to validator
-	case j.binder.separable(t):
+	case j.binder.separable(t) && (j.decoded || !t.Has(shape.HasDynamic)):
 		j.object(t, v, check)
 	default:
 		j.whole(t, v)

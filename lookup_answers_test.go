@@ -59,6 +59,9 @@ func TestRelationsAndDuplicatesOnTheWire(t *testing.T) {
 		"teamwork/not all are duplicates": {codes, mixed, 400, `{"errors":[
 			{"id":"x","title":"Relationship validation errors","code":"V2","detail":"The selected deals.0.owner is invalid.","meta":{"relationship":"deals.0.owner","rule":"exists"}},
 			{"id":"x","title":"Duplicated email address","code":"D4","detail":"The deals.0.email has already been taken.","meta":{"attribute":"deals.0.email","rule":"available"}}]}`},
+		"teamwork/not all are duplicates, the first is": {codes, `{"deals":[{"email":"taken"},{"owner":9}]}`, 400, `{"errors":[
+			{"id":"x","title":"Duplicated email address","code":"D4","detail":"The deals.0.email has already been taken.","meta":{"attribute":"deals.0.email","rule":"available"}},
+			{"id":"x","title":"Relationship validation errors","code":"V2","detail":"The selected deals.1.owner is invalid.","meta":{"relationship":"deals.1.owner","rule":"exists"}}]}`},
 		"teamwork/code of a relation": {bind.Teamwork{Codes: map[string]string{"exists=users": "V2"}}, owner, 400, `{"errors":[
 			{"id":"x","title":"Relationship validation errors","code":"V2","detail":"The selected deals.1.owner is invalid.","meta":{"relationship":"deals.1.owner","rule":"exists"}}]}`},
 

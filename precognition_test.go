@@ -113,6 +113,7 @@ func TestPrecognitionValidateOnly(t *testing.T) {
 		"dot/escaped":              {[]string{`v1\.0`}, []string{"v1.0 max=1"}},
 		"dot/not escaped":          {[]string{`v1.0`}, nil},
 		"dot/in a map":             {[]string{`by_name.b\.c.phone`}, []string{"by_name.b.c.phone required"}},
+		"dot/beside a star":        {[]string{`by_name.b\.c.*`}, []string{"by_name.b.c.phone required"}},
 		"dot/between":              {[]string{`users\.0\.name`}, nil},
 		"object":                   {[]string{"address.city,billing.city"}, []string{"address.city required", "billing.city required"}},
 		"distinct":                 {[]string{"users.1.code"}, []string{"users.1.code distinct"}},
@@ -314,6 +315,7 @@ func TestPrecognitionDoesNotPassWhatNobodyHasSeen(t *testing.T) {
 		} `json:"address" validate:"required"`
 		Labels map[string]string `json:"labels" validate:"max=1,dive,max=2"`
 		Tags   []string          `json:"tags" validate:"max=1,dive,max=2"`
+		Codes  []string          `json:"codes" validate:"unique,dive,max=2"`
 		Pair   [2]int            `json:"pair" validate:"dive,max=2"`
 		Name   string            `json:"name"`
 	}
@@ -328,6 +330,7 @@ func TestPrecognitionDoesNotPassWhatNobodyHasSeen(t *testing.T) {
 		"no object/elsewhere": {"name", `{"address":"x"}`, 0, ""},
 		"missing":             {"address.city", `{}`, 0, nothing},
 		"list":                {"tags.0", `{"address":{"city":"x"},"tags":["abc","a"]}`, 0, nothing},
+		"list/of repeats":     {"codes.1", `{"address":{"city":"x"},"codes":["a","abc","a"]}`, 0, nothing},
 		"map":                 {"labels.a", `{"address":{"city":"x"},"labels":{"a":"abc","b":"x"}}`, 0, nothing},
 		"array":               {"pair.0", `{"address":{"city":"x"},"pair":[1,1,1]}`, 0, nothing},
 		"body":                {"name", `[]`, 0, nothing},

@@ -16,8 +16,11 @@ const share = 64
 
 // spreads reports whether n items of type t are validated on several cores: there are enough of them, and no function
 // of the user's would be called concurrently that has not been said to bear it.
-func (b *Binder) spreads(t *shape.Type, n int) bool {
-	return n >= 2*share && runtime.GOMAXPROCS(0) > 1 && (b.cfg.Parallel || b.separable(t.Deref()))
+func (b *Binder) spreads(t *shape.Type, n int, decoded bool) bool {
+	if n < 2*share || runtime.GOMAXPROCS(0) == 1 {
+		return false
+	}
+	return b.cfg.Parallel || b.separable(t.Deref()) && (decoded || !t.Has(shape.HasDynamic))
 }
 
 // spread looks inside the items of a bulk body, on several cores. What it finds is what one core would find: shares are
@@ -28,21 +31,28 @@ func (j *judge) spread(t *shape.Type, v reflect.Value) {
 	var next, found, size atomic.Int64
 	found.Store(int64(len(j.found)))
 	size.Store(j.size)
+	take := func(w *judge, n int) {
+		from, before := len(w.found), w.size
+		defer func() {
+			shares[n] = finding{w, from, len(w.found), w.err}
+			found.Add(int64(len(w.found) - from))
+			size.Add(w.size - before)
+		}()
+		w.attempt(func() { w.items(t, v, n*share, min((n+1)*share, v.Len())) })
+	}
 	work := func() {
 		w := &judge{
 			binder: j.binder, ctx: j.ctx, most: j.most, room: j.room, path: slices.Clone(j.path), mistyped: j.mistyped,
+			decoded: j.decoded,
 		}
 		for {
 			n := int(next.Add(1)) - 1
 			if n >= len(shares) || over(found.Load(), int64(j.most)) || over(size.Load(), j.room) {
 				return
 			}
-			from, before := len(w.found), w.size
-			w.attempt(func() { w.items(t, v, n*share, min((n+1)*share, v.Len())) })
-			shares[n] = finding{w, from, len(w.found), w.err}
-			found.Add(int64(len(w.found) - from))
-			size.Add(w.size - before)
-			w.expect(len(w.found)-from, 1+(len(shares)-n)/workers)
+			before := len(w.found)
+			take(w, n)
+			w.expect(len(w.found)-before, 1+(len(shares)-n)/workers)
 		}
 	}
 	var group sync.WaitGroup

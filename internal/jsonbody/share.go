@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -46,19 +47,19 @@ func (to Target) inPieces(body []byte, v reflect.Value, options json.Options, n 
 	room := to.room(pieces)
 	all := reflect.MakeSlice(to.Type.Go, room*len(pieces), room*len(pieces))
 	parts := make([]reflect.Value, len(pieces))
-	var failed atomic.Bool
+	var decoded atomic.Int32 // pieces: a type's own decoding may end its goroutine
 	var group sync.WaitGroup
 	for i, piece := range pieces {
 		parts[i] = reflect.New(to.Type.Go)
 		parts[i].Elem().Set(all.Slice3(i*room, i*room, (i+1)*room))
 		group.Go(func() {
-			if !decodePiece(piece, parts[i].Interface(), options) {
-				failed.Store(true)
+			if decodePiece(piece, parts[i].Interface(), options) {
+				decoded.Add(1)
 			}
 		})
 	}
 	group.Wait()
-	if failed.Load() {
+	if int(decoded.Load()) < len(pieces) {
 		return false
 	}
 	v.Set(joined(all, parts, room))
@@ -75,7 +76,8 @@ func (to Target) array(body []byte) (items []byte, ok bool) {
 		if items, ok = inside(items, '{', '}'); !ok {
 			return nil, false
 		}
-		if items, ok = bytes.CutPrefix(items, []byte(`"`+to.Key+`"`)); !ok {
+		key, _ := jsontext.AppendQuote(nil, to.Key)
+		if items, ok = bytes.CutPrefix(items, key); !ok {
 			return nil, false
 		}
 		if items, ok = bytes.CutPrefix(bytes.TrimLeft(items, space), []byte{':'}); !ok {
@@ -121,9 +123,16 @@ func (to Target) room(pieces [][]byte) int {
 	piece := pieces[0]
 	sample := piece[:min(len(piece), front)]
 	begun := len(cut(sample, len(sample)))
-	room := min(begun*len(piece)/len(sample)+begun, bytes.Count(piece, []byte{'{'}))
+	objects := 0
+	for _, p := range pieces {
+		objects += bytes.Count(p, []byte{'{'})
+	}
+	room := min(begun*len(piece)/len(sample)+begun, objects/len(pieces)+1)
 	if most := to.Limits.Items; most > 0 {
 		room = min(room, most/len(pieces)+1)
+	}
+	if most := to.Limits.Memory; most > 0 {
+		room = min(room, int(most/(max(to.Type.ElementSize(), 1)*int64(len(pieces)))))
 	}
 	return room
 }

@@ -76,7 +76,7 @@ func sortOf(t reflect.Type) sort {
 // inside compiles the checks of what a value holds; false says that validator has to look at all of it.
 func (c compiler) inside(check *Check, t *shape.Type, level *shape.Level) bool {
 	if check.sort == object {
-		return c.members(check, t)
+		return c.members(check, t) && (level == nil || !level.Dive)
 	}
 	if level == nil || !level.Dive {
 		return true

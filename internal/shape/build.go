@@ -181,9 +181,7 @@ func (t *Type) own() (has Features) {
 			has |= HasUnbounded
 		}
 	case Slice, Array:
-		if t.Kind == Slice {
-			has |= HasLists
-		}
+		has |= HasLists
 		if !t.Elem.Nullable() {
 			has |= HasItems
 		}
@@ -193,6 +191,9 @@ func (t *Type) own() (has Features) {
 	}
 	for _, f := range t.Fields {
 		has |= f.own()
+		if f.Format && f.Type.Deref().Kind == Bytes { // it may take an array of numbers
+			has |= HasUnbounded
+		}
 	}
 	for _, d := range t.Declared {
 		if d.Rules != nil {

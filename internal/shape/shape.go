@@ -67,7 +67,7 @@ const (
 	HasUnbounded                      // a map, an interface, raw JSON or a type inside itself: depth and names are the client's
 	HasOpaque                         // a type that decodes itself
 	HasDynamic                        // an interface, which may hold anything
-	HasLists                          // a slice
+	HasLists                          // a slice or an array
 )
 
 // Has reports whether any of f can be found at or below t.

@@ -141,7 +141,7 @@ func TestFeatures(t *testing.T) {
 		{"exists_behind_pointer", whole.Member("Lookup").Type, shape.HasLookups},
 		{"available_in_items", whole.Member("Other").Type, shape.HasLookups | shape.HasItems | shape.HasLists},
 		{"distinct_in_map", whole.Member("Distinct").Type, shape.HasDistinct | shape.HasUnbounded},
-		{"present_in_array", whole.Member("Present").Type, shape.HasPresent | shape.HasItems},
+		{"present_in_array", whole.Member("Present").Type, shape.HasPresent | shape.HasItems | shape.HasLists},
 		{"opaque", whole.Member("Self").Type, shape.HasOpaque | shape.HasUnbounded},
 		{"opaque_text", read[withText](), shape.HasOpaque},
 		{"under", shape.Under("items", read[[]int]()), shape.HasItems | shape.HasLists},

@@ -155,7 +155,7 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, target reflect.Val
 	}
 	decoded, err := jsonbody.Decode(body, to)
 	if err != nil {
-		return decodeError(err)
+		return only.refused(decodeError(err))
 	}
 	s.limits = s.limits.left(decoded.Memory)
 	value := decoded.Value.Elem()

@@ -149,6 +149,14 @@ func (c *precognition) filter(fields FieldErrors) (_ FieldErrors, unseen bool) {
 	return slices.DeleteFunc(fields, func(fe FieldError) bool { return !c.wants(fe.Path.steps) }), unseen
 }
 
+// refused is filter for a body with an array that is too long to be looked at.
+func (c *precognition) refused(err error) error {
+	if e, ok := asError(err); ok && e.Reason == Invalid {
+		e.Fields, _ = c.filter(e.Fields)
+	}
+	return err
+}
+
 // hides reports whether nothing has been looked at in a value that has the mistake: it is no object or array, it is not
 // there, or there are too many or too few in it.
 func hides(fe FieldError) bool {

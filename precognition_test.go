@@ -324,19 +324,20 @@ func TestPrecognitionDoesNotPassWhatNobodyHasSeen(t *testing.T) {
 		errors     int
 		want       string // "": 204
 	}{
-		"no object":           {"address.city", `{"address":"x"}`, 0, nothing},
-		"no object/pattern":   {"*.c*", `{"address":"x"}`, 0, nothing},
-		"no object/others":    {"address,name", `{"address":"x"}`, 0, `{"message":"The given data was invalid.","errors":{"address":["The address field must be an object."]}}`},
-		"no object/elsewhere": {"name", `{"address":"x"}`, 0, ""},
-		"missing":             {"address.city", `{}`, 0, nothing},
-		"list":                {"tags.0", `{"address":{"city":"x"},"tags":["abc","a"]}`, 0, nothing},
-		"list/of repeats":     {"codes.1", `{"address":{"city":"x"},"codes":["a","abc","a"]}`, 0, nothing},
-		"map":                 {"labels.a", `{"address":{"city":"x"},"labels":{"a":"abc","b":"x"}}`, 0, nothing},
-		"array":               {"pair.0", `{"address":{"city":"x"},"pair":[1,1,1]}`, 0, nothing},
-		"body":                {"name", `[]`, 0, nothing},
-		"unknown member":      {"name,address.city", `{"address":{"city":"x","y":1},"z":1}`, 0, ""},
-		"cut":                 {"name", `{"tags":["abc"],"labels":{"b":"abc"}}`, 1, nothing},
-		"not cut":             {"name", `{"tags":["abc"],"labels":{"b":"abc"}}`, 3, ""},
+		"no object":             {"address.city", `{"address":"x"}`, 0, nothing},
+		"no object/pattern":     {"*.c*", `{"address":"x"}`, 0, nothing},
+		"no object/others":      {"address,name", `{"address":"x"}`, 0, `{"message":"The given data was invalid.","errors":{"address":["The address field must be an object."]}}`},
+		"no object/elsewhere":   {"name", `{"address":"x"}`, 0, ""},
+		"missing":               {"address.city", `{}`, 0, nothing},
+		"list":                  {"tags.0", `{"address":{"city":"x"},"tags":["abc","a"]}`, 0, nothing},
+		"list/of repeats":       {"codes.1", `{"address":{"city":"x"},"codes":["a","abc","a"]}`, 0, nothing},
+		"map":                   {"labels.a", `{"address":{"city":"x"},"labels":{"a":"abc","b":"x"}}`, 0, nothing},
+		"array":                 {"pair.0", `{"address":{"city":"x"},"pair":[1,1,1]}`, 0, nothing},
+		"body":                  {"name", `[]`, 0, nothing},
+		"body/nothing is asked": {"", `[]`, 0, ""},
+		"unknown member":        {"name,address.city", `{"address":{"city":"x","y":1},"z":1}`, 0, ""},
+		"cut":                   {"name", `{"tags":["abc"],"labels":{"b":"abc"}}`, 1, nothing},
+		"not cut":               {"name", `{"tags":["abc"],"labels":{"b":"abc"}}`, 3, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

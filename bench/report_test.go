@@ -98,3 +98,25 @@ func TestFigures(t *testing.T) {
 		assert.Equal(t, want, got)
 	}
 }
+
+// TestREADMEShowsTheReport holds the project's README to the report that lies beside it.
+func TestREADMEShowsTheReport(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	report, err := os.ReadFile("report/report.md")
+	require.NoError(t, err)
+	_, speed, found := strings.Cut(string(readme), "## Speed\n")
+	require.True(t, found)
+	speed, _, _ = strings.Cut(speed, "\n## ")
+	rows := 0
+	for line := range strings.SplitSeq(speed, "\n") {
+		if strings.HasPrefix(line, "|") {
+			rows++
+			assert.Contains(t, string(report), line+"\n", "copy the table of the newest report")
+		}
+	}
+	assert.Greater(t, rows, 6)
+	machine, _, _ := strings.Cut(string(report)[strings.Index(string(report), "\n- ")+3:], "\n")
+	assert.Contains(t, speed, machine)
+}

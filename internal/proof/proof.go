@@ -115,35 +115,15 @@ func (c *Check) Elem() *Check {
 
 // Accepts reports whether validator would certainly accept v.
 func (c *Check) Accepts(v reflect.Value) bool {
-	if c == nil {
-		return true
-	}
-	if !c.whole {
-		return false
-	}
-	v, pointer, null := target(v)
-	if null {
-		return c.nilValid
-	}
-	switch c.sort {
-	case anything:
-		return true
-	case object:
-		return c.vacant(v, pointer) || c.filled(v, pointer) && c.members(v)
-	case list, array, mapping:
-		return c.skipped(v) || c.sized(v) && c.contents(v)
-	}
-	return c.scalar(v, pointer)
+	return c == nil || c.whole && c.accepts(v, true)
 }
 
 // AcceptsItself reports whether v certainly passes its own rules, whatever is in it.
 func (c *Check) AcceptsItself(v reflect.Value) bool {
-	if c == nil {
-		return true
-	}
-	if !c.own {
-		return false
-	}
+	return c == nil || c.own && c.accepts(v, false)
+}
+
+func (c *Check) accepts(v reflect.Value, inside bool) bool {
 	v, pointer, null := target(v)
 	if null {
 		return c.nilValid
@@ -152,9 +132,9 @@ func (c *Check) AcceptsItself(v reflect.Value) bool {
 	case anything:
 		return true
 	case object:
-		return c.vacant(v, pointer) || c.filled(v, pointer)
+		return c.vacant(v, pointer) || c.filled(v, pointer) && (!inside || c.members(v))
 	case list, array, mapping:
-		return c.skipped(v) || c.sized(v)
+		return c.skipped(v) || c.sized(v) && (!inside || c.contents(v))
 	}
 	return c.scalar(v, pointer)
 }

@@ -18,7 +18,7 @@ type texts struct {
 	catalog  *catalog.Catalog
 	messages []pattern // WithMessages for some fields
 	labels   []pattern
-	rightTo  bool // left: the language is written from right to left
+	rtl      bool // the language is written from right to left
 }
 
 // newTexts compiles a locale. own are the rules of the user's that messages may be for.
@@ -27,7 +27,7 @@ func newTexts(l locales.Locale, own func(rule string) bool) (*texts, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &texts{tag: l.Tag(), catalog: c, rightTo: rightToLeft(l.Tag())}
+	t := &texts{tag: l.Tag(), catalog: c, rtl: rightToLeft(l.Tag())}
 	var faults []error
 	l.Overrides(func(key string) {
 		path, rule, field := cutLast(key, ":")

@@ -101,7 +101,7 @@ func (t *texts) isolated(s string) string {
 // isolate is isolated for a text that needs it whatever it begins with.
 func (t *texts) isolate(s string) string {
 	const first, pop = "\u2068", "\u2069"
-	if !t.rightTo {
+	if !t.rtl {
 		return s
 	}
 	return first + s + pop

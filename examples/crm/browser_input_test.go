@@ -40,12 +40,33 @@ func testFile(t *testing.T, browser context.Context) {
 	tb.fill("leads.1.phone", "+4930123456")
 	tb.fill("leads.1.company_id", "1")
 	tb.fill("leads.2.products", "1×2")
+	tb.until(`document.querySelectorAll('#mistakes li').length === 1`)
 	tb.click(".note button")
 	tb.until(`document.getElementById('summary').hidden`)
 	assert.Equal(t, "Name, row 3", tb.focused())
 	tb.click("#import")
 	tb.until(`document.activeElement.id === 'stored-title'`)
 	assert.Equal(t, 3, tb.stored())
+}
+
+// testHeld holds a button down while an answer comes that would draw it anew.
+func testHeld(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.upload("leads.json", `{"leads": [{"nmae": "Ada", "phone": 30}]}`)
+	tb.until(`document.activeElement.id === 'summary-title'`)
+	tb.fill("leads.0.phone", "030")
+	at := js[struct{ X, Y float64 }](tb, `() => {
+		const { x, y, width, height } = document.querySelector('.note button').getBoundingClientRect();
+		return { X: x + width / 2, Y: y + height / 2 };
+	}`)
+	answers := js[int](tb, `() => performance.getEntriesByName(location.origin + '/laravel/leads').length`)
+	left := []chromedp.MouseOption{chromedp.ButtonLeft, chromedp.ClickCount(1)}
+	tb.do(chromedp.MouseEvent(chromedp.MousePressed, at.X, at.Y, left...)) // which leaves the cell, so that it is checked
+	tb.until(`performance.getEntriesByName(location.origin + '/laravel/leads').length > %d`, answers)
+	js[float64](tb, `() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`)
+	tb.do(chromedp.MouseEvent(chromedp.MouseReleased, at.X, at.Y, left...))
+	tb.until(`!document.querySelector('.note')`)
+	tb.untilMessage("leads.0.phone", "must be a valid phone number")
 }
 
 // testNoJSON opens what is no list of leads.

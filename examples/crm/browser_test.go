@@ -25,6 +25,7 @@ func TestBrowser(t *testing.T) {
 		"arabic":       testRightToLeft,
 		"relationship": testRelationship,
 		"file":         testFile,
+		"held":         testHeld,
 		"no_json":      testNoJSON,
 		"keyboard":     testKeyboard,
 		"outdated":     testOutdated,

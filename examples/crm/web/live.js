@@ -1,5 +1,6 @@
 import { columns } from './columns.js';
 import { answerOf } from './exchange.js';
+import { released } from './pointer.js';
 import { validateOnly } from './precognition.js';
 
 const path = '/laravel/leads';
@@ -45,6 +46,7 @@ export class Live {
     const question = this.#next();
     this.#question = question;
     const answer = await this.#answer(question);
+    await released();
     if (this.#question !== question) return; // outdated
     this.#question = null;
     if (!answer?.judged) {

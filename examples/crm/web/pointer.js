@@ -1,0 +1,17 @@
+// While a button of the mouse is held down, or a finger, nothing on the page may move: the click would go to what is
+// there when it is let go, or nowhere.
+
+let release = null; // ends the wait
+let held = Promise.resolve();
+
+addEventListener('pointerdown', () => {
+  release?.();
+  held = new Promise((resolve) => (release = resolve));
+}, true);
+
+for (const end of ['pointerup', 'pointercancel', 'dragend']) {
+  addEventListener(end, () => setTimeout(() => release?.()), true); // after the click
+}
+
+// released waits until nothing is held down.
+export const released = () => held;

@@ -142,6 +142,27 @@ func TestNoFaults(t *testing.T) {
 	}
 }
 
+// TestBindTagsOfNoMember: an embedded struct, and a field that JSON does not know, have no value in a body.
+func TestBindTagsOfNoMember(t *testing.T) {
+	t.Parallel()
+	type Base struct {
+		ID int `json:"id" bind:"exists=things"`
+	}
+	typ := shape.NewReader("validate").Read(reflect.TypeFor[struct {
+		Base    `bind:"distinct"`
+		Hidden  int            `json:"-" bind:"exists=things"`
+		private int            `bind:"present"`
+		Rest    map[string]int `json:",embed" bind:"distinct"`
+		Shown   int            `json:"shown" bind:"exists=things"`
+	}]())
+	var fields []string
+	for _, fault := range typ.Faults() {
+		fields = append(fields, fault.Field)
+		assert.Contains(t, fault.Fault, "bind tag")
+	}
+	assert.Equal(t, []string{"Base", "Hidden", "private", "Rest"}, fields)
+}
+
 func TestFaultsAreReadConcurrently(t *testing.T) {
 	t.Parallel()
 	typ := shape.NewReader("validate").Read(reflect.TypeFor[struct {

@@ -50,6 +50,9 @@ func (b *builder) readStruct(t *Type) {
 			index := append(slices.Clone(at.index), i)
 			tag := b.readTags(t, sf)
 			inner := structBehind(sf.Type)
+			if tag.bind != (Bind{}) && (tag.ignored || tag.embed) {
+				t.faults = append(t.faults, Fault{sf.Name, "a bind tag on a field that is no JSON member itself", "move the tag to one that is"})
+			}
 			switch {
 			case tag.ignored:
 			case tag.embed && inner != nil:

@@ -20,7 +20,8 @@ func (b *Binder) spreads(t *shape.Type, n int, decoded bool) bool {
 	if n < 2*share || runtime.GOMAXPROCS(0) == 1 {
 		return false
 	}
-	return b.cfg.Parallel || b.separable(t.Deref()) && (decoded || !t.Has(shape.HasDynamic))
+	ours := b.separable(t.Deref()) && !t.Has(shape.HasKeyMethods) && (decoded || !t.Has(shape.HasDynamic))
+	return b.cfg.Parallel || ours
 }
 
 // spread looks inside the items of a bulk body, on several cores. What it finds is what one core would find: shares are
@@ -43,7 +44,7 @@ func (j *judge) spread(t *shape.Type, v reflect.Value) {
 	work := func() {
 		w := &judge{
 			binder: j.binder, ctx: j.ctx, most: j.most, room: j.room, path: slices.Clone(j.path), mistyped: j.mistyped,
-			decoded: j.decoded,
+			only: j.only, decoded: j.decoded,
 		}
 		for {
 			n := int(next.Add(1)) - 1

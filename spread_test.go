@@ -166,3 +166,29 @@ func TestNothingOfTheUsersIsBypassed(t *testing.T) {
 		assert.Len(t, failures(t, err), 1, name)
 	}
 }
+
+// badge is a map key that makes its name itself, and notes whether two make theirs at the same time.
+type badge string
+
+var badges struct{ now, most atomic.Int32 }
+
+func (b badge) MarshalText() ([]byte, error) {
+	badges.most.Store(max(badges.most.Load(), badges.now.Add(1)))
+	time.Sleep(50 * time.Microsecond)
+	badges.now.Add(-1)
+	return []byte(b), nil
+}
+
+// TestKeysAreNamedOneAtATime: a method of the user's is not called concurrently without Parallel.
+func TestKeysAreNamedOneAtATime(t *testing.T) {
+	type visit struct {
+		Guests map[badge]struct {
+			Name string `json:"name" validate:"required"`
+		} `json:"guests" validate:"dive"`
+	}
+	b := newBinder(t, bind.Config{Limits: bind.Limits{Items: 300}})
+	body := `[` + list(`{"guests":{"a":{},"b":{"name":"Ada"}}}`, 300) + `]`
+	found := failures(t, b.DecodeMany(context.Background(), []byte(body), new([]visit)))
+	assert.Len(t, found, 300)
+	assert.Equal(t, int32(1), badges.most.Load())
+}

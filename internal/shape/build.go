@@ -175,6 +175,9 @@ func (t *Type) own() (has Features) {
 		has |= HasDynamic
 	case Map:
 		has |= HasUnbounded
+		if reflect.PointerTo(t.Key.Go).NumMethod() > 0 {
+			has |= HasKeyMethods
+		}
 	case Opaque:
 		has |= HasOpaque
 		if !t.Text {

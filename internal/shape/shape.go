@@ -59,15 +59,16 @@ type Features uint16
 
 // The features.
 const (
-	HasRules     Features = 1 << iota // a validate tag
-	HasLookups                        // bind:"exists=…" or bind:"available=…"
-	HasDistinct                       // bind:"distinct"
-	HasPresent                        // bind:"present"
-	HasItems                          // an array whose items must not be null
-	HasUnbounded                      // a map, an interface, raw JSON or a type inside itself: depth and names are the client's
-	HasOpaque                         // a type that decodes itself
-	HasDynamic                        // an interface, which may hold anything
-	HasLists                          // a slice or an array
+	HasRules      Features = 1 << iota // a validate tag
+	HasLookups                         // bind:"exists=…" or bind:"available=…"
+	HasDistinct                        // bind:"distinct"
+	HasPresent                         // bind:"present"
+	HasItems                           // an array whose items must not be null
+	HasUnbounded                       // a map, an interface, raw JSON or a type inside itself: depth and names are the client's
+	HasOpaque                          // a type that decodes itself
+	HasDynamic                         // an interface, which may hold anything
+	HasLists                           // a slice or an array
+	HasKeyMethods                      // a map whose keys have methods, which may be what makes names of them
 )
 
 // Has reports whether any of f can be found at or below t.

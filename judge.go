@@ -28,16 +28,18 @@ type judge struct {
 	found    FieldErrors
 	ahead    int // how many found there is room for once there are many; 0 is as append sees fit
 	mistyped mistyped
-	decoded  bool  // the value comes from JSON: no interface in it holds a struct
-	err      error // a failure of the server: a panic in validator or in a rule
+	only     *precognition // what to note; nil is all
+	decoded  bool          // the value comes from JSON: no interface in it holds a struct
+	err      error         // a failure of the server: a panic in validator or in a rule
 }
 
 // rules finds what in the value fails its rules and appends it to found, each failure on its path. cut says that it
 // stopped before the end, because an answer could not hold more.
-func (b *Binder) rules(ctx context.Context, s subject, found FieldErrors) (_ FieldErrors, cut bool, err error) {
+func (b *Binder) rules(ctx context.Context, s subject, found FieldErrors, only *precognition) (_ FieldErrors, cut bool, err error) {
+	found = slices.DeleteFunc(found, func(fe FieldError) bool { return !only.heeds(fe.Path.steps) })
 	j := judge{
 		binder: b, ctx: ctx, most: s.limits.Errors, room: s.limits.report(), path: []byte(s.root()),
-		found: found, ahead: s.limits.Errors + 1, mistyped: newMistyped(s.mistakes), decoded: s.body != nil,
+		found: found, ahead: s.limits.Errors + 1, mistyped: newMistyped(s.mistakes), only: only, decoded: s.body != nil,
 	}
 	for _, fe := range found {
 		j.size += jsonbody.Weight(fe.Path.steps)
@@ -79,6 +81,9 @@ func (j *judge) note(fe FieldError, owners []path.Steps) bool {
 	const many = 64
 	if j.mistyped.explains(fe, owners) {
 		return false
+	}
+	if !j.only.heeds(fe.Path.steps) {
+		return true
 	}
 	if n := len(j.found); n == cap(j.found) && n >= many && n < j.ahead {
 		j.found = slices.Grow(j.found, j.ahead-n)

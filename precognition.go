@@ -157,6 +157,20 @@ func (c *precognition) refused(err error) error {
 	return err
 }
 
+// heeds reports whether mistakes at steps say something about a value that is asked for: they are at one, around one or
+// in one. No others count among those that an answer has room for.
+func (c *precognition) heeds(steps path.Steps) bool {
+	if c == nil || c.all || c.wants(steps) || c.wantsBelow(steps) {
+		return true
+	}
+	for above := range steps.Ancestors() {
+		if c.wants(above) {
+			return true
+		}
+	}
+	return false
+}
+
 // hides reports whether nothing has been looked at in a value that has the mistake: it is no object or array, it is not
 // there, or there are too many or too few in it.
 func hides(fe FieldError) bool {

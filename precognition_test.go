@@ -336,8 +336,9 @@ func TestPrecognitionDoesNotPassWhatNobodyHasSeen(t *testing.T) {
 		"body":                  {"name", `[]`, 0, nothing},
 		"body/nothing is asked": {"", `[]`, 0, ""},
 		"unknown member":        {"name,address.city", `{"address":{"city":"x","y":1},"z":1}`, 0, ""},
-		"cut":                   {"name", `{"tags":["abc"],"labels":{"b":"abc"}}`, 1, nothing},
-		"not cut":               {"name", `{"tags":["abc"],"labels":{"b":"abc"}}`, 3, ""},
+		"cut":                   {"name", `{"tags":[1,2,3],"name":"x"}`, 1, nothing},
+		"not cut":               {"name", `{"tags":[1,2,3],"name":"x"}`, 3, ""},
+		"not cut/of rules":      {"name", `{"tags":["abc"],"labels":{"b":"abc"}}`, 1, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -570,4 +571,29 @@ func TestPrecognitionListsAreBounded(t *testing.T) {
 		assert.Equal(t, http.StatusNoContent, w.Code, name)
 	}
 	assert.Empty(t, log.String())
+}
+
+// TestPrecognitionCountsWhatIsAskedFor: however many other mistakes there are, they take no room.
+func TestPrecognitionCountsWhatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	type row struct {
+		Name string `json:"name" validate:"required"`
+		Age  int    `json:"age" validate:"required"`
+	}
+	const rows = 300
+	body := `[` + list(`{}`, rows-1) + `,{"name":"Ada"}]`
+	mistyped := `[` + list(`{"name":1}`, 3) + `,{"name":"Ada"}]`
+	for _, parallel := range []bool{false, true} {
+		b := newBinder(t, bind.Config{Precognition: true, Parallel: parallel, Limits: bind.Limits{Errors: 5}})
+		h := bind.HandleMany(b, never[[]row](t))
+		assert.Equal(t, http.StatusNoContent, serve(h, precognitive(post(body), "299.name")).Code)
+		assert.Equal(t, http.StatusNoContent, serve(h, precognitive(post(mistyped), "3.name")).Code)
+		w := serve(h, precognitive(post(body), "299.age"))
+		assert.JSONEq(t, `{"message":"The given data was invalid.","errors":{"299.age":["The 299.age field is required."]}}`, w.Body.String())
+		assert.Empty(t, w.Header().Get("Errors-Truncated"))
+		w = serve(h, precognitive(post(body), "*.age"))
+		assert.Contains(t, w.Body.String(), `"4.age"`)
+		assert.NotContains(t, w.Body.String(), `"5.age"`)
+		assert.Equal(t, "true", w.Header().Get("Errors-Truncated"))
+	}
 }

@@ -14,7 +14,7 @@ import (
 // validate finds every mistake in a decoded value: what decoding noted, then rules, then what bind tags ask for, then
 // lookups. only, if set, says which of them a precognitive request wants to hear of.
 func (b *Binder) validate(ctx context.Context, s subject, only *precognition) error {
-	fields, cut, err := b.rules(ctx, s, append(s.decoded(), s.sizeMistakes()...))
+	fields, cut, err := b.rules(ctx, s, append(s.decoded(), s.sizeMistakes()...), only)
 	if err != nil {
 		return fmt.Errorf("bind: %w", err)
 	}

@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -12,9 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Format is a wire format: it turns a Report into the response that clients of an API know how to read.
@@ -154,7 +150,7 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 		last := b.report(r, lang, e, s)
 		last.ID = report.ID
 		if a, fault = b.render(r, last); fault != nil {
-			a = plain(last)
+			a = bare(last)
 		}
 	}
 	a.header.Set("X-Content-Type-Options", "nosniff")
@@ -168,8 +164,8 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 	return a
 }
 
-// plain is the answer where the format fails even on a server failure.
-func plain(report Report) answer {
+// bare is the answer where the format fails even on a server failure.
+func bare(report Report) answer {
 	a := answer{status: http.StatusInternalServerError, header: http.Header{}}
 	a.describe(Response{}, report)
 	a.body, _ = marshal(Laravel{}.Render(report).Body, 0)
@@ -269,22 +265,6 @@ func (a *answer) describe(response Response, report Report) {
 	}
 }
 
-// marshal renders v so that two runs give the same bytes and no browser takes them for HTML. size is how many there may
-// be.
-func marshal(v any, size int) ([]byte, error) {
-	if raw, ok := v.([]byte); ok {
-		return raw, nil
-	}
-	buf := bytes.NewBuffer(make([]byte, 0, size))
-	err := json.MarshalWrite(buf, v, rendering)
-	return buf.Bytes(), err
-}
-
-var rendering = json.JoinOptions(
-	json.Deterministic(true), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true),
-	jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true),
-)
-
 // report words e.
 func (b *Binder) report(r *http.Request, lang *texts, e *Error, s settings) Report {
 	report := Report{
@@ -315,6 +295,14 @@ func (b *Binder) report(r *http.Request, lang *texts, e *Error, s settings) Repo
 		report.Detail = lang.text("reason."+e.Reason.String(), nil)
 	}
 	return report
+}
+
+// codeOf returns the code that a format's Codes have for a mistake: for its rule with the argument, else for its rule.
+func codeOf(codes map[string]string, fe FieldError) string {
+	if len(codes) == 0 {
+		return ""
+	}
+	return cmp.Or(codes[fe.Rule+"="+fe.Param], codes[fe.Rule])
 }
 
 // logger returns the configured logger.

@@ -3,8 +3,6 @@ package bind
 import (
 	"slices"
 	"strconv"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Laravel renders errors as the API responses of Laravel do. Its zero value is the default format.
@@ -25,38 +23,36 @@ const (
 
 // laravelBody has errors where fields are invalid or in conflict; of an invalid body always, even without a field.
 type laravelBody struct {
-	Message string        `json:"message"`
-	Errors  laravelErrors `json:"errors,omitzero"`
+	message string
+	errors  []laravelField // in the order of the mistakes; nil is none
 }
 
-// Render renders r.
-func (f Laravel) Render(r Report) Response {
-	body := laravelBody{Message: r.Detail}
-	if r.Error.Reason != Invalid && (r.Error.Reason != Conflict || len(r.Fields) == 0) {
-		return Response{Body: body}
-	}
-	var count int
-	body.Errors, count = groupByPath(r.Fields)
-	if f.Summary == FirstAndCount && r.Error.Detail == "" && count > 0 {
-		body.Message = r.Fields[0].Message
-		if count > 1 {
-			body.Message += " " + r.Text("laravel.more", strconv.Itoa(count-1))
-		}
-	}
-	return Response{Body: body}
-}
-
-// laravelErrors is an object whose members keep the order of the mistakes.
-type laravelErrors []laravelField
-
+// laravelField is a member of errors: {"leads.0.phone":["The leads.0.phone field is required."]}.
 type laravelField struct {
 	path     string
 	messages []string
 }
 
+// Render renders r.
+func (f Laravel) Render(r Report) Response {
+	body := laravelBody{message: r.Detail}
+	if r.Error.Reason != Invalid && (r.Error.Reason != Conflict || len(r.Fields) == 0) {
+		return Response{Body: rendered{body}}
+	}
+	var count int
+	body.errors, count = groupByPath(r.Fields)
+	if f.Summary == FirstAndCount && r.Error.Detail == "" && count > 0 {
+		body.message = r.Fields[0].Message
+		if count > 1 {
+			body.message += " " + r.Text("laravel.more", strconv.Itoa(count-1))
+		}
+	}
+	return Response{Body: rendered{body}}
+}
+
 // groupByPath files the messages under the dotted paths, each message once under a path, and counts them.
-func groupByPath(fields FieldErrors) (errors laravelErrors, count int) {
-	errors = make(laravelErrors, 0, len(fields))
+func groupByPath(fields FieldErrors) (errors []laravelField, count int) {
+	errors = make([]laravelField, 0, len(fields))
 	at := make(map[string]int, len(fields))
 	all := make([]string, 0, len(fields))
 	for _, fe := range fields {
@@ -80,31 +76,21 @@ func groupByPath(fields FieldErrors) (errors laravelErrors, count int) {
 	return errors, count
 }
 
-// MarshalJSONTo writes {"path":["message"]}.
-func (e laravelErrors) MarshalJSONTo(enc *jsontext.Encoder) error {
-	w := tokens{enc: enc}
-	w.write(jsontext.BeginObject)
-	for _, field := range e {
-		w.write(jsontext.String(field.path), jsontext.BeginArray)
-		for _, message := range field.messages {
-			w.write(jsontext.String(message))
+func (b laravelBody) appendTo(w *writer) {
+	w.begin('{')
+	w.text("message", b.message)
+	if b.errors != nil {
+		w.key("errors")
+		w.begin('{')
+		for _, field := range b.errors {
+			w.key(field.path)
+			w.begin('[')
+			for _, message := range field.messages {
+				w.string(message)
+			}
+			w.end(']')
 		}
-		w.write(jsontext.EndArray)
+		w.end('}')
 	}
-	w.write(jsontext.EndObject)
-	return w.err
-}
-
-// tokens writes tokens until one fails.
-type tokens struct {
-	enc *jsontext.Encoder
-	err error
-}
-
-func (w *tokens) write(all ...jsontext.Token) {
-	for _, token := range all {
-		if w.err == nil {
-			w.err = w.enc.WriteToken(token)
-		}
-	}
+	w.end('}')
 }

@@ -45,42 +45,35 @@ var problemCodes = map[Reason]string{
 }
 
 type problemBody struct {
-	Type       string         `json:"type"`
-	Title      string         `json:"title"`
-	Status     int            `json:"status"`
-	Detail     string         `json:"detail,omitempty"`
-	Instance   string         `json:"instance,omitempty"`
-	Code       string         `json:"code,omitempty"`
-	Errors     []problemField `json:"errors,omitempty"`
-	Truncated  bool           `json:"truncated,omitzero"`
-	Extensions map[string]any `json:",embed"`
+	typ, title, detail, instance, code string
+	status                             int
+	errors                             array[problemField]
+	truncated                          bool
+	extensions                         map[string]any
 }
 
 // problemField has a pointer into the body or the name of a query parameter.
 type problemField struct {
-	Detail    string  `json:"detail"`
-	Pointer   *string `json:"pointer,omitzero"`
-	Parameter string  `json:"parameter,omitempty"`
-	Code      string  `json:"code,omitempty"`
+	detail, pointer, parameter, code string
 }
 
 // Render renders r.
 func (f Problem) Render(r Report) Response {
 	status, code := f.verdict(r)
 	body := problemBody{
-		Type: "about:blank", Title: cmp.Or(phrase(status), r.Title), Status: status, Detail: r.Detail, Instance: r.Instance,
-		Errors: f.fields(r.Fields), Truncated: r.Error.Truncated, Extensions: extensions(r.Error.Meta),
+		typ: "about:blank", title: cmp.Or(phrase(status), r.Title), status: status, detail: r.Detail, instance: r.Instance,
+		errors: f.fields(r.Fields), truncated: r.Error.Truncated, extensions: extensions(r.Error.Meta),
 	}
 	if f.TypeBase != "" {
-		body.Type, body.Title = f.TypeBase+"#"+code, cmp.Or(r.Text("problem."+code), r.Title)
+		body.typ, body.title = f.TypeBase+"#"+code, cmp.Or(r.Text("problem."+code), r.Title)
 	}
 	if r.Error.Reason == Invalid && r.Error.Detail == "" && len(r.Fields) > 0 {
-		body.Detail = r.Text("problem.fields", strconv.Itoa(len(r.Fields)))
+		body.detail = r.Text("problem.fields", strconv.Itoa(len(r.Fields)))
 	}
 	if f.Code {
-		body.Code = code
+		body.code = code
 	}
-	return Response{Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"), Body: body}
+	return Response{Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"), Body: rendered{body}}
 }
 
 // verdict returns the status and the code. A body that is invalid by duplicates alone is a conflict.
@@ -98,7 +91,7 @@ func (f Problem) verdict(r Report) (status int, code string) {
 // conflict returns the code that all fields share, conflict_error if they have several, "" if one is no duplicate.
 func (f Problem) conflict(fields FieldErrors) (shared string) {
 	for _, fe := range fields {
-		code := cmp.Or(f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule])
+		code := codeOf(f.Codes, fe)
 		if fe.Rule == "available" || fe.Rule == "distinct" || code != "" {
 			code = cmp.Or(fe.Code, code)
 		}
@@ -116,19 +109,51 @@ func (f Problem) conflict(fields FieldErrors) (shared string) {
 func (f Problem) fields(fields FieldErrors) []problemField {
 	out := make([]problemField, 0, len(fields))
 	for _, fe := range fields {
-		field := problemField{Detail: fe.Message, Code: fe.Code}
-		pointer := fe.Path.Fragment()
-		if f.PlainPointer {
-			pointer = fe.Path.Pointer()
-		}
-		if name, ok := fe.Path.Parameter(); ok {
-			field.Parameter = name
-		} else {
-			field.Pointer = &pointer
+		field := problemField{detail: fe.Message, code: fe.Code}
+		name, isQuery := fe.Path.Parameter()
+		switch {
+		case isQuery:
+			field.parameter = name
+		case f.PlainPointer:
+			field.pointer = fe.Path.Pointer()
+		default:
+			field.pointer = fe.Path.Fragment()
 		}
 		out = append(out, field)
 	}
 	return out
+}
+
+func (b problemBody) appendTo(w *writer) {
+	w.begin('{')
+	w.text("type", b.typ)
+	w.text("title", b.title)
+	w.key("status")
+	w.value(int64(b.status))
+	w.optional("detail", b.detail)
+	w.optional("instance", b.instance)
+	w.optional("code", b.code)
+	if len(b.errors) > 0 {
+		w.key("errors")
+		b.errors.appendTo(w)
+	}
+	if b.truncated {
+		w.key("truncated")
+		w.value(true)
+	}
+	w.members(b.extensions)
+	w.end('}')
+}
+
+func (f problemField) appendTo(w *writer) {
+	w.begin('{')
+	w.text("detail", f.detail)
+	if f.parameter == "" {
+		w.text("pointer", f.pointer)
+	}
+	w.optional("parameter", f.parameter)
+	w.optional("code", f.code)
+	w.end('}')
 }
 
 // phrase returns the reason phrase of RFC 9110, which net/http has for two statuses in an older wording.

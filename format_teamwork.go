@@ -2,9 +2,9 @@ package bind
 
 import (
 	"cmp"
+	"encoding/binary"
 	"maps"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -19,26 +19,18 @@ type Teamwork struct {
 	Codes  map[string]string // codes of rules: "available=contacts.email": "D4", "distinct": "D6"; default D1 for both
 }
 
-type teamworkBody struct {
-	Errors []teamworkError `json:"errors"`
-}
+// teamworkBody is {"errors":[…]}.
+type teamworkBody array[teamworkError]
 
 type teamworkError struct {
-	ID     string        `json:"id"`
-	Title  string        `json:"title"`
-	Code   string        `json:"code"`
-	Detail string        `json:"detail"`
-	Meta   *teamworkMeta `json:"meta,omitzero"`
+	id, title, code, detail string
+	meta                    teamworkMeta
 }
 
 // teamworkMeta names the place and the rule, beside what a handler says in Meta.
 type teamworkMeta struct {
-	Attribute    string         `json:"attribute,omitempty"`
-	DuplicateOf  string         `json:"duplicateOf,omitempty"`
-	Parameter    string         `json:"parameter,omitempty"`
-	Relationship string         `json:"relationship,omitempty"`
-	Rule         string         `json:"rule,omitempty"`
-	More         map[string]any `json:",embed"`
+	attribute, duplicateOf, parameter, relationship, rule string
+	more                                                  map[string]any
 }
 
 // teamworkCodes are the codes of the reasons. The others have E4.
@@ -56,25 +48,52 @@ var teamworkCodes = map[Reason]string{
 func (f Teamwork) Render(r Report) Response {
 	if r.Error.Reason != Invalid && r.Error.Reason != Conflict || len(r.Fields) == 0 {
 		code := cmp.Or(r.Error.Code, teamworkCodes[r.Error.Reason], TeamworkE4)
-		entry := teamworkError{ID: r.ID, Title: teamworkTitle(r, code), Code: code, Detail: r.Detail}
-		if len(r.Error.Meta) > 0 {
-			entry.Meta = &teamworkMeta{More: r.Error.Meta}
-		}
-		return Response{Status: f.status(r, []teamworkError{entry}), Body: teamworkBody{[]teamworkError{entry}}}
+		only := teamworkBody{{r.ID, teamworkTitle(r, code), code, r.Detail, teamworkMeta{more: r.Error.Meta}}}
+		return Response{Status: f.status(r, only), Body: rendered{only}}
 	}
-	entries, more := make([]teamworkError, 0, len(r.Fields)), withoutTeamwork(r.Error.Meta)
+	body, more, id := make(teamworkBody, 0, len(r.Fields)), withoutTeamwork(r.Error.Meta), occurrences(r.ID)
 	for i, fe := range r.Fields {
 		code := cmp.Or(fe.Code, r.Error.Code, f.code(r, fe))
-		entries = append(entries, teamworkError{
-			ID: occurrence(r.ID, i), Title: teamworkTitle(r, code), Code: code, Detail: fe.Message, Meta: describeTeamwork(more, fe),
-		})
+		body = append(body, teamworkError{id(i), teamworkTitle(r, code), code, fe.Message, describeTeamwork(more, fe)})
 	}
-	return Response{Status: f.status(r, entries), Body: teamworkBody{entries}}
+	return Response{Status: f.status(r, body), Body: rendered{body}}
+}
+
+func (b teamworkBody) appendTo(w *writer) {
+	w.begin('{')
+	w.key("errors")
+	array[teamworkError](b).appendTo(w)
+	w.end('}')
+}
+
+func (e teamworkError) appendTo(w *writer) {
+	w.begin('{')
+	w.text("id", e.id)
+	w.text("title", e.title)
+	w.text("code", e.code)
+	w.text("detail", e.detail)
+	e.meta.appendTo(w)
+	w.end('}')
+}
+
+func (m teamworkMeta) appendTo(w *writer) {
+	if m.attribute+m.parameter+m.relationship == "" && len(m.more) == 0 {
+		return
+	}
+	w.key("meta")
+	w.begin('{')
+	w.optional("attribute", m.attribute)
+	w.optional("duplicateOf", m.duplicateOf)
+	w.optional("parameter", m.parameter)
+	w.optional("relationship", m.relationship)
+	w.optional("rule", m.rule)
+	w.members(m.more)
+	w.end('}')
 }
 
 // code returns the code of one mistake.
 func (f Teamwork) code(r Report, fe FieldError) string {
-	if code := cmp.Or(f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule]); code != "" {
+	if code := codeOf(f.Codes, fe); code != "" {
 		return code
 	}
 	switch {
@@ -91,7 +110,7 @@ func (f Teamwork) code(r Report, fe FieldError) string {
 }
 
 // status returns the HTTP status that goes with the codes of the entries where they agree, else that of an invalid body.
-func (f Teamwork) status(r Report, entries []teamworkError) int {
+func (f Teamwork) status(r Report, entries teamworkBody) int {
 	fallback := r.Status
 	if r.Error.Status != 0 || r.Error.Reason == Unavailable && r.Error.Code == "" {
 		return r.Status // E5 is 500 elsewhere
@@ -101,7 +120,7 @@ func (f Teamwork) status(r Report, entries []teamworkError) int {
 	}
 	shared := 0
 	for _, e := range entries {
-		status := cmp.Or(teamworkStatus(e.Code), fallback)
+		status := cmp.Or(teamworkStatus(e.code), fallback)
 		if shared != 0 && shared != status {
 			return fallback
 		}
@@ -154,8 +173,8 @@ func columnOf(p Path) (column string) {
 }
 
 // describeTeamwork returns the meta of one mistake.
-func describeTeamwork(more map[string]any, fe FieldError) *teamworkMeta {
-	meta := &teamworkMeta{Rule: fe.Rule, More: more}
+func describeTeamwork(more map[string]any, fe FieldError) teamworkMeta {
+	meta := teamworkMeta{rule: fe.Rule, more: more}
 	place := fe.Path.Dotted()
 	if fe.Path == (Path{}) {
 		place = "body"
@@ -163,14 +182,14 @@ func describeTeamwork(more map[string]any, fe FieldError) *teamworkMeta {
 	_, isQuery := fe.Path.Parameter()
 	switch {
 	case isQuery:
-		meta.Parameter = place
+		meta.parameter = place
 	case fe.Kind == Relationship:
-		meta.Relationship = place
+		meta.relationship = place
 	default:
-		meta.Attribute = place
+		meta.attribute = place
 	}
 	if fe.Rule == "distinct" && len(fe.Refs) > 0 {
-		meta.DuplicateOf = fe.Refs[0].Dotted()
+		meta.duplicateOf = fe.Refs[0].Dotted()
 	}
 	return meta
 }
@@ -184,10 +203,16 @@ func withoutTeamwork(meta map[string]any) map[string]any {
 	return more
 }
 
-// occurrence returns the id of entry i: the answer's own for the first, ids derived from it for the others.
-func occurrence(id string, i int) string {
-	if i == 0 {
-		return id
+// occurrences returns the ids of entries: the answer's own for the first, and for the others a UUID that is derived from
+// it (version 5), counted up.
+func occurrences(id string) func(i int) string {
+	derived := uuid.NewSHA1(uuid.NameSpaceOID, []byte(id))
+	last := binary.BigEndian.Uint32(derived[12:])
+	return func(i int) string {
+		if i == 0 {
+			return id
+		}
+		binary.BigEndian.PutUint32(derived[12:], last+uint32(i))
+		return derived.String()
 	}
-	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(id+"/"+strconv.Itoa(i))).String()
 }

@@ -3,8 +3,8 @@ package bind
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,11 +19,24 @@ type Zoho struct {
 	Codes   map[string]string // codes of rules: "available=contacts.email": "DUPLICATE_EMAIL"
 }
 
+// zohoBody is {"data":[…]}.
+type zohoBody struct {
+	root    string
+	entries array[zohoEntry]
+}
+
 type zohoEntry struct {
-	Code    string         `json:"code"`
-	Details map[string]any `json:"details"`
-	Message string         `json:"message"`
-	Status  string         `json:"status"`
+	code    string
+	details zohoDetails
+	message string
+}
+
+// zohoDetails are written by name. There are few of them, so a list is less than a map.
+type zohoDetails []zohoDetail
+
+type zohoDetail struct {
+	name  string
+	value any
 }
 
 // zohoReasons are the codes and statuses of the reasons that Zoho has its own for.
@@ -65,17 +78,41 @@ func (f Zoho) Render(r Report) Response {
 		status = r.Status
 	}
 	if entry, ok := f.request(r); ok {
-		return Response{Status: status, Body: entry}
+		return Response{Status: status, Body: rendered{entry}}
 	}
-	root := cmp.Or(r.Key, "data")
+	body := zohoBody{root: cmp.Or(r.Key, "data")}
 	if f.Version == 8 {
-		return Response{Status: status, Body: map[string]any{root: f.records(r)}}
+		body.entries = f.records(r)
+		return Response{Status: status, Body: rendered{body}}
 	}
-	entries := make([]zohoEntry, 0, len(r.Fields))
+	body.entries = make(array[zohoEntry], 0, len(r.Fields))
 	for i := range r.Fields {
-		entries = append(entries, f.entry(r, i))
+		body.entries = append(body.entries, f.entry(r, i))
 	}
-	return Response{Status: status, Body: map[string]any{root: entries}}
+	return Response{Status: status, Body: rendered{body}}
+}
+
+func (b zohoBody) appendTo(w *writer) {
+	w.begin('{')
+	w.key(b.root)
+	b.entries.appendTo(w)
+	w.end('}')
+}
+
+func (e zohoEntry) appendTo(w *writer) {
+	w.begin('{')
+	w.text("code", e.code)
+	w.key("details")
+	w.begin('{')
+	slices.SortFunc(e.details, func(x, y zohoDetail) int { return strings.Compare(x.name, y.name) })
+	for _, d := range e.details {
+		w.key(d.name)
+		w.value(d.value)
+	}
+	w.end('}')
+	w.text("message", e.message)
+	w.text("status", "error")
+	w.end('}')
 }
 
 // request returns the answer about the request as a whole; ok is false if there are mistakes within the body only.
@@ -94,36 +131,37 @@ func (f Zoho) request(r Report) (entry zohoEntry, ok bool) {
 		}
 	}
 	if r.Error.Reason == Malformed && len(r.Fields) == 1 && r.Fields[0].Rule == "empty" {
-		return zohoEntry{"INVALID_DATA", map[string]any{"expected_data_type": "jsonobject"}, "body", "error"}, true
+		return zohoEntry{"INVALID_DATA", zohoDetails{{"expected_data_type", "jsonobject"}}, "body"}, true
 	}
 	code := cmp.Or(r.Error.Code, zohoReasons[r.Error.Reason].code, "INVALID_DATA")
 	message := r.Detail
 	if r.Error.Detail == "" {
 		message = cmp.Or(r.Text("zoho."+code), r.Detail)
 	}
-	details := zohoDetails(r.Error.Meta)
+	details := zohoMeta(r.Error.Meta)
 	if r.Error.Reason == TooLarge && len(r.Fields) > 0 {
-		details["limit"], message = zohoNumber(r.Fields[0].Param, 0), r.Detail
+		details.set("limit", zohoNumber(r.Fields[0].Param, 0))
+		message = r.Detail
 	}
-	return zohoEntry{code, details, message, "error"}, true
+	return zohoEntry{code, details, message}, true
 }
 
 // parameter answers a mistake in a query parameter.
 func (f Zoho) parameter(r Report, i int, name string) zohoEntry {
 	fe := r.Fields[i]
-	details := zohoDetails(r.Error.Meta)
+	details := zohoMeta(r.Error.Meta)
 	switch {
 	case fe.Rule == "required" && f.Version == 8:
-		details["param_name"] = name
+		details.set("param_name", name)
 		return f.worded(r, i, "REQUIRED_PARAM_MISSING", details)
 	case fe.Rule == "required":
-		details["param"] = name
+		details.set("param", name)
 		return f.worded(r, i, "REQUIRED_PARAM_MISSING", details)
 	case f.Version == 8:
-		details["param_name"] = name
+		details.set("param_name", name)
 		return f.worded(r, i, "INVALID_DATA", details)
 	}
-	details["api_name"] = name
+	details.set("api_name", name)
 	return f.worded(r, i, "PATTERN_NOT_MATCHED", details)
 }
 
@@ -133,15 +171,15 @@ func (f Zoho) body(r Report, i int) zohoEntry {
 	code, details := f.verdict(r, fe)
 	entry := f.worded(r, i, code, details)
 	if fe.Rule == "type" && r.Error.Fields[i].Message == "" {
-		entry.Message = "body"
+		entry.message = "body"
 	}
 	return entry
 }
 
 // records returns an entry for each record that fails, with its mistakes in one if it has several.
-func (f Zoho) records(r Report) []zohoEntry {
+func (f Zoho) records(r Report) array[zohoEntry] {
 	var names []string
-	entries := map[string][]zohoEntry{}
+	entries := map[string]array[zohoEntry]{}
 	for i, fe := range r.Fields {
 		name := zohoRecord(r, fe.Path)
 		if len(entries[name]) == 0 {
@@ -149,14 +187,14 @@ func (f Zoho) records(r Report) []zohoEntry {
 		}
 		entries[name] = append(entries[name], f.entry(r, i))
 	}
-	records := make([]zohoEntry, 0, len(names))
+	records := make(array[zohoEntry], 0, len(names))
 	for _, name := range names {
 		if len(entries[name]) == 1 {
 			records = append(records, entries[name][0])
 			continue
 		}
 		const code = "MULTIPLE_OR_MULTI_ERRORS"
-		records = append(records, zohoEntry{code, map[string]any{"errors": entries[name]}, r.Text("zoho." + code), "error"})
+		records = append(records, zohoEntry{code, zohoDetails{{"errors", entries[name]}}, r.Text("zoho." + code)})
 	}
 	return records
 }
@@ -179,8 +217,8 @@ func zohoRecord(r Report, p Path) string {
 func (f Zoho) entry(r Report, i int) zohoEntry {
 	fe := r.Fields[i]
 	code, details := f.verdict(r, fe)
-	details["api_name"] = zohoName(fe.Path)
-	details["json_path"] = fe.Path.JSONPath()
+	details.set("api_name", zohoName(fe.Path))
+	details.set("json_path", fe.Path.JSONPath())
 	return f.worded(r, i, code, details)
 }
 
@@ -195,51 +233,51 @@ func zohoName(p Path) (name string) {
 }
 
 // worded gives an answer its message: the handler's own, else the text of the code.
-func (f Zoho) worded(r Report, i int, code string, details map[string]any) zohoEntry {
+func (f Zoho) worded(r Report, i int, code string, details zohoDetails) zohoEntry {
 	message := r.Error.Fields[i].Message
 	if message == "" && r.Fields[i].Rule == "unknown" {
 		message = r.Text("zoho.unknown")
 	}
-	return zohoEntry{code, details, cmp.Or(message, r.Text("zoho."+code), r.Fields[i].Message), "error"}
+	return zohoEntry{code, details, cmp.Or(message, r.Text("zoho."+code), r.Fields[i].Message)}
 }
 
 // verdict returns the code of a mistake and what details say about it.
-func (f Zoho) verdict(r Report, fe FieldError) (code string, details map[string]any) {
+func (f Zoho) verdict(r Report, fe FieldError) (code string, details zohoDetails) {
 	code, details = f.byRule(fe)
-	if len(r.Error.Meta) > 0 {
-		maps.Copy(details, zohoDetails(r.Error.Meta))
+	for _, d := range zohoMeta(r.Error.Meta) {
+		details.set(d.name, d.value)
 	}
 	if r.Error.Reason == Conflict {
 		code = "DUPLICATE_DATA"
 	}
-	return cmp.Or(fe.Code, r.Error.Code, f.Codes[fe.Rule+"="+fe.Param], f.Codes[fe.Rule], code), details
+	return cmp.Or(fe.Code, r.Error.Code, codeOf(f.Codes, fe), code), details
 }
 
-func (f Zoho) byRule(fe FieldError) (code string, details map[string]any) {
-	details = make(map[string]any, 4)
+func (f Zoho) byRule(fe FieldError) (code string, details zohoDetails) {
+	details = make(zohoDetails, 0, 4)
 	latest := f.Version == 8
 	switch fe.Rule {
 	case "required", "present":
 		return "MANDATORY_NOT_FOUND", details
 	case "type", "range":
 		if word := zohoTypes[fe.Type]; word != "" {
-			details["expected_data_type"] = word
+			details.set("expected_data_type", word)
 		}
 	case "oneof", "oneofci":
 		if !latest {
 			return "PATTERN_NOT_MATCHED", details
 		}
-		details["supported_values"] = zohoValues(fe.Param)
+		details.set("supported_values", zohoValues(fe.Param))
 	case "available", "distinct":
 		return "DUPLICATE_DATA", details
 	case "max", "lt", "lte":
 		if fe.Type == "array" {
-			details["limit"] = zohoNumber(fe.Param, -less(fe.Rule))
+			details.set("limit", zohoNumber(fe.Param, -less(fe.Rule)))
 			return "LIMIT_EXCEEDED", details
 		}
 	}
 	if fe.Type == "string" {
-		zohoLengths(fe, details)
+		zohoLengths(fe, &details)
 	}
 	if strings.HasPrefix(fe.Rule, "required_") {
 		return f.conditional(fe, details)
@@ -260,25 +298,26 @@ func zohoValues(param string) (values []string) {
 }
 
 // conditional answers required_if and its kin: which field makes this one mandatory.
-func (f Zoho) conditional(fe FieldError, details map[string]any) (string, map[string]any) {
+func (f Zoho) conditional(fe FieldError, details zohoDetails) (string, zohoDetails) {
 	if f.Version != 8 {
 		return "MANDATORY_NOT_FOUND", details
 	}
 	if len(fe.Refs) > 0 {
-		details["dependee"] = map[string]any{"api_name": zohoName(fe.Refs[0]), "json_path": fe.Refs[0].JSONPath()}
+		details.set("dependee", map[string]any{"api_name": zohoName(fe.Refs[0]), "json_path": fe.Refs[0].JSONPath()})
 	}
 	return "DEPENDENT_FIELD_MISSING", details
 }
 
 // zohoLengths says which lengths a string may have.
-func zohoLengths(fe FieldError, details map[string]any) {
+func zohoLengths(fe FieldError, details *zohoDetails) {
 	switch fe.Rule {
 	case "len":
-		details["minimum_length"], details["maximum_length"] = zohoNumber(fe.Param, 0), zohoNumber(fe.Param, 0)
+		details.set("minimum_length", zohoNumber(fe.Param, 0))
+		details.set("maximum_length", zohoNumber(fe.Param, 0))
 	case "min", "gt", "gte":
-		details["minimum_length"] = zohoNumber(fe.Param, less(fe.Rule))
+		details.set("minimum_length", zohoNumber(fe.Param, less(fe.Rule)))
 	case "max", "lt", "lte":
-		details["maximum_length"] = zohoNumber(fe.Param, -less(fe.Rule))
+		details.set("maximum_length", zohoNumber(fe.Param, -less(fe.Rule)))
 	}
 }
 
@@ -298,14 +337,24 @@ func zohoNumber(param string, add int64) any {
 	return param
 }
 
-// zohoDetails copies what a handler says, but for an id that Zoho's own clients would fail on.
-func zohoDetails(meta map[string]any) map[string]any {
-	details := make(map[string]any, len(meta)+2)
+// zohoMeta returns what a handler says, but for an id that Zoho's own clients would fail on.
+func zohoMeta(meta map[string]any) (details zohoDetails) {
 	for name, value := range meta {
 		if id := fmt.Sprint(value); name == "id" && (id == "" || strings.Trim(id, "0123456789") != "") {
 			continue
 		}
-		details[name] = value
+		details = append(details, zohoDetail{name, value})
 	}
 	return details
+}
+
+// set adds a detail, or changes it.
+func (d *zohoDetails) set(name string, value any) {
+	for i := range *d {
+		if (*d)[i].name == name {
+			(*d)[i].value = value
+			return
+		}
+	}
+	*d = append(*d, zohoDetail{name, value})
 }

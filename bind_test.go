@@ -1,15 +1,19 @@
 package bind_test
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -384,9 +388,92 @@ func TestClientGone(t *testing.T) {
 			return fmt.Errorf("query: %w", context.Cause(r.Context()))
 		})
 		w := serve(h, r)
+		assert.Equal(t, http.StatusServiceUnavailable, w.Code, name)
 		assert.Zero(t, w.Body.Len(), name)
 		assert.Empty(t, w.Header(), name)
 		assert.Empty(t, log.String(), name)
+	}
+}
+
+// journal is a log that may be read while others write it.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+// TestNoFailureIsAnswered200 talks to a server of net/http, which says 200 by itself where a handler says nothing, and
+// ends a request's context for more than a client that has gone away.
+func TestNoFailureIsAnswered200(t *testing.T) {
+	t.Parallel()
+	const whole = "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+	valid := fmt.Sprintf(whole, len(goodLead), goodLead)
+	for name, tt := range map[string]struct {
+		request   string
+		halfClose bool // the client has nothing more to say, but listens
+		shutdown  bool // the server ends the context of its requests
+		fails     error
+		status    int
+		logged    string
+	}{
+		"slow body":   {request: fmt.Sprintf(whole, 1000, "{"), status: http.StatusRequestTimeout},
+		"slow chunk":  {request: "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", status: http.StatusRequestTimeout},
+		"half closed": {request: valid, halfClose: true, fails: errors.New("the disk is full"), status: http.StatusInternalServerError, logged: "the disk is full"},
+		"shutdown":    {request: valid, shutdown: true, status: http.StatusServiceUnavailable},
+		"slow query":  {request: valid, fails: fmt.Errorf("query: %w", context.DeadlineExceeded), status: http.StatusRequestTimeout, logged: "query: context deadline exceeded"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			log := &journal{}
+			b := newBinder(t, bind.Config{Logger: slog.New(slog.NewTextHandler(log, nil))})
+			base, shutdown := context.WithCancel(context.Background())
+			defer shutdown()
+			server := httptest.NewUnstartedServer(bind.Handle(b, func(_ http.ResponseWriter, r *http.Request, _ lead) error {
+				if tt.shutdown {
+					shutdown()
+				}
+				if tt.shutdown || tt.halfClose {
+					<-r.Context().Done()
+				}
+				return cmp.Or(tt.fails, r.Context().Err())
+			}))
+			server.Config.BaseContext = func(net.Listener) context.Context { return base }
+			server.Config.ReadTimeout = 200 * time.Millisecond
+			server.Start()
+			defer server.Close()
+
+			conn, err := net.Dial("tcp", server.Listener.Addr().String())
+			require.NoError(t, err)
+			defer conn.Close()
+			_, err = io.WriteString(conn, tt.request)
+			require.NoError(t, err)
+			if tt.halfClose {
+				require.NoError(t, conn.(*net.TCPConn).CloseWrite())
+			}
+			require.NoError(t, conn.SetReadDeadline(time.Now().Add(10*time.Second)))
+			response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			require.NoError(t, err)
+			defer response.Body.Close()
+			assert.Equal(t, tt.status, response.StatusCode)
+			if tt.logged == "" {
+				assert.Empty(t, log.String())
+				return
+			}
+			assert.Contains(t, log.String(), tt.logged)
+			assert.Contains(t, log.String(), response.Header.Get("Error-Id"))
+			assert.NotEmpty(t, response.Header.Get("Error-Id"))
+		})
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"mime"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"syscall"
 
@@ -119,6 +118,8 @@ func unread(buf *bytes.Buffer, err error) error {
 		return tooManyBytes(tooLarge.Limit, err)
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):
 		return fmt.Errorf("%w: %w", errGone, err)
+	case late(err):
+		return &Error{Reason: Timeout, Err: err}
 	case server(err):
 		return fmt.Errorf("bind: reading the body: %w", err)
 	}
@@ -132,6 +133,5 @@ var errGone = errors.New("bind: the client went away")
 
 // server reports whether a read failed for a reason that is no fault of the client's.
 func server(err error) bool {
-	return errors.Is(err, http.ErrBodyReadAfterClose) || errors.Is(err, context.Canceled) ||
-		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
+	return errors.Is(err, http.ErrBodyReadAfterClose) || errors.Is(err, context.Canceled)
 }

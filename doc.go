@@ -44,8 +44,8 @@
 // # Three kinds of failure
 //
 // The client's mistake is an *[Error]. The developer's comes from [New] and [Binder.Check], which [Handle] and
-// [HandleMany] call when they are registered. The server's is any other error: it is logged, and the client gets a 500
-// that shows nothing but an id.
+// [HandleMany] call when they are registered. The server's is any other error: it is logged, and the client gets a 500,
+// or a 408 if it was a deadline, that shows nothing but an id.
 //
 // Binding forms, query strings and headers, writing HTML, and authentication are not this package's work.
 package bind

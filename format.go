@@ -66,8 +66,9 @@ type Response struct {
 // WriteError answers r with err in the Binder's format and the client's language: it sets Content-Type,
 // Content-Language, Vary, X-Content-Type-Options and, where they apply, Retry-After, Error-Id and Errors-Truncated.
 // An error without an *Error in it is answered as Internal, shows nothing of its text and is logged with the id that
-// the response carries; so is nil. A deadline is a Timeout, a *http.MaxBytesError TooLarge. Nothing is written for a
-// client that has gone away. What the handler has set of Content-Length, ETag and Last-Modified is removed.
+// the response carries; so is nil. A deadline is a Timeout, logged as well, a *http.MaxBytesError TooLarge. For a client
+// that has gone away, nothing but the status 503 is written. What the handler has set of Content-Length, ETag and
+// Last-Modified is removed.
 func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	b.writeError(w, r, err, settings{})
 }
@@ -76,6 +77,7 @@ func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s settings) {
 	if gone(r, err) {
 		b.logger().DebugContext(r.Context(), "bind: the client went away", "error", err)
+		w.WriteHeader(http.StatusServiceUnavailable) // or else net/http says 200, perhaps to somebody who still listens
 		return
 	}
 	lang, negotiated := b.languageOf(r)
@@ -113,12 +115,18 @@ func appendToken(h http.Header, name, token string) {
 	h.Add(name, token)
 }
 
-// gone reports whether err is nothing but the request's client leaving.
+// gone reports whether err is nothing but the request's client leaving. An error that says something else is answered,
+// though the request's context has ended: net/http ends it also for clients that only have nothing more to say.
 func gone(r *http.Request, err error) bool {
-	if _, ours := asError(err); ours || err == nil {
+	if _, ours := asError(err); ours || late(err) {
 		return false
 	}
-	return errors.Is(err, errGone) || errors.Is(r.Context().Err(), context.Canceled)
+	return errors.Is(err, errGone) || errors.Is(err, context.Canceled) && errors.Is(r.Context().Err(), context.Canceled)
+}
+
+// late reports whether a time limit has passed.
+func late(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
 }
 
 // Answer returns what WriteError would write, for servers without net/http and for queues. language is in
@@ -154,7 +162,8 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 		}
 	}
 	a.header.Set("X-Content-Type-Options", "nosniff")
-	if max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
+	_, ours := asError(err)
+	if !ours && e.Reason == Timeout || max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
 		a.header.Set("Error-Id", report.ID)
 		b.logger().ErrorContext(ctx, "bind: "+e.Reason.String(), "id", report.ID, "error", err)
 	}
@@ -184,8 +193,7 @@ func classify(ctx context.Context, err error) *Error {
 	case errors.As(err, &tooLarge):
 		e, _ = asError(tooManyBytes(tooLarge.Limit, err))
 		return e
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded),
-		errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case late(err), errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return &Error{Reason: Timeout, Err: err}
 	}
 	return &Error{Reason: Internal, Err: err}

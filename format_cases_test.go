@@ -215,7 +215,7 @@ func errorCases() []wireCase {
 		{name: "error/wrapped", request: true, fail: answer(fmt.Errorf("while saving: %w", &bind.Error{Reason: bind.Gone, Err: cause}))},
 		{name: "error/plain", request: true, logs: answerID, fail: answer(cause)},
 		{name: "error/nil", request: true, logs: answerID},
-		{name: "error/deadline", request: true, fail: answer(fmt.Errorf("query: %w", context.DeadlineExceeded))},
+		{name: "error/deadline", request: true, logs: "query: context deadline exceeded", fail: answer(fmt.Errorf("query: %w", context.DeadlineExceeded))},
 		{name: "error/outer_limit", request: true, fail: answer(fmt.Errorf("read: %w", &http.MaxBytesError{Limit: 512}))},
 		{name: "fields/detail", fail: mistakes(bind.Error{Detail: "Nothing was stored.", Err: cause})},
 		{name: "fields/status", fail: mistakes(bind.Error{Status: http.StatusFailedDependency})},

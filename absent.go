@@ -6,18 +6,19 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// absent reports the members with bind:"present" that the body does not have, where no rule has said so.
-func (s subject) absent(said FieldErrors) FieldErrors {
+// absent reports the members with bind:"present" that the body does not have, where no rule has said so. more says that
+// there are others than an answer could hold.
+func (s subject) absent(said FieldErrors, only *precognition) (fields FieldErrors, more bool) {
 	if s.body == nil || !s.shape.Has(shape.HasPresent) {
-		return nil
+		return nil, false
 	}
 	reported := map[Path]bool{}
 	for _, fe := range said {
 		reported[fe.Path] = true
 	}
 	document := s.document()
-	var fields FieldErrors
-	for _, steps := range jsonbody.Absent(s.body, document) {
+	missing, more := jsonbody.Absent(s.body, document, s.limits.ofBody(), only.heeds)
+	for _, steps := range missing {
 		fe := FieldError{Path: Path{steps: steps}, Rule: "present"}
 		if reported[fe.Path] {
 			continue
@@ -28,7 +29,7 @@ func (s subject) absent(said FieldErrors) FieldErrors {
 		}
 		fields = append(fields, fe)
 	}
-	return fields
+	return fields, more
 }
 
 // missing puts the failures of rules inside an object that the body does not have on the object itself: it is the member

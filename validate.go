@@ -18,7 +18,8 @@ func (b *Binder) validate(ctx context.Context, s subject, only *precognition) er
 	if err != nil {
 		return fmt.Errorf("bind: %w", err)
 	}
-	fields = append(fields, s.absent(fields)...)
+	absent, more := s.absent(fields, only)
+	fields, cut = append(fields, absent...), cut || more
 	if only == nil { // a form that is filled in wants to hear of each of its fields
 		fields = s.missing(fields)
 	}

@@ -437,17 +437,23 @@ func TestPresentAndDistinct(t *testing.T) {
 		SKU   string   `json:"sku" bind:"distinct"`
 		Tags  []string `json:"tags" bind:"distinct"`
 		Inner []Base   `json:"inner" validate:"dive"`
+		Plain struct {
+			Agreed bool `json:"agreed" bind:"present"`
+		} `json:"plain"`
+		Pointer *struct {
+			Agreed bool `json:"agreed" bind:"present"`
+		} `json:"pointer"`
 	}
 	b := newBinder(t, bind.Config{})
 	for name, tt := range map[string]struct {
 		body string
 		want []string
 	}{
-		"zero values are present": {`[{"on":false,"count":0,"text":""}]`, nil},
-		"absent":                  {`[{"on":false},{"count":1,"text":null}]`, []string{"0.count present", "0.text present", "1.on present", "1.text present"}},
-		"distinct/items":          {`[{"on":true,"count":1,"text":"","sku":"a"},{"on":true,"count":1,"text":"","sku":"b"},{"on":true,"count":1,"text":"","sku":"a"}]`, []string{"0.sku distinct", "2.sku distinct"}},
-		"distinct/empty":          {`[{"on":true,"count":1,"text":"","sku":""},{"on":true,"count":1,"text":""}]`, nil},
-		"distinct/elements":       {`[{"on":true,"count":1,"text":"","tags":["x","y"]},{"on":true,"count":1,"text":"","tags":["x"]}]`, []string{"0.tags.0 distinct", "1.tags.0 distinct"}},
+		"zero values are present": {`[{"on":false,"count":0,"text":"","plain":{"agreed":true}}]`, nil},
+		"absent":                  {`[{"on":false,"plain":{}},{"count":1,"text":null,"pointer":{}}]`, []string{"0.count present", "0.text present", "0.plain.agreed present", "1.on present", "1.text present", "1.plain required", "1.pointer.agreed present"}},
+		"distinct/items":          {`[{"on":true,"count":1,"text":"","plain":{"agreed":true},"sku":"a"},{"on":true,"count":1,"text":"","plain":{"agreed":true},"sku":"b"},{"on":true,"count":1,"text":"","plain":{"agreed":true},"sku":"a"}]`, []string{"0.sku distinct", "2.sku distinct"}},
+		"distinct/empty":          {`[{"on":true,"count":1,"text":"","plain":{"agreed":true},"sku":""},{"on":true,"count":1,"text":"","plain":{"agreed":true}}]`, nil},
+		"distinct/elements":       {`[{"on":true,"count":1,"text":"","plain":{"agreed":true},"tags":["x","y"]},{"on":true,"count":1,"text":"","plain":{"agreed":true},"tags":["x"]}]`, []string{"0.tags.0 distinct", "1.tags.0 distinct"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

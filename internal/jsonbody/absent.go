@@ -10,65 +10,104 @@ import (
 )
 
 // Absent returns the paths of the members that must be present (bind:"present") and that no object of body has, or has
-// as null. body is valid JSON for t.
-func Absent(body []byte, t *shape.Type) []path.Steps {
-	a := absence{dec: jsontext.NewDecoder(bytes.NewBuffer(body))}
-	a.value(t, "")
-	return a.missing
+// as null, those among them for which asked holds. more says that there are others than limits have room for. body is
+// valid JSON for t.
+func Absent(body []byte, t *shape.Type, limits Limits, asked func(path.Steps) bool) (missing []path.Steps, more bool) {
+	a := absence{dec: jsontext.NewDecoder(bytes.NewBuffer(body)), limits: limits, asked: asked}
+	a.value(t)
+	return a.missing, a.more
 }
 
 type absence struct {
 	dec     *jsontext.Decoder
+	limits  Limits
+	asked   func(path.Steps) bool
+	path    []byte // path.Steps of the value that comes next
 	missing []path.Steps
+	weight  int64 // of the missing
+	more    bool  // are missing than are kept
 }
 
 // value reads the next value. Errors end the walk early: decoding has reported them.
-func (a *absence) value(t *shape.Type, at path.Steps) {
+func (a *absence) value(t *shape.Type) {
 	if t != nil {
 		t = t.Deref()
 	}
 	kind := a.dec.PeekKind()
-	if t == nil || !t.Has(shape.HasPresent) {
+	if a.more || t == nil || !t.Has(shape.HasPresent) {
 		kind = jsontext.KindInvalid
 	}
 	switch {
 	case kind == '{' && t.Kind != shape.Slice && t.Kind != shape.Array:
-		a.object(t, at)
+		a.object(t)
 	case kind == '[' && (t.Kind == shape.Slice || t.Kind == shape.Array):
-		a.array(t, at)
+		a.array(t)
 	default:
 		_ = a.dec.SkipValue()
 	}
 }
 
-func (a *absence) object(t *shape.Type, at path.Steps) {
-	seen := map[*shape.Field]bool{}
+func (a *absence) object(t *shape.Type) {
+	var seen fieldSet
+	here := len(a.path)
 	_, err := a.dec.ReadToken()
 	for err == nil && a.dec.PeekKind() != '}' {
 		var name jsontext.Token
 		if name, err = a.dec.ReadToken(); err != nil {
 			return
 		}
-		key := name.String()
-		seen[t.Member(key)] = a.dec.PeekKind() != 'n'
-		child, _ := t.At(path.Steps("").Key(key))
-		a.value(child, at.Key(key))
+		a.path = path.AppendKey(a.path, name.String())
+		child, f := t.At(path.Steps(a.path[here:]))
+		if f != nil && a.dec.PeekKind() != 'n' {
+			seen.add(f.Position)
+		}
+		a.value(child)
+		a.path = a.path[:here]
 	}
 	_, _ = a.dec.ReadToken()
+	a.without(t, &seen)
+}
+
+// without notes the members of an object that it does not have. Of a struct that is missing itself, and that Go cannot
+// tell from an empty one, all are.
+func (a *absence) without(t *shape.Type, seen *fieldSet) {
+	here := len(a.path)
 	for _, f := range t.Fields {
-		if f.Bind.Present && !seen[f] {
-			a.missing = append(a.missing, at.Key(f.Name))
+		if seen.has(f.Position) {
+			continue
 		}
+		a.path = path.AppendKey(a.path, f.Name)
+		switch {
+		case f.Bind.Present:
+			a.add()
+		case f.Type.Kind == shape.Object && f.Type.Has(shape.HasPresent):
+			a.without(f.Type, &fieldSet{})
+		}
+		a.path = a.path[:here]
 	}
 }
 
-func (a *absence) array(t *shape.Type, at path.Steps) {
+// add notes that the value at the path is missing.
+func (a *absence) add() {
+	at := path.Steps(a.path)
+	if a.more || !a.asked(at) {
+		return
+	}
+	a.missing = append(a.missing, at)
+	a.weight += Weight(at)
+	a.more = over(len(a.missing), a.limits.Errors) || a.limits.Report > 0 && a.weight > a.limits.Report
+}
+
+func (a *absence) array(t *shape.Type) {
+	here := len(a.path)
 	_, err := a.dec.ReadToken()
 	for i := 0; err == nil && a.dec.PeekKind() != ']'; i++ {
 		if a.dec.PeekKind() == jsontext.KindInvalid {
 			return
 		}
-		a.value(t.Elem, at.Index(i))
+		a.path = path.AppendIndex(a.path, i)
+		a.value(t.Elem)
+		a.path = a.path[:here]
 	}
 	_, _ = a.dec.ReadToken()
 }

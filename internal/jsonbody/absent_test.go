@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -81,8 +82,57 @@ func TestAbsent(t *testing.T) {
 }
 
 func pointers(body []byte, typ *shape.Type) (all []string) {
-	for _, steps := range jsonbody.Absent(body, typ) {
+	missing, _ := jsonbody.Absent(body, typ, jsonbody.Limits{}, func(path.Steps) bool { return true })
+	for _, steps := range missing {
 		all = append(all, string(steps.AppendPointer(nil)))
 	}
 	return all
+}
+
+// TestAbsentInAbsentObjects: a struct that is no pointer is there in Go, so its members are missing with it.
+func TestAbsentInAbsentObjects(t *testing.T) {
+	t.Parallel()
+	type inner struct {
+		Flag bool `json:"flag" bind:"present"`
+	}
+	type outer struct {
+		In    inner              `json:"in"`
+		Deep  struct{ In inner } `json:"deep"`
+		Maybe *inner             `json:"maybe"`
+		Many  []inner            `json:"many"`
+		By    map[string]inner   `json:"by"`
+	}
+	typ := shape.NewReader("validate").Read(reflect.TypeFor[outer]())
+	for body, want := range map[string][]string{
+		`{}`:                                   {"/in/flag", "/deep/In/flag"},
+		`{"in":null,"deep":{"In":null}}`:       {"/in/flag", "/deep/In/flag"},
+		`{"in":{"flag":false},"deep":{}}`:      {"/deep/In/flag"},
+		`{"in":5,"deep":{"In":{"flag":null}}}`: {"/deep/In/flag"},
+	} {
+		assert.ElementsMatch(t, want, pointers([]byte(body), typ), body)
+	}
+}
+
+// TestAbsentIsBounded: what an answer could not hold is not collected.
+func TestAbsentIsBounded(t *testing.T) {
+	t.Parallel()
+	typ := shape.NewReader("validate").Read(reflect.TypeFor[[]presentInner]())
+	body := []byte(`[{},{},{},{"id":1}]`)
+	all := func(path.Steps) bool { return true }
+	for _, tt := range []struct {
+		limits jsonbody.Limits
+		asked  func(path.Steps) bool
+		most   int
+		more   bool
+	}{
+		{jsonbody.Limits{}, all, 3, false},
+		{jsonbody.Limits{Errors: 3}, all, 3, false},
+		{jsonbody.Limits{Errors: 1}, all, 2, true},
+		{jsonbody.Limits{Report: 60}, all, 2, true},
+		{jsonbody.Limits{Errors: 1}, func(p path.Steps) bool { return p == path.Steps("").Index(2).Key("id") }, 1, false},
+	} {
+		missing, more := jsonbody.Absent(body, typ, tt.limits, tt.asked)
+		assert.Len(t, missing, tt.most)
+		assert.Equal(t, tt.more, more)
+	}
 }

@@ -168,15 +168,23 @@ type fieldSet struct {
 
 // add reports whether the position is new.
 func (s *fieldSet) add(position int) bool {
-	if position < 64 {
-		bit := uint64(1) << position
-		fresh := s.first&bit == 0
-		s.first |= bit
-		return fresh
+	switch {
+	case s.has(position):
+		return false
+	case position < 64:
+		s.first |= uint64(1) << position
+	default:
+		s.more = append(s.more, position)
 	}
-	fresh := !slices.Contains(s.more, position)
-	s.more = append(s.more, position)
-	return fresh
+	return true
+}
+
+// has reports whether the position is in the set.
+func (s *fieldSet) has(position int) bool {
+	if position < 64 {
+		return s.first&(uint64(1)<<position) != 0
+	}
+	return slices.Contains(s.more, position)
 }
 
 // fieldOf is FieldByIndex that makes the embedded pointers on its way.

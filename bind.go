@@ -130,8 +130,11 @@ func (b *Binder) bindRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 // bindBody decodes and validates body, and replaces what dst points to if all is well.
 func (b *Binder) bindBody(ctx context.Context, body []byte, dst any, s settings) error {
 	target, t, err := b.target(dst, s)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case s.limits.Bytes >= 0 && int64(len(body)) > s.limits.Bytes:
+		return tooManyBytes(s.limits.Bytes, nil)
 	}
 	return b.bindTarget(ctx, body, target, t, s, nil)
 }

@@ -342,6 +342,17 @@ func TestMediaTypes(t *testing.T) {
 	}
 }
 
+// TestLimitOfBytesHoldsWithoutARequest for bodies that come from elsewhere.
+func TestLimitOfBytesHoldsWithoutARequest(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{Limits: bind.Limits{Bytes: int64(len(goodLead))}})
+	ctx, list := context.Background(), "["+goodLead+"]"
+	assert.NoError(t, b.Decode(ctx, []byte(goodLead), new(lead)))
+	assert.Equal(t, bind.TooLarge, reasonOf(t, b.Decode(ctx, []byte(goodLead+" "), new(lead))))
+	assert.Equal(t, bind.TooLarge, reasonOf(t, b.DecodeMany(ctx, []byte(list), new([]lead))))
+	assert.NoError(t, b.DecodeMany(ctx, []byte(list), new([]lead), bind.Limit(bind.Limits{Bytes: -1})))
+}
+
 // failing is a body whose read ends with err.
 type failing struct{ err error }
 

@@ -21,6 +21,7 @@ type collector struct {
 	body         []byte
 	dec          *jsontext.Decoder
 	allowUnknown bool
+	options      json.Options // what types that decode themselves are told
 	path         []byte   // path.Steps of the value that comes next
 	name         []byte   // of a member that was written with escapes
 	text         []byte   // of a string

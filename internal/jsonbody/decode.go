@@ -120,7 +120,7 @@ func (to Target) collect(body []byte, out *Decoded, scanned *scanner) (err error
 	v.SetZero()
 	c := collector{
 		body: body, dec: jsontext.NewDecoder(bytes.NewBuffer(body)), allowUnknown: to.AllowUnknown,
-		lengths: scanned.lengths, limits: to.Limits,
+		options: to.options(), lengths: scanned.lengths, limits: to.Limits,
 	}
 	if err := c.document(to, v); err != nil {
 		return orLocated(body, err)
@@ -146,12 +146,17 @@ var (
 	lenient = json.JoinOptions(json.RejectUnknownMembers(false), shape.FormatTag())
 )
 
+// options are the json package's for the target.
+func (to Target) options() json.Options {
+	if to.AllowUnknown {
+		return lenient
+	}
+	return strict
+}
+
 // plain decodes the body with the json package alone.
 func (to Target) plain(body []byte, v reflect.Value) error {
-	options, into := strict, v.Interface()
-	if to.AllowUnknown {
-		options = lenient
-	}
+	options, into := to.options(), v.Interface()
 	if to.shared(body, v.Elem(), options) {
 		return nil
 	}

@@ -310,3 +310,32 @@ func TestFailuresThatNoBodyCanHelp(t *testing.T) {
 		})
 	}
 }
+
+// streamed decodes itself with the help of the json package.
+type streamed struct{ A, B int }
+
+func (s *streamed) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	type plain streamed
+	return json.UnmarshalDecode(dec, (*plain)(s))
+}
+
+// TestUnknownMembersInATypesOwnDecoding are unknown members as any other, however the body is read.
+func TestUnknownMembersInATypesOwnDecoding(t *testing.T) {
+	t.Parallel()
+	type holder struct {
+		V    streamed `json:"v"`
+		N    int      `json:"n"`
+		Many []streamed
+	}
+	to := target(reflect.TypeFor[holder]())
+	const body = `{"v":{"A":1,"C":2},"n":"x","Many":[{"A":1},{"D":{}}]}`
+	_, mistakes, err := decoded([]byte(body), to)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"/v/C unknown", "/n type integer", "/Many/1/D unknown"}, found(mistakes))
+
+	to.AllowUnknown = true
+	v, mistakes, err := decoded([]byte(strings.Replace(body, `"x"`, "1", 1)), to)
+	require.NoError(t, err)
+	assert.Empty(t, mistakes)
+	assert.Equal(t, streamed{A: 1}, v.Elem().Field(0).Interface())
+}

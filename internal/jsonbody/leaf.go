@@ -30,7 +30,7 @@ func (c *collector) leaf(t *shape.Type, v reflect.Value, quoted bool) error {
 	case t.Kind == shape.Integer && !quoted && setInteger(v, raw):
 		return nil
 	}
-	if err := json.Unmarshal(raw, v.Addr().Interface(), json.StringifyNumbers(quoted), lenient); err != nil {
+	if err := json.Unmarshal(raw, v.Addr().Interface(), json.StringifyNumbers(quoted), c.options); err != nil {
 		v.SetZero()
 		c.addLeaf(t, raw, quoted, err)
 	}
@@ -69,7 +69,7 @@ func (c *collector) formatted(t *shape.Type, f *shape.Field, v reflect.Value) er
 	name, _ := jsontext.AppendQuote(nil, f.Name)
 	body := append(append(append(append([]byte{'{'}, name...), ':'), raw...), '}')
 	one := reflect.New(t.Go)
-	if err := json.Unmarshal(body, one.Interface(), shape.FormatTag()); err != nil {
+	if err := json.Unmarshal(body, one.Interface(), c.options); err != nil {
 		c.addLeaf(f.Type.Deref(), raw, f.Quoted, err)
 		return nil
 	}
@@ -86,7 +86,11 @@ func (c *collector) addLeaf(t *shape.Type, raw jsontext.Value, quoted bool, err 
 		c.path = append(c.path, resolve(raw, semantic.JSONPointer)...)
 		defer func() { c.path = c.path[:here] }()
 	}
-	c.add(leafMistake(t, raw, quoted, err))
+	m := leafMistake(t, raw, quoted, err)
+	if t.Kind == shape.Opaque && errors.Is(err, json.ErrUnknownName) { // a type that lets the json package decode part of it
+		m = Mistake{Rule: "unknown"}
+	}
+	c.add(m)
 }
 
 func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) Mistake {

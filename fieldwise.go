@@ -176,12 +176,14 @@ func (j *judge) passes(at position) bool {
 		return j.err == nil && !omitted(at)
 	}
 	p := placement{binder: j.binder}
-	noted := j.fail(p.describe(fe, spot{
+	if j.fail(p.describe(fe, spot{
 		typ: at.typ, field: at.field, level: at.level, scope: at.scope,
 		owner: object{path.Steps(j.path[:at.ownerPath]), at.owner},
-	}), at)
-	v, ok := behind(at.value)
-	return !noted && ok && v.Kind() == reflect.Struct // required by an object of which some members could not be decoded
+	}), at) {
+		return false
+	}
+	at.level = at.level.After(fe.Tag()) // decoding explains the failure: validator would have gone on
+	return j.passes(at)
 }
 
 // fail notes a failure at the current path; false says that decoding explains it.

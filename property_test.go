@@ -483,7 +483,7 @@ type walk struct {
 type prediction struct {
 	pointer, rule string
 	decoding      bool // found by decoding, which explains failures around it
-	counted       bool // the number of items of an array, known all the same
+	counted       bool // the number of items or entries, known all the same
 }
 
 // expected returns what must be reported for c, in order.
@@ -565,7 +565,7 @@ func (w *walk) value(typ reflect.Type, rules []string, v any, at string, judged 
 	own, keys, below := splitRules(rules)
 	rule, omitted := verdict(own, v, pointer)
 	if judged && rule != "" {
-		w.found = append(w.found, prediction{pointer: at, rule: rule, counted: typ.Kind() == reflect.Slice})
+		w.found = append(w.found, prediction{pointer: at, rule: rule, counted: typ.Kind() == reflect.Slice || typ.Kind() == reflect.Map})
 	}
 	if pointer && v == nil {
 		return

@@ -67,34 +67,40 @@ func (s subject) decoded() FieldErrors {
 // mistyped knows the places of values that could not be decoded. A rule that looks at one says nothing about what the
 // client sent, so its failure is dropped.
 type mistyped struct {
-	at     map[path.Steps]bool
-	around map[path.Steps]bool // the values that hold one
+	at      map[path.Steps]bool
+	around  map[path.Steps]bool // the values that hold one
+	without map[path.Steps]bool // the maps that lack an entry, because its name cannot be a key
 }
 
 func newMistyped(mistakes []jsonbody.Mistake) mistyped {
 	if len(mistakes) == 0 {
 		return mistyped{}
 	}
-	m := mistyped{map[path.Steps]bool{}, map[path.Steps]bool{}}
+	m := mistyped{map[path.Steps]bool{}, map[path.Steps]bool{}, map[path.Steps]bool{}}
 	for _, mistake := range mistakes {
 		if mistake.Rule == "unknown" {
 			continue
 		}
 		m.at[mistake.Path] = true
+		parent := path.Steps("")
 		for above := range mistake.Path.Ancestors() {
 			m.around[above] = true
+			parent = above
+		}
+		if mistake.Rule == "key" {
+			m.without[parent] = true
 		}
 	}
 	return m
 }
 
 // explains reports whether a failure is accounted for. owners are the structs whose struct-level function may have
-// reported it. The number of items of an array is known even if an item is mistyped.
+// reported it. The number of items or entries is known even if one is mistyped.
 func (m mistyped) explains(fe FieldError, owners []path.Steps) bool {
 	if len(m.at) == 0 {
 		return false
 	}
-	counted := fe.Type == "array" && (fe.Rule == "len" || fe.Rule == "min" || fe.Rule == "max")
+	counted := sized[fe.Rule] && (fe.Type == "array" || fe.Type == "object" && !m.without[fe.Path.steps])
 	return m.under(fe.Path.steps) || m.around[fe.Path.steps] && !counted ||
 		slices.ContainsFunc(fe.Refs, func(p Path) bool { return m.under(p.steps) || m.around[p.steps] }) ||
 		slices.ContainsFunc(owners, func(p path.Steps) bool { return m.under(p) || m.around[p] })

@@ -467,3 +467,35 @@ func TestPresentAndDistinct(t *testing.T) {
 		})
 	}
 }
+
+// TestDroppedFailuresHideNothing: where decoding explains why a rule fails, the rules behind it and inside are asked all
+// the same, as they would be if the body were right there.
+func TestDroppedFailuresHideNothing(t *testing.T) {
+	t.Parallel()
+	type pair struct {
+		A int `json:"a" validate:"required"`
+		B int `json:"b" validate:"required"`
+	}
+	type object struct {
+		List   []int         `json:"list" validate:"unique,dive,min=3"`
+		Map    map[int8]pair `json:"map" validate:"omitempty,min=2,dive"`
+		Array  *[2]pair      `json:"array" validate:"omitempty,required,dive"`
+		Keys   map[int]int   `json:"keys" validate:"omitempty,len=2,dive,keys,min=3,endkeys,min=1"`
+		Text   string        `json:"text" validate:"omitempty,eqfield=Number|eqfield=Text2,email,max=3"`
+		Text2  string        `json:"text2"`
+		Number int           `json:"number"`
+	}
+	b := newBinder(t, bind.Config{})
+	for body, want := range map[string][]string{
+		`{"list":["a","b",1]}`:                 {"list.0 type", "list.1 type", "list.2 min=3"},
+		`{"map":{"1":{},"x":{"a":1,"b":1}}}`:   {"map.1.a required", "map.1.b required", "map.x key"},
+		`{"array":[{"a":"x"},{}]}`:             {"array.0.a type", "array.0.b required", "array.1.a required", "array.1.b required"},
+		`{"keys":{"1":9,"x":2}}`:               {"keys.1 key=min=3", "keys.x key"},
+		`{"text":"x","text2":5}`:               {"text email", "text2 type"},
+		`{"text":"ada@example.com","text2":5}`: {"text max=3", "text2 type"},
+		`{"text":"a@b","text2":5}`:             {"text email", "text2 type"},
+	} {
+		err := b.Decode(context.Background(), []byte(body), new(object))
+		assert.Equal(t, want, failures(t, err), body)
+	}
+}

@@ -22,10 +22,10 @@ type collector struct {
 	dec          *jsontext.Decoder
 	allowUnknown bool
 	options      json.Options // what types that decode themselves are told
-	path         []byte   // path.Steps of the value that comes next
-	name         []byte   // of a member that was written with escapes
-	text         []byte   // of a string
-	lengths      []length // of the arrays that come, in the order of the body
+	path         []byte       // path.Steps of the value that comes next
+	name         []byte       // of a member that was written with escapes
+	text         []byte       // of a string
+	lengths      []length     // of the arrays that come, in the order of the body
 	limits       Limits
 	mistakes     []Mistake
 	weight       int64 // of the mistakes

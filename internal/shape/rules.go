@@ -112,9 +112,19 @@ func (l *Level) States(tag string) bool {
 	if l == nil {
 		return false
 	}
-	return slices.ContainsFunc(l.Rules, func(r Rule) bool {
-		return r.Name == tag || r.Or != nil && r.Decoded() == tag
-	})
+	return slices.ContainsFunc(l.Rules, func(r Rule) bool { return r.reportedAs(tag) })
+}
+
+// reportedAs reports whether validator calls the rule, the alias or the or-group by this name.
+func (r Rule) reportedAs(tag string) bool { return r.Name == tag || r.Or != nil && r.Decoded() == tag }
+
+// After returns the rules of the level that stand behind the one that validator reports as tag; nil if there are none.
+func (l *Level) After(tag string) *Level {
+	i := slices.IndexFunc(l.Rules, func(r Rule) bool { return r.reportedAs(tag) })
+	if i < 0 || i == len(l.Rules)-1 {
+		return nil
+	}
+	return ParseLevel(strings.Join(strings.Split(l.Text, ",")[i+1:], ","))
 }
 
 // Below returns the level for the elements; nil if there is none.

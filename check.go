@@ -88,12 +88,12 @@ func (b *Binder) checkBinds(t *shape.Type) (errs []error) {
 			switch {
 			case lookup == nil:
 				errs = append(errs, fault(t, f.Go, fmt.Sprintf("bind tag names the lookup %q", name), "add it to Config.Lookups"))
-			case key.Go == nil || !sameKey(key.Go, lookup.key()):
+			case key == nil || !sameKey(key.Go, lookup.key()):
 				errs = append(errs, fault(t, f.Go, fmt.Sprintf("lookup %q has keys of type %v", name, lookup.key()), "give the field that type"))
 			}
 		}
-		if key := f.Leaf(); f.Bind.Distinct && key.Go != nil && !key.Go.Comparable() {
-			errs = append(errs, fault(t, f.Go, fmt.Sprintf("bind:\"distinct\" on %v, whose values cannot be compared", key.Go), "put it on the fields that must differ"))
+		if key := f.Leaf(); f.Bind.Distinct && (key == nil || !key.Go.Comparable()) {
+			errs = append(errs, fault(t, f.Go, fmt.Sprintf("bind:\"distinct\" on %v, whose values cannot be compared", f.Type.Go), "put it on the fields that must differ"))
 		}
 	}
 	return errs

@@ -9,7 +9,7 @@ import (
 )
 
 // checkNames looks for the Go names in a rule's argument: validator takes an unknown one for a field that is not set.
-func checkNames(holder, t *shape.Type, rule shape.Rule) (problems []problem) {
+func (b *Binder) checkNames(holder, t *shape.Type, rule shape.Rule) (problems []problem) {
 	words := shape.Words(rule.Param)
 	switch references[rule.Name] {
 	case none:
@@ -29,7 +29,7 @@ func checkNames(holder, t *shape.Type, rule shape.Rule) (problems []problem) {
 		if references[rule.Name] == pairs && i%2 == 1 {
 			continue
 		}
-		if !hasField(holder.Go, word) {
+		if !b.hasField(holder.Go, word) {
 			problems = append(problems, problem{fmt.Sprintf("rule %q names the field %s, which %s does not have", rule.Text(), word, typeName(holder.Go)), "use the Go name of a field"})
 		}
 	}
@@ -57,11 +57,9 @@ func hasMethod(t reflect.Type, name string) bool {
 }
 
 // hasField follows a path of Go names, with indexes and map keys in brackets, from the struct t.
-func hasField(t reflect.Type, names string) bool {
+func (b *Binder) hasField(t reflect.Type, names string) bool {
 	for name := range strings.SplitSeq(names, ".") {
-		for t.Kind() == reflect.Pointer {
-			t = t.Elem()
-		}
+		t = b.shapes.Read(t).Deref().Go
 		name, brackets, _ := strings.Cut(name, "[")
 		if t.Kind() != reflect.Struct {
 			return t.Kind() == reflect.Interface
@@ -72,9 +70,7 @@ func hasField(t reflect.Type, names string) bool {
 		}
 		t = f.Type
 		for range strings.Count(brackets, "]") {
-			for t.Kind() == reflect.Pointer {
-				t = t.Elem()
-			}
+			t = b.shapes.Read(t).Deref().Go
 			if k := t.Kind(); k != reflect.Slice && k != reflect.Array && k != reflect.Map {
 				return k == reflect.Interface
 			}

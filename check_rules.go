@@ -65,11 +65,7 @@ func (b *Binder) checkReach(t *shape.Type, l *shape.Level) []problem {
 	if l != nil && l.Dive {
 		return b.checkReach(t.Elem, l.Elem)
 	}
-	elem := t.Elem
-	for elem.Elem != nil {
-		elem = elem.Elem
-	}
-	if !b.hasRules(elem) {
+	if elem := t.Innermost(); elem == nil || !b.hasRules(elem) {
 		return nil
 	}
 	return []problem{{fmt.Sprintf("rules inside of %v are skipped", t.Go), "add dive to the validate tag, once for each list or map"}}
@@ -153,7 +149,7 @@ func (b *Binder) checkRule(holder, t *shape.Type, rule shape.Rule) (problems []p
 	if slices.Contains(hostRules, rule.Name) && !slices.Contains(b.cfg.Rules.Host, rule.Name) {
 		return append(problems, problem{fmt.Sprintf("rule %q looks at the server's files or name services", rule.Name), "use another rule, or name it in Rules.Host"})
 	}
-	if wrong := checkNames(holder, t, rule); wrong != nil {
+	if wrong := b.checkNames(holder, t, rule); wrong != nil {
 		return append(problems, wrong...)
 	}
 	if panicked := b.tryRule(holder, t, rule.Text()); panicked != nil {

@@ -164,10 +164,8 @@ func behind(v reflect.Value) (reflect.Value, bool) {
 
 // holdsStructs reports whether there may be a struct for validator below t that is not inside another.
 func holdsStructs(t *shape.Type) bool {
-	for t.Elem != nil {
-		t = t.Elem
-	}
-	return t.Declared != nil || t.Kind == shape.Any || t.Kind == shape.Opaque || t.Kind == shape.Invalid
+	inner := t.Innermost()
+	return inner != nil && (inner.Declared != nil || inner.Kind == shape.Any || inner.Kind == shape.Opaque || inner.Kind == shape.Invalid)
 }
 
 var timeType = reflect.TypeFor[time.Time]()

@@ -54,10 +54,10 @@ func (p *placement) refer(fe *FieldError, rule string, s spot) {
 
 // elementName returns the JSON name of a field of t's elements.
 func elementName(t *shape.Type, goName string) string {
-	for t != nil && t.Elem != nil {
-		t = t.Elem
+	if t == nil {
+		return goName
 	}
-	if t == nil || t.Scope == nil {
+	if t = t.Innermost(); t == nil || t.Scope == nil {
 		return goName
 	}
 	if n, ok := t.Scope.Lookup(goName); ok && n.Field != nil {

@@ -3,6 +3,7 @@ package shape
 import (
 	"encoding"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -72,7 +73,7 @@ func hasJSONTags(t reflect.Type) bool {
 // kindOf looks for custom decoding first, as the json package does.
 func kindOf(t reflect.Type) Kind {
 	if t.Kind() == reflect.Pointer {
-		return Pointer
+		return pointerKind(t)
 	}
 	if t == timeType {
 		return Time
@@ -107,6 +108,18 @@ func kindOf(t reflect.Type) Kind {
 	return Invalid
 }
 
+// pointerKind tells pointers from those that point to no value in the end: type p *p.
+func pointerKind(t reflect.Type) Kind {
+	seen := map[reflect.Type]bool{}
+	for ; t.Kind() == reflect.Pointer; t = t.Elem() {
+		if seen[t] {
+			return Invalid
+		}
+		seen[t] = true
+	}
+	return Pointer
+}
+
 // listKind tells base64 strings, which is what []byte and [N]byte take, from JSON arrays.
 func listKind(t reflect.Type) Kind {
 	elem := t.Elem()
@@ -123,6 +136,7 @@ func listKind(t reflect.Type) Kind {
 func (b *builder) spread() {
 	for _, node := range b.order {
 		node.has, node.largest, node.depth = node.own(), node.element(), node.level()
+		node.leaf, node.innermost = node.behind(Pointer, Slice, Array), node.behind(Pointer, Slice, Array, Map)
 		if node.recursive() {
 			node.has |= HasUnbounded
 		}
@@ -140,6 +154,18 @@ func (b *builder) spread() {
 			node.has, node.largest, node.depth = has, most, depth
 		}
 	}
+}
+
+// behind follows the elements of types of some kinds; nil if there is no end to them.
+func (t *Type) behind(kinds ...Kind) *Type {
+	seen := map[*Type]bool{}
+	for ; slices.Contains(kinds, t.Kind); t = t.Elem {
+		if seen[t] {
+			return nil
+		}
+		seen[t] = true
+	}
+	return t
 }
 
 // unboundedDepth is the depth of a type that holds itself.

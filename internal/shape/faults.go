@@ -52,9 +52,9 @@ func (t *Type) structFaults() (faults []Fault) {
 		switch {
 		case f.Type.Deref().Kind == Duration && !f.Format:
 			faults = append(faults, Fault{f.Go, "time.Duration has no default JSON form", `add format:units to the json tag, as in json:"wait,format:units"`})
-		case f.Quoted && leaf.Kind != Integer && leaf.Kind != Number && leaf.Kind != Map:
+		case f.Quoted && !leaf.quotable():
 			faults = append(faults, Fault{f.Go, `json option "string" on a field that is no number`, "remove the option"})
-		case leaf.Kind == Opaque || leaf.Kind == Invalid:
+		case leaf != nil && (leaf.Kind == Opaque || leaf.Kind == Invalid):
 		default:
 			if err := t.decodes(nullMember(f.Name)); err != nil {
 				faults = append(faults, Fault{f.Go, err.Error(), "correct the json tag"})
@@ -62,6 +62,11 @@ func (t *Type) structFaults() (faults []Fault) {
 		}
 	}
 	return faults
+}
+
+// quotable reports whether json's string option has a number to quote in t, which may be nil.
+func (t *Type) quotable() bool {
+	return t != nil && (t.Kind == Integer || t.Kind == Number || t.Kind == Map)
 }
 
 func nullMember(name string) string {

@@ -46,12 +46,14 @@ type Type struct {
 
 	Declared []*Declaration // of a struct: its Go fields, as they stand in the declaration
 
-	members map[string]*Field
-	folded  map[string]*Field
-	faults  []Fault
-	has     Features
-	largest largest
-	depth   int
+	members   map[string]*Field
+	folded    map[string]*Field
+	faults    []Fault
+	has       Features
+	largest   largest
+	depth     int
+	leaf      *Type // behind pointers, slices and arrays
+	innermost *Type // and maps
 }
 
 // Features tell what can be found at or below a type, so that a walk which looks for it can turn back.
@@ -188,6 +190,12 @@ func (t *Type) Deref() *Type {
 	}
 	return t
 }
+
+// Leaf returns t behind its pointers, slices and arrays; nil for a type of lists alone: type tree []tree.
+func (t *Type) Leaf() *Type { return t.leaf }
+
+// Innermost returns t behind its pointers, slices, arrays and maps; nil for a type of lists and maps alone.
+func (t *Type) Innermost() *Type { return t.innermost }
 
 // Nullable reports whether a JSON null is a value that t takes as an array item.
 func (t *Type) Nullable() bool {

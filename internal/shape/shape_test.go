@@ -300,6 +300,27 @@ func TestAll(t *testing.T) {
 	}
 }
 
+type (
+	lists    []*lists
+	maps     map[string][]maps
+	pointers *pointers
+)
+
+func TestEndless(t *testing.T) {
+	t.Parallel()
+	assert.Nil(t, read[lists]().Leaf())
+	assert.Nil(t, read[lists]().Innermost())
+	assert.Equal(t, shape.Map, read[maps]().Leaf().Kind)
+	assert.Nil(t, read[[2]maps]().Innermost())
+	assert.Equal(t, shape.String, read[map[string]*[][]string]().Innermost().Kind)
+	assert.Equal(t, shape.Invalid, read[pointers]().Kind)
+	assert.Equal(t, shape.Invalid, read[[]*pointers]().Innermost().Kind)
+	typ := read[struct {
+		L lists `json:"l,string"`
+	}]()
+	assert.Contains(t, typ.Faults()[0].Fault, "a field that is no number")
+}
+
 func TestAt(t *testing.T) {
 	t.Parallel()
 	root := read[featured]()

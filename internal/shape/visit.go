@@ -109,14 +109,8 @@ func (w visitor) leaves(p Place, t *Type) {
 // Word names what the value at p should be, in the words of [Type.Word].
 func (p Place) Word() string { return p.Field.Leaf().Word() }
 
-// Leaf returns the type of the values that Visit visits for f: behind pointers and slices.
-func (f *Field) Leaf() *Type {
-	t := f.Type
-	for t.Kind == Pointer || t.Kind == Slice || t.Kind == Array {
-		t = t.Elem
-	}
-	return t
-}
+// Leaf returns the type of the values that Visit visits for f; nil if there can be none.
+func (f *Field) Leaf() *Type { return f.Type.Leaf() }
 
 // All yields t and every type that JSON can reach below it, each once.
 func (t *Type) All() iter.Seq[*Type] { return t.reach((*Type).children) }

@@ -38,13 +38,11 @@ func (b *Binder) checkNames(holder, t *shape.Type, rule shape.Rule) (problems []
 
 // elementOf returns the struct that the elements of t are, nil if they are none.
 func elementOf(t *shape.Type) *shape.Type {
-	if t.Elem == nil {
+	_, elem := t.Elements()
+	if elem == nil || elem.Deref().Scope == nil {
 		return nil
 	}
-	if elem := t.Elem.Deref(); elem.Scope != nil {
-		return elem
-	}
-	return nil
+	return elem.Deref()
 }
 
 // hasMethod reports whether t or a pointer to it has the method that validateFn names; the default name is Validate.

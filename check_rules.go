@@ -59,13 +59,11 @@ func (b *Binder) checkField(t *shape.Type, d *shape.Declaration) (problems []pro
 // checkReach reports rules inside of elements that no dive of the tag leads to.
 func (b *Binder) checkReach(t *shape.Type, l *shape.Level) []problem {
 	t = t.Deref()
-	if t.Kind != shape.Slice && t.Kind != shape.Array && t.Kind != shape.Map {
-		return nil
+	_, elem := t.Elements()
+	if elem != nil && l != nil && l.Dive {
+		return b.checkReach(elem, l.Elem)
 	}
-	if l != nil && l.Dive {
-		return b.checkReach(t.Elem, l.Elem)
-	}
-	if elem := t.Innermost(); elem == nil || !b.hasRules(elem) {
+	if inner := t.Innermost(); elem == nil || inner == nil || !b.hasRules(inner) {
 		return nil
 	}
 	return []problem{{fmt.Sprintf("rules inside of %v are skipped", t.Go), "add dive to the validate tag, once for each list or map"}}
@@ -87,19 +85,21 @@ func (b *Binder) checkLevel(holder, t *shape.Type, l *shape.Level) (problems []p
 	for _, rule := range l.Rules {
 		problems = append(problems, b.checkRule(holder, t, rule)...)
 	}
+	key, elem := t.Elements()
 	switch {
-	case !l.Dive || t.Kind == shape.Any:
+	case !l.Dive:
 		return problems
-	case t.Elem == nil && t.Go.Kind() != reflect.Slice && t.Go.Kind() != reflect.Map && t.Go.Kind() != reflect.Array:
+	case t.Kind == shape.Any:
+		return append(problems, problem{fmt.Sprintf("dive on %v, which panics on a value without elements", t.Go), "use a type that is a list or a map"})
+	case elem == nil:
 		return append(problems, problem{fmt.Sprintf("dive on %v, which has no elements", t.Go), "remove dive"})
-	case t.Elem == nil:
-		return problems
-	}
-	if l.Keys != nil && t.Key != nil {
-		problems = append(problems, b.checkLevel(holder, t.Key, l.Keys)...)
+	case l.Keys != nil && key == nil:
+		return append(problems, problem{fmt.Sprintf("keys on %v, which is no map", t.Go), "remove all from keys to endkeys"})
+	case l.Keys != nil:
+		problems = append(problems, b.checkLevel(holder, key, l.Keys)...)
 	}
 	if l.Elem != nil {
-		problems = append(problems, b.checkLevel(holder, t.Elem, l.Elem)...)
+		problems = append(problems, b.checkLevel(holder, elem, l.Elem)...)
 	}
 	return problems
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -177,6 +178,32 @@ func panics(t reflect.Type) (panicked bool) {
 	return panicked
 }
 
+// opaqueList decodes itself: to JSON it may be anything, to validator it is a list.
+type opaqueList []string
+
+func (l *opaqueList) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, (*[]string)(l)) }
+
+// opaqueMap is the same as a map.
+type opaqueMap map[string]string
+
+func (m *opaqueMap) UnmarshalText(b []byte) error { return json.Unmarshal(b, (*map[string]string)(m)) }
+
+type ruled struct {
+	Name string `json:"name" validate:"required"`
+}
+
+// opaqueRuled is a list of what has rules.
+type opaqueRuled []ruled
+
+func (l *opaqueRuled) UnmarshalJSON(b []byte) error { return json.Unmarshal(b, (*[]ruled)(l)) }
+
+// opaqueFaulty is a list of what nothing can be validated by.
+type opaqueFaulty []struct {
+	Name string `json:"name" validate:"nope"`
+}
+
+func (l *opaqueFaulty) UnmarshalText([]byte) error { return nil }
+
 type structValuer struct{ S string }
 
 func (structValuer) ValidatorValue() any { return named{} }
@@ -192,9 +219,6 @@ func tagged(tags ...reflect.StructTag) any {
 
 func TestCheckFindsWhatPassesSilently(t *testing.T) {
 	t.Parallel()
-	type ruled struct {
-		Name string `json:"name" validate:"required"`
-	}
 	type Embedded struct {
 		Name string `json:"name" validate:"required"`
 	}
@@ -226,6 +250,53 @@ func TestCheckFindsWhatPassesSilently(t *testing.T) {
 		"dive/scalar": {struct {
 			A string `validate:"dive,required"`
 		}{}, "dive on string"},
+		"dive/any": {struct {
+			A any `validate:"dive"`
+		}{}, "A: dive on interface {}, which panics on a value without elements: use a type"},
+		"dive/any/omitempty": {struct {
+			A any `validate:"omitempty,dive,required"`
+		}{}, "dive on interface {}"},
+		"dive/any/elements": {struct {
+			A []any `validate:"dive,dive,email"`
+		}{}, "dive on interface {}"},
+		"dive/any/into": {struct {
+			A []any `validate:"dive"`
+		}{}, ""},
+		"dive/bytes": {struct {
+			A []byte `validate:"dive,unique"`
+		}{}, `rule "unique" panics on uint8`},
+		"dive/bytes/param": {struct {
+			A []byte `validate:"dive,min=1.5"`
+		}{}, `rule "min=1.5" panics on uint8`},
+		"dive/bytes/fits": {struct {
+			A []byte `validate:"dive,min=1"`
+		}{}, ""},
+		"dive/decodes itself": {struct {
+			A opaqueList `validate:"dive,unique"`
+		}{}, `rule "unique" panics on string`},
+		"dive/decodes itself/fits": {struct {
+			A opaqueList `validate:"unique,dive,email"`
+		}{}, ""},
+		"dive/decodes itself/map": {struct {
+			A opaqueMap `validate:"dive,keys,unique,endkeys,dive"`
+		}{}, `rule "unique" panics on string`},
+		"dive/decodes itself/twice": {struct {
+			A opaqueList `validate:"dive,dive"`
+		}{}, "dive on string"},
+		"dive/keys/list": {struct {
+			A []string `validate:"dive,keys,alpha,endkeys,required"`
+		}{}, "A: keys on []string, which is no map: remove all from keys to endkeys"},
+		"dive/keys/map": {struct {
+			A map[string]string `validate:"dive,keys,alpha,endkeys,required"`
+		}{}, ""},
+		"no dive/decodes itself":      {struct{ A opaqueRuled }{}, "rules inside of bind_test.opaqueRuled are skipped"},
+		"no dive/decodes itself/deep": {struct{ A map[string]*opaqueRuled }{}, "are skipped"},
+		"dive/decodes itself/rules": {struct {
+			A opaqueRuled `validate:"dive"`
+		}{}, ""},
+		"dive/decodes itself/rules inside": {struct {
+			A opaqueFaulty `validate:"dive"`
+		}{}, "Undefined validation function 'nope'"},
 		"no dive/slice": {struct {
 			A []ruled `validate:"required"`
 		}{}, "add dive"},
@@ -313,6 +384,25 @@ func TestCheckFindsWhatPassesSilently(t *testing.T) {
 			assert.ErrorContains(t, err, tt.want)
 		})
 	}
+}
+
+// TestListsThatDecodeThemselves binds what Check lets pass.
+func TestListsThatDecodeThemselves(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{})
+	ctx := context.Background()
+	require.NoError(t, b.DecodeMany(ctx, []byte(`["192.0.2.1"]`), new([]net.IP)))
+	require.NoError(t, b.DecodeMany(ctx, []byte(`[{"a":1}]`), new([]json.RawMessage)))
+	require.NoError(t, b.Decode(ctx, []byte(`{"a":"192.0.2.1"}`), new(map[string]net.IP)))
+	require.NoError(t, b.DecodeMany(ctx, []byte(`[{"name":"Ada"}]`), new(opaqueRuled)))
+	assert.Equal(t, []string{"1.name required"}, failures(t, b.DecodeMany(ctx, []byte(`[{"name":"Ada"},{"name":""}]`), new(opaqueRuled))))
+	assert.Equal(t, []string{"0.0.name required"}, failures(t, b.DecodeMany(ctx, []byte(`[[{"name":""}]]`), new([]opaqueRuled))))
+	many := `[` + strings.Repeat(`{"name":"Ada"},`, 500) + `{}]`
+	assert.Equal(t, []string{"500.name required"}, failures(t, b.DecodeMany(ctx, []byte(many), new(opaqueRuled))))
+	dived := new(struct {
+		List opaqueRuled `json:"list" validate:"dive"`
+	})
+	assert.Equal(t, []string{"list required"}, failures(t, b.Decode(ctx, []byte(`{"list":[{"name":""}]}`), dived)), "what its JSON looks like, only the type knows")
 }
 
 func TestCheckAllowsHostRulesByName(t *testing.T) {

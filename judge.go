@@ -44,8 +44,8 @@ func (b *Binder) rules(ctx context.Context, s subject, found FieldErrors, only *
 	for _, fe := range found {
 		j.size += jsonbody.Weight(fe.Path.steps)
 	}
-	if s.bulk && b.spreads(s.shape.Elem, s.value.Len(), j.decoded) {
-		j.spread(s.shape.Elem, s.value)
+	if _, item := s.shape.Elements(); s.bulk && b.spreads(item, s.value.Len(), j.decoded) {
+		j.spread(item, s.value)
 	} else {
 		j.attempt(func() { j.inside(s.shape, s.value) })
 	}
@@ -108,18 +108,19 @@ func (j *judge) inside(t *shape.Type, v reflect.Value) {
 		t = j.binder.shapes.Read(v.Type())
 	}
 	here := len(j.path)
+	_, elem := t.Elements()
 	switch v.Kind() {
 	case reflect.Struct:
 		j.structure(t, v, j.binder.proofOf(t))
 	case reflect.Slice, reflect.Array:
-		j.items(t.Elem, v, 0, v.Len())
+		j.items(elem, v, 0, v.Len())
 	case reflect.Map:
-		if !holdsStructs(t.Elem) {
+		if !holdsStructs(elem) {
 			return
 		}
 		for _, key := range shape.SortedKeys(v) {
 			j.key(key.Name)
-			j.inside(t.Elem, v.MapIndex(key.Value))
+			j.inside(elem, v.MapIndex(key.Value))
 			j.path = j.path[:here]
 		}
 	}

@@ -3,7 +3,6 @@ package shape
 import (
 	"encoding"
 	"reflect"
-	"slices"
 	"sync"
 	"time"
 
@@ -47,14 +46,26 @@ func (b *builder) read(t reflect.Type) *Type {
 		case t.Kind() == reflect.Struct: // validator looks into it all the same
 			node.Declared = b.declared(t)
 		}
-	case Pointer, Slice, Array:
+	case Pointer:
 		node.Elem = b.read(t.Elem())
-	case Map:
-		node.Key, node.Elem = b.read(t.Key()), b.read(t.Elem())
 	case Object:
 		b.readStruct(node)
 	}
+	b.readElements(node)
 	return node
+}
+
+// readElements fills in what is in a list or a map, be it one in JSON or not.
+func (b *builder) readElements(node *Type) {
+	switch node.Go.Kind() {
+	case reflect.Slice, reflect.Array:
+		node.elem = b.read(node.Go.Elem())
+	case reflect.Map:
+		node.key, node.elem = b.read(node.Go.Key()), b.read(node.Go.Elem())
+	}
+	if node.Kind == Slice || node.Kind == Array || node.Kind == Map {
+		node.Key, node.Elem = node.key, node.elem
+	}
 }
 
 // hasJSONTags reports whether t is a struct whose json tags say what its own decoding most likely reads.
@@ -136,7 +147,7 @@ func listKind(t reflect.Type) Kind {
 func (b *builder) spread() {
 	for _, node := range b.order {
 		node.has, node.largest, node.depth = node.own(), node.element(), node.level()
-		node.leaf, node.innermost = node.behind(Pointer, Slice, Array), node.behind(Pointer, Slice, Array, Map)
+		node.leaf, node.innermost = node.end((*Type).item), node.end((*Type).inside)
 		if node.recursive() {
 			node.has |= HasUnbounded
 		}
@@ -156,16 +167,34 @@ func (b *builder) spread() {
 	}
 }
 
-// behind follows the elements of types of some kinds; nil if there is no end to them.
-func (t *Type) behind(kinds ...Kind) *Type {
+// end follows next to the type that has none; nil if there is no end.
+func (t *Type) end(next func(*Type) *Type) *Type {
 	seen := map[*Type]bool{}
-	for ; slices.Contains(kinds, t.Kind); t = t.Elem {
-		if seen[t] {
-			return nil
-		}
+	for !seen[t] {
 		seen[t] = true
+		inner := next(t)
+		if inner == nil {
+			return t
+		}
+		t = inner
 	}
-	return t
+	return nil
+}
+
+// item returns what t points to, or is a JSON array of; nil if it is neither.
+func (t *Type) item() *Type {
+	if t.Kind == Map {
+		return nil
+	}
+	return t.Elem
+}
+
+// inside returns what t points to, or has as elements; nil if it has none.
+func (t *Type) inside() *Type {
+	if t.Kind == Pointer {
+		return t.Elem
+	}
+	return t.elem
 }
 
 // unboundedDepth is the depth of a type that holds itself.
@@ -265,6 +294,11 @@ func (t *Type) children() []*Type {
 // reached are the types that JSON or validator reaches from t.
 func (t *Type) reached() []*Type {
 	all := t.children()
+	for _, inner := range []*Type{t.key, t.elem} {
+		if inner != nil && t.Elem == nil {
+			all = append(all, inner)
+		}
+	}
 	for _, d := range t.Declared {
 		if d.Type != nil {
 			all = append(all, d.Type)

@@ -54,6 +54,7 @@ type Type struct {
 	depth     int
 	leaf      *Type // behind pointers, slices and arrays
 	innermost *Type // and maps
+	key, elem *Type // see Elements
 }
 
 // Features tell what can be found at or below a type, so that a walk which looks for it can turn back.
@@ -194,7 +195,11 @@ func (t *Type) Deref() *Type {
 // Leaf returns t behind its pointers, slices and arrays; nil for a type of lists alone: type tree []tree.
 func (t *Type) Leaf() *Type { return t.leaf }
 
-// Innermost returns t behind its pointers, slices, arrays and maps; nil for a type of lists and maps alone.
+// Elements returns the types of the keys and of the elements that validator finds in t, nil where it finds none. They
+// are Key and Elem, and those of lists and maps that are none in JSON: base64 strings, types that decode themselves.
+func (t *Type) Elements() (key, elem *Type) { return t.key, t.elem }
+
+// Innermost returns t behind its pointers and Elements; nil for a type of lists and maps alone.
 func (t *Type) Innermost() *Type { return t.innermost }
 
 // Nullable reports whether a JSON null is a value that t takes as an array item.

@@ -49,11 +49,31 @@ func (b *Binder) checkField(t *shape.Type, d *shape.Declaration) (problems []pro
 		text := strings.TrimSuffix(fmt.Sprint(panicked), " on field ''")
 		return append(problems, problem{fmt.Sprintf("rules %q: %s", d.Rules.Tag, text), "correct the tag, or register the rule in Config.Rules"})
 	}
-	problems = append(problems, b.checkReach(d.Type, d.Rules)...)
+	tag := b.inlined(d.Rules.Tag)
+	level := shape.ParseLevel(tag)
+	problems = append(problems, b.checkReach(d.Type, level)...)
 	if b.cfg.Validator != nil {
 		return problems // what its rules do is its owner's
 	}
-	return append(problems, b.checkLevel(t, d.Type, d.Rules)...)
+	problems = append(problems, b.checkMessages(d.Type, d.Rules)...)
+	for _, p := range b.checkLevel(t, d.Type, level) {
+		if tag != d.Rules.Tag {
+			p.fault += fmt.Sprintf(", where %q stands for %q", d.Rules.Tag, tag)
+		}
+		problems = append(problems, p)
+	}
+	return problems
+}
+
+// inlined returns a tag with what the user's aliases stand for in their place, which is where validator puts it.
+func (b *Binder) inlined(tag string) string {
+	parts := strings.Split(tag, ",")
+	for i, part := range parts {
+		if rules, ok := b.cfg.Rules.Aliases[part]; ok {
+			parts[i] = b.inlined(rules)
+		}
+	}
+	return strings.Join(parts, ",")
 }
 
 // checkReach reports rules inside of elements that no dive of the tag leads to.
@@ -131,7 +151,7 @@ var hostRules = []string{
 	"tcp_addr", "tcp4_addr", "tcp6_addr", "udp_addr", "udp4_addr", "udp6_addr", "ip_addr", "ip4_addr", "ip6_addr",
 }
 
-// checkRule tries one rule on values of t, and looks for the fields that it names and for its message.
+// checkRule tries one rule on values of t, and looks for the fields that it names.
 func (b *Binder) checkRule(holder, t *shape.Type, rule shape.Rule) (problems []problem) {
 	if structural[rule.Name] {
 		return nil
@@ -139,11 +159,13 @@ func (b *Binder) checkRule(holder, t *shape.Type, rule shape.Rule) (problems []p
 	for _, alternative := range rule.Or {
 		problems = append(problems, b.checkRule(holder, t, alternative)...)
 	}
-	if rule.Or != nil {
+	if alias, ok := b.cfg.Rules.Aliases[rule.Name]; ok { // one of several alternatives
+		for _, rule := range shape.ParseLevel(b.inlined(alias)).Rules {
+			problems = append(problems, b.checkRule(holder, t, rule)...)
+		}
 		return problems
 	}
-	problems = append(problems, b.checkMessage(t, rule.Name)...)
-	if b.replaced(rule.Name) {
+	if _, own := b.cfg.Rules.Funcs[rule.Name]; own || rule.Or != nil {
 		return problems
 	}
 	if slices.Contains(hostRules, rule.Name) && !slices.Contains(b.cfg.Rules.Host, rule.Name) {
@@ -159,21 +181,35 @@ func (b *Binder) checkRule(holder, t *shape.Type, rule shape.Rule) (problems []p
 	return problems
 }
 
+// checkMessages looks for the messages of the rules of a tag, as written: an alias has a message of its own.
+func (b *Binder) checkMessages(t *shape.Type, l *shape.Level) (problems []problem) {
+	if t == nil || l == nil {
+		return nil
+	}
+	t = t.Deref()
+	for _, rule := range l.Rules {
+		problems = append(problems, b.checkMessage(t, rule)...)
+	}
+	key, elem := t.Elements()
+	problems = append(problems, b.checkMessages(key, l.Keys)...)
+	return append(problems, b.checkMessages(elem, l.Elem)...)
+}
+
 // checkMessage looks for the message of a rule in every language.
-func (b *Binder) checkMessage(t *shape.Type, name string) (problems []problem) {
+func (b *Binder) checkMessage(t *shape.Type, rule shape.Rule) (problems []problem) {
+	for _, alternative := range rule.Or {
+		problems = append(problems, b.checkMessage(t, alternative)...)
+	}
+	name := rule.Name
+	if structural[name] || rule.Or != nil {
+		return problems
+	}
 	for _, lang := range b.words.languages {
 		if !lang.known(name, t.Word()) {
 			problems = append(problems, problem{fmt.Sprintf("rule %q has no message in locale %s", name, lang.tag), "add one with Locale.WithMessages"})
 		}
 	}
 	return problems
-}
-
-// replaced reports whether a rule is the user's.
-func (b *Binder) replaced(name string) bool {
-	_, function := b.cfg.Rules.Funcs[name]
-	_, alias := b.cfg.Rules.Aliases[name]
-	return function || alias
 }
 
 // tryTag makes validator parse a tag without running a rule, and returns what it panics with.

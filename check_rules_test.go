@@ -429,3 +429,85 @@ func TestCheckWantsMessages(t *testing.T) {
 	en := locales.En().WithMessages(map[string]string{"plate": "no plate"})
 	assert.NoError(t, newBinder(t, bind.Config{Rules: rules, Locales: []locales.Locale{en}}).Check(car{}))
 }
+
+func TestCheckLooksIntoAliases(t *testing.T) {
+	t.Parallel()
+	aliases := map[string]string{
+		"short": "max=5", "same": "eqfield=Nope", "logfile": "file", "maybe": "omitempty,email", "each": "dive,required",
+		"deep": "required,short", "other": "eqfield=B",
+	}
+	messages := map[string]string{}
+	for name := range aliases {
+		messages[name] = "no " + name
+	}
+	b := newBinder(t, bind.Config{
+		Rules:   bind.Rules{Aliases: aliases},
+		Locales: []locales.Locale{locales.En().WithMessages(messages)},
+	})
+	for name, tt := range map[string]struct {
+		v    any
+		want string // "" = nothing is wrong
+	}{
+		"panics": {struct {
+			A bool `validate:"short"`
+		}{}, `A: rule "max=5" panics on bool: Bad field type bool, where "short" stands for "max=5": use`},
+		"panics/nested": {struct {
+			A bool `validate:"omitempty,deep"`
+		}{}, `where "omitempty,deep" stands for "omitempty,required,max=5"`},
+		"panics/alternative": {struct {
+			A bool `validate:"eq=true|short"`
+		}{}, `rule "max=5" panics on bool`},
+		"panics/key": {struct {
+			A map[bool]int `validate:"dive,keys,short,endkeys"`
+		}{}, `rule "max=5" panics on bool`},
+		"fits": {struct {
+			A string `validate:"short"`
+		}{}, ""},
+		"fits/key": {struct {
+			A map[string]int `validate:"dive,keys,short,endkeys"`
+		}{}, ""},
+		"unknown field": {struct {
+			A string `validate:"same"`
+		}{}, `rule "eqfield=Nope" names the field Nope`},
+		"known field": {struct {
+			A string `validate:"other"`
+			B string
+		}{}, ""},
+		"host": {struct {
+			A string `validate:"logfile"`
+		}{}, `rule "file" looks at the server's files`},
+		"pointer": {struct {
+			A *string `validate:"maybe"`
+		}{}, ""},
+		"dive": {struct {
+			A []*ruled `validate:"each"`
+		}{}, ""},
+		"dive/scalar": {struct {
+			A string `validate:"each"`
+		}{}, "dive on string"},
+		"dive/behind": {struct {
+			A []bool `validate:"each,short"`
+		}{}, `rule "max=5" panics on bool`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := b.Check(tt.v)
+			if tt.want == "" {
+				assert.NoError(t, err)
+				return
+			}
+			assert.ErrorContains(t, err, tt.want)
+		})
+	}
+}
+
+func TestNewRefusesAliasesOfThemselves(t *testing.T) {
+	t.Parallel()
+	for _, aliases := range []map[string]string{
+		{"a": "a"}, {"a": "required,b", "b": "email|a"}, {"a": "b=1", "b": "a=2"},
+	} {
+		_, err := bind.New(bind.Config{Rules: bind.Rules{Aliases: aliases}})
+		assert.EqualError(t, err, `bind: Config.Rules.Aliases: alias "a" stands for itself: want other rules`)
+	}
+	newBinder(t, bind.Config{Rules: bind.Rules{Aliases: map[string]string{"a": "b,c", "b": "c,required", "c": "email"}}})
+}

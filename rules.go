@@ -84,6 +84,9 @@ func newValidator(r Rules) (*validator.Validate, error) {
 			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q: %w: choose another name", alias, err))
 		}
 	}
+	if name := endless(r.Aliases); name != "" { // validator would never be done with it
+		errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q stands for itself: want other rules", name))
+	}
 	for t, fn := range r.Structs {
 		if fn == nil || t == nil || t.Kind() != reflect.Struct {
 			errs = append(errs, fmt.Errorf("Config.Rules.Structs: %v: want a struct type and a function", t))
@@ -99,6 +102,34 @@ func newValidator(r Rules) (*validator.Validate, error) {
 		v.RegisterCustomTypeFunc(fn, reflect.New(t).Elem().Interface())
 	}
 	return v, errors.Join(errs...)
+}
+
+// endless returns an alias that stands for itself, maybe through others; "" if there is none.
+func endless(aliases map[string]string) string {
+	for _, alias := range slices.Sorted(maps.Keys(aliases)) {
+		reached := map[string]bool{}
+		for queue := []string{alias}; len(queue) > 0; queue = queue[1:] {
+			for _, name := range namesIn(aliases[queue[0]]) {
+				if !reached[name] {
+					reached[name] = true
+					queue = append(queue, name)
+				}
+			}
+		}
+		if reached[alias] {
+			return alias
+		}
+	}
+	return ""
+}
+
+// namesIn returns the names of the rules in a tag.
+func namesIn(tag string) []string {
+	names := strings.FieldsFunc(tag, func(r rune) bool { return r == ',' || r == '|' })
+	for i := range names {
+		names[i], _, _ = strings.Cut(names[i], "=")
+	}
+	return names
 }
 
 // newProver returns what proves values without a call to validator. It leaves alone what the rules change.

@@ -31,7 +31,7 @@ type Config struct {
 	Precognition bool                         // answer Laravel's validate-only requests
 	NewID        func(*http.Request) string   // id of an answer, also in the log; default a random UUID; the request is nil in Answer
 	Observe      func(context.Context, error) // called once per answered error, for metrics
-	Logger       *slog.Logger                 // server failures only; default slog.Default() at the time of logging
+	Logger       *slog.Logger                 // server failures, and at Debug clients that went away; default slog.Default() at the time of logging
 }
 
 // New returns a Binder that works by cfg, of which it keeps a copy. The error joins every mistake in cfg.

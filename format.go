@@ -165,7 +165,11 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 	_, ours := asError(err)
 	if !ours && e.Reason == Timeout || max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
 		a.header.Set("Error-Id", report.ID)
-		b.logger().ErrorContext(ctx, "bind: "+e.Reason.String(), "id", report.ID, "error", err)
+		level := slog.LevelError
+		if errors.Is(ctx.Err(), context.Canceled) {
+			level = slog.LevelWarn // most likely the client has left, and a driver says so in its own words
+		}
+		b.logger().Log(ctx, level, "bind: "+e.Reason.String(), "id", report.ID, "error", err)
 	}
 	if b.cfg.Observe != nil {
 		b.cfg.Observe(ctx, err)

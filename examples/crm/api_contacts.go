@@ -20,9 +20,6 @@ func (a api) createContact(w http.ResponseWriter, r *http.Request, c NewContact)
 }
 
 func (a api) createContacts(w http.ResponseWriter, r *http.Request, contacts []NewContact) error {
-	if err := sameAddresses(contacts); err != nil {
-		return err
-	}
 	var stored []Contact
 	err := a.keep(r.Context(), contacts, func() (err error) {
 		stored, err = a.store.addContacts(r.Context(), contacts)
@@ -32,29 +29,6 @@ func (a api) createContacts(w http.ResponseWriter, r *http.Request, contacts []N
 		return err
 	}
 	return respond(w, http.StatusCreated, map[string]any{"contacts": stored})
-}
-
-// sameAddresses reports addresses that differ in nothing but case. The tag distinct, which compares exactly, lets them
-// pass; the unique index would not.
-func sameAddresses(contacts []NewContact) error {
-	at := map[string][]bind.Path{}
-	for i, c := range contacts {
-		address := fold(c.Email)
-		at[address] = append(at[address], bind.At("contacts", i, "email"))
-	}
-	var fields []bind.FieldError
-	for i, c := range contacts {
-		same := at[fold(c.Email)]
-		if len(same) == 1 {
-			continue
-		}
-		path, other := bind.At("contacts", i, "email"), same[0]
-		if path == other {
-			other = same[1]
-		}
-		fields = append(fields, bind.FieldError{Path: path, Rule: "distinct", Type: "string", Refs: []bind.Path{other}})
-	}
-	return bind.Reject(fields...)
 }
 
 // replacingContact puts the id that the path names into the request's context, where the lookups find it.

@@ -44,7 +44,7 @@ func TestAddressesIgnoreCase(t *testing.T) {
 		assert.Equal(t, "201", post("Äpfel@example.com"))
 		assert.Equal(t, "409 contacts.0.email", post("ÄPFEL@example.com"))
 		assert.Equal(t, "201", post("Spelt@Example.COM"))
-		assert.Equal(t, 1, c.rows("contacts WHERE email = 'Spelt@Example.COM'"), "stored as it came")
+		assert.Equal(t, 1, c.rows("contacts WHERE email = 'spelt@example.com'"))
 	})
 }
 
@@ -63,6 +63,44 @@ func TestSameAddresses(t *testing.T) {
 	})
 }
 
+// TestAddressesInLowerCase has addresses whose case does not matter to any mistake, nor to what is stored.
+func TestAddressesInLowerCase(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, at home) {
+		c := at.serve(t)
+		with := func(email string) string { return `{"name": "Alan Turing", "company_id": 2, "email": ` + email + `}` }
+		const wrong = `422 {"message":"The given data was invalid.","errors":{`
+		for name, tt := range map[string]struct{ email, want string }{
+			"number":    {`5`, "The email field must be a string."},
+			"object":    {`{}`, "The email field must be a string."},
+			"null":      {`null`, "The email field is required."},
+			"empty":     {`""`, "The email field is required."},
+			"no_domain": {`"Alan"`, "The email field must be a valid email address."},
+			"long":      {`"a@` + strings.Repeat("B.", 127) + `example"`, "The email field must not be greater than 254 characters."},
+			"taken":     {`"JANE@acme.example"`, "The email has already been taken."},
+		} {
+			answer := c.do("POST", "/laravel/contacts", with(tt.email))
+			assert.Equal(t, wrong+`"email":["`+tt.want+`"]}}`, answer, name)
+		}
+
+		want := `{"id":2,"name":"Alan Turing","email":"alan@example.com","company_id":2}`
+		assert.Equal(t, "201 "+want, c.do("POST", "/laravel/contacts", with(`"\u0041lan@Example.com"`)))
+		want = `{"contacts":[{"id":3,"name":"Alan Turing","email":"a@b.example","company_id":2},{"id":4,"name":"Alan Turing","email":"c@d.example","company_id":2}]}`
+		assert.Equal(t, "201 "+want, c.do("POST", "/laravel/contacts/bulk", bulk("contacts", with(`"A@b.Example"`), with(`"C@d.Example"`))))
+		assert.Equal(t, 3, c.rows("contacts WHERE email IN ('alan@example.com', 'a@b.example', 'c@d.example')"))
+
+		all := c.do("POST", "/laravel/contacts/bulk", bulk("contacts", with(`"q@x.example"`), with(`"Q@x.example"`), with(`"alan@EXAMPLE.com"`), "{}"))
+		for _, mistake := range []string{
+			`"contacts.0.email":["The contacts.0.email field has a duplicate value."]`,
+			`"contacts.1.email":["The contacts.1.email field has a duplicate value."]`,
+			`"contacts.2.email":["The contacts.2.email has already been taken."]`,
+			`"contacts.3.email":["The contacts.3.email field is required."]`,
+		} {
+			assert.Contains(t, all, mistake, "with all others")
+		}
+	})
+}
+
 func TestReplaceContact(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, at home) {
@@ -73,7 +111,7 @@ func TestReplaceContact(t *testing.T) {
 			same := c.do("PUT", path, contact("alan@example.com"))
 			assert.Equal(t, `200 {"id":2,"name":"Alan Turing","email":"alan@example.com","company_id":2}`, same, "its own address")
 			same = c.do("PUT", path, `{"name": "A. M. Turing", "email": "ALAN@example.com", "phone": "+12025550144", "company_id": 1}`)
-			assert.Equal(t, `200 {"id":2,"name":"A. M. Turing","email":"ALAN@example.com","phone":"+12025550144","company_id":1}`, same)
+			assert.Equal(t, `200 {"id":2,"name":"A. M. Turing","email":"alan@example.com","phone":"+12025550144","company_id":1}`, same)
 			assert.Equal(t, 1, c.rows("contacts WHERE id = 2 AND name = 'A. M. Turing' AND phone = '+12025550144' AND company_id = 1"))
 			assert.Equal(t, taken[f.name](path, "email", "email"), c.do("PUT", path, contact("Jane@acme.example")), "another one's")
 			assert.Equal(t, 1, c.rows("contacts WHERE id = 2 AND name = 'A. M. Turing'"), "nothing is changed")
@@ -103,6 +141,13 @@ func TestContactGoes(t *testing.T) {
 // TestLiveValidation sends requests of Laravel's protocol for it.
 func TestLiveValidation(t *testing.T) {
 	t.Parallel()
+	same := func(items ...int) string { // the answer about the addresses of items, each of which another one has
+		var errors []string
+		for _, i := range items {
+			errors = append(errors, fmt.Sprintf(`"contacts.%d.email":["The contacts.%d.email field has a duplicate value."]`, i, i))
+		}
+		return `422 {"message":"The given data was invalid.","errors":{` + strings.Join(errors, ",") + `}}`
+	}
 	eachDatabase(t, func(t *testing.T, at home) {
 		c := at.serve(t)
 		for name, tt := range map[string]struct{ method, path, body, only, want string }{
@@ -110,6 +155,8 @@ func TestLiveValidation(t *testing.T) {
 			"single/taken":     {"POST", "/laravel/contacts", contact("jane@acme.example"), "", taken["laravel"]("", "email", "email")},
 			"single/other":     {"POST", "/laravel/contacts", contact("jane@acme.example"), "name,company_id", "204 "},
 			"bulk/taken":       {"POST", "/laravel/contacts/bulk", bulk("contacts", contact("jane@acme.example")), "contacts.*.email", taken["laravel"]("", "contacts.0.email", "contacts.0.email")},
+			"bulk/same":        {"POST", "/laravel/contacts/bulk", bulk("contacts", contact("q@x.example"), contact("Q@x.example")), "", same(0, 1)},
+			"bulk/same_second": {"POST", "/laravel/contacts/bulk", bulk("contacts", contact("q@x.example"), contact("Q@x.example")), "contacts.1.email", same(1)},
 			"update/its_own":   {"PUT", "/laravel/contacts/1", contact("jane@acme.example"), "email", "204 "},
 			"update/nobody":    {"PUT", "/laravel/contacts/2", contact("jane@acme.example"), "email", `404 {"message":"The requested resource was not found."}`},
 			"leads/unfinished": {"POST", "/laravel/leads", `{"leads": [{"name": "Ada"}]}`, "leads.0.name", "204 "},

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/fielderrors/bind"
 )
@@ -27,32 +25,9 @@ func (s *store) storedProducts(ctx context.Context, ids []int64) ([]int64, error
 }
 
 // storedAddresses returns the e-mail addresses that contacts have, but for the contact that the request replaces.
-// Addresses that differ in case are the same, so the answer is spelt as the question was.
 func (s *store) storedAddresses(ctx context.Context, emails []string) ([]string, error) {
 	const statement = "SELECT {address} FROM contacts WHERE {address} {in $1} AND id <> $2"
-	asked := make([]string, 0, len(emails))
-	for _, email := range emails {
-		asked = append(asked, fold(email))
-	}
-	found, err := query(ctx, s.reader, itself[string], s.sql(statement), s.dialect.list(asked), replaced(ctx))
-	if err != nil {
-		return nil, err
-	}
-	stored := map[string]bool{}
-	for _, address := range found {
-		stored[address] = true
-	}
-	return slices.DeleteFunc(slices.Clone(emails), func(email string) bool { return !stored[fold(email)] }), nil
-}
-
-// fold returns an e-mail address as the unique index compares it: with ASCII letters in lower case.
-func fold(email string) string {
-	return strings.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			r += 'a' - 'A'
-		}
-		return r
-	}, email)
+	return query(ctx, s.reader, itself[string], s.sql(statement), s.dialect.list(emails), replaced(ctx))
 }
 
 // replacedKey is the key of a context under which the id of the contact stands that a request replaces.

@@ -27,10 +27,10 @@ type Lead struct {
 
 // NewContact is what a client sends to create a Contact, or to replace one.
 type NewContact struct {
-	Name      string `json:"name" validate:"required,max=100,excludes=\x00"`
-	Email     string `json:"email" validate:"required,email,max=254" bind:"available=contacts.email,distinct"`
-	Phone     string `json:"phone,omitzero" validate:"omitempty,e164"`
-	CompanyID int64  `json:"company_id" validate:"required" bind:"exists=companies"`
+	Name      string  `json:"name" validate:"required,max=100,excludes=\x00"`
+	Email     Address `json:"email" validate:"required,email,max=254" bind:"available=contacts.email,distinct"`
+	Phone     string  `json:"phone,omitzero" validate:"omitempty,e164"`
+	CompanyID int64   `json:"company_id" validate:"required" bind:"exists=companies"`
 }
 
 // Contact is a stored contact.

@@ -123,7 +123,7 @@ func TestRaceInBulk(t *testing.T) {
 			var once sync.Once
 			c.watch(nil, afterLookup(func(ctx context.Context) {
 				once.Do(func() {
-					_, err := c.addContacts(ctx, []NewContact{{Name: "Rival", Email: strings.ToUpper(f.name) + "3@Example.com", CompanyID: 1}})
+					_, err := c.addContacts(ctx, []NewContact{{Name: "Rival", Email: Address(strings.ToUpper(f.name) + "3@Example.com"), CompanyID: 1}})
 					assert.NoError(t, err)
 				})
 			}))

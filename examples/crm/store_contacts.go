@@ -31,7 +31,7 @@ func (s *store) addContacts(ctx context.Context, contacts []NewContact) ([]Conta
 func (s *store) replaceContact(ctx context.Context, id int64, c NewContact) (ok bool, err error) {
 	const statement = "UPDATE contacts SET name = $2, email = $3, phone = $4, company_id = $5 WHERE id = $1"
 	err = s.inTransaction(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, statement, id, c.Name, c.Email, c.Phone, c.CompanyID)
+		result, err := tx.ExecContext(ctx, statement, id, c.Name, string(c.Email), c.Phone, c.CompanyID)
 		if err != nil {
 			return err
 		}

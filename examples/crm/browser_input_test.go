@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/fielderrors/bind/locales"
 )
@@ -90,6 +94,88 @@ func testNoJSON(t *testing.T, browser context.Context) {
 			assert.Contains(t, tb.text("#request"), tc.file[:min(len(tc.file), 100)])
 		}
 	}
+}
+
+// testNumbers opens a file with numbers that JavaScript would write otherwise.
+func testNumbers(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	lead := func(i int, company, quantity string) string {
+		return fmt.Sprintf(`{"name":"Ada","email":"ada%d@example.com","phone":"+4930123456","company_id":%s,"source":"web",`+
+			`"products":[{"product_id":1,"quantity":%s}]}`, i, company, quantity)
+	}
+	leads := []string{lead(0, "9007199254740993", "1"), lead(1, "1.0", "1.0"), lead(2, "1e400", "1"), "-0", lead(4, "1", "1")}
+	tb.upload("leads.json", `{"leads": [`+strings.Join(leads, ",")+`]}`)
+	tb.until(`document.activeElement.id === 'summary-title'`)
+	want := map[string]string{
+		"leads.0.company_id": "The selected leads.0.company_id is invalid.",
+		"leads.1.company_id": "The leads.1.company_id field must be an integer.",
+		"leads.1.products":   "The leads.1.products.0.quantity field must be an integer.",
+		"leads.2.company_id": "The leads.2.company_id field must be an integer.",
+	}
+	assert.Equal(t, want, tb.messages())
+	for key, text := range map[string]string{
+		"leads.0.company_id": "9007199254740993",
+		"leads.1.company_id": "1.0",
+		"leads.1.products":   `[{"product_id":1,"quantity":1.0}]`,
+		"leads.2.company_id": "1e400",
+		"leads.4.company_id": "1",
+		"leads.4.products":   "1×1",
+	} {
+		assert.Equal(t, text, tb.value(key), key)
+	}
+	assert.Equal(t, []string{"The leads.3 field must be an object."}, tb.texts(".note .message"))
+
+	tb.click("#import")
+	tb.until(`!document.getElementById('request').textContent.includes('Precognition')`)
+	assert.Equal(t, "5 mistakes in 4 rows", tb.text("#summary-title"))
+	for _, lead := range leads {
+		assert.Contains(t, tb.text("#request"), "\n  "+lead, "as it was in the file")
+	}
+	assert.Equal(t, want, tb.messages())
+	tb.fill("leads.1.name", "Eve")
+	tb.fill("leads.4.products", `[{"product_id": 1.0, "quantity": 1}]`)
+	tb.untilMessage("leads.4.products", "must be an integer")
+	tb.click("#import")
+	tb.until(`document.getElementById('request').textContent.includes('"Eve"')`)
+	assert.Contains(t, tb.text("#request"), strings.Replace(leads[1], "Ada", "Eve", 1))
+}
+
+// testDots opens files with members that have a dot in their names, which no wildcard stands for.
+func testDots(t *testing.T, browser context.Context) {
+	const lead = `{"name": "Ada", "email": "ada@example.com", "phone": "+4930123456", "company_id": 1, "source": "web", "products": [{"product_id": 1, "quantity": 1%s}]%s}`
+	for member, asked := range map[string]string{
+		"e.mail":  `leads.0,leads.0.*,leads.0.e\.mail,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.e\.mail`,
+		"email.x": `leads.0,leads.0.*,leads.0.email\.x,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.email\.x`,
+		"":        `leads.0,leads.0.*,leads.0.,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.`,
+		"é.,*":    ``, // which no header can hold: all is asked for
+	} {
+		t.Run(member, func(t *testing.T) {
+			tb := openTab(t, browser, locales.De())
+			extra := fmt.Sprintf(`, %q: 1`, member)
+			tb.upload("leads.json", fmt.Sprintf(`{"leads": [`+lead+`]}`, extra, extra))
+			tb.until(`document.activeElement.id === 'summary-title'`)
+			assert.Equal(t, map[string]string{"leads.0.products": "The leads.0.products.0." + member + " field is prohibited."}, tb.messages())
+			assert.Equal(t, []string{"The leads.0." + member + " field is prohibited."}, tb.texts(".note .message"))
+			tb.asked()
+			tb.choose("language", "de")
+			tb.until(`document.querySelector('.message p')?.lang !== 'en'`)
+			assert.Equal(t, map[string]string{"leads.0.products": "Das Feld leads.0.products.0." + member + " ist nicht zulässig."}, tb.messages())
+			assert.Equal(t, []string{"Das Feld leads.0." + member + " ist nicht zulässig."}, tb.texts(".note .message"))
+			assert.Equal(t, asked, strings.Join(tb.asked(), "\n"))
+		})
+	}
+}
+
+// testUnreadable opens a folder.
+func testUnreadable(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.fill("leads.0.name", "Ada")
+	folder := filepath.Join(t.TempDir(), "leads.json")
+	require.NoError(t, os.Mkdir(folder, 0o755))
+	tb.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{folder}))
+	tb.untilStatus("leads.json cannot be read")
+	assert.Equal(t, []string{"It is a folder, or has been changed, moved or removed since it was chosen."}, tb.texts("#mistakes li"))
+	assert.Equal(t, "Ada", tb.value("leads.0.name"), "the table is as it was")
 }
 
 // testKeyboard imports a lead without a mouse.

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -38,6 +40,143 @@ func testOutdated(t *testing.T, browser context.Context) {
 	tb.untilMessage("leads.0.phone", "must be a valid phone number")
 	assert.Equal(t, []string{"leads.0.phone", "leads.0.email,leads.0.phone"}, tb.asked(), "a newer check takes over what an older one has asked")
 	assert.Len(t, tb.messages(), 2)
+}
+
+// testRemoved removes a row while another one is checked.
+func testRemoved(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.paste("leads.0.name", spreadsheet(6, nil)...)
+	tb.untilStatus("No mistakes so far.")
+	arrived, release := tb.stall()
+	t.Cleanup(release)
+	tb.fill("leads.4.phone", "030")
+	tb.press(kb.Tab)
+	tb.wait(arrived)
+	tb.click(`[aria-label="Remove row 1"]`)
+	release()
+	tb.untilMessage("leads.3.phone", "leads.3.phone") // as the row is called now
+}
+
+// testPair removes one of two rows with the same address while they are checked.
+func testPair(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.paste("leads.0.name", spreadsheet(3, map[int]string{2: "Eve\teve@example.com\t030\t1\tweb\t1×2"})...)
+	tb.untilStatus("1 mistake in 1 row")
+	arrived, release := tb.stall()
+	t.Cleanup(release)
+	tb.fill("leads.1.email", tb.value("leads.0.email"))
+	tb.press(kb.Tab)
+	tb.wait(arrived)
+	tb.click(`[aria-label="Remove row 2"]`)
+	release()
+	tb.untilStatus("1 mistake in 1 row")
+	assert.Equal(t, map[string]string{
+		"leads.1.phone": "The leads.1.phone field must be a valid phone number in E.164 format.",
+	}, tb.messages(), "no address is there twice")
+}
+
+// testTranslated chooses another language while a cell is checked.
+func testTranslated(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser, locales.De())
+	arrived, release := tb.stall()
+	t.Cleanup(release)
+	tb.fill("leads.2.phone", "030")
+	tb.press(kb.Tab)
+	tb.wait(arrived)
+	tb.choose("language", "de")
+	release()
+	tb.untilMessage("leads.2.phone", "Telefonnummer")
+}
+
+// testUndone clears the table while it is checked, and takes that back.
+func testUndone(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	arrived, release := tb.stall()
+	t.Cleanup(release)
+	tb.paste("leads.0.name", spreadsheet(2, map[int]string{1: "Eve\teve\t030\t1\tweb\t"})...)
+	tb.wait(arrived)
+	tb.click("#clear")
+	release()
+	tb.click("#undo")
+	tb.untilStatus("3 mistakes in 1 row")
+	assert.Equal(t, map[string]string{
+		"leads.1.email":    "The leads.1.email field must be a valid email address.",
+		"leads.1.phone":    "The leads.1.phone field must be a valid phone number in E.164 format.",
+		"leads.1.products": "The leads.1.products field must have at least 1 item.",
+	}, tb.messages())
+}
+
+// testTooMany types into cells that the server does not look at, because there are too many rows.
+func testTooMany(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.paste("leads.0.name", spreadsheet(1000, nil)...)
+	tb.untilStatus("No mistakes so far.")
+	tb.fill("leads.1000.name", "Ada")
+	tb.fill("leads.1000.phone", "030")
+	tb.fill("leads.0.phone", "030")
+	tb.press(kb.Tab)
+	tb.untilStatus("The table cannot be imported")
+	tb.until(`document.getElementById('mistakes').textContent === 'The leads field must not have more than 1000 items.'`)
+	assert.Empty(t, tb.messages())
+	tb.click(`[aria-label="Remove row 1001"]`)
+	tb.untilStatus("1 mistake in 1 row")
+	assert.Equal(t, map[string]string{
+		"leads.0.phone": "The leads.0.phone field must be a valid phone number in E.164 format.",
+	}, tb.messages(), "it has not been looked at before")
+
+	tb.fill("leads.1000.name", "Ada")
+	tb.until(`document.getElementById('mistakes').textContent.startsWith('The leads field must not have more than 1000 items.')`)
+	tb.click("#import")
+	tb.until(`document.getElementById('summary-title').textContent === 'Nothing was imported'`)
+	tb.click(`[aria-label="Remove row 1001"]`)
+	tb.untilMessage("leads.0.phone", "must be a valid phone number")
+}
+
+// testRoom pastes many more rows than the API takes.
+func testRoom(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	rows := spreadsheet(120_000, nil)
+	_, release := tb.stall()
+	t.Cleanup(release)
+	tb.paste("leads.1.email", rows...)
+	tb.untilStatus("Pasted 1,999 rows. No room for 1 more column and 118,001 more rows.")
+	assert.Equal(t, "Ada 1998", tb.value("leads.1999.email"))
+	assert.Empty(t, tb.value("leads.2000.email"))
+	release()
+	tb.untilStatus("The table cannot be imported")
+	tb.click("#clear")
+	tb.untilStatus("The table is empty.")
+
+	tb.upload("leads.json", `{"leads": [{}`+strings.Repeat(",{}", 100_000)+`]}`)
+	tb.until(`document.getElementById('summary-title').textContent === 'leads.json cannot be imported'`)
+	assert.Equal(t, []string{"The leads field must not have more than 1000 items."}, tb.texts("#mistakes li"))
+}
+
+// testTwice clicks twice on what shows stored leads.
+func testTwice(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.paste("leads.0.name", spreadsheet(250, nil)...)
+	tb.untilStatus("No mistakes so far.")
+	tb.click("#import")
+	tb.until(`document.querySelectorAll('#stored-leads tr').length === 100`)
+	twice := func(id string) {
+		js[chromedp.Void](tb, `(id) => { document.getElementById(id).click(); document.getElementById(id).click(); return {} }`, id)
+	}
+	listed := func() int {
+		return js[int](tb, `() => new Set([...document.querySelectorAll('#stored-leads th')].map((e) => e.textContent)).size`)
+	}
+	twice("more")
+	tb.until(`document.querySelectorAll('#stored-leads tr').length >= 200`)
+	twice("more")
+	tb.until(`document.querySelectorAll('#stored-leads tr').length >= 250 && document.getElementById('more').hidden`)
+	assert.Equal(t, 250, listed())
+	assert.Len(t, tb.texts("#stored-leads tr"), 250)
+	twice("all")
+	tb.until(`document.querySelectorAll('#stored-leads tr').length >= 100`)
+	twice("more")
+	tb.until(`document.querySelectorAll('#stored-leads tr').length >= 200`)
+	assert.Equal(t, 200, listed())
+	assert.Len(t, tb.texts("#stored-leads tr"), 200)
 }
 
 // testThousand fills the table to the API's limit, and beyond.

@@ -39,6 +39,19 @@ func (g *gate) asked() []string {
 	return asked
 }
 
+// stall holds all requests that post something back, until release is called. arrived tells of the first one.
+func (g *gate) stall() (arrived <-chan struct{}, release func()) {
+	came, gone := make(chan struct{}), make(chan struct{})
+	arrive := sync.OnceFunc(func() { close(came) })
+	g.holding(func(r *http.Request) {
+		if r.Method == http.MethodPost {
+			arrive()
+			<-gone
+		}
+	})
+	return came, sync.OnceFunc(func() { close(gone) })
+}
+
 // holding calls hold with every request from now on.
 func (g *gate) holding(hold func(r *http.Request)) {
 	g.mu.Lock()

@@ -37,7 +37,8 @@ byId('clear').addEventListener('click', () => {
 byId('undo').addEventListener('click', () => {
   sheet.undo();
   replace(sheet.leads);
-  recheck();
+  live.ask(sheet.cells((lead, name) => lead.holds(name)), { whole: true }); // it may have been kept before it was checked
+  live.flush();
   say('Undone.');
   if (byId('undo').disabled) byId('add').focus();
 });
@@ -62,21 +63,24 @@ function edited(cells) {
 
 function pasted(cells, { lines, isHeaded, lost }) {
   const by = isHeaded ? ', by their headings' : '';
-  const left = lost > 0 ? ` No room for ${count(lost, 'more column')}.` : '';
+  const left = [[lost.columns, 'more column'], [lost.rows, 'more row']].filter(([n]) => n > 0).map(([n, noun]) => count(n, noun));
+  const without = left.length > 0 ? ` No room for ${left.join(' and ')}.` : '';
   live.ask(cells, { whole: true });
   update();
-  say(`Pasted ${count(lines.length, 'row')}${by}.${left}`);
+  say(`Pasted ${count(lines.length, 'row')}${by}.${without}`);
 }
 
-// The rows below have other numbers now, and the messages name them.
+// The rows below have other numbers now, and the messages name them, also those that are on their way.
 function removed(index) {
+  live.withdraw();
   live.ask(sheet.cells((lead, name) => lead.mistakes.has(name)), { whole: notice !== null });
   update();
   say(`Row ${index + 1} removed.`);
 }
 
-// recheck asks again about all that is wrong.
+// recheck asks again about all that is wrong or in question.
 function recheck() {
+  live.withdraw();
   const whole = notice?.mistakes.some(({ key }) => key === 'leads') ?? false;
   live.ask(sheet.cells((lead, name) => lead.mistakes.has(name)), { whole });
   live.flush();
@@ -88,7 +92,8 @@ function answered(answer, { leads, cells, whole }) {
   const found = answer.success ? [] : mistakes('laravel', answer);
   for (const [lead, names] of cells) names.forEach((name) => lead.mistakes.delete(name));
   const homeless = mark(found, leads, (lead, name) => cells.get(lead)?.has(name));
-  if (whole) notice = homeless.length > 0 ? { title: 'The table cannot be imported', mistakes: homeless } : null;
+  if (whole || homeless.length > 0) note(homeless, 'The table cannot be imported', (lead, name) => cells.get(lead)?.has(name));
+  if (!whole && homeless.length > 0) live.ask([], { whole: true }); // which says what it is
   grid.show(cells.keys());
   update();
   say(byId('summary-title').textContent || 'No mistakes so far.');
@@ -96,18 +101,25 @@ function answered(answer, { leads, cells, whole }) {
 
 function failed(answer) {
   if (answer) trace.keep('check', answer);
-  const why = answer ? mistakes('laravel', answer) : [noAnswer('The server does not answer.')];
+  const why = answer ? mistakes('laravel', answer) : [inEnglish('The server does not answer.')];
   refuse({ title: 'The table cannot be checked', mistakes: why });
 }
 
+// note keeps mistakes that have no cell. The server may not have looked at any of the cells because of them, so the next
+// check asks about those for which wanted(lead, name) holds.
+function note(homeless, title, wanted) {
+  notice = homeless.length > 0 ? { title, mistakes: homeless } : null;
+  if (notice) live.keep(sheet.cells(wanted));
+}
+
 async function send() {
-  live.cancel();
+  live.withdraw();
   const leads = sheet.filled();
   const format = byId('format').value;
   const answer = await busy(`Importing ${count(leads.length, 'lead')} …`, importing(format, sheet.body(), languages.tag));
   if (!answer) {
     const text = 'No answer came: the leads may be stored or not. Look at the stored leads before you import these again.';
-    refuse({ title: 'Perhaps nothing was imported', mistakes: [noAnswer(text)] });
+    refuse({ title: 'Perhaps nothing was imported', mistakes: [inEnglish(text)] });
     return;
   }
   trace.keep('import', answer);
@@ -122,13 +134,18 @@ async function send() {
 }
 
 async function open(file) {
-  live.cancel();
+  live.withdraw();
   const opened = await busy(`Reading ${file.name} …`, opening(file, languages.tag));
   if (!opened) {
-    refuse({ title: `${file.name} cannot be checked`, mistakes: [noAnswer('The server does not answer.')] });
+    refuse({ title: `${file.name} cannot be checked`, mistakes: [inEnglish('The server does not answer.')] });
     return;
   }
   const { answer, leads } = opened;
+  if (!answer) {
+    const text = 'It is a folder, or has been changed, moved or removed since it was chosen.';
+    refuse({ title: `${file.name} cannot be read`, mistakes: [inEnglish(text)] });
+    return;
+  }
   trace.keep('check', answer);
   const found = answer.success ? [] : mistakes('laravel', answer);
   if (!answer.judged || !leads) {
@@ -143,9 +160,10 @@ async function open(file) {
 
 // judge shows what is wrong with the leads as a whole.
 function judge(leads, found, title) {
+  live.cancel();
   for (const lead of leads) lead.mistakes.clear();
   const homeless = mark(found, leads, () => true);
-  notice = homeless.length > 0 ? { title, mistakes: homeless } : null;
+  note(homeless, title, (lead, name) => lead.holds(name));
   grid.show();
   update();
   say(byId('summary-title').textContent || `${count(leads.length, 'lead')}, and no mistakes.`);
@@ -158,7 +176,7 @@ function refuse(why) {
   say(why.title);
 }
 
-function noAnswer(text) {
+function inEnglish(text) {
   return { text, language: 'en' };
 }
 

@@ -18,14 +18,16 @@ export function rows(text) {
 // isBlock reports whether a text is more than the content of one cell.
 export const isBlock = (text) => /[\t\r\n]/.test(text.replace(/[\r\n]+$/, ''));
 
-// block places copied rows on columns: by their headings if the first row is one, else from a column on. It counts the
-// columns that have no place.
-export function block(text, first) {
+// block places copied rows on columns: by their headings if the first row is one, else from a column on. It takes at most
+// room of them, and counts the rows and columns that have no place.
+export function block(text, first, room) {
   const lines = rows(text);
   const headings = lines[0].map(headed);
   const isHeaded = lines.length > 1 && headings.length > 1 && headings.every(Boolean);
   const places = isHeaded ? headings : columns.slice(columns.indexOf(first));
   const body = isHeaded ? lines.slice(1) : lines;
-  const width = Math.max(...body.map((line) => line.length));
-  return { lines: body, places, isHeaded, lost: Math.max(0, width - places.length) };
+  const taken = body.slice(0, Math.max(0, room));
+  const width = Math.max(0, ...taken.map((line) => line.length));
+  const lost = { columns: Math.max(0, width - places.length), rows: body.length - taken.length };
+  return { lines: taken, places, isHeaded, lost };
 }

@@ -4,6 +4,7 @@ import { element } from './dom.js';
 import { move } from './keyboard.js';
 import { Lead } from './lead.js';
 import { Row } from './row.js';
+import { room } from './sheet.js';
 
 // Grid shows a sheet as a table of text fields, and turns what people do in it into changes of the sheet.
 export class Grid {
@@ -83,8 +84,8 @@ export class Grid {
     if (!at || !isBlock(text)) return; // the text of one cell goes where the cursor is
     event.preventDefault();
     this.#sheet.remember();
-    const pasted = block(text, at.column);
     const start = this.#sheet.leads.indexOf(at.lead);
+    const pasted = block(text, at.column, room - start);
     this.grow(Math.max(0, start + pasted.lines.length + 1 - this.#sheet.leads.length));
     const cells = [];
     pasted.lines.forEach((line, i) => {

@@ -1,6 +1,8 @@
+import * as exact from './exact.js';
 import { exchange } from './exchange.js';
 import { Lead } from './lead.js';
 import { validateOnly } from './precognition.js';
+import { room } from './sheet.js';
 
 const patience = 30_000; // ms
 
@@ -11,17 +13,29 @@ export function importing(format, body, language) {
 }
 
 // opening has a file checked byte for byte, so that the server says what is wrong with it, even if it is no JSON at all.
-// It returns the answer and the leads to show, null if a table cannot hold all of the file.
+// It returns the answer, if the file can be read, and the leads to show, null if a table cannot hold all of the file.
 export async function opening(file, language) {
-  const text = await file.text();
-  const answer = await validateOnly({ path: '/laravel/leads', body: file, language, signal: AbortSignal.timeout(patience) });
-  return { answer: { ...answer, request: { ...answer.request, body: text } }, leads: read(text) };
+  const content = await read(file);
+  if (!content) return {};
+  const { bytes, text } = content;
+  const answer = await validateOnly({ path: '/laravel/leads', body: bytes, language, signal: AbortSignal.timeout(patience) });
+  return { answer: { ...answer, request: { ...answer.request, body: text } }, leads: parse(text) };
 }
 
-function read(text) {
+// read returns what a file holds, null if it is a folder, for example.
+async function read(file) {
   try {
-    const { leads, ...rest } = JSON.parse(text);
-    if (!Array.isArray(leads) || Object.keys(rest).length > 0) return null;
+    const bytes = await file.arrayBuffer();
+    return { bytes, text: new TextDecoder().decode(bytes) };
+  } catch {
+    return null;
+  }
+}
+
+function parse(text) {
+  try {
+    const { leads, ...rest } = exact.parse(text);
+    if (!Array.isArray(leads) || leads.length > room || Object.keys(rest).length > 0) return null;
     return leads.map((lead) => new Lead(lead));
   } catch {
     return null;

@@ -1,4 +1,5 @@
 import { columns } from './columns.js';
+import { isNumber } from './exact.js';
 
 let serial = 0;
 
@@ -25,6 +26,12 @@ export class Lead {
   get extras() {
     if (!isObject(this.#source)) return [];
     return Object.keys(this.#source).filter((name) => !columns.some((column) => column.name === name));
+  }
+
+  // holds reports whether there is anything to check in a cell, or in the row if name is ''.
+  holds(name) {
+    if (this.mistakes.has(name)) return true;
+    return name === '' ? this.extras.length > 0 : this.#typed.has(name) || this.texts[name] !== '';
   }
 
   type(name, text) {
@@ -62,5 +69,5 @@ export class Lead {
 }
 
 function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumber(value);
 }

@@ -1,11 +1,11 @@
 import { columns } from './columns.js';
 import { answerOf } from './exchange.js';
+import { keys } from './keys.js';
 import { released } from './pointer.js';
 import { validateOnly } from './precognition.js';
 
 const path = '/laravel/leads';
 const pause = 300; // ms without typing
-const few = 5; // cells of a column are asked for one by one, more of them with a wildcard
 
 // Live asks the server about cells while they are filled in. There is one request at a time: a newer one takes over what
 // an older one has asked, and ends it, so that no outdated answer is ever shown.
@@ -30,11 +30,24 @@ export class Live {
     this.#timer = setTimeout(() => this.flush(), pause);
   }
 
-  // cancel forgets what is in question: something else will answer it.
-  cancel() {
+  // keep puts cells in question that the next check asks about, too.
+  keep(cells) {
+    add(this.#asked, cells);
+  }
+
+  // withdraw ends the request under way, whose answer would be outdated. The next check asks what it has asked.
+  withdraw() {
     clearTimeout(this.#timer);
-    this.#question?.controller.abort();
+    if (!this.#question) return;
+    this.#question.controller.abort();
+    this.keep(pairs(this.#question.cells));
+    this.#whole ||= this.#question.whole;
     this.#question = null;
+  }
+
+  // cancel forgets what is in question: something else has answered it.
+  cancel() {
+    this.withdraw();
     this.#asked = new Map();
     this.#whole = false;
   }
@@ -50,7 +63,7 @@ export class Live {
     if (this.#question !== question) return; // outdated
     this.#question = null;
     if (!answer?.judged) {
-      add(this.#asked, pairs(question.cells)); // with the next check
+      this.keep(pairs(question.cells));
       this.#on.failed(answer);
       return;
     }
@@ -70,16 +83,13 @@ export class Live {
   }
 
   #next() {
-    const older = this.#question;
-    older?.controller.abort();
+    this.withdraw();
     const question = {
       controller: new AbortController(),
       leads: this.#sheet.filled(),
-      cells: new Map(),
-      whole: this.#whole || (older?.whole ?? false),
+      cells: this.#asked,
+      whole: this.#whole,
     };
-    add(question.cells, pairs(older?.cells ?? new Map()));
-    add(question.cells, pairs(this.#asked));
     for (const { name } of columns.filter((column) => column.others)) {
       if ([...question.cells.values()].some((names) => names.has(name))) add(question.cells, this.#texts(name));
     }
@@ -105,21 +115,4 @@ function add(cells, more) {
     if (!cells.has(lead)) cells.set(lead, new Set());
     cells.get(lead).add(name);
   }
-}
-
-// keys are those of the cells in question: "leads.3.phone". The products of a lead have keys below, and so has a row for
-// members that it should not have.
-function keys({ cells, leads, whole }) {
-  const below = { products: ['', '.*', '.*.*'] };
-  const found = whole && leads.length > 0 ? ['leads'] : [];
-  for (const name of ['', ...columns.map((column) => column.name)]) {
-    const rows = leads.flatMap((lead, index) => (cells.get(lead)?.has(name) ? [index] : []));
-    const at = rows.length > few ? ['*'] : rows;
-    for (const row of at) {
-      const key = name === '' ? `leads.${row}` : `leads.${row}.${name}`;
-      const ends = name === '' ? ['', '.*'] : (below[name] ?? ['']);
-      found.push(...ends.map((end) => key + end));
-    }
-  }
-  return found;
 }

@@ -5,7 +5,8 @@ import { columns } from './columns.js';
 function place({ steps: [root, index, name, ...rest] }, leads) {
   const lead = root === 'leads' && typeof index === 'number' ? leads[index] : undefined;
   if (!lead) return {};
-  return columns.some((column) => column.name === name) ? { lead, name, rest } : { lead, name: '', rest };
+  const isExtra = lead.extras.includes([name, ...rest].join('.')); // "email.work" is no part of the e-mail address
+  return !isExtra && columns.some((column) => column.name === name) ? { lead, name, rest } : { lead, name: '', rest };
 }
 
 // mark puts mistakes on those of their cells for which wanted(lead, name) holds, and returns those that have no cell.

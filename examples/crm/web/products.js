@@ -1,5 +1,6 @@
 // The products of a lead stand in one cell, as people write them: "1×2, 2×1" is two of product 1 and one of product 2.
 
+import * as exact from './exact.js';
 import { integer } from './integer.js';
 
 const times = /[×xX*:]/;
@@ -53,7 +54,7 @@ function isItem(value) {
 
 function json(text) {
   try {
-    return JSON.parse(text);
+    return exact.parse(text);
   } catch {
     return text;
   }

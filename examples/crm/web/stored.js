@@ -6,12 +6,15 @@ import { answerOf, exchange } from './exchange.js';
 export class Stored {
   #known;
   #next = '/leads';
+  #reading = null; // the exchange under way
 
   constructor(known) {
     this.#known = known;
     const headings = ['Number', ...columns.map(({ label }) => label)];
     byId('stored-columns').append(...headings.map((heading) => element('th', { scope: 'col' }, heading)));
-    byId('more').addEventListener('click', () => this.#read());
+    byId('more').addEventListener('click', () => {
+      if (!this.#reading) this.#read(); // once if it is clicked twice
+    });
     byId('all').addEventListener('click', () => this.all());
   }
 
@@ -36,7 +39,11 @@ export class Stored {
   }
 
   async #read() {
-    const answer = await answerOf(exchange({ path: this.#next }));
+    const reading = exchange({ path: this.#next });
+    this.#reading = reading;
+    const answer = await answerOf(reading);
+    if (this.#reading !== reading) return; // outdated: the list has begun anew
+    this.#reading = null;
     if (answer?.status !== 200) {
       byId('stored-title').textContent = 'The stored leads cannot be listed';
       return;

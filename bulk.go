@@ -2,13 +2,10 @@ package bind
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
-	"github.com/fielderrors/bind/internal/path"
-	"github.com/fielderrors/bind/internal/shape"
 )
 
 // BindMany is [Binder.Bind] for a body that is an array, or holds one under the key of [Under]: dst points to a slice.
@@ -43,59 +40,4 @@ func (s subject) sizeMistakes() FieldErrors {
 		return nil
 	}
 	return FieldErrors{{Path: Path{steps: root}, Rule: "min", Param: "1", Type: "array"}}
-}
-
-// duplicates reports the values with bind:"distinct" that are equal to another at the same path pattern of the body: an
-// index or a map key is as good as any other. Every member of a group of equals is reported; its Refs name the first
-// other one. Zero values, which a body need not have sent, do not count, nor do values that could not be decoded.
-func (s subject) duplicates() (fields FieldErrors, err error) {
-	if !s.shape.Has(shape.HasDistinct) {
-		return nil, nil
-	}
-	defer recovered(&err, "distinct") // map keys are the user's types
-	type key struct {
-		pattern path.Steps
-		value   any
-	}
-	firsts := map[key]int{} // where in all
-	var all []rival
-	undecoded := newMistyped(s.mistakes)
-	s.shape.Visit(s.value, s.root(), shape.HasDistinct, func(p shape.Place) {
-		if leaf := p.Field.Leaf().Go; !leaf.Comparable() && err == nil {
-			err = fmt.Errorf(`field %s: bind:"distinct" on %v, whose values cannot be compared`, p.Field.Go, leaf)
-		}
-		id, ok := identity(p.Value)
-		if !ok || undecoded.touches(p.Steps) {
-			return
-		}
-		k := key{p.Pattern, id}
-		first, again := firsts[k]
-		switch {
-		case !again:
-			first = len(all)
-			firsts[k] = first
-		case all[first].other == first:
-			all[first].other = len(all)
-		}
-		all = append(all, rival{p, first})
-	})
-	if err != nil || len(firsts) == len(all) {
-		return nil, err
-	}
-	for i, r := range all {
-		if r.other == i {
-			continue
-		}
-		fields = append(fields, FieldError{
-			Path: Path{steps: r.Steps}, Kind: kindOf(r.Field), Rule: "distinct", Type: r.Word(),
-			Refs: []Path{{steps: all[r.other].Steps}},
-		})
-	}
-	return fields, nil
-}
-
-// rival is a value that must be distinct. other is where the first value is that is equal to it: itself if there is none.
-type rival struct {
-	shape.Place
-	other int
 }

@@ -84,7 +84,7 @@ func instant(v reflect.Value) (t time.Time, ok bool) {
 
 // question is one value that a lookup is asked about.
 type question struct {
-	place     shape.Place
+	field     *shape.Field
 	key       any
 	available bool
 }
@@ -96,6 +96,7 @@ type inquiry struct {
 	keys      []reflect.Value // distinct, in the order of the body
 	asked     map[any]bool    // the same
 	questions []question
+	places    places       // of the questions
 	stored    map[any]bool // the answer
 }
 
@@ -113,7 +114,7 @@ func (b *Binder) lookups(ctx context.Context, s subject, failed FieldErrors, onl
 	}
 	var fields FieldErrors
 	for _, q := range asked {
-		fields = append(fields, q.answers()...)
+		fields = q.answers(fields, s.limits.Errors)
 	}
 	return fields, nil
 }
@@ -122,7 +123,7 @@ func (b *Binder) lookups(ctx context.Context, s subject, failed FieldErrors, onl
 func (b *Binder) inquiries(s subject, failed FieldErrors, only *precognition) (asked []*inquiry, err error) {
 	defer recovered(&err, "lookups")
 	wrong := doubtful(failed)
-	byName := map[string]*inquiry{}
+	rooms, byName := s.rooms(), map[string]*inquiry{}
 	ask := func(name string, p shape.Place, available bool) {
 		if name == "" || err != nil {
 			return
@@ -134,19 +135,35 @@ func (b *Binder) inquiries(s subject, failed FieldErrors, only *precognition) (a
 				err = b.misfit(p.Field, name, q.lookup)
 				return
 			}
+			q.places, q.questions = rooms[name].make(), make([]question, 0, rooms[name].places)
 			byName[name] = q
 			asked = append(asked, q)
 		}
 		q.add(p, available)
 	}
 	s.shape.Visit(s.value, s.root(), shape.HasLookups, func(p shape.Place) {
-		if p.Value.IsZero() || wrong.touches(p.Steps) || !only.wants(p.Steps) {
+		if p.Value.IsZero() || len(wrong.at) > 0 && wrong.touches(p.Steps()) || only != nil && !only.wants(p.Steps()) {
 			return
 		}
 		ask(p.Field.Bind.Exists, p, false)
 		ask(p.Field.Bind.Available, p, true)
 	})
 	return slices.DeleteFunc(asked, func(q *inquiry) bool { return len(q.keys) == 0 }), err
+}
+
+// rooms counts what there is to look up, by the names of the lookups.
+func (s subject) rooms() map[string]room {
+	rooms := map[string]room{}
+	s.shape.Visit(s.value, s.root(), shape.HasLookups, func(p shape.Place) {
+		for _, name := range [...]string{p.Field.Bind.Exists, p.Field.Bind.Available} {
+			if name != "" {
+				r := rooms[name]
+				r.add(p)
+				rooms[name] = r
+			}
+		}
+	})
+	return rooms
 }
 
 // doubtful returns the places of mistakes. There is no use in looking up a value that touches one.
@@ -185,7 +202,8 @@ func (q *inquiry) add(p shape.Place, available bool) {
 		q.asked[id] = true
 		q.keys = append(q.keys, key)
 	}
-	q.questions = append(q.questions, question{place: p, key: id, available: available})
+	q.questions = append(q.questions, question{p.Field, id, available})
+	q.places.add(p.Path)
 }
 
 // errUnanswered stands for a lookup that has ended its goroutine.
@@ -235,21 +253,23 @@ func (q *inquiry) run(ctx context.Context) (err error) {
 	return err
 }
 
-// answers returns the mistakes among the values asked about.
-func (q *inquiry) answers() FieldErrors {
-	var fields FieldErrors
-	for _, asked := range q.questions {
+// answers appends the mistakes among the values asked about to fields, as long as these are not more than most.
+func (q *inquiry) answers(fields FieldErrors, most int) FieldErrors {
+	for i, asked := range q.questions {
 		if q.stored[asked.key] != asked.available {
 			continue
 		}
+		if over(int64(len(fields)), int64(most)) {
+			break
+		}
 		fe := FieldError{
-			Path: Path{steps: asked.place.Steps}, Kind: kindOf(asked.place.Field), Rule: "exists", Param: q.name,
-			Type: asked.place.Word(),
+			Path: Path{steps: q.places.steps(i)}, Kind: kindOf(asked.field), Rule: "exists", Param: q.name,
+			Type: asked.field.Leaf().Word(),
 		}
 		if asked.available {
 			fe.Rule = "available"
 		}
 		fields = append(fields, fe)
 	}
-	return slices.Clip(fields)
+	return fields
 }

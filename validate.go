@@ -23,7 +23,7 @@ func (b *Binder) validate(ctx context.Context, s subject, only *precognition) er
 	if only == nil { // a form that is filled in wants to hear of each of its fields
 		fields = s.missing(fields)
 	}
-	repeated, err := s.duplicates()
+	repeated, err := s.duplicates(only)
 	if err != nil {
 		return fmt.Errorf("bind: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -13,11 +14,11 @@ import (
 func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
 	v.Set(reflect.MakeMap(t.Go))
 	key, elem := reflect.New(t.Key.Go).Elem(), reflect.New(t.Elem.Go).Elem()
+	var keys keyReader
 	return c.members(func(name []byte) error {
 		key.SetZero()
 		elem.SetZero()
-		fits := setKey(t.Key, key, string(name))
-		if !fits {
+		if !keys.read(t.Key, key, name) {
 			return c.misnamed(t, elem, quoted)
 		}
 		if v.MapIndex(key).IsValid() {
@@ -40,17 +41,30 @@ func (c *collector) misnamed(t *shape.Type, elem reflect.Value, quoted bool) err
 	return err
 }
 
-// setKey decodes a member name into a map key, by the json package's own rules where it is no plain string.
-func setKey(t *shape.Type, key reflect.Value, name string) bool {
-	if t.Kind == shape.String {
-		key.SetString(name)
+// keyReader decodes member names into map keys, by the json package's own rules where they are not plain.
+type keyReader struct {
+	one  reflect.Value // a pointer to a map with one key
+	body []byte
+}
+
+func (r *keyReader) read(t *shape.Type, key reflect.Value, name []byte) bool {
+	switch {
+	case t.Kind == shape.String:
+		key.SetString(string(name))
 		return true
+	case t.Kind == shape.Integer && len(name) > 0 && (name[0] != '0' || len(name) == 1) && setInteger(key, name):
+		return true
+	case !r.one.IsValid():
+		r.one = reflect.New(reflect.MapOf(t.Go, reflect.TypeFor[struct{}]()))
 	}
-	one := reflect.New(reflect.MapOf(t.Go, reflect.TypeFor[any]()))
-	body, err := json.Marshal(map[string]any{name: nil})
-	if err != nil || json.Unmarshal(body, one.Interface()) != nil {
+	r.one.Elem().Clear()
+	r.body, _ = jsontext.AppendQuote(append(r.body[:0], '{'), name)
+	r.body = append(r.body, ":{}}"...)
+	if json.Unmarshal(r.body, r.one.Interface()) != nil {
 		return false
 	}
-	key.Set(one.Elem().MapKeys()[0])
+	for entry := r.one.Elem().MapRange(); entry.Next(); {
+		key.SetIterKey(entry)
+	}
 	return true
 }

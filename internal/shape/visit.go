@@ -9,67 +9,81 @@ import (
 	"github.com/fielderrors/bind/internal/path"
 )
 
-// Place is a value of a field, or one of the elements where the field is a slice.
+// Place is a value of a field, or one of the elements where the field is a slice. Its paths are good until visit returns.
 type Place struct {
 	Field   *Field
-	Steps   path.Steps
-	Pattern path.Steps    // Steps with one and the same step for every index and every map key
+	Path    []byte        // path.Steps of the value
+	Pattern []byte        // the same with one and the same step for every index and every map key
 	Value   reflect.Value // behind pointers; never nil
 }
+
+// Steps returns the place's path, to keep.
+func (p Place) Steps() path.Steps { return path.Steps(p.Path) }
 
 // Visit calls visit, in the order of the document, for every value below v of a field that itself has one of want.
 // at is the place of v.
 func (t *Type) Visit(v reflect.Value, at path.Steps, want Features, visit func(Place)) {
-	w := visitor{want: want, visit: visit}
-	w.value(t, v, at, at)
+	w := visitor{want: want, visit: visit, path: []byte(at), pattern: []byte(at)}
+	w.value(t, v)
 }
 
 type visitor struct {
-	want  Features
-	visit func(Place)
+	want          Features
+	visit         func(Place)
+	path, pattern []byte // of the value that is looked at
 }
 
-// any is the step of a pattern that stands for every index and every key.
-const anyStep = 0
+// index, key and any lead to a value in the one that is looked at; back leads back from it.
+func (w *visitor) index(i int)     { w.path = path.AppendIndex(w.path, i) }
+func (w *visitor) key(name string) { w.path = path.AppendKey(w.path, name) }
+func (w *visitor) any()            { w.pattern = path.AppendIndex(w.pattern, 0) }
 
-func (w visitor) value(t *Type, v reflect.Value, at, pattern path.Steps) {
+func (w *visitor) back(place, pattern int) { w.path, w.pattern = w.path[:place], w.pattern[:pattern] }
+
+func (w *visitor) value(t *Type, v reflect.Value) {
 	if !t.Has(w.want) {
 		return
 	}
+	here, pattern := len(w.path), len(w.pattern)
 	switch t.Kind {
 	case Pointer:
 		if !v.IsNil() {
-			w.value(t.Elem, v.Elem(), at, pattern)
+			w.value(t.Elem, v.Elem())
 		}
 	case Slice, Array:
-		pattern = pattern.Index(anyStep)
+		w.any()
 		for i := range v.Len() {
-			w.value(t.Elem, v.Index(i), at.Index(i), pattern)
+			w.index(i)
+			w.value(t.Elem, v.Index(i))
+			w.path = w.path[:here]
 		}
 	case Map:
-		pattern = pattern.Index(anyStep)
+		w.any()
 		for _, key := range SortedKeys(v) {
-			w.value(t.Elem, v.MapIndex(key.Value), at.Key(key.Name), pattern)
+			w.key(key.Name)
+			w.value(t.Elem, v.MapIndex(key.Value))
+			w.path = w.path[:here]
 		}
 	case Object, Opaque:
 		for _, f := range t.Fields {
-			w.field(f, v, at, pattern)
+			w.field(f, v)
 		}
-		w.open(t, v, at, pattern)
+		w.open(t, v)
 	}
+	w.back(here, pattern)
 }
 
 // open looks into the map that takes the members of an object that it has no field for.
-func (w visitor) open(t *Type, v reflect.Value, at, pattern path.Steps) {
+func (w *visitor) open(t *Type, v reflect.Value) {
 	if t.Open == nil || !t.Open.Type.Has(w.want) {
 		return
 	}
 	if extra, err := v.FieldByIndexErr(t.Open.Index); err == nil {
-		w.value(t.Open.Type, extra, at, pattern)
+		w.value(t.Open.Type, extra)
 	}
 }
 
-func (w visitor) field(f *Field, holder reflect.Value, at, pattern path.Steps) {
+func (w *visitor) field(f *Field, holder reflect.Value) {
 	mine := f.own()&w.want != 0
 	if !mine && !f.Type.Has(w.want) {
 		return
@@ -78,36 +92,36 @@ func (w visitor) field(f *Field, holder reflect.Value, at, pattern path.Steps) {
 	if err != nil {
 		return
 	}
-	at, pattern = at.Key(f.Name), pattern.Key(f.Name)
+	here, pattern := len(w.path), len(w.pattern)
+	w.key(f.Name)
+	w.pattern = path.AppendKey(w.pattern, f.Name)
 	if mine {
-		w.leaves(Place{Field: f, Steps: at, Pattern: pattern, Value: v}, f.Type)
+		w.leaves(f, f.Type, v)
 	}
-	w.value(f.Type, v, at, pattern)
+	w.value(f.Type, v)
+	w.back(here, pattern)
 }
 
-// leaves visits the value at p, or its elements if it is a slice.
-func (w visitor) leaves(p Place, t *Type) {
+// leaves visits a value of f, or its elements if it is a slice.
+func (w *visitor) leaves(f *Field, t *Type, v reflect.Value) {
 	switch t.Kind {
 	case Pointer:
-		if p.Value.IsNil() {
-			return
+		if !v.IsNil() {
+			w.leaves(f, t.Elem, v.Elem())
 		}
-		p.Value = p.Value.Elem()
-		w.leaves(p, t.Elem)
 	case Slice, Array:
-		item := p
-		item.Pattern = p.Pattern.Index(anyStep)
-		for i := range p.Value.Len() {
-			item.Steps, item.Value = p.Steps.Index(i), p.Value.Index(i)
-			w.leaves(item, t.Elem)
+		here, pattern := len(w.path), len(w.pattern)
+		w.any()
+		for i := range v.Len() {
+			w.index(i)
+			w.leaves(f, t.Elem, v.Index(i))
+			w.path = w.path[:here]
 		}
+		w.back(here, pattern)
 	default:
-		w.visit(p)
+		w.visit(Place{Field: f, Path: w.path, Pattern: w.pattern, Value: v})
 	}
 }
-
-// Word names what the value at p should be, in the words of [Type.Word].
-func (p Place) Word() string { return p.Field.Leaf().Word() }
 
 // Leaf returns the type of the values that Visit visits for f; nil if there can be none.
 func (f *Field) Leaf() *Type { return f.Type.Leaf() }

@@ -42,8 +42,8 @@ func visits(v any, want shape.Features) (all []string, patterns map[path.Steps]i
 	patterns = map[path.Steps]int{}
 	value := reflect.ValueOf(v)
 	shape.NewReader("validate").Read(value.Type()).Visit(value, at("root"), want, func(p shape.Place) {
-		all = append(all, fmt.Sprintf("%s=%v", p.Steps.AppendDotted(nil), p.Value))
-		patterns[p.Pattern]++
+		all = append(all, fmt.Sprintf("%s=%v", p.Steps().AppendDotted(nil), p.Value))
+		patterns[path.Steps(p.Pattern)]++
 	})
 	return all, patterns
 }
@@ -75,8 +75,8 @@ func TestVisit(t *testing.T) {
 func patternOf(v visited, member string) (found path.Steps) {
 	value := reflect.ValueOf(v)
 	read[visited]().Visit(value, at("root"), shape.HasLookups, func(p shape.Place) {
-		if p.Steps.Within(at("root", member)) {
-			found = p.Pattern
+		if p.Steps().Within(at("root", member)) {
+			found = path.Steps(p.Pattern)
 		}
 	})
 	return found
@@ -136,7 +136,7 @@ func TestLeafAndWord(t *testing.T) {
 	assert.Equal(t, "string", typ.Member("maybe").Leaf().Word())
 	assert.Equal(t, "object", typ.Member("by_name").Leaf().Word())
 	place := shape.Place{Field: typ.Member("tags")}
-	assert.Equal(t, "string", place.Word())
+	assert.Equal(t, "string", place.Field.Leaf().Word())
 }
 
 func TestFieldOptions(t *testing.T) {

@@ -97,22 +97,25 @@ func (t *Type) position(name string) int {
 
 // KeyName returns the member name that the json package gives a map key.
 func KeyName(key reflect.Value) string {
+	plain := key.NumMethod() == 0
 	switch {
-	case key.Kind() == reflect.String && key.NumMethod() == 0:
+	case plain && key.Kind() == reflect.String:
 		return key.String()
-	case key.CanInt() && key.NumMethod() == 0:
+	case plain && key.CanInt():
 		return strconv.FormatInt(key.Int(), 10)
+	case plain && key.CanUint():
+		return strconv.FormatUint(key.Uint(), 10)
 	}
-	one := reflect.MakeMap(reflect.MapOf(key.Type(), reflect.TypeFor[struct{}]()))
-	one.SetMapIndex(key, reflect.ValueOf(struct{}{}))
-	body, err := json.Marshal(one.Interface())
-	dec := jsontext.NewDecoder(bytes.NewReader(body))
-	if _, begin := dec.ReadToken(); err != nil || begin != nil {
+	text, err := json.Marshal(key.Interface(), json.StringifyNumbers(true))
+	if jsontext.Value(text).Kind() != '"' { // a type that is written otherwise where it is no key
+		one := reflect.MakeMap(reflect.MapOf(key.Type(), reflect.TypeFor[struct{}]()))
+		one.SetMapIndex(key, reflect.ValueOf(struct{}{}))
+		text, err = json.Marshal(one.Interface())
+		text = bytes.TrimSuffix(bytes.TrimPrefix(text, []byte("{")), []byte(":{}}"))
+	}
+	name, unquoted := jsontext.AppendUnquote(nil, text)
+	if err != nil || unquoted != nil {
 		return fmt.Sprint(key)
 	}
-	name, err := dec.ReadToken()
-	if err != nil {
-		return fmt.Sprint(key)
-	}
-	return name.String()
+	return string(name)
 }

@@ -1,0 +1,132 @@
+package bind
+
+import (
+	"fmt"
+
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// places keeps many paths in one piece of memory.
+type places struct {
+	text []byte
+	ends []int // of each in text
+}
+
+// room says how many places there are, and how many bytes their paths take. To count first is cheaper than to let lists
+// of what a body can have a hundred thousand of grow.
+type room struct{ places, bytes int }
+
+func (r *room) add(p shape.Place) { r.places, r.bytes = r.places+1, r.bytes+len(p.Path) }
+
+func (r room) make() places {
+	return places{make([]byte, 0, r.bytes), make([]int, 0, r.places)}
+}
+
+func (p *places) add(steps []byte) {
+	p.text = append(p.text, steps...)
+	p.ends = append(p.ends, len(p.text))
+}
+
+// steps returns path i, to keep.
+func (p *places) steps(i int) path.Steps {
+	start := 0
+	if i > 0 {
+		start = p.ends[i-1]
+	}
+	return path.Steps(p.text[start:p.ends[i]])
+}
+
+// rivals are the values that must be distinct, in the order of the body.
+type rivals struct {
+	places places
+	fields []*shape.Field
+	others []int                      // for each the first other one that is equal to it; itself if there is none
+	equal  int                        // how many have another
+	firsts map[path.Steps]map[any]int // by path pattern and value, the first that has the value
+}
+
+// add adds the value at a place; id stands for all that are equal to it.
+func (r *rivals) add(p shape.Place, id any) {
+	firsts := r.firsts[path.Steps(p.Pattern)]
+	if firsts == nil {
+		firsts = map[any]int{}
+		r.firsts[path.Steps(p.Pattern)] = firsts
+	}
+	n := len(r.others)
+	first, again := firsts[id]
+	switch {
+	case !again:
+		first = n
+		firsts[id] = n
+	case r.others[first] == first:
+		r.others[first] = n
+		r.equal += 2
+	default:
+		r.equal++
+	}
+	r.places.add(p.Path)
+	r.fields = append(r.fields, p.Field)
+	r.others = append(r.others, first)
+}
+
+// repeated reports the values that are equal to another, those that are asked for, and one more than most at the most.
+func (r *rivals) repeated(most int, only *precognition) FieldErrors {
+	if r.equal == 0 {
+		return nil
+	}
+	room := r.equal
+	if most > 0 {
+		room = min(room, most+1)
+	}
+	fields := make(FieldErrors, 0, room)
+	for i, other := range r.others {
+		if other == i {
+			continue
+		}
+		steps, field := r.places.steps(i), r.fields[i]
+		if !only.heeds(steps) {
+			continue
+		}
+		fields = append(fields, FieldError{
+			Path: Path{steps: steps}, Kind: kindOf(field), Rule: "distinct", Type: field.Leaf().Word(),
+			Refs: []Path{{steps: r.places.steps(other)}},
+		})
+		if over(int64(len(fields)), int64(most)) {
+			break
+		}
+	}
+	return fields
+}
+
+// duplicates reports the values with bind:"distinct" that are equal to another at the same path pattern of the body: an
+// index or a map key is as good as any other. Every member of a group of equals is reported; its Refs name the first
+// other one. Zero values, which a body need not have sent, do not count, nor do values that could not be decoded.
+func (s subject) duplicates(only *precognition) (fields FieldErrors, err error) {
+	if !s.shape.Has(shape.HasDistinct) {
+		return nil, nil
+	}
+	defer recovered(&err, "distinct") // map keys are the user's types
+	var r room
+	s.shape.Visit(s.value, s.root(), shape.HasDistinct, r.add)
+	all := rivals{
+		places: r.make(), fields: make([]*shape.Field, 0, r.places), others: make([]int, 0, r.places),
+		firsts: map[path.Steps]map[any]int{},
+	}
+	undecoded := newMistyped(s.mistakes)
+	s.shape.Visit(s.value, s.root(), shape.HasDistinct, func(p shape.Place) {
+		if leaf := p.Field.Leaf().Go; !leaf.Comparable() && err == nil {
+			err = fmt.Errorf(`field %s: bind:"distinct" on %v, whose values cannot be compared`, p.Field.Go, leaf)
+		}
+		if len(undecoded.at) > 0 && undecoded.touches(p.Steps()) {
+			return
+		}
+		if id, ok := identity(p.Value); ok {
+			all.add(p, id)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all.repeated(s.limits.Errors, only), nil
+}

@@ -2,6 +2,7 @@ package bind
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
@@ -41,24 +42,52 @@ func (p *places) steps(i int) path.Steps {
 type rivals struct {
 	places places
 	fields []*shape.Field
-	others []int                      // for each the first other one that is equal to it; itself if there is none
-	equal  int                        // how many have another
-	firsts map[path.Steps]map[any]int // by path pattern and value, the first that has the value
+	others []int                // for each the first other one that is equal to it; itself if there is none
+	equal  int                  // how many have another
+	groups map[path.Steps]group // by path pattern
 }
 
-// add adds the value at a place; id stands for all that are equal to it.
-func (r *rivals) add(p shape.Place, id any) {
-	firsts := r.firsts[path.Steps(p.Pattern)]
-	if firsts == nil {
-		firsts = map[any]int{}
-		r.firsts[path.Steps(p.Pattern)] = firsts
+// group holds, of the values at one path pattern, the first that is equal to each. Most are strings, for which a map of
+// any value would need memory.
+type group struct {
+	texts map[string]int
+	rest  map[any]int
+}
+
+// first returns the first value that is equal to v, which is number n; n itself if it is the first. ok is false for
+// values that are never equal to another.
+func (g group) first(v reflect.Value, n int) (first int, ok bool) {
+	if v.Kind() == reflect.String {
+		if first, ok = g.texts[v.String()]; !ok && v.Len() > 0 {
+			g.texts[v.String()] = n
+			return n, true
+		}
+		return first, ok
+	}
+	id, ok := identity(v)
+	if !ok {
+		return 0, false
+	}
+	if first, again := g.rest[id]; again {
+		return first, true
+	}
+	g.rest[id] = n
+	return n, true
+}
+
+// add adds the value at a place.
+func (r *rivals) add(p shape.Place) {
+	g, known := r.groups[path.Steps(p.Pattern)]
+	if !known {
+		g = group{map[string]int{}, map[any]int{}}
+		r.groups[path.Steps(p.Pattern)] = g
 	}
 	n := len(r.others)
-	first, again := firsts[id]
+	first, ok := g.first(p.Value, n)
 	switch {
-	case !again:
-		first = n
-		firsts[id] = n
+	case !ok:
+		return
+	case first == n:
 	case r.others[first] == first:
 		r.others[first] = n
 		r.equal += 2
@@ -111,7 +140,7 @@ func (s subject) duplicates(only *precognition) (fields FieldErrors, err error) 
 	s.shape.Visit(s.value, s.root(), shape.HasDistinct, r.add)
 	all := rivals{
 		places: r.make(), fields: make([]*shape.Field, 0, r.places), others: make([]int, 0, r.places),
-		firsts: map[path.Steps]map[any]int{},
+		groups: map[path.Steps]group{},
 	}
 	undecoded := newMistyped(s.mistakes)
 	s.shape.Visit(s.value, s.root(), shape.HasDistinct, func(p shape.Place) {
@@ -121,9 +150,7 @@ func (s subject) duplicates(only *precognition) (fields FieldErrors, err error) 
 		if len(undecoded.at) > 0 && undecoded.touches(p.Steps()) {
 			return
 		}
-		if id, ok := identity(p.Value); ok {
-			all.add(p, id)
-		}
+		all.add(p)
 	})
 	if err != nil {
 		return nil, err

@@ -149,9 +149,10 @@ func (j *judge) elements(at position) {
 
 func (j *judge) entries(at position) {
 	entries, typ, level, check, here := at.value, at.typ, at.level, at.check.Elem(), len(j.path)
-	for _, key := range shape.SortedKeys(entries) {
+	keys := level.KeyLevel()
+	for _, key := range shape.SortedKeysWhere(entries, func(v reflect.Value) bool { return keys != nil || !check.Accepts(v) }) {
 		j.key(key.Name)
-		if keys := level.KeyLevel(); keys != nil {
+		if keys != nil {
 			at.value, at.typ, at.level = key.Value, typ.Key, keys
 			if fe := j.ask(at); fe != nil {
 				j.fail(keyFailure(fe), at)

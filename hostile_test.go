@@ -1,8 +1,12 @@
 package bind_test
 
 import (
+	"context"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"runtime"
 	"strings"
 	"testing"
@@ -40,6 +44,29 @@ type (
 		N     float64            `json:"n"`
 		Map   map[string]float64 `json:"map"`
 		Free  any                `json:"free"`
+	}
+	flags struct {
+		Rows [][]struct {
+			A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T bool `bind:"present"`
+		} `json:"rows"`
+	}
+	refs struct {
+		Rows [][]int `json:"rows" bind:"exists=nothing"`
+	}
+	unequal struct {
+		Rows [][]string `json:"rows" bind:"distinct"`
+	}
+	kibi  struct{ Rest [128]int64 }
+	large struct {
+		Rows [][]struct{ A, B, C, D, E, F, G, H, I, J *kibi } `json:"rows"`
+	}
+	chart struct {
+		Rows [][]map[string]struct{ Rest [16]int64 } `json:"rows"`
+	}
+	keyed struct {
+		Flags map[int]bool        `json:"flags"`
+		Hosts map[netip.Addr]leaf `json:"hosts" validate:"dive"`
+		Big   map[uint64]leaf     `json:"big" validate:"dive"`
 	}
 )
 
@@ -107,8 +134,46 @@ var attacks = []attack{
 	{"a 64-byte number", into[mail], `{"n":` + strings.Repeat("1", 64) + `}`, "", 200, ""},
 	{"a 1 MB e-mail address", into[mail], `{"email":"` + strings.Repeat("a", 1_000_000) + `"}`, "", 413, "65536 bytes"},
 	{"a 64 KiB e-mail address", into[mail], `{"email":"` + strings.Repeat("a", 64<<10) + `"}`, "", 422, "valid email"},
+	{"99,000 of {}, 20 members not present in each", into[flags], rows("{}", 99_000), "", 422, "must be present"},
+	{"99,000 references to nothing", into[refs], rows("1", 99_000), "", 422, "is invalid"},
+	{"99,000 equal strings", into[unequal], rows(`"a"`, 99_000), "", 422, "duplicate"},
+	{"70,000 unequal strings", into[unequal], numberedRows(`"N-%d"`, 70_000), "", 200, ""},
+	{"9,000 of 10 pointers to 1 KiB", into[large], rows(`{"A":{},"B":{},"C":{},"D":{},"E":{},"F":{},"G":{},"H":{},"I":{},"J":{}}`, 9000), "", 413, "16777216 bytes"},
+	{"1,500 of 10 pointers to 1 KiB", into[large], rows(`{"A":{},"B":{},"C":{},"D":{},"E":{},"F":{},"G":{},"H":{},"I":{},"J":{}}`, 1500), "", 200, ""},
+	{"49,000 maps", into[chart], rows(`{"":{}}`, 49_000), "", 413, "16777216 bytes"},
+	{"12,000 maps", into[chart], rows(`{"":{}}`, 12_000), "", 200, ""},
+	{"3,400 objects 28 deep, of any type", into[mail], free(3400), "", 413, "16777216 bytes"},
+	{"1,600 objects 28 deep, of any type", into[mail], free(1600), "", 200, ""},
+	{"1,600 objects 28 deep, and a wrong type", into[mail], strings.Replace(free(1600), "{", `{"n":"x",`, 1), "", 422, "must be a number"},
+	{"80,000 keys and a wrong one", into[keyed], `{"flags":{"x":true,` + numbered(`"%d":true`, 80_000) + `}}`, "", 422, "flags.x"},
+	{"40,000 addresses as keys", into[keyed], `{"hosts":{` + numbered(`"::%x":{"n":1}`, 40_000) + `}}`, "", 200, ""},
+	{"40,000 addresses as keys, one failed rule", into[keyed], `{"hosts":{"::":{"n":2},` + numbered(`"1::%x":{"n":1}`, 40_000) + `}}`, "", 422, "must not be greater"},
+	{"40,000 large numbers as keys, one failed rule", into[keyed], `{"big":{"1":{"n":2},` + numbered(`"1%019d":{"n":1}`, 30_000) + `}}`, "", 422, "must not be greater"},
 	{"a 1 MB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1_000_000), 422, "required"},
 	{"a 1 KiB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1<<10), 422, "required"},
+}
+
+// numbered returns n values between commas, each with its number in it.
+func numbered(format string, n int) string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = fmt.Sprintf(format, i)
+	}
+	return strings.Join(all, ",")
+}
+
+// numberedRows is rows of values with numbers in them.
+func numberedRows(format string, n int) string {
+	var all []string
+	for ; n > 0; n -= 1000 {
+		all = append(all, "["+numbered(strings.ReplaceAll(format, "N", fmt.Sprintf("%d", n)), min(n, 1000))+"]")
+	}
+	return `{"rows":[` + strings.Join(all, ",") + `]}`
+}
+
+// free is an object with n values of any type, 28 objects deep each.
+func free(n int) string {
+	return strings.Replace(rows(strings.Repeat(`{"a":`, 28)+"1"+strings.Repeat("}", 28), n), "rows", "free", 1)
 }
 
 func (a attack) request() *http.Request {
@@ -119,13 +184,19 @@ func (a attack) request() *http.Request {
 	return r
 }
 
+// hostileConfig has a lookup that finds nothing.
+func hostileConfig(format bind.Format) bind.Config {
+	nothing := bind.Stored(func(context.Context, []int) ([]int, error) { return nil, nil })
+	return bind.Config{Format: format, Lookups: map[string]bind.Lookup{"nothing": nothing}, Logger: slog.New(slog.DiscardHandler)}
+}
+
 // TestHostileBodies measures what each attack costs. It runs alone: bytes are counted for the whole process.
 func TestHostileBodies(t *testing.T) {
 	const limit = 1 << 20
 	for name, format := range map[string]bind.Format{
 		"laravel": bind.Laravel{}, "teamwork": bind.Teamwork{}, "problem": bind.Problem{}, "zoho": bind.Zoho{Version: 8},
 	} {
-		b := newBinder(t, bind.Config{Format: format})
+		b := newBinder(t, hostileConfig(format))
 		for _, a := range attacks {
 			h, r, w := a.serve(b), a.request(), httptest.NewRecorder()
 			before := allocated()
@@ -153,7 +224,7 @@ func allocated() uint64 {
 // byte that comes in, and for each that comes in or goes out. An answer takes work, too: a body of 3 kB can make one of
 // 600 kB.
 func BenchmarkHostile(b *testing.B) {
-	binder := bind.Must(bind.New(bind.Config{}))
+	binder := bind.Must(bind.New(hostileConfig(nil)))
 	item := `{"a":"` + strings.Repeat("a", 40) + `","b":"b","c":"c","d":"d","e":"` + strings.Repeat("e", 40) + `"}`
 	all := append([]attack{{name: "valid", serve: manyInto[wide], body: "[" + list(item, 1000) + "]", status: 200}}, attacks...)
 	for _, a := range all {

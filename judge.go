@@ -118,7 +118,8 @@ func (j *judge) inside(t *shape.Type, v reflect.Value) {
 		if !holdsStructs(elem) {
 			return
 		}
-		for _, key := range shape.SortedKeys(v) {
+		check := j.binder.proofOf(t.Elem)
+		for _, key := range shape.SortedKeysWhere(v, func(v reflect.Value) bool { return !check.Accepts(v) }) {
 			j.key(key.Name)
 			j.inside(elem, v.MapIndex(key.Value))
 			j.path = j.path[:here]

@@ -10,7 +10,7 @@ import (
 // a limit is answered 413 with a message that names the limit, and an array with too many items 422.
 type Limits struct {
 	Bytes  int64 // the body; default 1 MiB
-	Memory int64 // Go values of array items and map entries, before they are made; default 16 × Bytes
+	Memory int64 // Go values of array items, maps, pointers and any, before they are made; default 16 × Bytes
 	Report int64 // rendered mistakes; default Bytes; more are cut off, see [Error].Truncated
 	Items  int   // items of any one array; default 1,000; answered 422 with rule max
 	Values int   // JSON values; default 100,000

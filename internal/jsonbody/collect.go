@@ -25,7 +25,7 @@ type collector struct {
 	path         []byte       // path.Steps of the value that comes next
 	name         []byte       // of a member that was written with escapes
 	text         []byte       // of a string
-	lengths      []length     // of the arrays that come, in the order of the body
+	lengths      []length     // of the arrays and maps that come, in the order of the body
 	limits       Limits
 	mistakes     []Mistake
 	weight       int64 // of the mistakes
@@ -202,7 +202,7 @@ func fieldOf(v reflect.Value, index []int) reflect.Value {
 	return v
 }
 
-// length returns how many items the array has that comes next.
+// length returns how many items the array has, or members the object, that comes next.
 func (c *collector) length() int {
 	at := int(c.dec.InputOffset())
 	for len(c.lengths) > 0 && c.lengths[0].offset < at {

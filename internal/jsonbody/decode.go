@@ -82,7 +82,7 @@ func Decode(body []byte, to Target) (out Decoded, err error) {
 		out.Value = reflect.New(to.Type.Go)
 	}
 	var refused error
-	if out.Memory <= max(heavy, to.Limits.Memory/16) {
+	if scanned == nil || scanned.growing <= max(heavy, to.Limits.Memory/16) && scanned.memory <= max(heavy, to.Limits.Memory/4) {
 		refused = to.plain(body, out.Value)
 		if refused == nil && late && to.Limits.crowded(to.Type, out.Value.Elem()) {
 			if _, err := to.scan(body); err != nil {

@@ -12,7 +12,7 @@ import (
 
 // mapping reads a JSON object into a Go map.
 func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
-	v.Set(reflect.MakeMap(t.Go))
+	v.Set(reflect.MakeMapWithSize(t.Go, c.length()))
 	key, elem := reflect.New(t.Key.Go).Elem(), reflect.New(t.Elem.Go).Elem()
 	var keys keyReader
 	return c.members(func(name []byte) error {

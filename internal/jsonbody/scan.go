@@ -34,9 +34,10 @@ type scanner struct {
 	lengths  []length
 	values   int
 	memory   int64
+	growing  int64 // of memory, what is in slices: the json package makes them grow
 }
 
-// length is the number of items of the array that starts at an offset.
+// length is the number of items of the array, or members of the object, that starts at an offset.
 type length struct{ offset, items int }
 
 type frame struct {
@@ -44,7 +45,7 @@ type frame struct {
 	commas int
 	key    []byte      // of an object: the last member name, quoted
 	typ    *shape.Type // nil where the target knows none
-	length int         // of an array for a Go slice: its index in lengths, counted from 1
+	length int         // of an array for a Go slice, or an object for a map: its index in lengths, counted from 1
 }
 
 // step reads the token at i and returns where the next one starts.
@@ -101,15 +102,8 @@ func unquote(name []byte) string {
 }
 
 func (s *scanner) open(array bool, at int) error {
-	typ := s.document
-	if n := len(s.stack); n > 0 && typ != nil {
-		if typ = s.stack[n-1].typ; typ != nil {
-			typ = typ.Below(s.stack[n-1].step())
-		}
-	}
-	if typ != nil {
-		typ = typ.Deref()
-	}
+	typ, aside := s.below()
+	s.memory += aside
 	s.stack = append(s.stack, frame{array: array, typ: typ})
 	if n := len(s.stack); over(n, s.limits.Depth) {
 		return s.broken("depth", int64(s.limits.Depth), n-1)
@@ -121,11 +115,34 @@ func (s *scanner) open(array bool, at int) error {
 	if first == len(s.body) || s.body[first] == ']' || s.body[first] == '}' {
 		return nil
 	}
-	if array && typ != nil && typ.Kind == shape.Slice {
+	if typ != nil && (array && typ.Kind == shape.Slice || !array && typ.Kind == shape.Map) {
 		s.lengths = append(s.lengths, length{at, 1})
 		s.stack[len(s.stack)-1].length = len(s.lengths)
 	}
 	return s.value()
+}
+
+// below returns the type of the value that comes next, and what it takes aside from its place.
+func (s *scanner) below() (typ *shape.Type, aside int64) {
+	typ = s.document
+	n := len(s.stack)
+	if n > 0 && typ != nil {
+		top := s.stack[n-1]
+		switch typ = top.typ; {
+		case typ == nil, typ.Kind == shape.Any:
+		default:
+			typ = typ.Below(top.step())
+		}
+	}
+	if typ == nil {
+		return nil, 0
+	}
+	aside = typ.AsideSize()
+	typ = typ.Deref()
+	if n > 0 && s.stack[n-1].array { // what an item points to is in its ElementSize
+		aside = typ.AsideSize()
+	}
+	return typ, aside
 }
 
 func (s *scanner) comma() error {
@@ -145,8 +162,12 @@ func (s *scanner) value() error {
 	if s.values++; over(s.values+1, s.limits.Values) {
 		return s.broken("values", int64(s.limits.Values), 0)
 	}
-	if typ := s.stack[len(s.stack)-1].typ; typ != nil {
-		s.memory += typ.ElementSize()
+	if top := s.stack[len(s.stack)-1]; top.typ != nil {
+		size := top.typ.ElementSize()
+		s.memory += size
+		if top.array {
+			s.growing += size
+		}
 	}
 	if s.limits.Memory > 0 && s.memory > s.limits.Memory {
 		return s.broken("memory", s.limits.Memory, 0)

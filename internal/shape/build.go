@@ -159,7 +159,7 @@ func (b *builder) spread() {
 			for _, child := range node.reached() {
 				has |= child.has
 				depth = min(max(depth, node.level()+child.depth), unboundedDepth)
-				most.object, most.other = max(most.object, child.largest.object), max(most.other, child.largest.other)
+				most = most.max(child.largest)
 			}
 			changed = changed || has != node.has || most != node.largest || depth != node.depth
 			node.has, node.largest, node.depth = has, most, depth
@@ -209,10 +209,12 @@ func (t *Type) level() int {
 	return 0
 }
 
-// element returns the node's own ElementSize.
-func (t *Type) element() (l largest) {
+// element returns the node's own sizes.
+func (t *Type) element() largest {
+	l := largest{aside: t.AsideSize()}
 	switch size := t.ElementSize(); {
-	case size == 0:
+	case t.Elem == nil:
+		l.other = size
 	case t.Elem.Deref().Kind == Object || t.Elem.Deref().Kind == Map:
 		l.object = size
 	default:

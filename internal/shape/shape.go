@@ -77,8 +77,12 @@ const (
 // Has reports whether any of f can be found at or below t.
 func (t *Type) Has(f Features) bool { return t.has&f != 0 }
 
-// ElementSize returns the bytes of memory that one item or entry of a slice, an array or a map takes; 0 for other types.
+// ElementSize returns the bytes of memory that one item or entry of a slice, an array, a map or a value of any type
+// takes; 0 for other types.
 func (t *Type) ElementSize() int64 {
+	if t.Kind == Any {
+		return anySize
+	}
 	if t.Kind != Slice && t.Kind != Array && t.Kind != Map {
 		return 0
 	}
@@ -92,13 +96,39 @@ func (t *Type) ElementSize() int64 {
 	return size
 }
 
-// largest holds the largest ElementSize at or below a type, of elements that take JSON objects and of others.
-type largest struct{ object, other int64 }
+// AsideSize returns the bytes that a JSON object or array takes aside from the place where its value stands: what a
+// pointer points to, and where a map begins, or any JSON object, which becomes one.
+func (t *Type) AsideSize() (size int64) {
+	for ; t.Kind == Pointer && t.Elem != nil && t.Elem != t; t = t.Elem {
+		size += int64(t.Elem.Go.Size())
+	}
+	switch t.Kind {
+	case Any:
+		return size + mapSize(anySize)
+	case Map:
+		return size + mapSize(int64(t.Key.Go.Size()+t.Elem.Go.Size()))
+	}
+	return size
+}
 
-// Memory returns the most that the elements at or below t can take where a body holds so many JSON objects, nulls and
-// other values. An element that takes an object is made for no other value.
+// mapSize is what a map with one entry takes: there is room for eight at once.
+func mapSize(entry int64) int64 { return 64 + 8*entry }
+
+// anySize is what a value of any type takes: as an entry of a map, a string and an interface.
+const anySize = 32
+
+// largest holds the largest sizes at or below a type: the ElementSize of elements that take JSON objects and of others,
+// and the AsideSize of objects.
+type largest struct{ object, other, aside int64 }
+
+func (l largest) max(m largest) largest {
+	return largest{max(l.object, m.object), max(l.other, m.other), max(l.aside, m.aside)}
+}
+
+// Memory returns the most that a value of t can take where a body holds so many JSON objects, nulls and other values,
+// the value's own fields apart. An element that takes an object is made for no other value.
 func (t *Type) Memory(objects, others int) int64 {
-	return int64(objects)*t.largest.object + int64(others)*t.largest.other
+	return int64(objects)*(t.largest.object+t.largest.aside) + int64(others)*t.largest.other
 }
 
 // Depth returns how many arrays and objects can stand inside one another in a value of t, if it is not unbounded.

@@ -211,24 +211,29 @@ func TestElementSize(t *testing.T) {
 		name    string
 		typ     *shape.Type
 		element int64
-		objects int64 // the largest at or below that takes an object
+		aside   int64
+		objects int64 // the largest element at or below that takes an object, and the largest size aside
 		others  int64
 	}{
-		{"scalar", read[int](), 0, 0, 0},
-		{"slice", read[[]wide](), 24, 24, 0},
-		{"array", read[[9]int32](), 4, 0, 4},
-		{"pointers_and_what_they_point_to", read[[]*wide](), word + 24, word + 24, 0},
-		{"pointer_to_pointer", read[[]**wide](), word + word + 24, word + word + 24, 0},
-		{"map_key_and_value", read[map[int64]wide](), 32, 32, 0},
-		{"nested", read[[][]wide](), 3 * word, 24, 3 * word},
-		{"below", read[struct{ M map[string]struct{ L []wide } }](), 0, 2*word + 3*word, 0},
-		{"own_decoding", read[[]time.Time](), 24, 0, 24},
-		{"bytes", read[[]byte](), 0, 0, 0},
+		{"scalar", read[int](), 0, 0, 0, 0},
+		{"slice", read[[]wide](), 24, 0, 24, 0},
+		{"array", read[[9]int32](), 4, 0, 0, 4},
+		{"pointers_and_what_they_point_to", read[[]*wide](), word + 24, 0, word + 24 + 24, 0},
+		{"pointer_to_pointer", read[[]**wide](), word + word + 24, 0, word + word + 24 + word + 24, 0},
+		{"pointer", read[*wide](), 0, 24, 24, 0},
+		{"pointer_in_a_struct", read[struct{ P *wide }](), 0, 0, 24, 0},
+		{"map_key_and_value", read[map[int64]wide](), 32, 64 + 8*32, 32 + 64 + 8*32, 0},
+		{"nested", read[[][]wide](), 3 * word, 0, 24, 3 * word},
+		{"below", read[struct{ M map[string]struct{ L []wide } }](), 0, 0, 5*word + 64 + 8*5*word, 0},
+		{"any", read[struct{ A any }](), 0, 0, 64 + 8*32, 32},
+		{"own_decoding", read[[]time.Time](), 24, 0, 0, 24},
+		{"bytes", read[[]byte](), 0, 0, 0, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			assert.Equal(t, tt.element, tt.typ.ElementSize())
+			assert.Equal(t, tt.aside, tt.typ.AsideSize())
 			assert.Equal(t, tt.objects, tt.typ.Memory(1, 0))
 			assert.Equal(t, 3*tt.others, tt.typ.Memory(0, 3))
 		})

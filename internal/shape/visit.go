@@ -158,9 +158,17 @@ type MapKey struct {
 
 // SortedKeys returns the keys of a map in the byte order of their names.
 func SortedKeys(m reflect.Value) []MapKey {
-	keys := make([]MapKey, 0, m.Len())
-	for _, key := range m.MapKeys() {
-		keys = append(keys, MapKey{KeyName(key), key})
+	return SortedKeysWhere(m, func(reflect.Value) bool { return true })
+}
+
+// SortedKeysWhere is SortedKeys for the entries whose values are wanted. A value is good until wanted returns.
+func SortedKeysWhere(m reflect.Value, wanted func(value reflect.Value) bool) (keys []MapKey) {
+	value := reflect.New(m.Type().Elem()).Elem()
+	for entry := m.MapRange(); entry.Next(); {
+		if value.SetIterValue(entry); wanted(value) {
+			key := entry.Key()
+			keys = append(keys, MapKey{KeyName(key), key})
+		}
 	}
 	slices.SortFunc(keys, func(a, b MapKey) int { return strings.Compare(a.Name, b.Name) })
 	return keys

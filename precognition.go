@@ -28,7 +28,7 @@ type precognition struct {
 // What a request may list. One that lists more is answered for all fields.
 const (
 	mostOnly     = 64 << 10 // bytes
-	mostPatterns = 100
+	mostPatterns = 20
 )
 
 // isPrecognitive reports whether r wants validation only. r may be nil.
@@ -70,6 +70,9 @@ func partsOf(name string) []string {
 
 // nameOf is what a request calls the value at steps.
 func nameOf(steps path.Steps) string {
+	if steps == "" {
+		return "body" // as in answers
+	}
 	var name []byte
 	for step := range steps.All() {
 		name = append(append(name, strings.ReplaceAll(step.Text(), ".", `\.`)...), '.')
@@ -82,10 +85,12 @@ func (c *precognition) wants(steps path.Steps) bool {
 	if c == nil || c.all {
 		return true
 	}
-	_, found := slices.BinarySearch(c.names, nameOf(steps))
-	return found || slices.ContainsFunc(c.patterns, func(parts []string) bool {
-		rest, ok := after(parts, steps)
-		return ok && len(rest) == 0
+	if _, found := slices.BinarySearch(c.names, nameOf(steps)); found || len(c.patterns) == 0 {
+		return found
+	}
+	names := namesOf(steps)
+	return slices.ContainsFunc(c.patterns, func(parts []string) bool {
+		return len(parts) == len(names) && standFor(parts, names)
 	})
 }
 
@@ -96,22 +101,31 @@ func (c *precognition) wantsBelow(steps path.Steps) bool {
 	}
 	above := nameOf(steps) + "."
 	i, _ := slices.BinarySearch(c.names, above)
-	return i < len(c.names) && strings.HasPrefix(c.names[i], above) ||
-		slices.ContainsFunc(c.patterns, func(parts []string) bool {
-			rest, ok := after(parts, steps)
-			return ok && len(rest) > 0
-		})
+	if found := i < len(c.names) && strings.HasPrefix(c.names[i], above); found || len(c.patterns) == 0 {
+		return found
+	}
+	names := namesOf(steps)
+	return slices.ContainsFunc(c.patterns, func(parts []string) bool {
+		return len(parts) > len(names) && standFor(parts, names)
+	})
 }
 
-// after returns the parts of a pattern that come after those that stand for steps; ok is false if it goes elsewhere.
-func after(parts []string, steps path.Steps) (rest []string, ok bool) {
+// namesOf returns the steps as they stand between the dots of a name.
+func namesOf(steps path.Steps) (names []string) {
 	for step := range steps.All() {
-		if len(parts) == 0 || !standsFor(parts[0], step.Text()) {
-			return nil, false
-		}
-		parts = parts[1:]
+		names = append(names, step.Text())
 	}
-	return parts, true
+	return names
+}
+
+// standFor reports whether the parts of a pattern stand for the names that it begins with.
+func standFor(parts, names []string) bool {
+	for i, name := range names {
+		if !standsFor(parts[i], name) {
+			return false
+		}
+	}
+	return true
 }
 
 // standsFor reports whether a part of a pattern stands for name: each * in it for one or more characters but dots.
@@ -120,7 +134,11 @@ func standsFor(part, name string) bool {
 	if !star {
 		return part == name
 	}
-	if !strings.HasPrefix(name, start) || strings.Contains(name, ".") {
+	if strings.Contains(name, ".") { // only a dot stands for a dot
+		parts, names := strings.Split(part, "."), strings.Split(name, ".")
+		return len(parts) == len(names) && standFor(parts, names)
+	}
+	if !strings.HasPrefix(name, start) {
 		return false
 	}
 	name = name[len(start):]
@@ -171,14 +189,14 @@ func (c *precognition) heeds(steps path.Steps) bool {
 	return false
 }
 
-// hides reports whether nothing has been looked at in a value that has the mistake: it is no object or array, it is not
-// there, or there are too many or too few in it.
+// hides reports whether nothing has been looked at in a value that has the mistake: validator does not look into one
+// that fails a rule of its own. What a value is compared with by bind's tags, does not matter to what is in it.
 func hides(fe FieldError) bool {
 	switch fe.Rule {
-	case "type", "format", "required", "present", "len", "min", "max":
-		return fe.Type == "object" || fe.Type == "array" || fe.Type == ""
+	case "unknown", "exists", "available", "distinct":
+		return false
 	}
-	return fe.Type == "array"
+	return fe.Type == "object" || fe.Type == "array" || fe.Type == ""
 }
 
 // verdict is the outcome of a body without mistakes: nil, or Validated, so that a handler that returns on error stores

@@ -607,6 +607,8 @@ func TestObserve(t *testing.T) {
 	want := bind.Reject(bind.FieldError{Path: bind.At("a"), Rule: "required"})
 	b.WriteError(httptest.NewRecorder(), post(""), want)
 	assert.Equal(t, []error{want}, seen)
+	b.WriteError(httptest.NewRecorder(), post(""), &bind.Error{Reason: bind.Validated})
+	assert.Len(t, seen, 1, "a precognitive request that is valid is no error")
 }
 
 func TestErrorIsNeverModified(t *testing.T) {

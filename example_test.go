@@ -371,6 +371,13 @@ func ExampleParsePointer() {
 	// <nil>
 }
 
+// Where a path becomes JSON, it is its dotted form.
+func ExamplePath_MarshalText() {
+	text, _ := bind.At("leads", 3, "email").MarshalText()
+	fmt.Printf("%s\n", text)
+	// Output: leads.3.email
+}
+
 func ExamplePath_Parameter() {
 	name, ok := bind.Query("limit").Parameter()
 	fmt.Println(name, ok)

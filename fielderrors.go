@@ -34,7 +34,7 @@ func (e *Error) Error() string {
 	}
 	text := "bind: " + e.Reason.String()
 	if len(e.Fields) > 0 {
-		text += fmt.Sprintf(": %d mistakes, the first at %q (%s)", len(e.Fields), e.Fields[0].Path.Pointer(), e.Fields[0].Rule)
+		text += fmt.Sprintf(": mistakes: %d, the first at %q (%s)", len(e.Fields), e.Fields[0].Path.Pointer(), e.Fields[0].Rule)
 	}
 	if e.Err != nil {
 		text += ": " + e.Err.Error()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -40,7 +41,7 @@ type Report struct {
 	ID       string      // of this answer; for a server failure it is in the log, too
 	Title    string      // a short text for the Reason
 	Detail   string      // Error.Detail, else the text of the Reason
-	Instance string      // the path of the request's URL; "" without a request
+	Instance string      // the path that the request was sent to; "" without a request
 	Locale   string      // BCP 47 tag of the language of the texts
 
 	texts *texts
@@ -171,7 +172,7 @@ func (b *Binder) answer(r *http.Request, lang *texts, err error, s settings) ans
 		}
 		b.logger().Log(ctx, level, "bind: "+e.Reason.String(), "id", report.ID, "error", err)
 	}
-	if b.cfg.Observe != nil {
+	if b.cfg.Observe != nil && e.Reason != Validated {
 		b.cfg.Observe(ctx, err)
 	}
 	return a
@@ -272,6 +273,9 @@ func (a *answer) describe(response Response, report Report) {
 	if report.Error.Truncated {
 		a.header.Set("Errors-Truncated", "true")
 	}
+	if fields := report.Fields; len(fields) == 1 && fields[0].Rule == "content_encoding" { // RFC 9110, section 15.5.16
+		a.header.Set("Accept-Encoding", fields[0].Param)
+	}
 	if wait := report.Error.RetryAfter; wait > 0 {
 		a.header.Set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
 	}
@@ -284,9 +288,7 @@ func (b *Binder) report(r *http.Request, lang *texts, e *Error, s settings) Repo
 		Title: lang.text("title."+e.Reason.String(), nil), Detail: e.Detail, Locale: lang.tag, texts: lang,
 		most: cmp.Or(e.most, s.limits.report(), b.cfg.Limits.report()),
 	}
-	if r != nil && r.URL != nil {
-		report.Instance = r.URL.EscapedPath()
-	}
+	report.Instance = instance(r)
 	switch {
 	case e.Status >= http.StatusBadRequest && e.Status < 600:
 		report.Status = e.Status
@@ -307,6 +309,23 @@ func (b *Binder) report(r *http.Request, lang *texts, e *Error, s settings) Repo
 		report.Detail = lang.text("reason."+e.Reason.String(), nil)
 	}
 	return report
+}
+
+// instance returns the path that a request was sent to, whatever a mux has cut off it since. It is a URI reference, in
+// which a path that begins with two slashes would name another host (RFC 3986, section 4.2).
+func instance(r *http.Request) string {
+	if r == nil || r.URL == nil {
+		return ""
+	}
+	sent, err := url.ParseRequestURI(r.RequestURI)
+	if err != nil || sent.Path == "" {
+		sent = r.URL
+	}
+	at := sent.EscapedPath()
+	if strings.HasPrefix(at, "//") {
+		at = "/." + at
+	}
+	return at
 }
 
 // codeOf returns the code that a format's Codes have for a mistake: for its rule with the argument, else for its rule.

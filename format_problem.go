@@ -65,7 +65,7 @@ func (f Problem) Render(r Report) Response {
 		errors: f.fields(r.Fields), truncated: r.Error.Truncated, extensions: extensions(r.Error.Meta),
 	}
 	if f.TypeBase != "" {
-		body.typ, body.title = f.TypeBase+"#"+code, cmp.Or(r.Text("problem."+code), r.Title)
+		body.typ, body.title = f.TypeBase+"#"+code, cmp.Or(r.Text("problem."+code), phrase(status), r.Title)
 	}
 	if r.Error.Reason == Invalid && r.Error.Detail == "" && len(r.Fields) > 0 {
 		body.detail = r.Text("problem.fields", strconv.Itoa(len(r.Fields)))
@@ -76,13 +76,15 @@ func (f Problem) Render(r Report) Response {
 	return Response{Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"), Body: rendered{body}}
 }
 
-// verdict returns the status and the code. A body that is invalid by duplicates alone is a conflict.
+// verdict returns the status and the code. A body that is invalid by duplicates alone is a conflict; where mistakes have
+// been cut off, nobody knows.
 func (f Problem) verdict(r Report) (status int, code string) {
 	status, code = r.Status, cmp.Or(problemCodes[r.Error.Reason], "invalid_request_error")
 	if r.Error.Reason == Invalid && r.Error.Status == 0 {
 		status = cmp.Or(f.Status, status)
 	}
-	if shared := f.conflict(r.Fields); r.Error.Reason == Invalid && shared != "" {
+	decisive := r.Error.Reason == Invalid && !r.Error.Truncated || r.Error.Reason == Conflict
+	if shared := f.conflict(r.Fields); decisive && shared != "" {
 		status, code = cmp.Or(r.Error.Status, http.StatusConflict), shared
 	}
 	return status, cmp.Or(r.Error.Code, code)

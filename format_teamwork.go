@@ -112,7 +112,7 @@ func (f Teamwork) code(r Report, fe FieldError) string {
 // status returns the HTTP status that goes with the codes of the entries where they agree, else that of an invalid body.
 func (f Teamwork) status(r Report, entries teamworkBody) int {
 	fallback := r.Status
-	if r.Error.Status != 0 || r.Error.Reason == Unavailable && r.Error.Code == "" {
+	if r.Error.Status != 0 || r.Error.Reason == Unavailable && entries[0].code == TeamworkE5 {
 		return r.Status // E5 is 500 elsewhere
 	}
 	if r.Error.Reason == Invalid {
@@ -125,6 +125,9 @@ func (f Teamwork) status(r Report, entries teamworkBody) int {
 			return fallback
 		}
 		shared = status
+	}
+	if r.Error.Truncated {
+		return fallback // nobody knows whether the others agree
 	}
 	return shared
 }

@@ -115,20 +115,19 @@ func (e zohoEntry) appendTo(w *writer) {
 	w.end('}')
 }
 
-// request returns the answer about the request as a whole; ok is false if there are mistakes within the body only.
+// request returns the answer about the request as a whole; ok is false if there are mistakes within the body, or several.
 func (f Zoho) request(r Report) (entry zohoEntry, ok bool) {
-	if r.Error.Reason == Invalid || r.Error.Reason == Conflict {
-		for i, fe := range r.Fields {
-			if name, isQuery := fe.Path.Parameter(); isQuery {
-				return f.parameter(r, i, name), true
-			}
-			if fe.Path == (Path{}) {
-				return f.body(r, i), true
-			}
+	if (r.Error.Reason == Invalid || r.Error.Reason == Conflict) && len(r.Fields) > 0 {
+		name, isQuery := r.Fields[0].Path.Parameter()
+		switch {
+		case len(r.Fields) > 1:
+			return entry, false
+		case isQuery:
+			return f.parameter(r, 0, name), true
+		case r.Fields[0].Path == (Path{}):
+			return f.body(r, 0), true
 		}
-		if len(r.Fields) > 0 {
-			return zohoEntry{}, false
-		}
+		return entry, false
 	}
 	if r.Error.Reason == Malformed && len(r.Fields) == 1 && r.Fields[0].Rule == "empty" {
 		return zohoEntry{"INVALID_DATA", zohoDetails{{"expected_data_type", "jsonobject"}}, "body"}, true
@@ -213,11 +212,16 @@ func zohoRecord(r Report, p Path) string {
 	return ""
 }
 
-// entry answers one mistake within the body.
+// entry answers one mistake among others.
 func (f Zoho) entry(r Report, i int) zohoEntry {
 	fe := r.Fields[i]
+	if name, isQuery := fe.Path.Parameter(); isQuery {
+		return f.parameter(r, i, name)
+	}
 	code, details := f.verdict(r, fe)
-	details.set("api_name", zohoName(fe.Path))
+	if fe.Path != (Path{}) {
+		details.set("api_name", zohoName(fe.Path))
+	}
 	details.set("json_path", fe.Path.JSONPath())
 	return f.worded(r, i, code, details)
 }
@@ -340,8 +344,12 @@ func zohoNumber(param string, add int64) any {
 // zohoMeta returns what a handler says, but for an id that Zoho's own clients would fail on.
 func zohoMeta(meta map[string]any) (details zohoDetails) {
 	for name, value := range meta {
-		if id := fmt.Sprint(value); name == "id" && (id == "" || strings.Trim(id, "0123456789") != "") {
-			continue
+		if name == "id" { // text, for a number of so many digits would be rounded
+			id := fmt.Sprint(value)
+			if id == "" || strings.Trim(id, "0123456789") != "" {
+				continue
+			}
+			value = id
 		}
 		details = append(details, zohoDetail{name, value})
 	}

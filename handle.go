@@ -1,7 +1,9 @@
 package bind
 
 import (
+	"bufio"
 	"cmp"
+	"net"
 	"net/http"
 )
 
@@ -74,8 +76,18 @@ func (w *trackingWriter) Write(p []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the writer below.
 func (w *trackingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// Flush is what handlers that stream look for.
-func (w *trackingWriter) Flush() {
+// Flush is what handlers that stream look for, and FlushError what http.ResponseController does.
+func (w *trackingWriter) Flush() { _ = w.FlushError() } // nothing to flush is no failure
+
+// FlushError sends what has been written so far.
+func (w *trackingWriter) FlushError() error {
 	w.written = true
-	_ = http.NewResponseController(w.ResponseWriter).Flush() // nothing to flush is no failure
+	return http.NewResponseController(w.ResponseWriter).Flush()
+}
+
+// Hijack hands the connection over, and with it all that is written to it.
+func (w *trackingWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffered, err := http.NewResponseController(w.ResponseWriter).Hijack()
+	w.written = w.written || err == nil
+	return conn, buffered, err
 }

@@ -93,6 +93,9 @@ func (p Path) JSONPath() string {
 // String returns the dotted form.
 func (p Path) String() string { return p.Dotted() }
 
+// MarshalText returns the dotted form, so that a path in a format of your own is a JSON string.
+func (p Path) MarshalText() ([]byte, error) { return p.steps.AppendDotted(nil), nil }
+
 // Steps yields the steps from the root down: a string for a member name, an int for an array index.
 func (p Path) Steps() iter.Seq[any] {
 	return func(yield func(any) bool) {

@@ -221,8 +221,9 @@ func (b *Binder) tryTag(tag string) (panicked any) {
 
 // tryRule runs a rule on sample values of type t, in a zero and in a filled struct, and returns what it panics with.
 func (b *Binder) tryRule(holder, t *shape.Type, rule string) (panicked any) {
+	values := samples(t.Go)
 	for _, parent := range samples(holder.Go) {
-		for _, value := range samples(t.Go) {
+		for _, value := range values {
 			if panicked := b.tryValue(parent, value, rule); panicked != nil {
 				return panicked
 			}
@@ -245,11 +246,12 @@ func (b *Binder) tryValue(parent, value reflect.Value, rule string) (panicked an
 // alone, validator would look at the members and not at the rule.
 func (b *Binder) holding(parent, value reflect.Value, rule string) any {
 	tag := b.cfg.Rules.Tag + ":" + strconv.Quote(rule+",nostructlevel")
+	skipped := reflect.StructTag(b.cfg.Rules.Tag + `:"-"`)
 	fields := []reflect.StructField{{Name: "The_value_that_is_tried", Type: value.Type(), Tag: reflect.StructTag(tag)}}
 	values := []reflect.Value{value}
 	for i := range parent.NumField() {
 		if f := parent.Type().Field(i); f.IsExported() && !f.Anonymous {
-			fields = append(fields, reflect.StructField{Name: f.Name, Type: f.Type})
+			fields = append(fields, reflect.StructField{Name: f.Name, Type: f.Type, Tag: skipped})
 			values = append(values, parent.Field(i))
 		}
 	}

@@ -511,3 +511,44 @@ func TestNewRefusesAliasesOfThemselves(t *testing.T) {
 	}
 	newBinder(t, bind.Config{Rules: bind.Rules{Aliases: map[string]string{"a": "b,c", "b": "c,required", "c": "email"}}})
 }
+
+// Types that hold each other in many ways, and a type with something at its bottom.
+type (
+	webA struct{ A, B, C *webB }
+	webB struct {
+		A, B, C *webC
+		D       []webA
+	}
+	webC struct {
+		A, B, C map[string]webD
+		D       []webB
+	}
+	webD struct {
+		A, B, C []webA
+		D       deep1
+	}
+	deep1 struct{ In deep2 }
+	deep2 struct{ In [1]deep3 }
+	deep3 struct{ In deep4 }
+	deep4 struct{ In deep5 }
+	deep5 struct{ In deep6 }
+	deep6 struct{ Any any }
+)
+
+func TestCheckTriesValuesToTheBottom(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{})
+	assert.ErrorContains(t, b.Check(struct {
+		A []deep1 `validate:"unique"`
+	}{}), `rule "unique" panics on []bind_test.deep1`)
+	assert.ErrorContains(t, b.Check(struct {
+		A []webD `validate:"unique=D"`
+	}{}), `rule "unique=D" panics on []bind_test.webD`)
+	assert.NoError(t, b.Check(struct {
+		A webA    `validate:"required"`
+		B *webB   `validate:"required_with=A"`
+		C []*webD `validate:"min=1"`
+		D webD    `validate:"eqfield=E"`
+		E webD
+	}{}))
+}

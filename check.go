@@ -12,7 +12,10 @@ import (
 // Check reports what no body can make good in the types of values: struct tags that would panic or silently pass at run
 // time, lookups that are not configured, rules without a message. Call it when the program starts; Handle and
 // HandleMany do. The error joins all mistakes of all types, each as "Type.Field: fault: cure".
-func (b *Binder) Check(values ...any) error {
+func (b *Binder) Check(values ...any) error { return b.checkWithin(b.cfg.Limits, values...) }
+
+// checkWithin is Check for bodies that are bound within limits.
+func (b *Binder) checkWithin(limits Limits, values ...any) error {
 	var errs []error
 	for _, v := range values {
 		t := reflect.TypeOf(v)
@@ -20,7 +23,7 @@ func (b *Binder) Check(values ...any) error {
 			errs = append(errs, errors.New("nil: has no type: pass a value such as T{}"))
 			continue
 		}
-		errs = append(errs, b.check(b.shapes.Read(t))...)
+		errs = append(errs, b.check(b.shapes.Read(t), limits)...)
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("bind: %w", err)
@@ -29,13 +32,15 @@ func (b *Binder) Check(values ...any) error {
 }
 
 // check walks every type below t once.
-func (b *Binder) check(t *shape.Type) (errs []error) {
-	for node := range t.All() {
-		errs = append(errs, faultsOf(node)...)
-		errs = append(errs, b.checkBinds(node)...)
+func (b *Binder) check(t *shape.Type, limits Limits) (errs []error) {
+	for node, names := range t.All() {
+		s := site{root: t, at: node, names: names}
+		errs = append(errs, s.declaration()...)
+		errs = append(errs, s.length(limits.Items)...)
+		errs = append(errs, b.checkBinds(s)...)
 	}
-	for node := range t.Validated() {
-		errs = append(errs, b.checkStruct(node)...)
+	for node, names := range t.Validated() {
+		errs = append(errs, b.checkStruct(site{root: t, at: node, names: names})...)
 	}
 	return errs
 }
@@ -43,8 +48,8 @@ func (b *Binder) check(t *shape.Type) (errs []error) {
 // declarationFaults is the part of check that is about the json package: what it refuses, it refuses at run time.
 func (b *Binder) declarationFaults(t *shape.Type) error {
 	var errs []error
-	for node := range t.All() {
-		errs = append(errs, faultsOf(node)...)
+	for node, names := range t.All() {
+		errs = append(errs, site{root: t, at: node, names: names}.declaration()...)
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("bind: %w", err)
@@ -52,18 +57,41 @@ func (b *Binder) declarationFaults(t *shape.Type) error {
 	return nil
 }
 
-func faultsOf(t *shape.Type) (errs []error) {
-	for _, f := range t.Faults() {
-		errs = append(errs, fault(t, f.Field, f.Fault, f.Cure))
+// site is a type that is checked, and the Go names of the fields that lead there from the one that Check was given.
+type site struct {
+	root, at *shape.Type
+	names    string
+}
+
+// declaration looks for what the json package refuses.
+func (s site) declaration() (errs []error) {
+	for _, f := range s.at.Faults() {
+		errs = append(errs, s.fault(f.Field, f.Fault, f.Cure))
 	}
 	return errs
 }
 
-// fault words a mistake in the declaration of a field.
-func fault(t *shape.Type, field, what, cure string) error {
-	name := typeName(t.Go)
+// length looks for arrays that are longer than a body's may be. most that is not positive is no limit.
+func (s site) length(most int) (errs []error) {
+	if s.at.Kind != shape.Array || most <= 0 || s.at.Go.Len() <= most {
+		return nil
+	}
+	return []error{s.fault("", fmt.Sprintf("%v takes no fewer items, and Limits.Items is %d", s.at.Go, most), "use a shorter array or a higher limit")}
+}
+
+// fault words a mistake in the declaration of a field, "" for the type itself.
+func (s site) fault(field, what, cure string) error {
+	name, named := typeName(s.root.Go), s.at.Go.Name() != ""
+	switch {
+	case field != "" && named:
+		name = s.at.Go.Name()
+	case s.names != "":
+		name = typeName(s.root.Innermost().Go) + "." + s.names
+	}
 	if field != "" {
 		name += "." + field
+	} else if named && s.at != s.root && s.at.Kind == shape.Object {
+		what = s.at.Go.String() + ": " + what
 	}
 	return fmt.Errorf("%s: %s: %s", name, what, cure)
 }
@@ -77,8 +105,8 @@ func typeName(t reflect.Type) string {
 }
 
 // checkBinds looks for the lookups that bind tags name.
-func (b *Binder) checkBinds(t *shape.Type) (errs []error) {
-	for _, f := range t.Fields {
+func (b *Binder) checkBinds(s site) (errs []error) {
+	for _, f := range s.at.Fields {
 		for _, name := range []string{f.Bind.Exists, f.Bind.Available} {
 			if name == "" {
 				continue
@@ -87,13 +115,13 @@ func (b *Binder) checkBinds(t *shape.Type) (errs []error) {
 			key := f.Leaf()
 			switch {
 			case lookup == nil:
-				errs = append(errs, fault(t, f.Go, fmt.Sprintf("bind tag names the lookup %q", name), "add it to Config.Lookups"))
+				errs = append(errs, s.fault(f.Go, fmt.Sprintf("bind tag names the lookup %q", name), "add it to Config.Lookups"))
 			case key == nil || !sameKey(key.Go, lookup.key()):
-				errs = append(errs, fault(t, f.Go, fmt.Sprintf("lookup %q has keys of type %v", name, lookup.key()), "give the field that type"))
+				errs = append(errs, s.fault(f.Go, fmt.Sprintf("lookup %q has keys of type %v", name, lookup.key()), "give the field that type"))
 			}
 		}
 		if key := f.Leaf(); f.Bind.Distinct && (key == nil || !key.Go.Comparable()) {
-			errs = append(errs, fault(t, f.Go, fmt.Sprintf("bind:\"distinct\" on %v, whose values cannot be compared", f.Type.Go), "put it on the fields that must differ"))
+			errs = append(errs, s.fault(f.Go, fmt.Sprintf("bind:\"distinct\" on %v, whose values cannot be compared", f.Type.Go), "put it on the fields that must differ"))
 		}
 	}
 	return errs

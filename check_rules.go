@@ -16,10 +16,10 @@ import (
 type problem struct{ fault, cure string }
 
 // checkStruct looks for mistakes in the rules of one struct.
-func (b *Binder) checkStruct(t *shape.Type) (errs []error) {
-	for _, d := range t.Declared {
-		for _, p := range b.checkField(t, d) {
-			errs = append(errs, fault(t, d.Name, p.fault, p.cure))
+func (b *Binder) checkStruct(s site) (errs []error) {
+	for _, d := range s.at.Declared {
+		for _, p := range b.checkField(s.at, d) {
+			errs = append(errs, s.fault(d.Name, p.fault, p.cure))
 		}
 	}
 	return errs

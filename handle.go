@@ -17,7 +17,7 @@ func Handle[T any](b *Binder, h func(http.ResponseWriter, *http.Request, T) erro
 func handler[T any](b *Binder, h func(http.ResponseWriter, *http.Request, T) error, s settings) http.Handler {
 	var checked T
 	_, err := destination(&checked, s.bulk)
-	if err := cmp.Or(err, b.Check(checked)); err != nil {
+	if err := cmp.Or(err, b.checkWithin(s.limits, checked)); err != nil {
 		panic(err)
 	}
 	s.fresh = true

@@ -157,9 +157,10 @@ func (b *builder) spread() {
 		for _, node := range b.order {
 			has, most, depth := node.has, node.largest, node.depth
 			for _, child := range node.reached() {
-				has |= child.has
-				depth = min(max(depth, node.level()+child.depth), unboundedDepth)
-				most = most.max(child.largest)
+				below := child.typ
+				has |= below.has
+				depth = min(max(depth, node.level()+below.depth), unboundedDepth)
+				most = most.max(below.largest)
 			}
 			changed = changed || has != node.has || most != node.largest || depth != node.depth
 			node.has, node.largest, node.depth = has, most, depth
@@ -276,34 +277,41 @@ func (f *Field) own() (has Features) {
 	return has
 }
 
-func (t *Type) children() []*Type {
-	var all []*Type
+// child is a type that stands directly in another, and the Go name of the field that holds it; "" for an element.
+type child struct {
+	typ   *Type
+	field string
+}
+
+// children are the types that JSON reaches from t.
+func (t *Type) children() []child {
+	var all []child
 	if t.Key != nil {
-		all = append(all, t.Key)
+		all = append(all, child{t.Key, ""})
 	}
 	if t.Elem != nil {
-		all = append(all, t.Elem)
+		all = append(all, child{t.Elem, ""})
 	}
 	for _, f := range t.Fields {
-		all = append(all, f.Type)
+		all = append(all, child{f.Type, f.Go})
 	}
 	if t.Open != nil {
-		all = append(all, t.Open.Type)
+		all = append(all, child{t.Open.Type, t.Open.Go})
 	}
 	return all
 }
 
 // reached are the types that JSON or validator reaches from t.
-func (t *Type) reached() []*Type {
+func (t *Type) reached() []child {
 	all := t.children()
 	for _, inner := range []*Type{t.key, t.elem} {
 		if inner != nil && t.Elem == nil {
-			all = append(all, inner)
+			all = append(all, child{inner, ""})
 		}
 	}
 	for _, d := range t.Declared {
 		if d.Type != nil {
-			all = append(all, d.Type)
+			all = append(all, child{d.Type, d.Name})
 		}
 	}
 	return all
@@ -315,12 +323,12 @@ func (t *Type) recursive() bool {
 	var reach func(*Type) bool
 	reach = func(n *Type) bool {
 		for _, child := range n.children() {
-			if child == t {
+			if child.typ == t {
 				return true
 			}
-			if !seen[child] {
-				seen[child] = true
-				if reach(child) {
+			if !seen[child.typ] {
+				seen[child.typ] = true
+				if reach(child.typ) {
 					return true
 				}
 			}

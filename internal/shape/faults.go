@@ -45,7 +45,7 @@ func (t *Type) structFaults() (faults []Fault) {
 		return nil
 	}
 	if err := t.decodes("{}"); err != nil {
-		return []Fault{{"", err.Error(), "correct the json tags"}}
+		return []Fault{{"", err.Error(), "correct its json tags, or use another type"}}
 	}
 	for _, f := range t.Fields {
 		leaf := f.Leaf()

@@ -326,6 +326,22 @@ func TestEndless(t *testing.T) {
 	assert.Contains(t, typ.Faults()[0].Fault, "a field that is no number")
 }
 
+func TestAllNamesTheWay(t *testing.T) {
+	t.Parallel()
+	type inner struct {
+		Flags map[bool]int
+		Open  map[string]int8 `json:",embed"`
+	}
+	ways := map[reflect.Type]string{}
+	for typ, names := range read[[]struct{ In *[]inner }]().All() {
+		ways[typ.Go] = names
+	}
+	assert.Empty(t, ways[reflect.TypeFor[struct{ In *[]inner }]()])
+	assert.Equal(t, "In", ways[reflect.TypeFor[inner]()])
+	assert.Equal(t, "In.Flags", ways[reflect.TypeFor[bool]()])
+	assert.Equal(t, "In.Open", ways[reflect.TypeFor[int8]()])
+}
+
 func TestAt(t *testing.T) {
 	t.Parallel()
 	root := read[featured]()

@@ -126,28 +126,38 @@ func (w *visitor) leaves(f *Field, t *Type, v reflect.Value) {
 // Leaf returns the type of the values that Visit visits for f; nil if there can be none.
 func (f *Field) Leaf() *Type { return f.Type.Leaf() }
 
-// All yields t and every type that JSON can reach below it, each once.
-func (t *Type) All() iter.Seq[*Type] { return t.reach((*Type).children) }
+// All yields t and every type that JSON can reach below it, each once, with the Go names of the fields that lead there,
+// joined by dots.
+func (t *Type) All() iter.Seq2[*Type, string] { return t.reach((*Type).children) }
 
-// Validated yields t and every type that validator can reach below it, each once: embedded structs and fields that are
+// Validated yields t and every type that validator can reach below it, as All does: embedded structs and fields that are
 // no members, too.
-func (t *Type) Validated() iter.Seq[*Type] { return t.reach((*Type).reached) }
+func (t *Type) Validated() iter.Seq2[*Type, string] { return t.reach((*Type).reached) }
 
-func (t *Type) reach(children func(*Type) []*Type) iter.Seq[*Type] {
-	return func(yield func(*Type) bool) {
+func (t *Type) reach(children func(*Type) []child) iter.Seq2[*Type, string] {
+	return func(yield func(*Type, string) bool) {
 		seen := map[*Type]bool{t: true}
-		for queue := []*Type{t}; len(queue) > 0; queue = queue[1:] {
-			if !yield(queue[0]) {
+		for queue := []child{{t, ""}}; len(queue) > 0; queue = queue[1:] {
+			at := queue[0]
+			if !yield(at.typ, at.field) {
 				return
 			}
-			for _, child := range children(queue[0]) {
-				if !seen[child] {
-					seen[child] = true
-					queue = append(queue, child)
+			for _, next := range children(at.typ) {
+				if !seen[next.typ] {
+					seen[next.typ] = true
+					queue = append(queue, child{next.typ, joined(at.field, next.field)})
 				}
 			}
 		}
 	}
+}
+
+// joined joins names by a dot, where there are both.
+func joined(above, name string) string {
+	if above == "" || name == "" {
+		return above + name
+	}
+	return above + "." + name
 }
 
 // MapKey is a key of a map and the member name that it has in JSON.

@@ -29,11 +29,58 @@ func (b *Binder) checkNames(holder, t *shape.Type, rule shape.Rule) (problems []
 		if references[rule.Name] == pairs && i%2 == 1 {
 			continue
 		}
-		if !b.hasField(holder.Go, word) {
+		switch {
+		case !b.hasField(holder.Go, word):
 			problems = append(problems, problem{fmt.Sprintf("rule %q names the field %s, which %s does not have", rule.Text(), word, typeName(holder.Go)), "use the Go name of a field"})
+		case equating[rule.Name] && hidden(holder, word):
+			problems = append(problems, problem{fmt.Sprintf("rule %q names the field %s, which no body sets, so that only empty values pass", rule.Text(), word), "name a field that is a JSON member"})
 		}
 	}
 	return problems
+}
+
+// equating are the rules that nothing but an empty value passes if the field that they name is empty.
+var equating = map[string]bool{"eqfield": true, "eqcsfield": true, "fieldexcludes": true}
+
+// hidden reports whether names, which lead from the struct t to a field, lead to one that is no JSON member. What a type
+// that decodes itself sets, it alone knows.
+func hidden(t *shape.Type, names string) bool {
+	for name := range strings.SplitSeq(names, ".") {
+		n, ok := t.Scope.Lookup(name)
+		if !ok || t.Kind == shape.Opaque {
+			return false
+		}
+		if n.Field == nil {
+			return n.Scope == nil // else its members stand in the object of t
+		}
+		t = n.Field.Type.Deref()
+	}
+	return false
+}
+
+// comparesNothing reports whether a rule that compares a value of type t with another field lets all values pass, or
+// none: validator takes what it cannot compare for the name of its type, and the length of a list for what it is.
+func (b *Binder) comparesNothing(rule string, t *shape.Type) bool {
+	if _, own := b.cfg.Rules.Types[t.Go]; own || yieldsOther(t.Go) || t.Go.ConvertibleTo(timeType) {
+		return false
+	}
+	equality, compares := comparing[rule]
+	switch t.Go.Kind() {
+	case reflect.Struct, reflect.Array:
+		return compares
+	case reflect.Bool:
+		return compares && !equality
+	case reflect.Slice, reflect.Map:
+		return compares && !equality && !strings.HasSuffix(rule, "csfield")
+	}
+	return false
+}
+
+// comparing are the rules that compare a value with another field; true are those that ask whether both are equal.
+var comparing = map[string]bool{
+	"eqfield": true, "nefield": true, "eqcsfield": true, "necsfield": true,
+	"gtfield": false, "gtefield": false, "ltfield": false, "ltefield": false,
+	"gtcsfield": false, "gtecsfield": false, "ltcsfield": false, "ltecsfield": false,
 }
 
 // elementOf returns the struct that the elements of t are, nil if they are none.

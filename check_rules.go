@@ -174,6 +174,9 @@ func (b *Binder) checkRule(holder, t *shape.Type, rule shape.Rule) (problems []p
 	if wrong := b.checkNames(holder, t, rule); wrong != nil {
 		return append(problems, wrong...)
 	}
+	if b.comparesNothing(rule.Name, t) {
+		return append(problems, problem{fmt.Sprintf("rule %q cannot compare values of %v", rule.Text(), t.Go), "use a rule of your own"})
+	}
 	if panicked := b.tryRule(holder, t, rule.Text()); panicked != nil {
 		text := fmt.Sprintf("rule %q panics on %v: %v", rule.Text(), t.Go, panicked)
 		return append(problems, problem{text, "use a rule that is for the type, and a parameter that the rule takes"})
@@ -260,6 +263,11 @@ func (b *Binder) holding(parent, value reflect.Value, rule string) any {
 		v.Field(i).Set(value)
 	}
 	return v.Interface()
+}
+
+// yieldsOther reports whether t replaces itself, for validation, by another value.
+func yieldsOther(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[validator.Valuer]())
 }
 
 // yieldsStruct reports whether t replaces itself, for validation, by a struct.

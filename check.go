@@ -104,24 +104,19 @@ func typeName(t reflect.Type) string {
 	return t.String()
 }
 
-// checkBinds looks for the lookups that bind tags name.
+// checkBinds looks for the lookups that bind tags name, and at what is to be compared.
 func (b *Binder) checkBinds(s site) (errs []error) {
 	for _, f := range s.at.Fields {
 		for _, name := range []string{f.Bind.Exists, f.Bind.Available} {
 			if name == "" {
 				continue
 			}
-			lookup := b.cfg.Lookups[name]
-			key := f.Leaf()
-			switch {
-			case lookup == nil:
-				errs = append(errs, s.fault(f.Go, fmt.Sprintf("bind tag names the lookup %q", name), "add it to Config.Lookups"))
-			case key == nil || !sameKey(key.Go, lookup.key()):
-				errs = append(errs, s.fault(f.Go, fmt.Sprintf("lookup %q has keys of type %v", name, lookup.key()), "give the field that type"))
+			if wrong := misfit(f.Leaf(), name, b.cfg.Lookups[name]); wrong != nil {
+				errs = append(errs, s.fault(f.Go, wrong.fault, wrong.cure))
 			}
 		}
-		if key := f.Leaf(); f.Bind.Distinct && (key == nil || !key.Go.Comparable()) {
-			errs = append(errs, s.fault(f.Go, fmt.Sprintf("bind:\"distinct\" on %v, whose values cannot be compared", f.Type.Go), "put it on the fields that must differ"))
+		if wrong := incomparable(f); f.Bind.Distinct && wrong != nil {
+			errs = append(errs, s.fault(f.Go, wrong.fault, wrong.cure))
 		}
 	}
 	return errs

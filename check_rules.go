@@ -15,6 +15,14 @@ import (
 // problem is what is wrong with a field, and what helps.
 type problem struct{ fault, cure string }
 
+// on is the error of a request for a type with the problem, which may be nil.
+func (p *problem) on(f *shape.Field) error {
+	if p == nil {
+		return nil
+	}
+	return fmt.Errorf("field %s: %s: %s", f.Go, p.fault, p.cure)
+}
+
 // checkStruct looks for mistakes in the rules of one struct.
 func (b *Binder) checkStruct(s site) (errs []error) {
 	for _, d := range s.at.Declared {

@@ -143,9 +143,11 @@ func (s subject) duplicates(only *precognition) (fields FieldErrors, err error) 
 		groups: map[path.Steps]group{},
 	}
 	undecoded := newMistyped(s.mistakes)
+	checked := map[*shape.Field]bool{}
 	s.shape.Visit(s.value, s.root(), shape.HasDistinct, func(p shape.Place) {
-		if leaf := p.Field.Leaf().Go; !leaf.Comparable() && err == nil {
-			err = fmt.Errorf(`field %s: bind:"distinct" on %v, whose values cannot be compared`, p.Field.Go, leaf)
+		if !checked[p.Field] && err == nil {
+			checked[p.Field] = true
+			err = incomparable(p.Field).on(p.Field)
 		}
 		if len(undecoded.at) > 0 && undecoded.touches(p.Steps()) {
 			return
@@ -156,4 +158,16 @@ func (s subject) duplicates(only *precognition) (fields FieldErrors, err error) 
 		return nil, err
 	}
 	return all.repeated(s.limits.Errors, only), nil
+}
+
+// incomparable says why the values of a field cannot be compared, nil if they can. What an interface holds is compared
+// where it can be.
+func incomparable(f *shape.Field) *problem {
+	if t := f.Leaf(); t != nil && identifiable(t.Go) {
+		return nil
+	}
+	return &problem{
+		fmt.Sprintf(`bind:"distinct" on %v, whose values cannot be compared`, f.Type.Go),
+		"put it on fields in them that must differ; pointers, interfaces and times are compared by themselves only",
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"net/netip"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -201,9 +202,86 @@ func TestDistinctOnWhatCannotBeCompared(t *testing.T) {
 	b := newBinder(t, bind.Config{})
 	require.ErrorContains(t, b.Check(labelled{}), "cannot be compared")
 	err := b.Decode(context.Background(), []byte(`{"labels":{"a":"b"}}`), new(labelled))
-	require.EqualError(t, err, `bind: field Labels: bind:"distinct" on map[string]string, whose values cannot be compared`)
+	require.EqualError(t, err, `bind: field Labels: bind:"distinct" on map[string]string, whose values cannot be compared: `+
+		`put it on fields in them that must differ; pointers, interfaces and times are compared by themselves only`)
 	status, _, _ := b.Answer("", err)
 	assert.Equal(t, http.StatusInternalServerError, status)
+}
+
+// Types that hold pointers, interfaces and times.
+type (
+	tag  struct{ Name *string }
+	slot struct {
+		At   time.Time
+		Room int
+	}
+	hidden  struct{ at time.Time }
+	booking struct{ Slot struct{ At time.Time } }
+)
+
+func (h *hidden) UnmarshalText(text []byte) error { return h.at.UnmarshalText(text) }
+
+// TestDistinctIsNotFooledByAddresses has two equal values of each type, and what must become of them.
+func TestDistinctIsNotFooledByAddresses(t *testing.T) {
+	t.Parallel()
+	const found, refused = "found", "refused"
+	const at = `"2024-05-06T07:08:09+05:30"`
+	for name, tt := range map[string]struct {
+		dst   any
+		value string
+		want  string
+	}{
+		"pointer": {new(struct {
+			V []*int `bind:"distinct"`
+		}), `1`, found},
+		"pointer in struct": {new(struct {
+			V []tag `bind:"distinct"`
+		}), `{"Name":"x"}`, refused},
+		"pointer in array": {new(struct {
+			V []struct{ P [1]*int } `bind:"distinct"`
+		}), `{"P":[1]}`, refused},
+		"any": {new(struct {
+			V []any `bind:"distinct"`
+		}), `1`, found},
+		"any in struct": {new(struct {
+			V []struct{ A any } `bind:"distinct"`
+		}), `{"A":[]}`, refused},
+		"time": {new(struct {
+			V []time.Time `bind:"distinct"`
+		}), at, found},
+		"time in struct": {new(struct {
+			V []struct{ At time.Time } `bind:"distinct"`
+		}), `{"At":` + at + `}`, found},
+		"time among others": {new(struct {
+			V []slot `bind:"distinct"`
+		}), `{"At":` + at + `,"Room":1}`, refused},
+		"time in two arrays": {new(struct {
+			V []struct{ At [2]time.Time } `bind:"distinct"`
+		}), `{"At":[` + at + `,` + at + `]}`, refused},
+		"time unexported": {new(struct {
+			V []hidden `bind:"distinct"`
+		}), at, refused},
+		"time twice wrapped": {new(struct {
+			V []booking `bind:"distinct"`
+		}), `{"Slot":{"At":` + at + `}}`, found},
+		"handle": {new(struct {
+			V []netip.Addr `bind:"distinct"`
+		}), `"fe80::1%eth0"`, found},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBinder(t, bind.Config{})
+			checked := b.Check(reflect.ValueOf(tt.dst).Elem().Interface())
+			err := b.Decode(context.Background(), []byte(`{"V":[`+tt.value+`,`+tt.value+`]}`), tt.dst)
+			if tt.want == refused {
+				require.ErrorContains(t, checked, "cannot be compared")
+				require.ErrorContains(t, err, `bind: field V: bind:"distinct" on`)
+				return
+			}
+			require.NoError(t, checked)
+			assert.Equal(t, []string{"V.0 < V.1", "V.1 < V.0"}, equals(t, err))
+		})
+	}
 }
 
 // BenchmarkDistinct shows that twice the items take twice the time: see ns/item.

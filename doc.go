@@ -35,6 +35,9 @@
 //	bind:"distinct"                  no other value at the same place of this body is equal; zero values do not count
 //	bind:"present"                   the member must be in the body and not null; false, 0 and "" are fine
 //
+// What is compared may be a struct or an array, but not one with pointers, interfaces or a time among other things in it:
+// Go would compare where they are in memory.
+//
 // A validator of the Binder's own treats required on a struct as validator/v10 does with WithRequiredStructEnabled: an
 // object without any value is missing.
 //

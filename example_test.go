@@ -167,7 +167,7 @@ func ExampleBinder_Check() {
 	fmt.Println(b.Check(Order{}))
 	// Output:
 	// bind: Order.Wait: time.Duration has no default JSON form: add format:units to the json tag, as in json:"wait,format:units"
-	// Order.Customer: bind tag names the lookup "customers": add it to Config.Lookups
+	// Order.Customer: lookup "customers" is not in Config.Lookups: add it
 	// Order.Age: rule "min=abc" panics on int: strconv.ParseInt: parsing "abc": invalid syntax: use a rule that is for the type, and a parameter that the rule takes
 }
 

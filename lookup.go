@@ -27,7 +27,8 @@ type Lookup interface {
 // keys in the order of the body, never with none, and never for zero values or values that failed their own rules. Its
 // ctx carries the values of the request's, and ends with it or when another lookup fails; an error that fn returns is a
 // failure of the server. The keys it returns must be equal (==) to those it got, times must be the same instant: a store
-// that ignores case maps them back.
+// that ignores case maps them back. K holds no pointers and no interfaces, and a time only by itself: == would compare
+// where they are in memory.
 func Stored[K comparable](fn func(ctx context.Context, keys []K) (stored []K, err error)) Lookup {
 	return lookup[K](fn)
 }
@@ -68,18 +69,50 @@ func identity(v reflect.Value) (id any, ok bool) {
 	return v.Interface(), true
 }
 
-// instant returns the time that v is, if it is one: of a type like time.Time, or a struct around nothing else.
+// instant returns the time that v is, if it is one: see isInstant.
 func instant(v reflect.Value) (t time.Time, ok bool) {
-	for v.Kind() == reflect.Struct {
-		if v.Type().ConvertibleTo(timeType) {
-			return v.Convert(timeType).Interface().(time.Time), true
-		}
-		if v.NumField() != 1 || !v.Type().Field(0).IsExported() {
-			return t, false
-		}
+	if !isInstant(v.Type()) {
+		return t, false
+	}
+	for !v.Type().ConvertibleTo(timeType) {
 		v = v.Field(0)
 	}
-	return t, false
+	return v.Convert(timeType).Interface().(time.Time), true
+}
+
+// isInstant reports whether t is a type like time.Time, or a struct around nothing else.
+func isInstant(t reflect.Type) bool {
+	for t.Kind() == reflect.Struct && !t.ConvertibleTo(timeType) {
+		if t.NumField() != 1 || !t.Field(0).IsExported() {
+			return false
+		}
+		t = t.Field(0).Type
+	}
+	return t.Kind() == reflect.Struct
+}
+
+// identifiable reports whether identity finds values of type t equal that are. What an interface holds, it is asked for.
+func identifiable(t reflect.Type) bool {
+	return t.Comparable() && (t.Kind() == reflect.Interface || isInstant(t) || !holdsAddress(t))
+}
+
+// holdsAddress reports whether == on values of type t compares where something is in memory: what a pointer points to,
+// the zone of a time. A unique.Handle has one address for all equal values.
+func holdsAddress(t reflect.Type) bool {
+	switch {
+	case t.Kind() == reflect.Array:
+		return holdsAddress(t.Elem())
+	case t.Kind() == reflect.Struct && t.PkgPath() == "unique":
+		return false
+	case t.Kind() == reflect.Struct:
+		for i := range t.NumField() {
+			if holdsAddress(t.Field(i).Type) {
+				return true
+			}
+		}
+		return false
+	}
+	return slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Interface, reflect.Chan, reflect.UnsafePointer}, t.Kind())
 }
 
 // question is one value that a lookup is asked about.
@@ -131,8 +164,7 @@ func (b *Binder) inquiries(s subject, failed FieldErrors, only *precognition) (a
 		q := byName[name]
 		if q == nil {
 			q = &inquiry{name: name, lookup: b.cfg.Lookups[name], asked: map[any]bool{}}
-			if q.lookup == nil || !sameKey(p.Value.Type(), q.lookup.key()) {
-				err = b.misfit(p.Field, name, q.lookup)
+			if err = misfit(p.Field.Leaf(), name, q.lookup).on(p.Field); err != nil {
 				return
 			}
 			q.places, q.questions = rooms[name].make(), make([]question, 0, rooms[name].places)
@@ -184,12 +216,17 @@ func sameKey(t, k reflect.Type) bool {
 	return t.Kind() == k.Kind() && t.ConvertibleTo(k) && k.Kind() != reflect.Interface && t.Comparable()
 }
 
-// misfit says why a field cannot be looked up.
-func (b *Binder) misfit(f *shape.Field, name string, l Lookup) error {
-	if l == nil {
-		return fmt.Errorf("field %s: lookup %q is not in Config.Lookups: add it", f.Go, name)
+// misfit says why values of type t cannot be looked up by a lookup of that name, nil if they can.
+func misfit(t *shape.Type, name string, l Lookup) *problem {
+	switch {
+	case l == nil:
+		return &problem{fmt.Sprintf("lookup %q is not in Config.Lookups", name), "add it"}
+	case t == nil || !sameKey(t.Go, l.key()):
+		return &problem{fmt.Sprintf("lookup %q has keys of type %v", name, l.key()), "give the field that type"}
+	case !identifiable(t.Go):
+		return &problem{fmt.Sprintf("lookup %q has keys of type %v, whose values cannot be compared", name, l.key()), "use a key without pointers, interfaces and times in it"}
 	}
-	return fmt.Errorf("field %s: lookup %q has keys of type %v: give the field that type", f.Go, name, l.key())
+	return nil
 }
 
 func (q *inquiry) add(p shape.Place, available bool) {

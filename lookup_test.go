@@ -311,8 +311,11 @@ func TestDestinationIsAsItWasAfterALookup(t *testing.T) {
 
 func TestLookupsThatDoNotFit(t *testing.T) {
 	t.Parallel()
-	b := newBinder(t, bind.Config{Lookups: map[string]bind.Lookup{"ids": stored[int64]().lookup(), "names": stored[string]().lookup()}})
+	b := newBinder(t, bind.Config{Lookups: map[string]bind.Lookup{"ids": stored[int64]().lookup(), "names": stored[string]().lookup(), "slots": stored[slot]().lookup()}})
 	type (
+		slots struct {
+			A []slot `bind:"exists=slots"`
+		}
 		unknown struct {
 			A int64 `bind:"exists=nope"`
 		}
@@ -343,6 +346,7 @@ func TestLookupsThatDoNotFit(t *testing.T) {
 		"size":    {new(smaller), `{"A":[0,7]}`, `field A: lookup "ids" has keys of type int64`},
 		"any":     {new(anything), `{"A":"x"}`, `field A: lookup "names" has keys of type string`},
 		"map":     {new(values), `{"A":{"k":7}}`, `field A: lookup "ids" has keys of type int64`},
+		"address": {new(slots), `{"A":[{"At":"2024-05-06T07:08:09+05:30","Room":1}]}`, `lookup "slots" has keys of type bind_test.slot, whose values cannot be compared: use a key`},
 		"second":  {new(second), `{"B":"x","A":"x"}`, `field A: lookup "ids" has keys of type int64`},
 	} {
 		require.ErrorContains(t, b.Check(tt.dst), "lookup", name)

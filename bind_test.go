@@ -542,6 +542,52 @@ func TestRepresentationHeadersDoNotStay(t *testing.T) {
 	assert.Empty(t, resp.Header.Get("ETag"))
 }
 
+func TestNewTakesPointersToFormats(t *testing.T) {
+	t.Parallel()
+	call := bind.FormatFunc(func(bind.Report) bind.Response { return bind.Response{Body: "mine"} })
+	mistake := bind.Reject(bind.FieldError{Path: bind.At("x"), Rule: "required"}, bind.FieldError{Path: bind.At("y"), Rule: "required"})
+	for _, pair := range [][2]bind.Format{
+		{&bind.Laravel{Summary: bind.FirstAndCount}, bind.Laravel{Summary: bind.FirstAndCount}},
+		{&bind.Teamwork{Status: 400}, bind.Teamwork{Status: 400}},
+		{&bind.Problem{Code: true}, bind.Problem{Code: true}},
+		{&bind.Zoho{Version: 8}, bind.Zoho{Version: 8}},
+		{&call, call},
+	} {
+		id := func(*http.Request) string { return "0d4f0f7e" }
+		got := newBinder(t, bind.Config{Format: pair[0], Precognition: true, NewID: id})
+		want := newBinder(t, bind.Config{Format: pair[1], Precognition: true, NewID: id})
+		status, _, body := got.Answer("en", mistake)
+		wantStatus, _, wantBody := want.Answer("en", mistake)
+		assert.Equal(t, wantStatus, status)
+		assert.Equal(t, string(wantBody), string(body))
+
+		r := post(`{}`)
+		r.Header.Set("Precognition", "true")
+		live, wantLive := httptest.NewRecorder(), httptest.NewRecorder()
+		got.WriteError(live, r, mistake)
+		want.WriteError(wantLive, r, mistake)
+		assert.Equal(t, wantLive.Body.String(), live.Body.String())
+	}
+}
+
+func TestNewRefusesFormats(t *testing.T) {
+	t.Parallel()
+	for want, format := range map[string]bind.Format{
+		"bind: Config.Format: FormatFunc is nil: want a function":                       bind.FormatFunc(nil),
+		"bind: Config.Format: *bind.Laravel is nil: want a value":                       (*bind.Laravel)(nil),
+		"bind: Config.Format: *bind.Teamwork is nil: want a value":                      (*bind.Teamwork)(nil),
+		"bind: Config.Format: *bind.Problem is nil: want a value":                       (*bind.Problem)(nil),
+		"bind: Config.Format: *bind.Zoho is nil: want a value":                          (*bind.Zoho)(nil),
+		"bind: Config.Format: *bind.FormatFunc is nil: want a value":                    (*bind.FormatFunc)(nil),
+		"bind: Config.Format: Laravel.Summary is 9: want FixedSummary or FirstAndCount": bind.Laravel{Summary: 9},
+		"bind: Config.Format: Zoho.Version is 5: want 2 or 8":                           &bind.Zoho{Version: 5},
+		"bind: Config.Format: Problem.Status is 200: want 0, or 400 to 599":             &bind.Problem{Status: 200},
+	} {
+		_, err := bind.New(bind.Config{Format: format})
+		assert.EqualError(t, err, want)
+	}
+}
+
 func TestFormatsWithOddStatusesAreServerFailures(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{-1, 42, 100, 600, 1000} {

@@ -126,6 +126,16 @@ func (b *Binder) checkBinds(s site) (errs []error) {
 func checkFormat(f Format) error {
 	name, status := "", 0
 	switch f := f.(type) {
+	case *Laravel, *Teamwork, *Problem, *Zoho, *FormatFunc: // see pointedTo
+		return fmt.Errorf("Config.Format: %T is nil: want a value", f)
+	case FormatFunc:
+		if f == nil {
+			return errors.New("Config.Format: FormatFunc is nil: want a function")
+		}
+	case Laravel:
+		if f.Summary > FirstAndCount {
+			return fmt.Errorf("Config.Format: Laravel.Summary is %d: want FixedSummary or FirstAndCount", f.Summary)
+		}
 	case Teamwork:
 		name, status = "Teamwork", f.Status
 	case Problem:

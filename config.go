@@ -19,7 +19,7 @@ import (
 
 // Config is what a Binder works by. Its zero value is useful: Laravel's format, English, validator/v10 with nothing added.
 type Config struct {
-	Format       Format                       // wire format of the answers; default Laravel{}
+	Format       Format                       // wire format of the answers, a built-in one or a pointer to it; default Laravel{}
 	Locales      []locales.Locale             // languages of the answers, the first is the fallback; default {locales.En()}
 	Language     func(*http.Request) string   // preferred language in Accept-Language syntax; nil, or "" returned: the header
 	Lookups      map[string]Lookup            // by the NAME in `bind:"exists=NAME"` and `bind:"available=NAME"`
@@ -88,6 +88,7 @@ func (cfg Config) withDefaults() Config {
 	if cfg.NewID == nil {
 		cfg.NewID = func(*http.Request) string { return uuid.NewString() }
 	}
+	cfg.Format = pointedTo(cfg.Format)
 	cfg.Limits = cfg.Limits.over(defaultLimits)
 	cfg.Locales = slices.Clone(cfg.Locales)
 	cfg.Lookups = maps.Clone(cfg.Lookups)
@@ -97,6 +98,19 @@ func (cfg Config) withDefaults() Config {
 	cfg.Rules.Types = maps.Clone(cfg.Rules.Types)
 	cfg.Rules.Host = slices.Clone(cfg.Rules.Host)
 	return cfg
+}
+
+// pointedTo returns the built-in format that f points to. Other formats it returns as they are.
+func pointedTo(f Format) Format {
+	v := reflect.ValueOf(f)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		return f
+	}
+	switch value := v.Elem().Interface().(type) {
+	case Laravel, Teamwork, Problem, Zoho, FormatFunc:
+		return value.(Format)
+	}
+	return f
 }
 
 // Must returns b, and panics if err is not nil: for Binders made when a program starts.

@@ -320,9 +320,8 @@ func TestEndless(t *testing.T) {
 	assert.Equal(t, shape.String, read[map[string]*[][]string]().Innermost().Kind)
 	assert.Equal(t, shape.Invalid, read[pointers]().Kind)
 	assert.Equal(t, shape.Invalid, read[[]*pointers]().Innermost().Kind)
-	typ := read[struct {
-		L lists `json:"l,string"`
-	}]()
+	field := reflect.StructField{Name: "L", Type: reflect.TypeFor[lists](), Tag: `json:"l,string"`}
+	typ := shape.NewReader("validate").Read(reflect.StructOf([]reflect.StructField{field}))
 	assert.Contains(t, typ.Faults()[0].Fault, "a field that is no number")
 }
 

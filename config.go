@@ -28,9 +28,9 @@ type Config struct {
 	Limits       Limits                       // bounds on what a body may ask of the server
 	AllowUnknown bool                         // ignore unknown members instead of reporting them
 	Parallel     bool                         // lookups, Rules and types that decode themselves may run concurrently within one request
-	Precognition bool                         // answer Laravel's validate-only requests
+	Precognition bool                         // answer Laravel's validate-only requests; Bind then returns an error for valid ones, too
 	NewID        func(*http.Request) string   // id of an answer, also in the log; default a random UUID; the request is nil in Answer
-	Observe      func(context.Context, error) // called once per answered error, for metrics
+	Observe      func(context.Context, error) // called once per answered error, for metrics; not for Validated
 	Logger       *slog.Logger                 // server failures, and at Debug clients that went away; default slog.Default() at the time of logging
 }
 

@@ -38,6 +38,7 @@ func routes(store *Store) *http.ServeMux {
 		store.mu.Lock()
 		defer store.mu.Unlock()
 		store.leads = append(store.leads, in)
+		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusCreated)
 		return json.NewEncoder(w).Encode(in)
 	}))

@@ -16,7 +16,7 @@ type Error struct {
 	Status     int            // overrides the Reason's; 0 = default; outside 400–599 it is ignored and logged
 	Code       string         // format-specific code when Reason's own is too general ("D12", "contact_exists")
 	Detail     string         // public text; default: the translated text of Reason
-	Fields     FieldErrors    // the mistakes, in the order of the body's items and the type's fields
+	Fields     FieldErrors    // the mistakes, in the order of the body; for Invalid and Conflict, others show the text of one
 	Truncated  bool           // more mistakes exist than Fields holds
 	Meta       map[string]any // Teamwork meta, Zoho details, Problem extension members
 	RetryAfter time.Duration  // Retry-After header, rounded up to seconds; 0 = none
@@ -50,7 +50,8 @@ func (e *Error) Unwrap() error {
 	return e.Err
 }
 
-// Reject returns an *Error with mistakes that a handler found itself; nil without fields.
+// Reject returns an *Error with mistakes that a handler found itself; nil without fields. Collect them all for one call:
+// of several errors that errors.Join has joined, the first is answered.
 func Reject(fields ...FieldError) error {
 	if len(fields) == 0 {
 		return nil

@@ -19,7 +19,7 @@ import (
 // An implementation
 //   - is safe for concurrent use and keeps nothing of the Report,
 //   - never modifies Report.Error,
-//   - does not validate: it renders every entry of Report.Fields, in order, none of its own,
+//   - does not validate: of an invalid body it renders every entry of Report.Fields, in order, none of its own,
 //   - takes words from Report (Detail, Title, messages, [Report.Text]), not from causes.
 //
 // [Laravel], [Teamwork], [Problem] and [Zoho] use nothing but exported names: each is a worked example.
@@ -69,7 +69,8 @@ type Response struct {
 // An error without an *Error in it is answered as Internal, shows nothing of its text and is logged with the id that
 // the response carries; so is nil. A deadline is a Timeout, logged as well, a *http.MaxBytesError TooLarge. For a client
 // that has gone away, nothing but the status 503 is written. What the handler has set of Content-Length, ETag and
-// Last-Modified is removed.
+// Last-Modified is removed. What a handler has found in a body that it bound itself is answered as if the body had no
+// [Under]: Zoho calls the root of such an answer data.
 func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	b.writeError(w, r, err, settings{})
 }

@@ -18,8 +18,15 @@ import (
 type dictionary struct {
 	languages []*texts
 	tags      []language.Tag
-	spoken    map[language.Base]bool
-	matcher   language.Matcher
+	families  map[language.Base]family
+}
+
+// family are the languages of a Binder that have one primary language, by their places in it: pt and pt-BR. A range finds
+// none but those of its own.
+type family struct {
+	members []int
+	matcher language.Matcher
+	alone   []language.Matcher // one for each member, for when matcher has found one that the client refuses
 }
 
 // newDictionary compiles the configured locales; the first is the fallback. own are the rules of the user's.
@@ -44,11 +51,28 @@ func newDictionary(all []locales.Locale, own func(rule string) bool) (*dictionar
 
 // index prepares d for choices.
 func (d *dictionary) index() {
-	d.spoken = make(map[language.Base]bool, len(d.tags))
-	for _, tag := range d.tags {
-		d.spoken[spokenIn(tag)] = true
+	d.families = map[language.Base]family{}
+	for i, tag := range d.tags {
+		f := d.families[spokenIn(tag)]
+		f.members = append(f.members, i)
+		f.alone = append(f.alone, language.NewMatcher([]language.Tag{tag}))
+		d.families[spokenIn(tag)] = f
 	}
-	d.matcher = language.NewMatcher(d.tags)
+	for base, f := range d.families {
+		f.matcher = f.alone[0]
+		if len(f.members) > 1 {
+			f.matcher = language.NewMatcher(d.tagged(f.members))
+		}
+		d.families[base] = f
+	}
+}
+
+// tagged returns the tags of some languages.
+func (d *dictionary) tagged(languages []int) (tags []language.Tag) {
+	for _, i := range languages {
+		tags = append(tags, d.tags[i])
+	}
+	return tags
 }
 
 // spokenIn returns the primary language of a tag, the same for all names that it has: cmn is zh, iw is he.
@@ -75,77 +99,92 @@ func (b *Binder) languageOf(r *http.Request) (lang *texts, negotiated bool) {
 
 // choose returns the language that suits an Accept-Language header (RFC 9110, section 12.5.4) best:
 //
-//   - The one nearest to its ranges, the heaviest first, in the order of the header where they weigh the same. A range
+//   - The one nearest to the heaviest range that finds one, the first in the header of those that weigh the same. A range
 //     finds languages with its own primary language only: CLDR has Russian near to Belarusian, whose readers did not ask
-//     for it. Which region and script are nearest, CLDR's data says.
+//     for it. Which region and script are nearest, CLDR's data says. Another script than the range's is a find only if no
+//     range finds better.
 //   - For *, which stands behind the other ranges of its weight, the first language of the Binder that no range names.
 //   - Else the first language of the Binder: the header is disregarded rather than answered by 406.
 //
 // A language of the weight 0 is never chosen, unless all are of it. If several ranges name a language, the one with the
-// most subtags decides on its weight: "pt;q=0, pt-BR" accepts pt-BR.
+// most subtags decides on its weight: "pt;q=0, pt-BR" accepts pt-BR, and "pt-PT, es;q=0.9, pt-BR;q=0.8" has pt-BR behind
+// es. A weight for a range's own more general form is no such ranking: "en-GB, de;q=0.9, en;q=0.8" finds en before de.
 func (d *dictionary) choose(header string) *texts {
 	if header == "" {
 		return d.languages[0]
 	}
-	ranges := languageRanges(header)
-	d = d.without(ranges)
-	star := slices.IndexFunc(ranges, func(r languageRange) bool { return r.any })
+	c := choice{dictionary: d, ranges: languageRanges(header)}
+	for _, tag := range d.tags {
+		c.deciding = append(c.deciding, decisive(c.ranges, tag))
+	}
+	star := slices.IndexFunc(c.ranges, func(r languageRange) bool { return r.any })
 	if star < 0 {
-		star = len(ranges)
+		star = len(c.ranges)
 	}
-	if t := d.nearest(ranges[:star]); t != nil {
-		return t
+	found := c.nearest(c.ranges[:star])
+	if found < 0 && star < len(c.ranges) {
+		found = slices.Index(c.deciding, star)
 	}
-	if t := d.unnamed(ranges, star); t != nil {
-		return t
+	if found < 0 {
+		found = c.nearest(c.ranges[star:])
 	}
-	if t := d.nearest(ranges[star:]); t != nil {
-		return t
+	if found < 0 {
+		found = slices.IndexFunc(c.deciding, func(r int) bool { return !c.refused(r) })
 	}
-	return d.languages[0]
+	return d.languages[max(found, 0)]
 }
 
-// without returns d without the languages of the weight 0; d itself if there are none, or no others.
-func (d *dictionary) without(ranges []languageRange) *dictionary {
-	if len(ranges) == 0 || ranges[len(ranges)-1].weight > 0 {
-		return d
-	}
-	var open dictionary
-	for i, tag := range d.tags {
-		if r := decisive(ranges, tag); r < 0 || ranges[r].any || ranges[r].weight > 0 {
-			open.languages, open.tags = append(open.languages, d.languages[i]), append(open.tags, tag)
-		}
-	}
-	if len(open.tags) == len(d.tags) || len(open.tags) == 0 {
-		return d
-	}
-	open.index()
-	return &open
+// choice is one choice among the languages of a dictionary.
+type choice struct {
+	*dictionary
+	ranges   []languageRange
+	deciding []int // for each language, the range that decides on its weight; -1 if there is none
 }
 
-// nearest returns the language that is nearest to ranges; nil if none is near.
-func (d *dictionary) nearest(ranges []languageRange) *texts {
-	var wanted []language.Tag
+// refused reports whether the range has the weight 0 and names languages.
+func (c *choice) refused(r int) bool { return r >= 0 && !c.ranges[r].any && c.ranges[r].weight == 0 }
+
+// nearest returns the language that is nearest to one of some ranges; -1 if none is near.
+func (c *choice) nearest(ranges []languageRange) int {
+	other := -1 // in another script
 	for _, r := range ranges {
-		if r.weight > 0 && d.spoken[spokenIn(r.tag)] {
-			wanted = append(wanted, r.tag)
+		if r.any || r.weight == 0 {
+			continue
+		}
+		found, confidence := c.find(r)
+		if confidence >= language.High {
+			return found
+		}
+		if other < 0 {
+			other = found
 		}
 	}
-	_, i, confidence := d.matcher.Match(wanted...)
-	if confidence == language.No {
-		return nil
-	}
-	return d.languages[i]
+	return other
 }
 
-// unnamed returns the first language that only the range at star names; nil if there is none.
-func (d *dictionary) unnamed(ranges []languageRange, star int) *texts {
-	for i, tag := range d.tags {
-		if decisive(ranges, tag) == star {
-			return d.languages[i]
+// find returns the language that is nearest to a range; -1 if none is near.
+func (c *choice) find(r languageRange) (found int, confidence language.Confidence) {
+	f, ok := c.families[spokenIn(r.tag)]
+	if !ok {
+		return -1, language.No
+	}
+	if _, i, confidence := f.matcher.Match(r.tag); confidence > language.No && c.open(f.members[i], r) {
+		return f.members[i], confidence
+	}
+	found = -1
+	for i, m := range f.alone {
+		if _, _, near := m.Match(r.tag); near > confidence && c.open(f.members[i], r) {
+			found, confidence = f.members[i], near
 		}
 	}
-	return nil
+	return found, confidence
+}
+
+// open reports whether a range may find a language: the client has not refused it, nor ranked it by a range that is not
+// the range itself or a more general one.
+func (c *choice) open(i int, r languageRange) bool {
+	by := c.deciding[i]
+	return by < 0 || !c.refused(by) && c.ranges[by].names(r.tag)
 }
 
 // languageRange is a member of an Accept-Language header.

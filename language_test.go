@@ -94,6 +94,13 @@ func TestLanguagesAndTheirRelatives(t *testing.T) {
 		{"en pt-BR", "pt", "pt-BR"}, {"en pt-BR", "pt-PT", "pt-BR"}, {"en pt-BR es", "pt-PT, es;q=0.9, pt-BR;q=0.8", "es"},
 		{"en zh", "zh-TW", "zh"}, {"en zh-TW", "zh", "zh-TW"}, // another script is better than another language
 		{"en zh", "zh-TW, en;q=0.1", "en"}, // but not than one that the reader named: CLDR's testBestMatchForTraditionalChinese
+		// A range that finds a relative is served before a lighter one that finds itself.
+		{"", "zh-HK,zh;q=0.9,en-US;q=0.8,en;q=0.7", "zh-TW"}, {"", "zh-HK, zh-CN;q=0.1", "zh-TW"}, {"", "zh-HK,de;q=0.5,zh-CN;q=0.1", "zh-TW"},
+		{"", "zh-MO,zh;q=0.9", "zh-TW"}, {"", "zh-Hant-HK,zh;q=0.9", "zh-TW"}, {"", "zh-SG,zh-TW;q=0.1", "zh"},
+		{"", "pt-AO,pt-BR;q=0.1", "pt"}, {"", "pt-MZ,pt-BR;q=0.1", "pt"}, {"", "pt-CH,pt-BR;q=0.1", "pt"},
+		{"en de", "en-GB, de;q=0.9, en;q=0.8", "en"}, {"de en", "de-AT;q=0.8, en-GB, de;q=0.9", "en"},
+		// But the client's own ranking of a language holds.
+		{"", "zh-HK, en;q=0.9, zh-TW;q=0.8", "en"}, {"", "zh-HK, zh-TW;q=0.9, zh;q=0.8", "zh-TW"},
 		{"en sr", "sr-Latn", "sr"}, {"en sr-Latn", "sr", "sr-Latn"}, {"en no", "nb-NO", "no"}, {"en he", "iw", "he"},
 		{"de fr", "xx-DE, fr", "fr"}, {"de fr", "fr-XX", "fr"}, {"de fr", "fr-Abcd", "fr"},
 	}.run(t)
@@ -140,6 +147,7 @@ func TestWeights(t *testing.T) {
 		{"zh zh-TW en", "zh;q=0", "en"}, {"zh zh-TW en", "zh-Hans;q=0", "zh-TW"}, {"zh zh-TW en", "zh;q=0, zh-Hant", "zh-TW"},
 		{"zh zh-TW en", "zh-Hant;q=0, zh-HK", "zh"}, {"pt pt-BR en", "pt;q=0, pt-BR", "pt-BR"}, {"pt pt-BR en", "pt-BR;q=0, pt", "pt"},
 		{"en de", "en-Abcd;q=0", "en"}, // an unheard-of script of English
+		{"en en-GB en-AU", "en-GB;q=0, en-NZ", "en"}, {"en zh zh-TW", "zh-TW;q=0, zh-HK, en;q=0.1", "en"}, {"en zh zh-TW", "zh-TW;q=0, zh-HK", "zh"},
 		// If all of them are refused, the header is disregarded.
 		{"en", "en;q=0", "en"}, {"en de", "de;q=0, en;q=0", "en"}, {"en de", "*;q=0", "en"}, {"en de", "xx, *;q=0", "en"},
 		// A wildcard is for those that no other range names.

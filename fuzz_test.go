@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/locales"
 )
 
 // fuzzed are the types that FuzzDecode decodes into.
@@ -105,18 +109,49 @@ func assertResolves(t *testing.T, body []byte, fields bind.FieldErrors) {
 func FuzzAcceptLanguage(f *testing.F) {
 	for _, seed := range []string{
 		"", "en", "de-AT,de;q=0.5", "*", "en;q=0", "fr-CA, zh-Hant;q=0.9, *;q=0.1", strings.Repeat("_", 200), strings.Repeat("a-", 100),
-		"en;q=x", ",,,", "\xff", "x-klingon", strings.Repeat("en,", 300),
+		"en;q=x", ",,,", "de;q=0.5,fr;q=0.6,pl", "xx,ja;q=0.001, ko; q=0.01", "zh,pt;q=0.9", "zh-HK,zh;q=0", "pt-PT, es;q=0.9, pt-BR;q=0.8", "\xff", "x-klingon", strings.Repeat("en,", 300),
 	} {
 		f.Add(seed)
 	}
-	b := bind.Must(bind.New(bind.Config{}))
+	b := bind.Must(bind.New(bind.Config{Locales: locales.All()}))
 	f.Fuzz(func(t *testing.T, header string) {
 		r := httptest.NewRequest(http.MethodPost, "/", nil)
 		r.Header["Accept-Language"] = []string{header}
 		w := httptest.NewRecorder()
 		b.WriteError(w, r, &bind.Error{Reason: bind.Gone})
 		assert.Equal(t, http.StatusGone, w.Code)
-		assert.Equal(t, "en", w.Header().Get("Content-Language"))
 		assert.Equal(t, []string{"Accept-Language"}, w.Header().Values("Vary"))
+		got := w.Header().Get("Content-Language")
+		assert.Contains(t, shipped(), got)
+		if want := readPlainly(header); want != "" {
+			assert.Equal(t, want, got, "%q", header)
+		}
 	})
+}
+
+// plainHeader is a header of languages of two letters, with or without a weight above 0.
+var plainHeader = regexp.MustCompile(`^(?:[a-z]{2}(?:; ?q=(?:1|0\.[0-9]{0,2}[1-9]))?(?:, ?|$)){1,32}$`)
+
+// readPlainly returns the language for a plain header as RFC 9110 has it: the one with the greatest weight, the first of
+// those that have it, else ours; "" for other headers, and for languages that have several names.
+func readPlainly(header string) (best string) {
+	if !plainHeader.MatchString(header) || len(header) > 1024 {
+		return ""
+	}
+	var greatest float64
+	best = shipped()[0]
+	for _, member := range strings.Split(header, ",") {
+		name, weight, weighted := strings.Cut(strings.TrimSpace(member), ";")
+		value := 1.0
+		if weighted {
+			value, _ = strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(weight), "q="), 64)
+		}
+		if name == "in" { // withdrawn for id
+			return ""
+		}
+		if slices.Contains(shipped(), name) && value > greatest {
+			best, greatest = name, value
+		}
+	}
+	return best
 }

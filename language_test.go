@@ -9,11 +9,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 
 	"github.com/fielderrors/bind"
@@ -25,28 +25,61 @@ func speaking(t *testing.T, tags ...string) *bind.Binder {
 	t.Helper()
 	var all []locales.Locale
 	for _, tag := range tags {
-		l, err := locales.New(tag, strings.NewReader(strings.ReplaceAll(bareCatalog(), "TAG", tag)))
+		l, err := locales.New(tag, strings.NewReader(bareCatalog(tag)))
 		require.NoError(t, err)
 		all = append(all, l)
 	}
 	return newBinder(t, bind.Config{Locales: all})
 }
 
-// bareCatalog returns a catalog, of the language TAG, of the keys that no language can do without.
-var bareCatalog = sync.OnceValue(func() string {
+// bare are the keys that no language can do without, beside those of the Reasons.
+const (
+	bareTexts = "frame.invalid frame.must_be frame.syntax join.and join.either join.is join.absent join.list join.or join.duration label.body quote " +
+		"empty media_type charset content_encoding max_bytes max_memory max_values max_depth max_key max_number max_string " +
+		"type range key format unknown present exists available distinct required min.items max.items"
+	barePlurals = "characters items hours minutes seconds milliseconds bytes values levels laravel.more problem.fields"
+)
+
+// bareCatalog returns a catalog of a language that has these keys.
+func bareCatalog(tag string) string {
 	var entries []string
-	add := func(key string) {
-		entries = append(entries, fmt.Sprintf(`{"locale": "TAG", "key": %q, "trans": "."}`, key))
+	add := func(key, more string) {
+		entries = append(entries, fmt.Sprintf(`{"locale": %q, "key": %q, "trans": "{0}%s}`, tag, key, more))
 	}
-	for _, key := range strings.Fields("frame.invalid frame.must_be frame.syntax join.and join.is join.list join.or label.body quote") {
-		add(key)
+	for _, key := range strings.Fields(bareTexts) {
+		add(key, ` {1}"`)
 	}
 	for r := bind.Invalid; r <= bind.Validated; r++ {
-		add("reason." + r.String())
-		add("title." + r.String())
+		add("reason."+r.String(), `"`)
+		add("title."+r.String(), `"`)
+	}
+	for _, key := range strings.Fields(barePlurals) {
+		for _, category := range pluralCategories(tag) {
+			add(key, fmt.Sprintf(`", "type": "Cardinal", "rule": %q`, category))
+		}
 	}
 	return "[" + strings.Join(entries, ",") + "]"
-})
+}
+
+// pluralCategories returns those of whole numbers in a language.
+func pluralCategories(tag string) (names []string) {
+	parsed := language.Make(tag)
+	forms := map[plural.Form]bool{plural.Other: true}
+	for n := range 201 {
+		forms[plural.Cardinal.MatchPlural(parsed, n, 0, 0, 0, 0)] = true
+	}
+	if base, _ := parsed.Base(); slices.Contains(strings.Fields("ca es fr it pt"), base.String()) {
+		forms[plural.Many] = true // millions
+	}
+	for form, name := range map[plural.Form]string{
+		plural.Zero: "Zero", plural.One: "One", plural.Two: "Two", plural.Few: "Few", plural.Many: "Many", plural.Other: "Other",
+	} {
+		if forms[form] {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // shipped are the tags of all languages of ours, English first.
 func shipped() (tags []string) {

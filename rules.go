@@ -14,7 +14,8 @@ import (
 )
 
 // Rules are a user's additions to validator/v10. New copies them; a Binder's own validator knows them and nothing else
-// does. The zero Rules add nothing.
+// does. The zero Rules add nothing. The names or, empty, quote, media_type, charset, content_encoding, max_bytes, max_memory
+// and max_values are taken: New refuses them.
 type Rules struct {
 	Tag     string                                        // struct tag with the rules; default "validate"; "binding" for structs written for gin
 	Funcs   map[string]Rule                               // rules by name; a baked-in name is replaced
@@ -71,6 +72,10 @@ func newValidator(r Rules) (*validator.Validate, error) {
 	v.SetTagName(r.Tag)
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(r.Funcs)) {
+		if ours(name) {
+			errs = append(errs, fmt.Errorf("Config.Rules.Funcs: rule %q: bind reports mistakes of its own by that name: choose another name", name))
+			continue
+		}
 		if err := registered(func() error { return v.RegisterValidationCtx(name, r.Funcs[name].Func, r.Funcs[name].OnNil) }); err != nil {
 			errs = append(errs, fmt.Errorf("Config.Rules.Funcs: rule %q: %w: want a Func, and a name that validator does not reserve", name, err))
 		}
@@ -78,6 +83,10 @@ func newValidator(r Rules) (*validator.Validate, error) {
 	for _, alias := range slices.Sorted(maps.Keys(r.Aliases)) {
 		if alias == "" || r.Aliases[alias] == "" {
 			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q for %q: want a name and rules", alias, r.Aliases[alias]))
+			continue
+		}
+		if ours(alias) {
+			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q: bind reports mistakes of its own by that name: choose another name", alias))
 			continue
 		}
 		if err := registered(func() error { v.RegisterAlias(alias, r.Aliases[alias]); return nil }); err != nil {
@@ -131,6 +140,9 @@ func namesIn(tag string) []string {
 	}
 	return names
 }
+
+// ours reports whether the words for a rule of this name are for something else: the whole body, or an or-group.
+func ours(rule string) bool { return bodily[rule] || rule == "or" }
 
 // newProver returns what proves values without a call to validator. It leaves alone what the rules change.
 func newProver(r Rules) *proof.Prover {

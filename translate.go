@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/fielderrors/bind/internal/catalog"
@@ -24,104 +23,30 @@ type texts struct {
 // newTexts compiles a locale. own are the rules of the user's that messages may be for.
 func newTexts(l locales.Locale, own func(rule string) bool) (*texts, error) {
 	c, err := l.Open()
-	if err != nil {
+	if c == nil {
 		return nil, err
 	}
 	t := &texts{tag: l.Tag(), catalog: c, rtl: rightToLeft(l.Tag())}
-	var faults []error
+	faults := []error{err}
+	fault := func(setting, key, what string) {
+		if what != "" {
+			faults = append(faults, fmt.Errorf("locale %s: %s: key %q: %s", t.tag, setting, key, what))
+		}
+	}
 	l.Overrides(func(key string) {
 		path, rule, field := cutLast(key, ":")
 		if field {
 			t.messages = append(t.messages, pattern{path, rule})
+			fault("WithMessages", key, mispathed(path))
 		}
-		if cure := t.misspelt(rule, own); cure != "" {
-			faults = append(faults, fmt.Errorf("locale %s: WithMessages: key %q: there is no rule %q: %s", t.tag, key, rule, cure))
-		}
+		fault("WithMessages", key, t.misspelt(rule, field, own))
 	}, func(path string) {
 		t.labels = append(t.labels, pattern{path: path})
-		if c.Uses(locales.LabelPrefix+path, 0) || c.Uses(locales.LabelPrefix+path, 1) || c.Uses(locales.LabelPrefix+path, 2) || path == "" {
-			faults = append(faults, fmt.Errorf("locale %s: WithLabels: key %q: want the path of a field, and no placeholders in the label but {index} and {position}", t.tag, path))
-		}
+		fault("WithLabels", path, t.mislabelled(path))
 	})
 	slices.SortFunc(t.messages, pattern.compare)
 	slices.SortFunc(t.labels, pattern.compare)
-	for _, key := range needed() {
-		if !c.Has(key) {
-			faults = append(faults, fmt.Errorf("locale %s: key %q is missing: add it to the catalog", t.tag, key))
-		}
-	}
-	return t, errors.Join(faults...)
-}
-
-// misspelt returns what to write instead of a rule that no mistake can have; "" if one can. A handler may report rules of
-// its own, so an unknown name is one of those unless it is one letter off.
-func (t *texts) misspelt(rule string, own func(rule string) bool) string {
-	name, sort, sorted := cutLast(rule, ".")
-	switch {
-	case t.words(rule) || own(rule) || own(name) || sorts[sort] && t.words(name):
-		return ""
-	case rule == "" || strings.Contains(rule, "*"):
-		return `want PATH:RULE, such as "leads.*.phone:required"`
-	case sorted && t.words(name):
-		return "want " + name + ` with a sort of value behind the dot: string, number, items, duration, time, …`
-	}
-	for key := range t.catalog.Keys() {
-		if known := strings.TrimPrefix(key, "noun."); t.catalog.Known(key) && offByOne(rule, known) {
-			return "is it " + strconv.Quote(known) + "?"
-		}
-	}
-	return ""
-}
-
-// words reports whether the catalog has words for a rule.
-func (t *texts) words(rule string) bool {
-	return t.catalog.Known(rule) || t.catalog.Known("noun."+rule) || rule == "or" || rule == "json"
-}
-
-// sorts are the sorts of value that a message may be for: those of FieldError.Type, and the words for several of them.
-var sorts = map[string]bool{
-	"string": true, "integer": true, "number": true, "boolean": true, "array": true, "object": true, "date-time": true,
-	"duration": true, "items": true, "time": true,
-}
-
-// offByOne reports whether a and b differ by one letter, or by two neighbours that have changed places.
-func offByOne(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	switch {
-	case len(a) < 3 || a == b:
-		return false
-	case len(a) == len(b) && i+2 <= len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]:
-		return true
-	case len(a) == len(b):
-		return a[i+1:] == b[i+1:]
-	}
-	return len(b) == len(a)+1 && a[i:] == b[i+1:]
-}
-
-// cutLast is strings.Cut at the last separator; without one, all is after.
-func cutLast(s, separator string) (before, after string, found bool) {
-	i := strings.LastIndex(s, separator)
-	if i < 0 {
-		return "", s, false
-	}
-	return s[:i], s[i+len(separator):], true
-}
-
-// needed lists the keys without which an answer would have no words.
-func needed() []string {
-	keys := []string{
-		"frame.invalid", "frame.must_be", "frame.syntax", "join.and", "join.is", "join.list", "join.or", "label.body", "quote",
-	}
-	for _, r := range reasons {
-		keys = append(keys, "reason."+r.name, "title."+r.name)
-	}
-	return keys
+	return t, errors.Join(append(faults, t.lacking()...)...)
 }
 
 // text is Report.Text.
@@ -202,6 +127,9 @@ func (t *texts) wording(fe *FieldError) wording {
 	if refers := references[fe.Rule]; (refers == one || refers == list || refers == pairs) && len(fe.Refs) == 0 && fe.Param == "" {
 		return wording{key: "frame.invalid"} // the other fields have no JSON name
 	}
+	if unfit(fe) {
+		return wording{key: "frame.invalid"}
+	}
 	for _, sort := range [...]string{fe.Type, variant(fe.Type), ""} {
 		if key, ok := t.key(fe, sort); ok {
 			return wording{key, t.arguments(fe, sort)}
@@ -224,9 +152,18 @@ func (t *texts) key(fe *FieldError, sort string) (key string, ok bool) {
 	return key, ok
 }
 
+// bodily are the keys without a dot that are no rules of a field.
+var bodily = map[string]bool{
+	"empty": true, "media_type": true, "charset": true, "content_encoding": true, "max_bytes": true, "max_memory": true, "max_values": true,
+	"quote": true,
+}
+
+// unfit reports whether a mistake on a field has the name of a text that is not for fields.
+func unfit(fe *FieldError) bool { return bodily[fe.Rule] && fe.Path != Path{} }
+
 // known reports whether message has words of its own for a rule.
 func (t *texts) known(rule, word string) bool {
-	return t.catalog.Has(rule) || t.catalog.Has(rule+"."+variant(word)) || t.catalog.Has("noun."+rule)
+	return !bodily[rule] && (t.catalog.Has(rule) || t.catalog.Has(rule+"."+variant(word)) || t.catalog.Has("noun."+rule))
 }
 
 // noun returns what a value must be, for a rule that asks for a format; "" if there is no noun for it.

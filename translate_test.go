@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -440,11 +441,39 @@ func TestLocaleMistakes(t *testing.T) {
 		"message/path without rule": {map[string]string{"leads.*.phone": "x"}, nil, `key "leads.*.phone": there is no rule "leads.*.phone": want PATH:RULE`},
 		"message/empty":             {map[string]string{"": "x"}, nil, `key ""`},
 		"message/path, empty":       {map[string]string{"phone:": "x"}, nil, `key "phone:"`},
+		"message/noun":              {map[string]string{"noun.emial": "x"}, nil, `key "noun.emial": there is no rule "noun.emial": is it "noun.email"?`},
+		"message/noun, far off":     {map[string]string{"noun.address": "x"}, nil, `key "noun.address": the catalog has no such text: want one of its keys`},
+		"message/title":             {map[string]string{"title.nope": "x"}, nil, `key "title.nope": the catalog has no such text`},
+		"message/reason":            {map[string]string{"reason.nope": "x"}, nil, `key "reason.nope": the catalog has no such text`},
+		"message/unit of a rule":    {map[string]string{"items.min": "x"}, nil, `key "items.min": it has plural forms: they are changed in a catalog`},
+		"message/no path":           {map[string]string{":required": "x"}, nil, `key ":required": want a dotted path, such as "leads.*.phone"`},
+		"message/brackets":          {map[string]string{"leads[*].phone:required": "x"}, nil, `key "leads[*].phone:required": want a dotted path`},
+		"message/index in brackets": {map[string]string{"leads[0].phone:required": "x"}, nil, `key "leads[0].phone:required": want a dotted path`},
+		"message/pointer":           {map[string]string{"/leads/0/phone:required": "x"}, nil, `key "/leads/0/phone:required": want a dotted path`},
+		"message/part of a star":    {map[string]string{"leads*:required": "x"}, nil, `key "leads*:required": want a dotted path, such as "leads.*.phone": a name, an index or * between two dots`},
+		"message/two stars":         {map[string]string{"leads.**.phone:required": "x"}, nil, `key "leads.**.phone:required": want a dotted path`},
+		"message/path, body":        {map[string]string{"leads.*.phone:min.items.body": "x"}, nil, `key "leads.*.phone:min.items.body": there is no rule "min.items.body"`},
+		"message/path, title":       {map[string]string{"phone:title.gone": "x"}, nil, `key "phone:title.gone": there is no rule "title.gone"`},
+		"message/no text":           {map[string]string{"required": ""}, nil, `WithMessages: key "required": it is empty: want a text`},
+		"message/blank":             {map[string]string{"phone:required": " "}, nil, `WithMessages: key "phone:required": it is empty: want a text`},
+		"message/sign":              {map[string]string{"required": "{+1}"}, nil, `WithMessages: key "required": placeholder {+1`},
+		"message/NUL":               {map[string]string{"required": "a\x00b"}, nil, `WithMessages: key "required": it has a NUL in it`},
+		"message/a join":            {map[string]string{"join.or": "{0} or"}, nil, `locale en: key "join.or": the placeholder {1} is missing`},
+		"message/texts":             {map[string]string{"noun.email": "x", "title.gone": "x", "required.body": "x", "noun.min.string": "{1}", "noun.plate": "a plate", "noun.plate.string": "a plate"}, nil, ""},
+		"message/codes of his own":  {map[string]string{"teamwork.D18": "x", "zoho.SOLD_OUT": "x", "problem.sold_out": "x"}, nil, ""},
+		"message/odd names":         {map[string]string{"tags[]:required": "x", "paths./users.*:required": "x", "a:b:required": "x", "c++:min.string": "x"}, nil, ""},
+		"message/circumstance":      {map[string]string{"required_with.several": "x", "tax:required_without.several": "x", "items:unique.by": "x"}, nil, ""},
 		"message/own rule":          {map[string]string{"plate": "x", "car.plate:plate": "y", "plate.string": "z"}, nil, ""},
 		"message/a handler's rule":  {map[string]string{"sold_out": "x", "seats:sold_out": "{0} {1}"}, nil, ""},
-		"label/placeholder":         {nil, map[string]string{"phone": "{0}"}, `locale en: WithLabels: key "phone": want the path of a field, and no placeholders in the label but {index} and {position}`},
+		"label/placeholder":         {nil, map[string]string{"phone": "{0}"}, `locale en: WithLabels: key "phone": want no placeholders in a label but {index} and {position}`},
 		"label/second":              {nil, map[string]string{"leads.*.phone": "{1}"}, `WithLabels: key "leads.*.phone"`},
 		"label/name":                {nil, map[string]string{"phone": "{label}"}, `locales: en: WithLabels: key "phone": placeholder {label`},
+		"label/brackets":            {nil, map[string]string{"leads[0]": "x"}, `WithLabels: key "leads[0]": want a dotted path`},
+		"label/pointer":             {nil, map[string]string{"/leads/0": "x"}, `WithLabels: key "/leads/0": want a dotted path`},
+		"label/dot at the end":      {nil, map[string]string{"leads.": "x"}, `WithLabels: key "leads."`},
+		"label/with a rule":         {nil, map[string]string{"leads.*.phone:required": "x", "phone:min.string": "x"}, `WithLabels: key "leads.*.phone:required": want the path of a field, without a rule`},
+		"label/no text":             {nil, map[string]string{"phone": ""}, `WithLabels: key "phone": it is empty: want a text`},
+		"label/odd names":           {nil, map[string]string{"tags[]": "x", "og:url": "x", "xsi:type": "x"}, ""},
 		"label/empty path":          {nil, map[string]string{"": "x"}, `WithLabels: key ""`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -458,9 +487,9 @@ func TestLocaleMistakes(t *testing.T) {
 		})
 	}
 	_, err := bind.New(bind.Config{Locales: []locales.Locale{
-		locales.En().WithMessages(map[string]string{"requierd": "x", "min.strings": "x"}).WithLabels(map[string]string{"a": "{0}"}), locales.De().WithMessages(map[string]string{"b": "{9}"}), {},
+		locales.En().WithMessages(map[string]string{"requierd": "x", "min.strings": "x", "required": "{0} {5}"}).WithLabels(map[string]string{"a": "{0}"}), locales.De().WithMessages(map[string]string{"b": "{9}"}), {},
 	}})
-	for _, part := range []string{"requierd", "min.strings", `key "a"`, "de: WithMessages", "empty Locale"} {
+	for _, part := range []string{"requierd", "min.strings", "{5", `key "a"`, "de: WithMessages", "empty Locale"} {
 		assert.ErrorContains(t, err, part, "all mistakes are reported")
 	}
 }
@@ -488,6 +517,14 @@ func TestCatalogMistakes(t *testing.T) {
 		"plural/{0} twice":   {catalogWith(t, `"{0} items"`, `"{0} of {0} items"`), `catalog en: key "items"`},
 		"missing/invalid":    {catalogWith(t, `  {"locale": "en", "key": "frame.invalid", "trans": "The {0} field is invalid."},`+"\n", ""), `locale en: key "frame.invalid" is missing: add it to the catalog`},
 		"missing/reason":     {catalogWith(t, `  {"locale": "en", "key": "reason.gone", "trans": "The requested resource is no longer available."},`+"\n", ""), `locale en: key "reason.gone" is missing`},
+		"missing/join":       {catalogWith(t, `  {"locale": "en", "key": "join.duration", "trans": "{0} {1}"},`+"\n", ""), `locale en: key "join.duration" is missing`},
+		"missing/rule":       {catalogWith(t, `  {"locale": "en", "key": "unknown", "trans": "The {0} field is prohibited."},`+"\n", ""), `locale en: key "unknown" is missing`},
+		"missing/unit":       {strings.ReplaceAll(catalogWith(t, "", ""), `"key": "characters"`, `"key": "letters"`), `locale en: key "characters" is missing`},
+		"missing/count":      {strings.ReplaceAll(catalogWith(t, "", ""), `"key": "laravel.more"`, `"key": "laravel.most"`), `locale en: key "laravel.more" is missing`},
+		"join/placeholder":   {catalogWith(t, `"join.is", "trans": "{0} is {1}"`, `"join.is", "trans": "{0}"`), `locale en: key "join.is": the placeholder {1} is missing`},
+		"quote/placeholder":  {catalogWith(t, `"quote", "trans": "\"{0}\""`, `"quote", "trans": "\""`), `locale en: key "quote": the placeholder {0} is missing`},
+		"no text":            {catalogWith(t, required, `"key": "required", "trans": ""`), `catalog en: key "required": it is empty`},
+		"plural/no text":     {catalogWith(t, `"{0} items"`, `""`), `catalog en: key "items": it is empty`},
 		"missing/many":       {"[]", `locale en: key "title.unavailable" is missing`},
 		"a key of his own":   {catalogWith(t, "", "", `{"locale": "en", "key": "sold_out", "trans": "{0} is sold out."}`), ""},
 		"a plural of a rule": {catalogWith(t, "", "", `{"locale": "en", "key": "items.min", "trans": "{0}", "type": "Cardinal", "rule": "One"}`, `{"locale": "en", "key": "items.min", "trans": "{0}", "type": "Cardinal", "rule": "Other"}`), ""},
@@ -505,8 +542,41 @@ func TestCatalogMistakes(t *testing.T) {
 			assert.ErrorContains(t, err, tt.want)
 		})
 	}
-	for _, tag := range []string{"", "e", "en_US!", "no language", "de-", "xx-invalid-tag-"} {
+	for _, tag := range []string{"", "e", "en_US!", "no language", "de-", "xx-invalid-tag-", "sv_SE"} {
 		_, err := locales.New(tag, strings.NewReader(catalogWith(t, "", "")))
 		assert.ErrorContains(t, err, "want a BCP 47 language tag", tag)
 	}
+	for _, tag := range []string{"en-GB", "EN-gb"} {
+		l, err := locales.New(tag, strings.NewReader(strings.ReplaceAll(catalogWith(t, "", ""), `"locale": "en"`, `"locale": "en-gb"`)))
+		require.NoError(t, err)
+		assert.Equal(t, "en-GB", l.Tag())
+	}
+}
+
+// TestRulesNamedLikeTexts has rules with the names of texts that are not for fields.
+func TestRulesNamedLikeTexts(t *testing.T) {
+	t.Parallel()
+	never := bind.Rule{Func: func(context.Context, validator.FieldLevel) bool { return false }}
+	names := []string{"empty", "charset", "media_type", "content_encoding", "max_bytes", "max_memory", "max_values", "quote", "or"}
+	for _, name := range names {
+		_, err := bind.New(bind.Config{Rules: bind.Rules{Funcs: map[string]bind.Rule{name: never}}})
+		require.ErrorContains(t, err, "Config.Rules.Funcs: rule \""+name+"\": bind reports mistakes of its own by that name: choose another name")
+		_, err = bind.New(bind.Config{Rules: bind.Rules{Aliases: map[string]string{name: "min=1"}}})
+		require.ErrorContains(t, err, "Config.Rules.Aliases: alias \""+name+"\": bind reports mistakes")
+	}
+	foreign := validator.New()
+	require.NoError(t, foreign.RegisterValidationCtx("empty", never.Func))
+	b := newBinder(t, bind.Config{Validator: foreign})
+	type ruled struct {
+		F string `json:"f" validate:"empty"`
+	}
+	var dst ruled
+	assert.Equal(t, map[string]string{"f": "The f field is invalid."}, worded(t, b, b.Decode(context.Background(), []byte(`{"f":"a"}`), &dst)))
+
+	b = newBinder(t, bind.Config{Rules: bind.Rules{Funcs: map[string]bind.Rule{"json": never}}})
+	type replaced struct {
+		F string `json:"f" validate:"json=strict"`
+	}
+	var other replaced
+	assert.Equal(t, map[string]string{"f": "The f field must be valid JSON text."}, worded(t, b, b.Decode(context.Background(), []byte(`{"f":"a"}`), &other)))
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/go-playground/locales"
@@ -47,12 +48,15 @@ func All() []Locale {
 // either is returned at once; keys that bind needs and catalog lacks are an error of bind.New, which names them.
 func New(tag string, file io.Reader) (Locale, error) {
 	parsed, err := language.Parse(tag)
-	if err != nil {
+	if err != nil || strings.Contains(tag, "_") {
 		return Locale{}, fmt.Errorf("locales: tag %q: want a BCP 47 language tag", tag)
 	}
 	texts, err := io.ReadAll(file)
 	if err != nil {
 		return Locale{}, fmt.Errorf("locales: reading the catalog of %s: %w", tag, err)
+	}
+	if raw, _ := language.Raw.Parse(tag); strings.EqualFold(raw.String(), tag) {
+		tag = raw.String() // in the letters of BCP 47: pt-BR for PT-br
 	}
 	l := Locale{tag: tag, rules: withMillions(parsed, cldr{tag: parsed}), texts: texts, shared: new(compiled)}
 	_, err = l.Open()
@@ -63,7 +67,9 @@ func New(tag string, file io.Reader) (Locale, error) {
 func (l Locale) Tag() string { return l.tag }
 
 // WithMessages returns l with messages of your own. A key is a rule ("required"), a rule for one type of value
-// ("min.string"), or either of them for some fields ("leads.*.phone:required", where * stands for any index or name).
+// ("min.string"), for several fields ("required_with.several"), for a field of each item ("unique.by"), or any of them for
+// some fields ("leads.*.phone:required", where * stands for any index or name). Any other key of a catalog will do, too
+// ("title.gone", "required.body").
 // In a message, {0} is the label of the field, {1} the rule's argument, and {index} and {position} are the number of
 // the bulk item, counted from 0 and from 1.
 func (l Locale) WithMessages(m map[string]string) Locale {
@@ -90,7 +96,8 @@ func merged(base, over map[string]string) map[string]string {
 // LabelPrefix is what Open puts before the keys of labels.
 const LabelPrefix = "label:"
 
-// Open compiles l, once for all Binders that have it as it is. bind.New calls it; there is no need to.
+// Open compiles l, once for all Binders that have it as it is. An error of messages and labels comes with the catalog
+// without those. bind.New calls it; there is no need to.
 func (l Locale) Open() (*catalog.Catalog, error) {
 	if l.tag == "" {
 		return nil, fmt.Errorf("locales: empty Locale: make one with a func such as En, or with New")

@@ -68,7 +68,7 @@ func (c *Catalog) Import(tag string, file io.Reader) error {
 		return fmt.Errorf("catalog %s: want universal-translator's import format: %w", tag, err)
 	}
 	for _, e := range entries {
-		if e.Locale != tag {
+		if !strings.EqualFold(e.Locale, tag) {
 			return fmt.Errorf("catalog %s: key %q: locale is %q: want %q", tag, e.Key, e.Locale, tag)
 		}
 		if err := c.add(e); err != nil {
@@ -105,6 +105,9 @@ func (c *Catalog) add(e entry) error {
 	case strings.Contains(strings.Replace(e.Trans, "{0}", "", 1), "{"):
 		return fmt.Errorf("placeholders of %q: want {0} and no other, once", e.Trans)
 	}
+	if err := legible(e.Trans); err != nil {
+		return err
+	}
 	if c.plurals[e.Key] == nil {
 		c.plurals[e.Key] = map[locales.PluralRule]bool{}
 	}
@@ -137,6 +140,9 @@ func (c *Catalog) Add(key, text string) error {
 
 // put adds a text, or replaces it with override.
 func (c *Catalog) put(key, text string, override bool) error {
+	if err := legible(text); err != nil {
+		return err
+	}
 	renumbered, order, err := renumber(text)
 	if err != nil {
 		return err
@@ -151,6 +157,17 @@ func (c *Catalog) put(key, text string, override bool) error {
 	}
 	dot := max(strings.LastIndexByte(key, '.'), 0)
 	c.keys[[2]string{key[:dot], strings.TrimPrefix(key[dot:], ".")}] = key
+	return nil
+}
+
+// legible refuses what is no text for people.
+func legible(text string) error {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return errors.New("it is empty: want a text")
+	case strings.Contains(text, "\x00"):
+		return errors.New("it has a NUL in it: want a text")
+	}
 	return nil
 }
 
@@ -183,8 +200,10 @@ func slotOf(name string) (int, bool) {
 	case "position":
 		return Position, true
 	}
-	n, err := strconv.Atoi(name)
-	return n, err == nil && n >= 0 && n < Index
+	if len(name) != 1 || name[0] < '0' || name[0] >= '0'+Index {
+		return 0, false
+	}
+	return int(name[0] - '0'), true
 }
 
 // Has reports whether there is a text, not a plural, under key.
@@ -247,7 +266,7 @@ func (c *Catalog) Count(key, count string) (text string, err error) {
 // operands returns what CLDR's plural rules look at: the number, small enough for a float64 to be exact in its last
 // digits, and how many digits stand behind the point.
 func operands(count string) (number float64, fraction uint64, err error) {
-	whole, behind, _ := strings.Cut(count, ".")
+	whole, behind, _ := strings.Cut(strings.TrimPrefix(count, "-"), ".")
 	const exact = 15
 	if len(whole) > exact {
 		whole = "1" + whole[len(whole)-exact+1:]

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind/internal/catalog"
+	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/locales"
 )
 
@@ -115,30 +116,58 @@ func (t *texts) message(fe *FieldError, said map[mistake][]string) string {
 
 // wording finds the sentence for a mistake: the user's for the field, else the most particular one of the catalog.
 func (t *texts) wording(fe *FieldError) wording {
+	sorts := [...]string{circumstance(fe), fe.Type, variant(fe.Type)}
 	for _, p := range t.messages {
-		if (p.rule == fe.Rule || p.rule == fe.Rule+"."+variant(fe.Type) || p.rule == fe.Rule+"."+fe.Type) && matches(p.path, fe.Path.steps) {
+		rest, ok := strings.CutPrefix(p.rule, fe.Rule)
+		if ok && (rest == "" || rest[0] == '.' && slices.Contains(sorts[:], rest[1:])) && matches(p.path, fe.Path.steps) {
 			return wording{p.path + ":" + p.rule, t.arguments(fe, variant(fe.Type))}
 		}
 	}
-	if fe.Rule == "json" && fe.Param != "" { // where the body stops being JSON; without an argument it is validator's rule
-		line, column, _ := strings.Cut(fe.Param, ":")
+	if line, column, ok := stop(fe); ok {
 		return wording{"frame.syntax", [2]string{line, column}}
 	}
 	if refers := references[fe.Rule]; (refers == one || refers == list || refers == pairs) && len(fe.Refs) == 0 && fe.Param == "" {
-		return wording{key: "frame.invalid"} // the other fields have no JSON name
+		return t.general(fe) // the other fields have no JSON name
 	}
 	if unfit(fe) {
-		return wording{key: "frame.invalid"}
+		return t.general(fe)
 	}
-	for _, sort := range [...]string{fe.Type, variant(fe.Type), ""} {
-		if key, ok := t.key(fe, sort); ok {
+	for _, sort := range sorts {
+		if key, ok := t.key(fe, sort); ok && sort != "" {
 			return wording{key, t.arguments(fe, sort)}
 		}
+	}
+	if key, ok := t.key(fe, ""); ok {
+		return wording{key, t.arguments(fe, "")}
 	}
 	if noun := t.noun(fe); noun != "" {
 		return wording{"frame.must_be", [2]string{noun}}
 	}
-	return wording{key: "frame.invalid"}
+	return t.general(fe)
+}
+
+// circumstance names what a rule of several sentences depends on beside the sort of value: that several fields are named
+// (required_with=Phone Email), or a field of each item (unique=ID).
+func circumstance(fe *FieldError) string {
+	switch {
+	case len(fe.Refs) > 1:
+		return "several"
+	case references[fe.Rule] == element && fe.Param != "":
+		return "by"
+	}
+	return ""
+}
+
+// stop returns where the body stops being JSON. Without one, json is a rule.
+func stop(fe *FieldError) (line, column string, ok bool) {
+	line, column, ok = strings.Cut(fe.Param, ":")
+	return line, column, ok && fe.Rule == "json" && line != "" && column != "" && strings.Trim(line+column, "0123456789") == ""
+}
+
+// general returns the sentence for a mistake that has none of its own.
+func (t *texts) general(fe *FieldError) wording {
+	key, _ := t.key(&FieldError{Path: fe.Path, Rule: "frame.invalid"}, "")
+	return wording{key: key}
 }
 
 // key returns the key of the sentence for a mistake on a value of a sort; one on the whole body may have its own.
@@ -184,9 +213,13 @@ func (t *texts) either(or *FieldError) string {
 	var nouns []string
 	for alternative := range strings.SplitSeq(or.Param, "|") {
 		name, param, _ := strings.Cut(alternative, "=")
-		fe := &FieldError{Rule: name, Param: param, Type: or.Type}
+		rule := shape.Rule{Name: name, Param: param}
+		if zero := zeros[variant(or.Type)]; rule.Name == "isdefault" && zero != "" {
+			rule = shape.Rule{Name: "eq", Param: zero}
+		}
+		fe := &FieldError{Rule: rule.Name, Param: rule.Param, Type: or.Type}
 		noun := ""
-		if key, ok := t.catalog.Find("noun."+name, variant(or.Type)); ok {
+		if key, ok := t.catalog.Find("noun."+rule.Name, variant(or.Type)); ok {
 			args := t.arguments(fe, variant(or.Type))
 			noun = t.catalog.Text(key, &catalog.Params{1: args[0]})
 		}
@@ -198,6 +231,9 @@ func (t *texts) either(or *FieldError) string {
 	last := len(nouns) - 1
 	return t.join("join.or", []string{t.join("join.list", nouns[:last]), nouns[last]})
 }
+
+// zeros are the values that isdefault wants, of the sorts of which none is empty.
+var zeros = map[string]string{"number": "0", "boolean": "false"}
 
 // join puts parts together, two at a time, with the text under key.
 func (t *texts) join(key string, parts []string) string {

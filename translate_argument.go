@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,8 @@ func variant(word string) string {
 func (t *texts) arguments(fe *FieldError, sort string) (args [2]string) {
 	args[0] = fe.Param
 	switch {
+	case fe.Rule == "or":
+		args[0] = t.either(fe)
 	case fe.Rule == "range":
 		low, high, _ := strings.Cut(fe.Param, " ")
 		args[0], args[1] = t.isolated(low), t.isolated(high)
@@ -39,18 +42,20 @@ func (t *texts) arguments(fe *FieldError, sort string) (args [2]string) {
 		args[0] = strings.Join(labels, " / ")
 	case listed[fe.Rule]:
 		args[0] = t.quoted(fe.Param)
-	case fe.Param == "" && equality[fe.Rule]:
-		args[0] = t.quote("")
+	case equality[fe.Rule] && (fe.Type == "string" || fe.Param == ""):
+		args[0] = t.quote(fe.Param)
 	case units[fe.Rule] != "":
 		args[0] = t.count(units[fe.Rule], fe.Rule, fe.Param)
-	case fe.Type == "duration" && (sized[fe.Rule] || fe.Rule == "eq" || fe.Rule == "ne"):
-		args[0] = t.duration(fe.Rule, fe.Param)
-	case sized[fe.Rule] && sort == "string":
-		args[0] = t.count("characters", fe.Rule, fe.Param)
-	case sort == "items":
-		args[0] = t.count("items", fe.Rule, fe.Param)
-	default:
+	case !sized[fe.Rule] && !equality[fe.Rule] && sort != "items":
 		args[0] = t.isolated(fe.Param)
+	case fe.Type == "duration":
+		args[0] = t.duration(fe.Rule, fe.Param)
+	case sort == "string":
+		args[0] = t.count("characters", fe.Rule, decimal(fe))
+	case sort == "items":
+		args[0] = t.count("items", fe.Rule, decimal(fe))
+	default:
+		args[0] = t.isolated(decimal(fe))
 	}
 	return args
 }
@@ -74,51 +79,97 @@ func (t *texts) count(unit, rule, number string) string {
 	if !t.catalog.HasPlural(key) {
 		key = unit
 	}
-	if text, err := t.catalog.Count(key, number); err == nil {
-		return text
+	text, err := t.catalog.Count(key, number)
+	if err != nil {
+		return number
 	}
-	return number
+	if strings.HasPrefix(number, "-") {
+		return strings.Replace(text, number, t.isolated(number), 1)
+	}
+	return text
 }
 
-// duration words a length of time, which a tag gives as Go writes it or in nanoseconds: "1 hour 30 minutes". What has no
-// unit in the catalog is as Go writes it.
+// decimal returns the number that a rule compares with as people write it: a tag may have it as 0x10, 1_000 or 1e-3.
+// What has digits alone stays as it is, however long it is.
+func decimal(fe *FieldError) string {
+	if fe.Type == "number" {
+		if f, err := strconv.ParseFloat(fe.Param, 64); err == nil && strings.ContainsAny(fe.Param, "xXpPeE_+") {
+			return strconv.FormatFloat(f, 'f', -1, 64)
+		}
+		return fe.Param
+	}
+	if n, err := strconv.ParseInt(fe.Param, 0, 64); err == nil {
+		return strconv.FormatInt(n, 10)
+	}
+	if n, err := strconv.ParseUint(fe.Param, 0, 64); err == nil {
+		return strconv.FormatUint(n, 10)
+	}
+	return fe.Param
+}
+
+// duration words a length of time, which a tag gives as Go writes it or in nanoseconds: "1 hour 30 minutes".
 func (t *texts) duration(rule, param string) string {
 	d, err := time.ParseDuration(param)
 	if n, number := strconv.ParseInt(param, 0, 64); err != nil && number == nil {
 		d, err = time.Duration(n), nil
 	}
-	switch {
-	case err != nil:
+	if err != nil || d == math.MinInt64 {
 		return t.isolated(param)
-	case d < 0 || d%time.Millisecond != 0:
-		return t.isolated(d.String())
+	}
+	sign, minus := "", d < 0
+	if minus {
+		d, sign = -d, "-"
 	}
 	var parts []string
 	for _, unit := range []struct {
 		key  string
 		size time.Duration
-	}{{"hours", time.Hour}, {"minutes", time.Minute}, {"seconds", time.Second}, {"milliseconds", time.Millisecond}} {
+	}{{"hours", time.Hour}, {"minutes", time.Minute}, {"seconds", time.Second}} {
 		n := d / unit.size
 		d %= unit.size
 		if n > 0 || unit.size == time.Second && d == 0 && len(parts) == 0 {
-			parts = append(parts, t.count(unit.key, rule, strconv.FormatInt(int64(n), 10)))
+			parts = append(parts, t.count(unit.key, rule, sign+strconv.FormatInt(int64(n), 10)))
+			sign = ""
 		}
 	}
-	return t.join("join.duration", parts)
+	if d > 0 { // of a millisecond, there may be parts
+		parts = append(parts, t.count("milliseconds", rule, sign+strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', -1, 64)))
+	}
+	text := t.join("join.duration", parts)
+	if minus && !strings.Contains(text, "-") { // the language says this number in a word
+		return t.isolated(param)
+	}
+	return text
 }
 
-// conditions words the pairs of required_if and its kin: "type is card and country is DE".
+// conditions words the pairs of required_if and its kin: "type is card and country is DE". Of those of required_unless and
+// excluded_unless, validator wants one.
 func (t *texts) conditions(fe *FieldError) string {
 	var parts []string
 	words := shape.Words(fe.Param)
 	for i, ref := range fe.Refs {
 		part := t.label(ref)
 		if 2*i+1 < len(words) {
-			part = t.catalog.Text("join.is", &catalog.Params{part, t.isolated(words[2*i+1])})
+			part = t.condition(part, words[2*i+1])
 		}
 		parts = append(parts, part)
 	}
+	if strings.HasSuffix(fe.Rule, "_unless") && fe.Rule != "skip_unless" {
+		return t.join("join.either", parts)
+	}
 	return t.join("join.and", parts)
+}
+
+// condition words one pair. Where the sentence puts no quotes around the value, the empty one needs them.
+func (t *texts) condition(label, value string) string {
+	if value == "nil" {
+		return t.catalog.Text("join.absent", &catalog.Params{label})
+	}
+	text := t.catalog.Text("join.is", &catalog.Params{label, t.isolated(value)})
+	if quoted := t.catalog.Text("quote", &catalog.Params{}); value == "" && !strings.Contains(text, quoted) {
+		return t.catalog.Text("join.is", &catalog.Params{label, t.quote("")})
+	}
+	return text
 }
 
 // quoted lists the words of a rule's argument: "red", "light blue".

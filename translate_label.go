@@ -87,12 +87,13 @@ func (t *texts) number(params *catalog.Params, p Path) {
 	}
 }
 
-// isolated keeps a text such as 0.phone, -5 or 2006-01-02 in order within a sentence that is written from right to
-// left: without a letter at its front, the Unicode bidirectional algorithm would turn its parts around. It is put
-// between U+2068 and U+2069, as that algorithm (UAX #9) has it.
+// isolated keeps a text such as 0.phone, -5, C++ or 2006-01-02 in order within a sentence that is written from right to
+// left: where it does not begin and end with a letter, the Unicode bidirectional algorithm would turn its parts around. It
+// is put between U+2068 and U+2069, as that algorithm (UAX #9) has it.
 func (t *texts) isolated(s string) string {
-	front, _ := utf8.DecodeRuneInString(s)
-	if s == "" || unicode.IsLetter(front) || strings.Trim(s, "0123456789") == "" {
+	first, _ := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if s == "" || unicode.IsLetter(first) && (unicode.IsLetter(last) || unicode.IsDigit(last)) || strings.Trim(s, "0123456789") == "" {
 		return s
 	}
 	return t.isolate(s)

@@ -99,18 +99,18 @@ type ruledDurations struct {
 	None   time.Duration `json:"none,format:units" validate:"max=0"`
 	One    time.Duration `json:"one,format:units" validate:"len=1h1m"`
 	Tiny   time.Duration `json:"tiny,format:units" validate:"min=1500"`
-	Minus  time.Duration `json:"minus,format:units" validate:"max=-1h"`
+	Minus  time.Duration `json:"minus,format:units" validate:"max=-1h30m"`
 }
 
 func TestParamsDurations(t *testing.T) {
 	t.Parallel()
 	for tag, want := range map[string][]string{
-		"en": {"at least 1 hour 30 minutes.", "at least 1 second 500 milliseconds.", "greater than 49 hours 1 minute 1 second 5 milliseconds.", "greater than 0 seconds.", "be 1 hour 1 minute.", "at least 1.5µs.", "than -1h0m0s."},
-		"de": {"mindestens 1 Stunde 30 Minuten betragen.", "mindestens 1 Sekunde 500 Millisekunden betragen.", "49 Stunden 1 Minute 1 Sekunde 5 Millisekunden", "höchstens 0 Sekunden betragen.", "genau 1 Stunde 1 Minute betragen.", "mindestens 1.5µs betragen.", "höchstens -1h0m0s betragen."},
+		"en": {"at least 1 hour 30 minutes.", "at least 1 second 500 milliseconds.", "greater than 49 hours 1 minute 1 second 5 milliseconds.", "greater than 0 seconds.", "be 1 hour 1 minute.", "at least 0.0015 milliseconds.", "than -1 hour 30 minutes."},
+		"de": {"mindestens 1 Stunde 30 Minuten betragen.", "mindestens 1 Sekunde 500 Millisekunden betragen.", "49 Stunden 1 Minute 1 Sekunde 5 Millisekunden", "höchstens 0 Sekunden betragen.", "genau 1 Stunde 1 Minute betragen.", "mindestens 0.0015 Millisekunden betragen.", "höchstens -1 Stunde 30 Minuten betragen."},
 		// Russian wants the genitive behind "not less than", and the accusative behind "amount to".
-		"ru": {"не меньше 1 часа 30 минут.", "не меньше 1 секунды 500 миллисекунд.", "49 часов 1 минуты 1 секунды 5 миллисекунд.", "не должна быть больше 0 секунд.", "составлять 1 час 1 минуту.", "не меньше 1.5µs.", "не должна быть больше -1h0m0s."},
-		// Arabic says one in words, and puts "and" between.
-		"ar": {"عن ساعة واحدة و30 دقيقة.", "عن ثانية واحدة و500 ملي ثانية.", "49 ساعة ودقيقة واحدة وثانية واحدة و5 ملي ثوانٍ.", "على 0 ثانية.", "ساعة واحدة ودقيقة واحدة.", "عن \u20681.5µs\u2069.", "على \u2068-1h0m0s\u2069."},
+		"ru": {"не меньше 1 часа 30 минут.", "не меньше 1 секунды 500 миллисекунд.", "49 часов 1 минуты 1 секунды 5 миллисекунд.", "не должна быть больше 0 секунд.", "составлять 1 час 1 минуту.", "не меньше 0.0015 миллисекунды.", "не должна быть больше -1 часа 30 минут."},
+		// Arabic says one in words, where a sign has no place, and puts "and" between.
+		"ar": {"عن ساعة واحدة و30 دقيقة.", "عن ثانية واحدة و500 ملي ثانية.", "49 ساعة ودقيقة واحدة وثانية واحدة و5 ملي ثوانٍ.", "على 0 ثانية.", "ساعة واحدة ودقيقة واحدة.", "عن 0.0015 ملي ثانية.", "على \u2068-1h30m\u2069."},
 	} {
 		t.Run(tag, func(t *testing.T) {
 			t.Parallel()
@@ -140,7 +140,7 @@ func TestParamsLists(t *testing.T) {
 		},
 		"de": {
 			"color": `Das Feld color muss einen dieser Werte haben: "red", "light blue", "green".`, "level": `Das Feld level muss einen dieser Werte haben: "1", "2".`,
-			"word": `Das Feld word darf keinen dieser Werte haben: "a", "b c".`, "fold": `Das Feld fold muss einen dieser Werte haben: "A", "B C".`,
+			"word": `Das Feld word darf keinen dieser Werte haben: "a", "b c".`, "fold": `Das Feld fold muss einen dieser Werte haben (Groß- und Kleinschreibung wird nicht beachtet): "A", "B C".`,
 		},
 		"ja": {"color": `「color」は"red"、"light blue"、"green"のいずれかである必要があります。`, "word": `「word」に"a"、"b c"は使用できません。`},
 		// Each value is isolated: the list is read from the right.
@@ -192,7 +192,7 @@ func TestParamsOtherFields(t *testing.T) {
 		"fax":        "Das Feld fax ist erforderlich, wenn alle diese Felder vorhanden sind: E-Mail / E-Mail (Wiederholung).",
 		"tax_number": `Das Feld Steuernummer ist erforderlich, wenn das Feld Land den Wert "DE" hat.`,
 		"reason":     `Das Feld reason ist erforderlich, wenn das Feld Land den Wert "DE" hat und das Feld E-Mail den Wert "a b" hat.`,
-		"phone":      "Das Feld phone ist erforderlich, wenn das Feld E-Mail / fax nicht vorhanden ist.",
+		"phone":      "Das Feld phone ist erforderlich, wenn mindestens eines dieser Felder fehlt: E-Mail / fax.",
 		"inner.to":   "Das Feld Zeitpunkt muss ein Datum sein, das nach dem Datum im Feld Beginn liegt.",
 	}, said[ruledByOthers](t, german, body))
 	for tag, want := range map[string]string{
@@ -212,25 +212,27 @@ type ruledByOr struct {
 	Color   string `json:"color" validate:"iscolor"`
 	Country string `json:"country" validate:"country_code"`
 	Blank   string `json:"blank" validate:"eq=|email"`
+	Zero    int    `json:"zero" validate:"isdefault|gt=5"`
 }
 
 // The alternatives of an or-group, and what an alias stands for, are one sentence.
 func TestParamsAlternatives(t *testing.T) {
 	t.Parallel()
-	const body = `{"paint":"x","contact":"x","site":"x","either":[1,2],"color":"x","country":"x","blank":"x"}`
+	const body = `{"paint":"x","contact":"x","site":"x","either":[1,2],"color":"x","country":"x","blank":"x","zero":1}`
 	for tag, want := range map[string]map[string]string{
 		"en": {
 			"paint":   "The paint field must be a valid RGB color or a valid RGBA color.",
-			"contact": "The contact field must be a valid email address, a valid phone number in E.164 format or equal to none.",
+			"contact": `The contact field must be a valid email address, a valid phone number in E.164 format or equal to "none".`,
 			"site":    "The site field must be 0 characters long or a valid URL.",
 			"either":  "The either field must be a list of 1 item or a list of at least 3 items.",
 			"color":   "The color field must be a valid color.",
 			"country": "The country field must be a valid country code.",
 			"blank":   `The blank field must be equal to "" or a valid email address.`,
+			"zero":    "The zero field must be equal to 0 or greater than 5.",
 		},
 		"de": {
 			"paint":   "Das Feld paint muss eine gültige RGB-Farbe oder eine gültige RGBA-Farbe sein.",
-			"contact": "Das Feld contact muss eine gültige E-Mail-Adresse, eine gültige Telefonnummer im E.164-Format oder gleich none sein.",
+			"contact": `Das Feld contact muss eine gültige E-Mail-Adresse, eine gültige Telefonnummer im E.164-Format oder gleich "none" sein.`,
 			"site":    "Das Feld site muss ein genau 0 Zeichen langer Text oder eine gültige URL sein.",
 			"color":   "Das Feld color muss eine gültige Farbe sein.",
 			"country": "Das Feld country muss ein gültiger Ländercode sein.",
@@ -247,6 +249,90 @@ func TestParamsAlternatives(t *testing.T) {
 			assert.Equal(t, text, got[path], "%s in %s", path, tag)
 		}
 	}
+}
+
+type ruledByMeaning struct {
+	Type    string   `json:"type"`
+	Mode    string   `json:"mode"`
+	Parent  *int     `json:"parent"`
+	Skip    string   `json:"skip" validate:"skip_unless=Type x Mode y"`
+	Either  string   `json:"either" validate:"required_unless=Type a Mode b"`
+	Without string   `json:"without" validate:"excluded_unless=Type a Mode b"`
+	Orphan  string   `json:"orphan" validate:"required_if=Parent nil"`
+	Blank   string   `json:"blank" validate:"required_if=Note ''"`
+	Note    string   `json:"note"`
+	With    string   `json:"with" validate:"required_with=Type Mode"`
+	Left    []int    `json:"left" validate:"eqfield=Right"`
+	Right   []string `json:"right" validate:"nefield=Same"`
+	Same    []string `json:"same" validate:"unique"`
+	Rows    []struct {
+		ID int `json:"id"`
+	} `json:"rows" validate:"unique=ID"`
+	Number int     `json:"number" validate:"isdefault"`
+	Flag   bool    `json:"flag" validate:"isdefault"`
+	Hex    int     `json:"hex" validate:"min=0x10"`
+	Octal  string  `json:"octal" validate:"max=010"`
+	Under  []int   `json:"under" validate:"min=1_0"`
+	Small  float64 `json:"small" validate:"max=1e-3"`
+	Word   string  `json:"word" validate:"eq=a b"`
+	Cased  string  `json:"cased" validate:"eq_ignore_case=AB"`
+}
+
+// TestMeaning has rules whose sentence is easily the wrong way round, or shows how Go writes a value.
+func TestMeaning(t *testing.T) {
+	t.Parallel()
+	got := said[ruledByMeaning](t, locales.En(), `{"type":"x","mode":"y","without":"a","left":[1],"right":["a","b"],"same":["a","b"],"rows":[{"id":1},{"id":1}],
+		"number":5,"flag":true,"hex":1,"octal":"123456789","under":[],"small":1}`)
+	assert.Equal(t, map[string]string{
+		"skip":    "The skip field is required when type is x and mode is y.",
+		"either":  "The either field is required unless type is a or mode is b.",
+		"without": "The without field is prohibited unless type is a or mode is b.",
+		"orphan":  "The orphan field is required when parent is not present.",
+		"blank":   `The blank field is required when note is "".`,
+		"with":    "The with field is required when type / mode is present.",
+		"left":    "The left field must have as many items as right.",
+		"right":   "The right field must not have as many items as same.",
+		"rows":    "The rows field must not contain items with the same id.",
+		"number":  "The number field must be 0.",
+		"flag":    "The flag field must be false.",
+		"hex":     "The hex field must be at least 16.",
+		"octal":   "The octal field must not be greater than 8 characters.",
+		"under":   "The under field must have at least 10 items.",
+		"small":   "The small field must not be greater than 0.001.",
+		"word":    `The word field must be equal to "a b".`,
+		"cased":   `The cased field must be equal to "AB" (ignoring case).`,
+	}, got)
+	german := said[ruledByMeaning](t, locales.De(), `{"note":""}`)
+	assert.Equal(t, `Das Feld blank ist erforderlich, wenn das Feld note den Wert "" hat.`, german["blank"], "quotes of its own")
+}
+
+// TestWholeBody has mistakes on the whole body, which is no field.
+func TestWholeBody(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{})
+	for want, fe := range map[string]bind.FieldError{
+		"The request body must not have a member name longer than 256 bytes.": {Rule: "max_key", Param: "256"},
+		"The request body must not be a number longer than 64 bytes.":         {Rule: "max_number", Param: "64"},
+		"The request body must not be a string longer than 1 byte.":           {Rule: "max_string", Param: "1"},
+		"The request body is required.":                                       {Rule: "required"},
+		"The request body is invalid.":                                        {Rule: "nobody knows it"},
+	} {
+		assert.Equal(t, map[string]string{"body": want}, worded(t, b, bind.Reject(fe)))
+	}
+	var dst map[string]int
+	err := b.Decode(context.Background(), []byte(`{"`+strings.Repeat("k", 257)+`":1}`), &dst)
+	_, _, body := b.Answer("", err)
+	assert.JSONEq(t, `{"message":"The request body must not have a member name longer than 256 bytes."}`, string(body))
+}
+
+// In a message of the user's for an or-group, {1} is what the value must be, never the tag.
+func TestMessagesForAlternatives(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{Locales: []locales.Locale{locales.En().WithMessages(map[string]string{"leads.*.color:or": "{0} = {1}", "or": "{0}: {1}"})}})
+	fe := bind.FieldError{Path: bind.At("leads", 1, "color"), Rule: "or", Param: "rgb|rgba", Type: "string"}
+	assert.Equal(t, map[string]string{"leads.1.color": "leads.1.color = a valid RGB color or a valid RGBA color"}, worded(t, b, bind.Reject(fe)))
+	fe.Path = bind.At("color")
+	assert.Equal(t, map[string]string{"color": "color: a valid RGB color or a valid RGBA color"}, worded(t, b, bind.Reject(fe)))
 }
 
 type orderLine struct {
@@ -348,7 +434,7 @@ func TestLabelsWithoutConfiguration(t *testing.T) {
 		"The first name field is required.":         bind.At("first_name"),
 		"The address.first name field is required.": bind.At("address", "first_name"),
 		"The leads.0.first_name field is required.": bind.At("leads", 0, "first_name"),
-		"The request body field is required.":       {},
+		"The request body is required.":             {},
 	} {
 		_, _, body := b.Answer("", bind.Reject(bind.FieldError{Path: path, Rule: "required"}))
 		assert.Contains(t, string(body), want)
@@ -364,7 +450,7 @@ func TestBulkItemsAreNumbered(t *testing.T) {
 	}, said[[]orderLine](t, l, `[{"email":"a"},{"phone":"123"}]`))
 }
 
-// TestRightToLeft wants what begins without a letter to be isolated (UAX #9) in Arabic and Persian, and nothing else.
+// TestRightToLeft wants what does not begin and end with a letter to be isolated (UAX #9) in Arabic and Persian, and nothing else.
 func TestRightToLeft(t *testing.T) {
 	t.Parallel()
 	const first, pop = "\u2068", "\u2069"
@@ -385,6 +471,11 @@ func TestRightToLeft(t *testing.T) {
 			{bind.FieldError{Path: bind.At("phone"), Rule: "required_if", Param: "level -1", Refs: []bind.Path{bind.At("level")}}, "-1"},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "datetime", Param: "2006-01-02", Type: "string"}, "2006-01-02"},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "startswith", Param: "+49", Type: "string"}, "+49"},
+			{bind.FieldError{Path: bind.At("phone"), Rule: "contains", Param: "C++", Type: "string"}, "C++"},
+			{bind.FieldError{Path: bind.At("phone"), Rule: "contains", Param: "C4", Type: "string"}, ""},
+			{bind.FieldError{Path: bind.At("phone"), Rule: "eq", Param: "C++", Type: "string"}, `"C++"`},
+			{bind.FieldError{Path: bind.At("phone"), Rule: "required_if", Param: "language C++", Refs: []bind.Path{bind.At("language")}}, "C++"},
+			{bind.FieldError{Path: bind.At("phone"), Rule: "max", Param: "-2h", Type: "duration"}, map[string]string{"ar": "-2h", "fa": "-2"}[tag]},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "eqfield", Refs: []bind.Path{bind.At(0, "email")}}, "0.email"},
 		} {
 			_, _, body := b.Answer("", bind.Reject(tt.fe))

@@ -153,6 +153,10 @@ func compare(tag string, c, en catalog) (faults []string) {
 		switch {
 		case slices.Contains(en.order, key):
 			order = append(order, key)
+		case c.plurals[key] == nil && en.texts[general(key)] != "": // eq.duration, where the words differ for a sort of value
+			if want := placeholders(en.texts[general(key)]); !slices.Equal(placeholders(c.texts[key]), want) {
+				say(key, "want %v in %q", want, c.texts[key])
+			}
 		case c.plurals[key] == nil || en.plurals[unit] == nil: // characters.min is the form of characters for min
 			say(key, "en.json does not have it")
 		}
@@ -169,6 +173,15 @@ func compare(tag string, c, en catalog) (faults []string) {
 		}
 	}
 	return faults
+}
+
+// general returns the key without the sort of value that it is for; "" if there is none.
+func general(key string) string {
+	dot := strings.LastIndexByte(key, '.')
+	if dot < 0 || !slices.Contains([]string{"string", "number", "boolean", "items", "duration", "time"}, key[dot+1:]) {
+		return ""
+	}
+	return key[:dot]
 }
 
 // wordOnly are the categories that stand for one number, which a text may say in a word.
@@ -208,6 +221,10 @@ func TestCompareFindsFaults(t *testing.T) {
 		"placeholder":   {func(c *catalog) { c.texts["a"] = "{1}" }, []string{`a: want [{0} {1}] in "{1}"`}},
 		"oneof":         {func(c *catalog) { c.texts["oneof"] = "{0}" }, []string{`oneof: want {0} and {1} in "{0}"`}},
 		"novel":         {func(c *catalog) { c.order = append(c.order, "c"); c.texts["c"] = "c" }, []string{"c: en.json does not have it"}},
+		"sort":          {func(c *catalog) { c.order = append(c.order, "a.duration"); c.texts["a.duration"] = "{0} {1}" }, nil},
+		"sort, text":    {func(c *catalog) { c.order = append(c.order, "a.duration"); c.texts["a.duration"] = "{0}" }, []string{`a.duration: want [{0} {1}] in "{0}"`}},
+		"sort of none":  {func(c *catalog) { c.order = append(c.order, "c.duration"); c.texts["c.duration"] = "{0} {1}" }, []string{"c.duration: en.json does not have it"}},
+		"no sort":       {func(c *catalog) { c.order = append(c.order, "a.length"); c.texts["a.length"] = "{0} {1}" }, []string{"a.length: en.json does not have it"}},
 		"rule's plural": {func(c *catalog) { c.order = append(c.order, "items.min"); c.plurals["items.min"] = item }, nil},
 		"stray plural":  {func(c *catalog) { c.order = append(c.order, "c"); c.plurals["c"] = item }, []string{"c: en.json does not have it"}},
 		"category":      {func(c *catalog) { c.plurals["items"] = map[string]string{"Other": "{0}"} }, []string{"items: the forms are [Other]: want One Other"}},

@@ -37,8 +37,12 @@ func (c cldr) PluralsCardinal() []locales.PluralRule {
 	return rules
 }
 
-// CardinalPluralRule returns the category of num. bind counts characters and items: there is nothing behind the point.
-func (c cldr) CardinalPluralRule(num float64, _ uint64) locales.PluralRule {
+// CardinalPluralRule returns the category of num. bind counts whole things, but for parts of a millisecond: what has digits
+// behind the point is Other, as in most languages.
+func (c cldr) CardinalPluralRule(num float64, digits uint64) locales.PluralRule {
+	if digits > 0 {
+		return locales.PluralRuleOther
+	}
 	return forms[plural.Cardinal.MatchPlural(c.tag, int(num), 0, 0, 0, 0)]
 }
 

@@ -7,14 +7,18 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// alternatives fills in Param with an or-group as reported, with JSON names for Go names, and Refs.
+// alternatives fills in Param with an or-group as a tag has it, with JSON names for Go names, and Refs. validator reports
+// the group with its escapes undone, so its parts are those of the tag; an alias's are as reported.
 func (p *placement) alternatives(fe *FieldError, or string, s spot) {
-	parts := strings.Split(or, "|")
-	for i, part := range parts {
-		name, param, _ := strings.Cut(part, "=")
-		one := FieldError{Param: param}
-		p.refer(&one, name, s)
-		parts[i] = strings.TrimSuffix(name+"="+one.Param, "=")
+	rules := s.level.Group(or)
+	if rules == nil {
+		rules = shape.ParseRule(or).Or
+	}
+	parts := make([]string, 0, len(rules))
+	for _, rule := range rules {
+		one := FieldError{Param: rule.Param}
+		p.refer(&one, rule.Name, s)
+		parts = append(parts, shape.Rule{Name: rule.Name, Param: one.Param}.Text())
 		fe.Refs = append(fe.Refs, one.Refs...)
 	}
 	fe.Param = ""

@@ -212,8 +212,7 @@ func (t *texts) noun(fe *FieldError) string {
 func (t *texts) either(or *FieldError) string {
 	var nouns []string
 	for alternative := range strings.SplitSeq(or.Param, "|") {
-		name, param, _ := strings.Cut(alternative, "=")
-		rule := shape.Rule{Name: name, Param: param}
+		rule := shape.ParseRule(alternative)
 		if zero := zeros[variant(or.Type)]; rule.Name == "isdefault" && zero != "" {
 			rule = shape.Rule{Name: "eq", Param: zero}
 		}

@@ -213,12 +213,13 @@ type ruledByOr struct {
 	Country string `json:"country" validate:"country_code"`
 	Blank   string `json:"blank" validate:"eq=|email"`
 	Zero    int    `json:"zero" validate:"isdefault|gt=5"`
+	Piped   string `json:"piped" validate:"contains=0x7C|eq=a0x2Cb"`
 }
 
 // The alternatives of an or-group, and what an alias stands for, are one sentence.
 func TestParamsAlternatives(t *testing.T) {
 	t.Parallel()
-	const body = `{"paint":"x","contact":"x","site":"x","either":[1,2],"color":"x","country":"x","blank":"x","zero":1}`
+	const body = `{"paint":"x","contact":"x","site":"x","either":[1,2],"color":"x","country":"x","blank":"x","piped":"x","zero":1}`
 	for tag, want := range map[string]map[string]string{
 		"en": {
 			"paint":   "The paint field must be a valid RGB color or a valid RGBA color.",
@@ -229,6 +230,7 @@ func TestParamsAlternatives(t *testing.T) {
 			"country": "The country field must be a valid country code.",
 			"blank":   `The blank field must be equal to "" or a valid email address.`,
 			"zero":    "The zero field must be equal to 0 or greater than 5.",
+			"piped":   `The piped field must be text that contains "|" or equal to "a,b".`,
 		},
 		"de": {
 			"paint":   "Das Feld paint muss eine gültige RGB-Farbe oder eine gültige RGBA-Farbe sein.",

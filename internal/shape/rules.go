@@ -33,7 +33,7 @@ func ParseLevel(tag string) *Level {
 			level.readElements(parts[i+1:])
 			return level
 		}
-		level.Rules = append(level.Rules, parseRule(part))
+		level.Rules = append(level.Rules, ParseRule(part))
 	}
 	level.Text = tag
 	return level
@@ -53,7 +53,8 @@ func (l *Level) readElements(parts []string) {
 	}
 }
 
-func parseRule(text string) Rule {
+// ParseRule reads one rule, or an or-group, as a tag has it.
+func ParseRule(text string) Rule {
 	alternatives := strings.Split(text, "|")
 	if len(alternatives) == 1 {
 		name, param, _ := strings.Cut(text, "=")
@@ -61,7 +62,7 @@ func parseRule(text string) Rule {
 	}
 	rule := Rule{Name: text}
 	for _, alternative := range alternatives {
-		rule.Or = append(rule.Or, parseRule(alternative))
+		rule.Or = append(rule.Or, ParseRule(alternative))
 	}
 	return rule
 }
@@ -125,6 +126,18 @@ func (l *Level) After(tag string) *Level {
 		return nil
 	}
 	return ParseLevel(strings.Join(strings.Split(l.Text, ",")[i+1:], ","))
+}
+
+// Group returns the alternatives of the or-group that validator reports as tag; nil if the level has none.
+func (l *Level) Group(tag string) []Rule {
+	if l == nil {
+		return nil
+	}
+	i := slices.IndexFunc(l.Rules, func(r Rule) bool { return r.Or != nil && r.Decoded() == tag })
+	if i < 0 {
+		return nil
+	}
+	return l.Rules[i].Or
 }
 
 // Below returns the level for the elements; nil if there is none.

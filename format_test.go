@@ -25,7 +25,7 @@ import (
 	"github.com/fielderrors/bind"
 )
 
-var updateGoldens = flag.Bool("update", false, "rewrite the golden files in testdata/formats")
+var updateGoldens = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 const (
 	goldenRoot = "testdata/formats"

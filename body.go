@@ -110,10 +110,11 @@ func readAll(buf *bytes.Buffer, r io.Reader, length, limit int64) error {
 
 // unread says what the end of a body means that could be read as far as buf only.
 func unread(buf *bytes.Buffer, err error) error {
+	if err == nil {
+		return nil
+	}
 	var tooLarge *http.MaxBytesError
 	switch {
-	case err == nil:
-		return nil
 	case errors.As(err, &tooLarge):
 		return tooManyBytes(tooLarge.Limit, err)
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):

@@ -132,9 +132,6 @@ func (r *rivals) repeated(most int, only *precognition) FieldErrors {
 // index or a map key is as good as any other. Every member of a group of equals is reported; its Refs name the first
 // other one. Zero values, which a body need not have sent, do not count, nor do values that could not be decoded.
 func (s subject) duplicates(only *precognition) (fields FieldErrors, err error) {
-	if !s.shape.Has(shape.HasDistinct) {
-		return nil, nil
-	}
 	defer recovered(&err, "distinct") // map keys are the user's types
 	var r room
 	s.shape.Visit(s.value, s.root(), shape.HasDistinct, r.add)

@@ -78,14 +78,18 @@ func recovered(err *error, doing string) {
 
 // note adds a failure, unless decoding explains it: then it returns false.
 func (j *judge) note(fe FieldError, owners []path.Steps) bool {
-	const many = 64
+	const few, many = 4, 64
 	if j.mistyped.explains(fe, owners) {
 		return false
 	}
 	if !j.only.heeds(fe.Path.steps) {
 		return true
 	}
-	if n := len(j.found); n == cap(j.found) && n >= many && n < j.ahead {
+	switch n := len(j.found); {
+	case n < cap(j.found):
+	case n == 0:
+		j.found = make(FieldErrors, 0, few)
+	case n >= many && n < j.ahead:
 		j.found = slices.Grow(j.found, j.ahead-n)
 	}
 	j.found = append(j.found, fe)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/fielderrors/bind/internal/catalog"
 	"github.com/fielderrors/bind/internal/shape"
@@ -19,6 +20,7 @@ type texts struct {
 	messages []pattern // WithMessages for some fields
 	labels   []pattern
 	rtl      bool // the language is written from right to left
+	said     sentences
 }
 
 // newTexts compiles a locale. own are the rules of the user's that messages may be for.
@@ -64,11 +66,10 @@ func (t *texts) text(key string, params []string) string {
 // worded returns a copy of fields in which each has its message. It stops where the texts are longer than most bytes.
 func (t *texts) worded(fields FieldErrors, most int64) FieldErrors {
 	out := make(FieldErrors, 0, len(fields))
-	said := map[mistake][]string{}
 	var size int64
 	for _, fe := range fields {
 		if fe.Message == "" {
-			fe.Message = t.message(&fe, said)
+			fe.Message = t.message(&fe)
 		}
 		size += int64(len(fe.Message) + len(fe.Path.steps))
 		if most >= 0 && size > most && len(out) > 0 {
@@ -94,13 +95,38 @@ type wording struct {
 // gap stands where the label will. A text that has it in it already is rendered each time.
 const gap = "\x00"
 
-// message words one mistake. said holds sentences that have been found already, cut where the label stands: a bulk body
-// repeats few of them.
-func (t *texts) message(fe *FieldError, said map[mistake][]string) string {
+// sentences remembers what has been said, each sentence cut where the label stands: answers repeat few of them. It is
+// safe for concurrent use.
+type sentences struct {
+	mu    sync.RWMutex
+	known map[mistake][]string
+}
+
+func (s *sentences) find(m mistake) []string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.known[m]
+}
+
+// keep keeps a sentence. There is no end to the arguments that a handler may make up, so it begins anew at some point.
+func (s *sentences) keep(m mistake, around []string) {
+	const most = 1024
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known == nil || len(s.known) >= most {
+		s.known = map[mistake][]string{}
+	}
+	s.known[m] = around
+}
+
+// message words one mistake.
+func (t *texts) message(fe *FieldError) string {
 	m := mistake{fe.Rule, fe.Param, fe.Type, fe.Path == Path{}}
 	label := t.label(fe.Path)
-	if around := said[m]; around != nil && len(fe.Refs) == 0 {
-		return strings.Join(around, label)
+	if len(fe.Refs) == 0 {
+		if around := t.said.find(m); around != nil {
+			return strings.Join(around, label)
+		}
 	}
 	w := t.wording(fe)
 	params := catalog.Params{label, w.args[0], w.args[1]}
@@ -108,8 +134,9 @@ func (t *texts) message(fe *FieldError, said map[mistake][]string) string {
 		t.number(&params, fe.Path)
 	} else if len(fe.Refs) == 0 && len(t.messages) == 0 && !strings.Contains(w.args[0]+w.args[1], gap) {
 		params[0] = gap
-		said[m] = strings.Split(t.catalog.Text(w.key, &params), gap)
-		return strings.Join(said[m], label)
+		around := strings.Split(t.catalog.Text(w.key, &params), gap)
+		t.said.keep(m, around)
+		return strings.Join(around, label)
 	}
 	return t.catalog.Text(w.key, &params)
 }

@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -672,4 +674,21 @@ func TestRulesNamedLikeTexts(t *testing.T) {
 	}
 	var other replaced
 	assert.Equal(t, map[string]string{"f": "The f field must be valid JSON text."}, worded(t, b, b.Decode(context.Background(), []byte(`{"f":"a"}`), &other)))
+}
+
+// TestSentencesAreRemembered for as many arguments as there may be, and by several goroutines.
+func TestSentencesAreRemembered(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{})
+	var running sync.WaitGroup
+	for range 4 {
+		running.Go(func() {
+			for i := range 3000 {
+				n := strconv.Itoa(i % 1500)
+				_, _, body := b.Answer("", bind.Reject(bind.FieldError{Path: bind.At("f"), Rule: "max", Param: n, Type: "integer"}))
+				assert.Equal(t, `{"message":"The given data was invalid.","errors":{"f":["The f field must not be greater than `+n+`."]}}`, string(body))
+			}
+		})
+	}
+	running.Wait()
 }

@@ -23,11 +23,13 @@ func (b *Binder) validate(ctx context.Context, s subject, only *precognition) er
 	if only == nil { // a form that is filled in wants to hear of each of its fields
 		fields = s.missing(fields)
 	}
-	repeated, err := s.duplicates(only)
-	if err != nil {
-		return fmt.Errorf("bind: %w", err)
+	if s.shape.Has(shape.HasDistinct) {
+		repeated, err := s.duplicates(only)
+		if err != nil {
+			return fmt.Errorf("bind: %w", err)
+		}
+		fields = append(fields, repeated...)
 	}
-	fields = append(fields, repeated...)
 	if !cut { // or else values would be looked up that may not have passed their rules
 		looked, err := b.lookups(ctx, s, fields, only)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"reflect"
 	"regexp"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -39,44 +41,98 @@ type fuzzed struct {
 	SKU   string            `json:"sku" bind:"distinct"`
 }
 
-var fuzzTargets = []struct {
-	typ  reflect.Type
-	bulk bool
-	opts []bind.Option
-}{
-	{reflect.TypeFor[fuzzed](), false, nil},
-	{reflect.TypeFor[fuzzed](), false, []bind.Option{bind.Under("name")}},
-	{reflect.TypeFor[[]fuzzed](), true, nil},
-	{reflect.TypeFor[[]lead](), true, []bind.Option{bind.Under("leads")}},
-	{reflect.TypeFor[map[string]street](), false, nil},
+// odd are shapes that need care: types that decode themselves or hold themselves, formats, keys that are no strings.
+type odd struct {
+	Rows  [][]consent            `json:"rows"`
+	Own   handDecoded            `json:"own"`
+	Wait  time.Duration          `json:"wait,format:units"`
+	Unix  time.Time              `json:"unix,format:unix"`
+	Hash  []byte                 `json:"hash,format:hex"`
+	Tree  mapTree                `json:"tree"`
+	Hosts map[netip.Addr]street  `json:"hosts" validate:"dive"`
+	Big   map[uint64]*[]**street `json:"big"`
+	Refs  [][]int64              `json:"refs" bind:"exists=odd"`
+	Rest  map[string]any         `json:",embed"`
 }
 
+type consent struct {
+	On bool `json:"on" bind:"present"`
+	In struct {
+		Deep *bool `json:"deep" bind:"present"`
+	} `json:"in"`
+}
+
+type handDecoded struct{ A, B int }
+
+func (h *handDecoded) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	type plain handDecoded
+	return json.UnmarshalDecode(dec, (*plain)(h))
+}
+
+// fuzzTargets are what FuzzDecode decodes into, each with a body that is valid.
+var fuzzTargets = []struct {
+	typ   reflect.Type
+	bulk  bool
+	opts  []bind.Option
+	valid string
+}{
+	{reflect.TypeFor[fuzzed](), false, nil, `{"name":"Ada","again":"Ada","id":"1","in":{"name":"s"},"flag":true,"map":{"a":{"name":"s","zip":"12345"}},"pair":[1,2],"free":[1]}`},
+	{reflect.TypeFor[fuzzed](), false, []bind.Option{bind.Under("name")}, `{"name":{"name":"Ada","again":"Ada","id":"1","in":{"name":"s"},"flag":true,"sku":"x"}}`},
+	{reflect.TypeFor[[]fuzzed](), true, nil, `[{"name":"Ada","again":"Ada","id":"1","in":{"name":"s"},"flag":true,"next":[{"name":"Bob","again":"Bob","id":"2","in":{"name":"s"},"flag":false}]}]`},
+	{reflect.TypeFor[[]lead](), true, []bind.Option{bind.Under("leads")}, `{"leads":[` + goodLead + `]}`},
+	{reflect.TypeFor[map[string]street](), false, nil, `{"a":{"name":"s","zip":"12345"}}`},
+	{reflect.TypeFor[odd](), false, nil, `{"own":{"A":1},"wait":"1s","unix":1,"hash":"ff","tree":{"a":{"b":{}}},"hosts":{"::1":{"name":"s","zip":"12345"}},"refs":[[2]],"x":1}`},
+}
+
+// FuzzDecode holds for any bytes: no panic; memory within bounds; on an error the destination is as it was, else it is
+// replaced; what is reported stands in the body, or is missing where its parent stands; the same bytes give the same
+// answer.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `[]`, `null`, ``, `{"name":"Ada","flag":false}`, `[{"name":"a"},null,{"next":[{},{},{}]}]`, `{"leads":[` + goodLead + `,{}]}`,
 		`{"name":{"name":1},"map":{"a.b[0]":{},"":{"zip":5}},"keys":{"x":1,"999":true},"pair":[1],"age":999,"when":"x"}`,
 		`{"in":{"zip":"1"},"pin":{},"free":[1e999],"id":"","a":{"a":{"a":{}}}}`, `{"name":"\ud800"}`, "\ufeff{}", `{"a":1,"a":2}`,
 		`{"a":` + strings.Repeat("[", 40) + strings.Repeat("]", 40) + `}`, `[` + strings.Repeat(`{"sku":"x"},`, 5) + `{}]`,
+		`{"rows":[[{},{"on":true,"in":{"deep":null}}]],"own":{"C":1},"wait":5,"unix":"x","hash":"zz","hosts":{"x":{}},"big":{"1":[{}],"-1":[]},"refs":[[1,2,1]]}`,
 	} {
 		f.Add([]byte(seed))
 	}
-	b := bind.Must(bind.New(bind.Config{Limits: bind.Limits{Bytes: 1 << 16}}))
+	const bytesOfBody = 1 << 16
+	odd := bind.Stored(func(_ context.Context, keys []int64) (stored []int64, err error) {
+		return slices.DeleteFunc(slices.Clone(keys), func(key int64) bool { return key%2 != 0 }), nil
+	})
+	b := bind.Must(bind.New(bind.Config{Limits: bind.Limits{Bytes: bytesOfBody}, Lookups: map[string]bind.Lookup{"odd": odd}}))
+	decoder := func(bulk bool) func(context.Context, []byte, any, ...bind.Option) error {
+		if bulk {
+			return b.DecodeMany
+		}
+		return b.Decode
+	}
+	for _, target := range fuzzTargets {
+		f.Add([]byte(target.valid))
+		require.NoError(f, decoder(target.bulk)(context.Background(), []byte(target.valid), reflect.New(target.typ).Interface(), target.opts...))
+	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		for _, target := range fuzzTargets {
-			dst := reflect.New(target.typ)
-			before := dst.Elem().Interface()
-			decode := b.Decode
-			if target.bulk {
-				decode = b.DecodeMany
+			decode := decoder(target.bulk)
+			dst, valid := reflect.New(target.typ), reflect.New(target.typ)
+			for _, filled := range []reflect.Value{dst, valid} {
+				require.NoError(t, decode(context.Background(), []byte(target.valid), filled.Interface(), target.opts...))
 			}
-			err := decode(context.Background(), bytes.Clone(body), dst.Interface(), target.opts...)
+			before := allocated()
+			err := decode(context.Background(), body, dst.Interface(), target.opts...)
 			if err == nil {
+				fresh := reflect.New(target.typ)
+				require.NoError(t, decode(context.Background(), body, fresh.Interface(), target.opts...))
+				assert.Equal(t, fresh.Elem().Interface(), dst.Elem().Interface(), "dst is replaced, not merged into")
 				continue
 			}
-			assert.Equal(t, before, dst.Elem().Interface(), "dst is as it was")
+			status, _, answer := b.Answer("en", err)
+			spent := allocated() - before
+			assert.True(t, raced || spent <= 20*bytesOfBody, "%d bytes allocated", spent)
+			assert.Equal(t, valid.Elem().Interface(), dst.Elem().Interface(), "dst is as it was")
 			var e *bind.Error
 			require.ErrorAs(t, err, &e, "a body is never the server's fault")
-			status, _, answer := b.Answer("en", err)
 			assert.Less(t, status, 500)
 			assert.True(t, jsontext.Value(answer).IsValid(), "%s", answer)
 			again := decode(context.Background(), bytes.Clone(body), dst.Interface(), target.opts...)

@@ -154,7 +154,7 @@ func (c *collector) object(t *shape.Type, v reflect.Value, quoted bool) error {
 		case !seen.add(f.Position):
 			return errDuplicate
 		}
-		if f.Format {
+		if f.Format != "" {
 			return c.formatted(t, f, v)
 		}
 		return c.value(f.Type, fieldOf(v, f.Index), quoted || f.Quoted)

@@ -70,7 +70,7 @@ func (c *collector) formatted(t *shape.Type, f *shape.Field, v reflect.Value) er
 	body := append(append(append(append([]byte{'{'}, name...), ':'), raw...), '}')
 	one := reflect.New(t.Go)
 	if err := json.Unmarshal(body, one.Interface(), c.options); err != nil {
-		c.addLeaf(f.Type.Deref(), raw, f.Quoted, err)
+		c.add(formatMistake(f, raw, err))
 		return nil
 	}
 	fieldOf(v, f.Index).Set(fieldOf(one.Elem(), f.Index))
@@ -91,6 +91,18 @@ func (c *collector) addLeaf(t *shape.Type, raw jsontext.Value, quoted bool, err 
 		m = Mistake{Rule: "unknown"}
 	}
 	c.add(m)
+}
+
+// formatMistake says why a member with a format did not take raw.
+func formatMistake(f *shape.Field, raw jsontext.Value, err error) Mistake {
+	t, word := f.Type.Deref(), f.Word()
+	if word == t.Word() && (t.Kind != shape.Bytes || strings.HasPrefix(f.Format, "base64")) {
+		return leafMistake(t, raw, f.Quoted, err)
+	}
+	if words := map[jsontext.Kind]string{'"': "string", '0': "number", '[': "array"}; words[raw.Kind()] == word {
+		return Mistake{Rule: "format", Type: word}
+	}
+	return Mistake{Rule: "type", Type: word}
 }
 
 func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) Mistake {

@@ -50,7 +50,7 @@ func (t *Type) structFaults() (faults []Fault) {
 	for _, f := range t.Fields {
 		leaf := f.Leaf()
 		switch {
-		case f.Type.Deref().Kind == Duration && !f.Format:
+		case f.Type.Deref().Kind == Duration && f.Format == "":
 			faults = append(faults, Fault{f.Go, "time.Duration has no default JSON form", `add format:units to the json tag, as in json:"wait,format:units"`})
 		case f.Quoted && !leaf.quotable():
 			faults = append(faults, Fault{f.Go, `json option "string" on a field that is no number`, "remove the option"})

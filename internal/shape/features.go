@@ -111,7 +111,7 @@ func (t *Type) own() (has Features) {
 	}
 	for _, f := range t.Fields {
 		has |= f.own()
-		if f.Format && f.Type.Deref().Kind == Bytes { // it may take an array of numbers
+		if f.Format != "" && f.Type.Deref().Kind == Bytes { // it may take an array of numbers
 			has |= HasUnbounded
 		}
 	}

@@ -7,6 +7,8 @@ package shape
 
 import (
 	"reflect"
+	"slices"
+	"strings"
 	"sync"
 )
 
@@ -142,7 +144,7 @@ type Field struct {
 	Position int    // in Type.Fields
 	Type     *Type
 	Quoted   bool   // json ",string": numbers stand inside JSON strings
-	Format   bool   // json ",format:…": only the json package knows what it takes
+	Format   string // json ",format:…": only the json package knows what it takes; "" without
 	Rules    *Level // nil without a validate tag
 	Bind     Bind
 
@@ -162,6 +164,20 @@ type Declaration struct {
 type Bind struct {
 	Exists, Available string // names of lookups
 	Distinct, Present bool
+}
+
+// Word names what the member takes, as [Type.Word] does, with its format in mind.
+func (f *Field) Word() string {
+	t := f.Type.Deref()
+	switch {
+	case t.Kind == Time && strings.HasPrefix(f.Format, "unix"), t.Kind == Duration && slices.Contains([]string{"sec", "milli", "micro", "nano"}, f.Format):
+		return "number"
+	case t.Kind == Time && f.Format != "" && !strings.HasPrefix(f.Format, "RFC3339"), t.Kind == Duration && f.Format == "iso8601":
+		return "string"
+	case t.Kind == Bytes && f.Format == "array":
+		return "array"
+	}
+	return t.Word()
 }
 
 // Member returns the field that takes the member name, nil if none does.

@@ -11,7 +11,8 @@ import (
 type tags struct {
 	name                        string
 	named, ignored, embed, fold bool
-	quoted, format              bool
+	quoted                      bool
+	format                      string
 	rules                       *Level
 	bind                        Bind
 }
@@ -47,7 +48,9 @@ func (out *tags) readJSON(sf reflect.StructField) {
 		case "string":
 			out.quoted = true
 		case "format":
-			out.format = true
+			if value != "emitnull" && value != "emitempty" { // which say how to write
+				_, out.format, _ = strings.Cut(options, "format:")
+			}
 			return // always the last option; its value may hold commas
 		case "case":
 			out.fold = value == "ignore"

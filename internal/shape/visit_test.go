@@ -149,10 +149,10 @@ func TestFieldOptions(t *testing.T) {
 	}
 	typ := read[options]()
 	assert.False(t, typ.Member("plain").Quoted)
-	assert.False(t, typ.Member("plain").Format)
+	assert.Empty(t, typ.Member("plain").Format)
 	assert.True(t, typ.Member("quoted").Quoted)
-	assert.True(t, typ.Member("wait").Format)
-	assert.True(t, typ.Member("date").Format)
+	assert.NotEmpty(t, typ.Member("wait").Format)
+	assert.NotEmpty(t, typ.Member("date").Format)
 	assert.False(t, typ.Member("date").Quoted, "what a quoted format holds is no option")
 }
 

@@ -161,11 +161,11 @@ func (t *texts) wording(fe *FieldError) wording {
 	}
 	for _, sort := range sorts {
 		if key, ok := t.key(fe, sort); ok && sort != "" {
-			return wording{key, t.arguments(fe, sort)}
+			return t.sentence(fe, key, sort)
 		}
 	}
 	if key, ok := t.key(fe, ""); ok {
-		return wording{key, t.arguments(fe, "")}
+		return t.sentence(fe, key, "")
 	}
 	if noun := t.noun(fe); noun != "" {
 		return wording{"frame.must_be", [2]string{noun}}
@@ -195,6 +195,15 @@ func stop(fe *FieldError) (line, column string, ok bool) {
 func (t *texts) general(fe *FieldError) wording {
 	key, _ := t.key(&FieldError{Path: fe.Path, Rule: "frame.invalid"}, "")
 	return wording{key: key}
+}
+
+// sentence is the wording under key, unless a handler has left the argument out that is in it.
+func (t *texts) sentence(fe *FieldError, key, sort string) wording {
+	args := t.arguments(fe, sort)
+	if args[0] == "" && t.catalog.Uses(key, 1) {
+		return t.general(fe)
+	}
+	return wording{key, args}
 }
 
 // key returns the key of the sentence for a mistake on a value of a sort; one on the whole body may have its own.

@@ -676,6 +676,21 @@ func TestRulesNamedLikeTexts(t *testing.T) {
 	assert.Equal(t, map[string]string{"f": "The f field must be valid JSON text."}, worded(t, b, b.Decode(context.Background(), []byte(`{"f":"a"}`), &other)))
 }
 
+// TestArgumentsThatAHandlerLeavesOut make no sentence with a hole in it.
+func TestArgumentsThatAHandlerLeavesOut(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{})
+	for rule, want := range map[string]string{
+		"min": "The f field is invalid.", "frame.must_be": "The f field is invalid.", "eq": `The f field must be equal to \"\".`,
+		"required": "The f field is required.",
+	} {
+		for _, typ := range []string{"string", ""} {
+			_, _, body := b.Answer("", bind.Reject(bind.FieldError{Path: bind.At("f"), Rule: rule, Type: typ}))
+			assert.Contains(t, string(body), `"f":["`+want+`"]`, rule+" of "+typ)
+		}
+	}
+}
+
 // TestSentencesAreRemembered for as many arguments as there may be, and by several goroutines.
 func TestSentencesAreRemembered(t *testing.T) {
 	t.Parallel()

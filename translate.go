@@ -143,10 +143,10 @@ func (t *texts) message(fe *FieldError) string {
 
 // wording finds the sentence for a mistake: the user's for the field, else the most particular one of the catalog.
 func (t *texts) wording(fe *FieldError) wording {
-	sorts := [...]string{circumstance(fe), fe.Type, variant(fe.Type)}
+	sorts := slices.DeleteFunc([]string{circumstance(fe), fe.Type, variant(fe.Type)}, func(sort string) bool { return sort == "" })
 	for _, p := range t.messages {
 		rest, ok := strings.CutPrefix(p.rule, fe.Rule)
-		if ok && (rest == "" || rest[0] == '.' && slices.Contains(sorts[:], rest[1:])) && matches(p.path, fe.Path.steps) {
+		if ok && (rest == "" || rest[0] == '.' && slices.Contains(sorts, rest[1:])) && matches(p.path, fe.Path.steps) {
 			return wording{p.path + ":" + p.rule, t.arguments(fe, variant(fe.Type))}
 		}
 	}
@@ -159,13 +159,17 @@ func (t *texts) wording(fe *FieldError) wording {
 	if unfit(fe) {
 		return t.general(fe)
 	}
-	for _, sort := range sorts {
-		if key, ok := t.key(fe, sort); ok && sort != "" {
-			return t.sentence(fe, key, sort)
+	for _, own := range [...]bool{true, false} { // the user's words for a rule stand before ours for a sort of value
+		for _, sort := range append(sorts, "") {
+			key := t.key(fe, sort, own)
+			switch {
+			case key == "":
+			case own:
+				return t.sentence(fe, key, variant(fe.Type))
+			default:
+				return t.sentence(fe, key, sort)
+			}
 		}
-	}
-	if key, ok := t.key(fe, ""); ok {
-		return t.sentence(fe, key, "")
 	}
 	if noun := t.noun(fe); noun != "" {
 		return wording{"frame.must_be", [2]string{noun}}
@@ -193,8 +197,7 @@ func stop(fe *FieldError) (line, column string, ok bool) {
 
 // general returns the sentence for a mistake that has none of its own.
 func (t *texts) general(fe *FieldError) wording {
-	key, _ := t.key(&FieldError{Path: fe.Path, Rule: "frame.invalid"}, "")
-	return wording{key: key}
+	return wording{key: t.key(&FieldError{Path: fe.Path, Rule: "frame.invalid"}, "", false)}
 }
 
 // sentence is the wording under key, unless a handler has left the argument out that is in it.
@@ -206,15 +209,16 @@ func (t *texts) sentence(fe *FieldError, key, sort string) wording {
 	return wording{key, args}
 }
 
-// key returns the key of the sentence for a mistake on a value of a sort; one on the whole body may have its own.
-func (t *texts) key(fe *FieldError, sort string) (key string, ok bool) {
-	key, ok = t.catalog.Find(fe.Rule, sort)
-	if fe.Path == (Path{}) {
-		if whole, ok := t.catalog.Find(strings.TrimSuffix(fe.Rule+"."+sort, "."), "body"); ok {
-			return whole, true
-		}
+// key returns the key of the sentence for a mistake on a value of a sort, "" if there is none; one on the whole body may
+// have its own. With own, it must be the user's.
+func (t *texts) key(fe *FieldError, sort string, own bool) string {
+	if whole, ok := t.catalog.Find(strings.TrimSuffix(fe.Rule+"."+sort, "."), "body"); ok && fe.Path == (Path{}) && (!own || t.catalog.Added(whole)) {
+		return whole
 	}
-	return key, ok
+	if key, ok := t.catalog.Find(fe.Rule, sort); ok && (!own || t.catalog.Added(key)) {
+		return key
+	}
+	return ""
 }
 
 // bodily are the keys without a dot that are no rules of a field.

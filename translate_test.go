@@ -362,8 +362,7 @@ func TestWithMessages(t *testing.T) {
 		want     map[string]string
 	}{
 		"rule": {map[string]string{"min": "{0}: {1}"}, map[string]string{
-			// In en.json, min has words of its own for strings, which are nearer.
-			"leads.0.phone": "The leads.0.phone field must be at least 3 characters.", "leads.1.phone": "The leads.1.phone field is required.",
+			"leads.0.phone": "leads.0.phone: 3 characters", "leads.1.phone": "The leads.1.phone field is required.",
 		}},
 		"sort of value":       {map[string]string{"min.string": "{0}: {1}"}, map[string]string{"leads.0.phone": "leads.0.phone: 3 characters", "phone": "phone: 3 characters"}},
 		"other sort of value": {map[string]string{"min.number": "{0}: {1}"}, map[string]string{"phone": "The phone field must be at least 3 characters."}},
@@ -706,4 +705,38 @@ func TestSentencesAreRemembered(t *testing.T) {
 		})
 	}
 	running.Wait()
+}
+
+// TestWordsOfTheUserForARule stand before ours, also where ours depend on the sort of value.
+func TestWordsOfTheUserForARule(t *testing.T) {
+	t.Parallel()
+	type ruled struct {
+		A, B string
+		With string        `json:"with" validate:"required_with=A B"`
+		Min  string        `json:"min" validate:"min=3"`
+		Len  []int         `json:"len" validate:"len=2"`
+		Gt   time.Time     `json:"gt" validate:"gt"`
+		Eq   time.Duration `json:"eq,format:units" validate:"eq=1h"`
+		Is   int           `json:"is" validate:"isdefault"`
+		Same []int         `json:"same" validate:"eqfield=Len"`
+		Rows []struct {
+			ID int `json:"id"`
+		} `json:"rows" validate:"unique=ID"`
+	}
+	mine := map[string]string{"type": "mine", "max": "mine", "required": "mine"}
+	for _, rule := range []string{"required_with", "min", "len", "gt", "eq", "isdefault", "eqfield", "unique"} {
+		mine[rule] = "mine"
+	}
+	body := `{"A":"a","with":"","min":"a","len":[1],"gt":"2006-01-02T15:04:05Z","eq":"1m","is":1,"same":[],"rows":[{"id":1},{"id":1}]}`
+	for _, tag := range []string{"en", "de"} {
+		for path, message := range said[ruled](t, shippedLocale(t, tag).WithMessages(mine), body) {
+			assert.Equal(t, "mine", message, tag+" "+path)
+		}
+		mixed := said[ruled](t, shippedLocale(t, tag).WithMessages(map[string]string{"min": "any", "min.string": "text", "len": "any", "len.string": "text"}), body)
+		assert.Equal(t, "text", mixed["min"])
+		assert.Equal(t, "any", mixed["len"])
+	}
+	b := newBinder(t, bind.Config{Locales: []locales.Locale{locales.En().WithMessages(mine)}})
+	_, _, answer := b.Answer("", bind.Reject(bind.FieldError{Rule: "required"}))
+	assert.Contains(t, string(answer), `"body":["mine"]`)
 }

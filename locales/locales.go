@@ -70,6 +70,7 @@ func (l Locale) Tag() string { return l.tag }
 // ("min.string"), for several fields ("required_with.several"), for a field of each item ("unique.by"), or any of them for
 // some fields ("leads.*.phone:required", where * stands for any index or name). Any other key of a catalog will do, too
 // ("title.gone", "required.body").
+// Yours for a rule stand before all that l has for it, yours for one type of value before yours for the rule.
 // In a message, {0} is the label of the field, {1} the rule's argument, and {index} and {position} are the number of
 // the bulk item, counted from 0 and from 1.
 func (l Locale) WithMessages(m map[string]string) Locale {

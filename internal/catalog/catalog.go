@@ -38,7 +38,8 @@ type Catalog struct {
 	fixed   map[string]string                      // the texts without placeholders
 	keys    map[[2]string]string                   // the keys by what stands before and behind the last dot
 	plurals map[string]map[locales.PluralRule]bool // the categories of each plural text
-	novel   map[string]bool                        // keys of Add that no file has
+	added   map[string]bool                        // keys of Add
+	novel   map[string]bool                        // those of them that no file has
 	rules   []locales.PluralRule                   // the categories of the language
 }
 
@@ -47,7 +48,8 @@ func New(language locales.Translator) *Catalog {
 	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
 	return &Catalog{
 		texts: texts, rules: language.PluralsCardinal(),
-		order: map[string][]int{}, keys: map[[2]string]string{}, fixed: map[string]string{}, plurals: map[string]map[locales.PluralRule]bool{}, novel: map[string]bool{},
+		order: map[string][]int{}, keys: map[[2]string]string{}, fixed: map[string]string{}, plurals: map[string]map[locales.PluralRule]bool{},
+		added: map[string]bool{}, novel: map[string]bool{},
 	}
 }
 
@@ -135,8 +137,12 @@ func (c *Catalog) Add(key, text string) error {
 	if !c.Has(key) {
 		c.novel[key] = true
 	}
+	c.added[key] = true
 	return c.put(key, text, true)
 }
+
+// Added reports whether the text under key is one that Add has brought.
+func (c *Catalog) Added(key string) bool { return c.added[key] }
 
 // put adds a text, or replaces it with override.
 func (c *Catalog) put(key, text string, override bool) error {

@@ -201,9 +201,9 @@ func (r languageRange) names(tag language.Tag) bool {
 	if r.any {
 		return true
 	}
-	base, script, region := r.tag.Raw()
-	of, _, in := tag.Raw()
-	if base != of || region != in && region != (language.Region{}) {
+	_, script, region := r.tag.Raw()
+	_, _, in := tag.Raw()
+	if spokenIn(r.tag) != spokenIn(tag) || region != in && region != (language.Region{}) {
 		return false
 	}
 	written, _ := tag.Script()

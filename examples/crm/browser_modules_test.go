@@ -36,6 +36,11 @@ func testModules(t *testing.T, browser context.Context) {
 		"pointer/plain":       {"errors", `m.pointer('/leads/0/a%20b')`, `["leads",0,"a%20b"]`},
 		"pointer/whole":       {"errors", `[m.pointer(''), m.pointer('#')]`, `[[],[]]`},
 		"json_path/shorthand": {"errors", `m.jsonPath('$.leads[3].products[0].quantity')`, `["leads",3,"products",0,"quantity"]`},
+		"language/itself":     {"languages", `m.closest('pt-BR', ['pt', 'pt-BR'])`, `"pt-BR"`},
+		"language/region":     {"languages", `m.closest('pt-AO', ['pt-BR', 'pt'])`, `"pt"`},
+		"language/script":     {"languages", `['zh-HK', 'zh-MO', 'zh-Hant', 'zh-SG', 'zh'].map((tag) => m.closest(tag, ['zh', 'zh-TW']))`, `["zh-TW","zh-TW","zh-TW","zh","zh"]`},
+		"language/none":       {"languages", `[m.closest('sv', ['en', 'de'])]`, `[null]`},
+		"errors/not_ours":     {"errors", `['laravel', 'teamwork', 'problem', 'zoho'].flatMap((format) => [{errors: null}, {errors: 'bad'}, {errors: [null]}, {errors: {a: 1}}, 5, null].map((json) => m.mistakes(format, {status: 502, reason: 'Bad Gateway', headers: new Headers(), json}).map(({ text }) => text).join())).filter((text) => !text.includes('502'))`, `[]`},
 		"json_path/quoted":    {"errors", `m.jsonPath("$['a.b']['it\\'s \"\\u0000\\\\']")`, `["a.b","it's \"\u0000\\"]`},
 	} {
 		got := js[string](tb, fmt.Sprintf(`async () => { const m = await import('/web/%s.js'); return JSON.stringify(%s) }`, tc.module, tc.call))

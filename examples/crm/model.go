@@ -5,12 +5,12 @@ package main
 
 // NewLead is what a client sends to create a Lead.
 type NewLead struct {
-	Name      string `json:"name" validate:"required,max=100,excludes=\x00"`
-	Email     string `json:"email" validate:"required,email,max=254" bind:"distinct"`
-	Phone     string `json:"phone" validate:"required,e164"`
-	CompanyID int64  `json:"company_id" validate:"required" bind:"exists=companies"`
-	Source    string `json:"source" validate:"required,oneof=web referral event"`
-	Products  []Item `json:"products" validate:"required,min=1,dive"`
+	Name      string  `json:"name" validate:"required,max=100,excludes=\x00"`
+	Email     Address `json:"email" validate:"required,email,max=254" bind:"distinct"`
+	Phone     string  `json:"phone" validate:"required,e164"`
+	CompanyID int64   `json:"company_id" validate:"required" bind:"exists=companies"`
+	Source    string  `json:"source" validate:"required,oneof=web referral event"`
+	Products  []Item  `json:"products" validate:"required,min=1,dive"`
 }
 
 // Item is a product that a lead is interested in.

@@ -76,7 +76,7 @@ func TestOrder(t *testing.T) {
 		var leads []NewLead
 		for i := range 300 {
 			leads = append(leads, NewLead{
-				Name: fmt.Sprint(i), Email: fmt.Sprintf("%d@example.com", i), Phone: "+442079460018", CompanyID: 1, Source: "web",
+				Name: fmt.Sprint(i), Email: Address(fmt.Sprintf("%d@example.com", i)), Phone: "+442079460018", CompanyID: 1, Source: "web",
 				Products: []Item{{ProductID: 2, Quantity: i}, {ProductID: 1, Quantity: 1000 - i}, {ProductID: 2, Quantity: i}},
 			})
 		}

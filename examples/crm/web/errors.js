@@ -7,9 +7,18 @@ const readers = { laravel, teamwork, problem, deploy: problem, zoho };
 // body; so is an answer that is none of the server's, which a proxy may send.
 export function mistakes(format, answer) {
   const language = answer.headers.get('Content-Language') ?? '';
-  const found = readers[format](answer.json ?? {}).map((m) => ({ ...m, language, key: m.steps.join('.') }));
+  const found = read(format, answer.json).map((m) => ({ ...m, language, key: m.steps.join('.') }));
   if (found.length > 0 && found.every(({ text }) => text)) return found;
   return [{ steps: [], key: '', language: '', text: `${answer.status} ${answer.reason}` }];
+}
+
+// read returns nothing where the JSON has another form than the format's.
+function read(format, json) {
+  try {
+    return readers[format](json ?? {});
+  } catch {
+    return [];
+  }
 }
 
 function laravel({ message, errors = {} }) {

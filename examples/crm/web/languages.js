@@ -26,8 +26,7 @@ export class Languages {
     const tags = answer?.json?.languages ?? ['en'];
     const options = tags.map((tag) => ({ tag, name: named(tag) })).sort((a, b) => a.name.localeCompare(b.name, 'en'));
     this.#select.replaceChildren(...options.map(({ tag, name }) => element('option', { value: tag, lang: tag, dir: direction(tag) }, name)));
-    const wanted = navigator.languages.flatMap((tag) => [tag, tag.split('-')[0]]);
-    this.#select.value = wanted.find((tag) => tags.includes(tag)) ?? tags[0];
+    this.#select.value = navigator.languages.map((wanted) => closest(wanted, tags)).find(Boolean) ?? tags[0];
     this.#turn();
   }
 
@@ -38,6 +37,16 @@ export class Languages {
   #turn() {
     document.documentElement.dir = direction(this.tag);
   }
+}
+
+// closest returns the tag of a language that is the wanted one, or written in the same script: zh-TW for zh-HK.
+export function closest(wanted, tags) {
+  const { language, script } = new Intl.Locale(wanted).maximize();
+  const readable = tags.filter((tag) => {
+    const known = new Intl.Locale(tag).maximize();
+    return known.language === language && known.script === script;
+  });
+  return [wanted, language, ...readable].find((tag) => readable.includes(tag));
 }
 
 function named(tag) {

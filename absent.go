@@ -17,7 +17,11 @@ func (s subject) absent(said FieldErrors, only *precognition) (fields FieldError
 		reported[fe.Path] = true
 	}
 	document := s.document()
-	missing, more := jsonbody.Absent(s.body, document, s.limits.ofBody(), only.heeds)
+	var asked func(path.Steps) bool
+	if only != nil {
+		asked = only.heeds
+	}
+	missing, more := jsonbody.Absent(s.body, document, s.limits.ofBody(), asked)
 	for _, steps := range missing {
 		fe := FieldError{Path: Path{steps: steps}, Rule: "present"}
 		if reported[fe.Path] {
@@ -43,6 +47,11 @@ func (s subject) missing(fields FieldErrors) FieldErrors {
 		return fields
 	}
 	jsonbody.Cross(s.body, s.document(), wanted)
+	for _, fe := range fields {
+		if _, ok := wanted[fe.Path.steps]; ok {
+			wanted[fe.Path.steps] = true // a rule of its own says so
+		}
+	}
 	kept := fields[:0]
 	for _, fe := range fields {
 		object, ok := shallowest(fe.Path.steps, wanted)

@@ -65,7 +65,7 @@ func (f Problem) Render(r Report) Response {
 		errors: f.fields(r.Fields), truncated: r.Error.Truncated, extensions: extensions(r.Error.Meta),
 	}
 	if f.TypeBase != "" {
-		body.typ, body.title = f.TypeBase+"#"+code, cmp.Or(r.Text("problem."+code), phrase(status), r.Title)
+		body.typ, body.title = f.TypeBase+"#"+code, cmp.Or(r.Text("problem."+code), titleOf(r, status))
 	}
 	if r.Error.Reason == Invalid && r.Error.Detail == "" && len(r.Fields) > 0 {
 		body.detail = r.Text("problem.fields", strconv.Itoa(len(r.Fields)))
@@ -156,6 +156,14 @@ func (f problemField) appendTo(w *writer) {
 	w.optional("parameter", f.parameter)
 	w.optional("code", f.code)
 	w.end('}')
+}
+
+// titleOf returns the translated title, unless it is that of another status.
+func titleOf(r Report, status int) string {
+	if status != r.Error.Reason.Status() {
+		return cmp.Or(phrase(status), r.Title)
+	}
+	return r.Title
 }
 
 // phrase returns the reason phrase of RFC 9110, which net/http has for two statuses in an older wording.

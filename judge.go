@@ -29,6 +29,7 @@ type judge struct {
 	ahead    int // how many found there is room for once there are many; 0 is as append sees fit
 	mistyped mistyped
 	only     *precognition // what to note; nil is all
+	passed   int           // how many that only does not ask for
 	decoded  bool          // the value comes from JSON: no interface in it holds a struct
 	err      error         // a failure of the server: a panic in validator or in a rule
 }
@@ -83,6 +84,7 @@ func (j *judge) note(fe FieldError, owners []path.Steps) bool {
 		return false
 	}
 	if !j.only.heeds(fe.Path.steps) {
+		j.passed++
 		return true
 	}
 	switch n := len(j.found); {
@@ -99,7 +101,7 @@ func (j *judge) note(fe FieldError, owners []path.Steps) bool {
 
 // full reports whether there is no use in going on.
 func (j *judge) full() bool {
-	return j.err != nil || j.most > 0 && len(j.found) > j.most || j.room > 0 && j.size > j.room
+	return j.err != nil || j.most > 0 && len(j.found) > j.most || j.room > 0 && j.size > j.room || j.most > 0 && j.passed > mostPassed
 }
 
 // inside finds the structs in v that validator would not reach by itself.
@@ -122,7 +124,7 @@ func (j *judge) inside(t *shape.Type, v reflect.Value) {
 		if !holdsStructs(elem) {
 			return
 		}
-		check := j.binder.proofOf(t.Elem)
+		check := j.binder.proofOf(elem)
 		for _, key := range shape.SortedKeysWhere(v, func(v reflect.Value) bool { return !check.Accepts(v) }) {
 			j.key(key.Name)
 			j.inside(elem, v.MapIndex(key.Value))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
 )
 
 // Laravel's protocol for validating a form while it is filled in, spoken by the npm packages laravel-precognition,
@@ -35,6 +36,9 @@ const (
 func (b *Binder) isPrecognitive(r *http.Request) bool {
 	return b.cfg.Precognition && r != nil && r.Header.Get(headerPrecognition) == "true"
 }
+
+// mostPassed is how many mistakes that a request does not ask for are passed over before the rest of the body is.
+const mostPassed = 10_000
 
 // precognitive returns what r asks for, nil if it is an ordinary request.
 func (b *Binder) precognitive(r *http.Request) *precognition {
@@ -99,15 +103,19 @@ func (c *precognition) wantsBelow(steps path.Steps) bool {
 	if steps == "" {
 		return len(c.names) > 0
 	}
-	above := nameOf(steps) + "."
-	i, _ := slices.BinarySearch(c.names, above)
-	if found := i < len(c.names) && strings.HasPrefix(c.names[i], above); found || len(c.patterns) == 0 {
+	if found := c.namesBelow(nameOf(steps) + "."); found || len(c.patterns) == 0 {
 		return found
 	}
 	names := namesOf(steps)
 	return slices.ContainsFunc(c.patterns, func(parts []string) bool {
 		return len(parts) > len(names) && standFor(parts, names)
 	})
+}
+
+// namesBelow reports whether a name begins with above.
+func (c *precognition) namesBelow(above string) bool {
+	i, _ := slices.BinarySearch(c.names, above)
+	return i < len(c.names) && strings.HasPrefix(c.names[i], above)
 }
 
 // namesOf returns the steps as they stand between the dots of a name.
@@ -159,18 +167,21 @@ func standsFor(part, name string) bool {
 }
 
 // filter leaves the mistakes that are asked for. unseen says that there may be others: nobody has looked.
-func (c *precognition) filter(fields FieldErrors) (_ FieldErrors, unseen bool) {
+func (c *precognition) filter(fields FieldErrors, document *shape.Type) (_ FieldErrors, unseen bool) {
 	if c == nil || c.all {
 		return fields, false
 	}
-	unseen = slices.ContainsFunc(fields, func(fe FieldError) bool { return hides(fe) && c.wantsBelow(fe.Path.steps) })
+	unseen = slices.ContainsFunc(fields, func(fe FieldError) bool {
+		_, field := document.At(fe.Path.steps)
+		return hides(fe, field) && c.wantsBelow(fe.Path.steps)
+	})
 	return slices.DeleteFunc(fields, func(fe FieldError) bool { return !c.wants(fe.Path.steps) }), unseen
 }
 
 // refused is filter for a body with an array that is too long to be looked at.
 func (c *precognition) refused(err error) error {
 	if e, ok := asError(err); ok && e.Reason == Invalid {
-		e.Fields, _ = c.filter(e.Fields)
+		e.Fields, _ = c.filter(e.Fields, nil)
 	}
 	return err
 }
@@ -178,25 +189,42 @@ func (c *precognition) refused(err error) error {
 // heeds reports whether mistakes at steps say something about a value that is asked for: they are at one, around one or
 // in one. No others count among those that an answer has room for.
 func (c *precognition) heeds(steps path.Steps) bool {
-	if c == nil || c.all || c.wants(steps) || c.wantsBelow(steps) {
-		return true
+	if c == nil || c.all || steps == "" {
+		return c.wants(steps) || c.wantsBelow(steps)
 	}
-	for above := range steps.Ancestors() {
-		if c.wants(above) {
+	names := namesOf(steps)
+	for _, parts := range c.patterns {
+		n := min(len(parts), len(names))
+		if standFor(parts[:n], names[:n]) {
 			return true
 		}
 	}
-	return false
+	var name []byte
+	for _, step := range names {
+		name = append(name, strings.ReplaceAll(step, ".", `\.`)...)
+		if _, found := slices.BinarySearch(c.names, string(name)); found {
+			return true
+		}
+		name = append(name, '.')
+		if !c.namesBelow(string(name)) {
+			return false
+		}
+	}
+	return true
 }
 
-// hides reports whether nothing has been looked at in a value that has the mistake: validator does not look into one
-// that fails a rule of its own. What a value is compared with by bind's tags, does not matter to what is in it.
-func hides(fe FieldError) bool {
-	switch fe.Rule {
-	case "unknown", "exists", "available", "distinct":
+// hides reports whether nothing has been looked at in a value that has the mistake: it is no object or array, it is not
+// there, it has too many or too few items, or a rule in its field's tag fails. What a function reports about a struct,
+// and what bind's tags compare, keeps nobody from looking inside.
+func hides(fe FieldError, field *shape.Field) bool {
+	if fe.Type != "object" && fe.Type != "array" && fe.Type != "" {
 		return false
 	}
-	return fe.Type == "object" || fe.Type == "array" || fe.Type == ""
+	switch fe.Rule {
+	case "type", "format", "required", "present", "len", "min", "max":
+		return true
+	}
+	return field != nil && field.Rules.Holds(fe.Rule)
 }
 
 // verdict is the outcome of a body without mistakes: nil, or Validated, so that a handler that returns on error stores

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -607,5 +608,45 @@ func TestPrecognitionCountsWhatIsAskedFor(t *testing.T) {
 		assert.Contains(t, w.Body.String(), `"4.age"`)
 		assert.NotContains(t, w.Body.String(), `"5.age"`)
 		assert.Equal(t, "true", w.Header().Get("Errors-Truncated"))
+	}
+}
+
+// TestPrecognitionLooksBehindReports: what a function says about a struct keeps validator from nothing in it.
+func TestPrecognitionLooksBehindReports(t *testing.T) {
+	t.Parallel()
+	type address struct {
+		Street string `json:"street" validate:"required"`
+	}
+	type person struct {
+		Address address `json:"address"`
+	}
+	report := func(_ context.Context, sl validator.StructLevel) {
+		sl.ReportError(sl.Current().Interface().(person).Address, "Address", "Address", "consistent", "")
+	}
+	b := newBinder(t, bind.Config{Precognition: true, Rules: bind.Rules{
+		Structs: map[reflect.Type]validator.StructLevelFuncCtx{reflect.TypeFor[person](): report},
+	}})
+	h := bind.Handle(b, never[person](t))
+	assert.Equal(t, http.StatusNoContent, serve(h, precognitive(post(`{"address":{"street":"x"}}`), "address.street")).Code)
+	assert.Contains(t, serve(h, precognitive(post(`{"address":{"street":""}}`), "address.street")).Body.String(), "address.street")
+}
+
+// TestPrecognitionIsNoAttack: what is not asked for may not take the server's time either.
+func TestPrecognitionIsNoAttack(t *testing.T) {
+	type cell struct {
+		A, B, C, D, E, F, G, H, I, J uint8 `validate:"required" bind:"present"`
+	}
+	type sheet struct {
+		Name string   `json:"name"`
+		Rows [][]cell `json:"rows" validate:"dive,dive"`
+	}
+	b := newBinder(t, bind.Config{Precognition: true})
+	h := bind.Handle(b, never[sheet](t))
+	for _, only := range []string{"name", "name,rows.*.*.x*y*z"} {
+		before := allocated()
+		w := serve(h, precognitive(post(rows("{}", 99_000)), only))
+		spent := allocated() - before
+		assert.Contains(t, []int{http.StatusNoContent, http.StatusUnprocessableEntity}, w.Code)
+		assert.True(t, raced || spent <= 20<<20, "%d bytes allocated", spent)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/locales"
 )
 
 // TestStatusOfWhatIsCutOff: nobody knows whether the mistakes that do not fit are duplicates, too.
@@ -83,6 +84,9 @@ func TestProblemOfAHandler(t *testing.T) {
 	status, _, body := b.Answer("", &bind.Error{Code: "quota_error"})
 	assert.Equal(t, http.StatusBadRequest, status)
 	assert.Contains(t, string(body), `"title":"Bad Request","status":400`)
+	b = newBinder(t, bind.Config{Format: bind.Deploy("/e"), Locales: []locales.Locale{locales.De()}})
+	_, _, body = b.Answer("", &bind.Error{Reason: bind.NotFound, Code: "no_such_lead"})
+	assert.Contains(t, string(body), `"title":"Nicht gefunden"`)
 }
 
 // TestInstanceIsWhereTheRequestWent, not what is left of it behind a prefix, and never another host.

@@ -37,7 +37,10 @@ func (b *Binder) validate(ctx context.Context, s subject, only *precognition) er
 		}
 		fields = append(fields, looked...)
 	}
-	fields, unseen := only.filter(fields)
+	unseen := false
+	if only != nil {
+		fields, unseen = only.filter(fields, s.document())
+	}
 	if len(fields) == 0 && !cut && !unseen {
 		return only.verdict()
 	}

@@ -499,3 +499,32 @@ func TestDroppedFailuresHideNothing(t *testing.T) {
 		assert.Equal(t, want, failures(t, err), body)
 	}
 }
+
+// ownMap decodes itself.
+type ownMap map[string]Base
+
+func (m *ownMap) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, (*map[string]Base)(m)) }
+
+func TestMissingStructsAndMapsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	type inner struct {
+		N int    `json:"n" bind:"present"`
+		M int    `json:"m" bind:"present"`
+		S string `json:"s"`
+	}
+	type outer struct {
+		Required inner `json:"required" validate:"required"`
+		Optional inner `json:"optional" validate:"omitempty"`
+		Plain    inner `json:"plain"`
+	}
+	b := newBinder(t, bind.Config{Limits: bind.Limits{Errors: 2}})
+	for _, body := range []string{`{}`, `{"required":null}`} {
+		err := b.Decode(context.Background(), []byte(body), new(outer))
+		assert.Equal(t, []string{"required required", "plain required"}, failures(t, err), "each once")
+		var e *bind.Error
+		require.ErrorAs(t, err, &e)
+		assert.False(t, e.Truncated, "nothing is cut off")
+	}
+	assert.Equal(t, []string{"a.id required"}, failures(t, b.Decode(context.Background(), []byte(`{"a":{},"b":{"id":"x"}}`), new(ownMap))))
+	assert.Equal(t, []string{"0.a.id required"}, failures(t, b.DecodeMany(context.Background(), []byte(`[{"a":{}}]`), new([]ownMap))))
+}

@@ -10,10 +10,10 @@ import (
 )
 
 // Absent returns the paths of the members that must be present (bind:"present") and that no object of body has, or has
-// as null, those among them for which asked holds. more says that there are others than limits have room for. body is
-// valid JSON for t.
+// as null. Of a struct that the body does not have, one stands for all. If asked is set, all are looked for, and those
+// are returned for which it holds. more says that there are others than limits have room for. body is valid JSON for t.
 func Absent(body []byte, t *shape.Type, limits Limits, asked func(path.Steps) bool) (missing []path.Steps, more bool) {
-	a := absence{dec: jsontext.NewDecoder(bytes.NewBuffer(body)), limits: limits, asked: asked}
+	a := absence{dec: jsontext.NewDecoder(bytes.NewBuffer(body)), limits: limits, asked: asked, first: -1}
 	a.value(t)
 	return a.missing, a.more
 }
@@ -25,8 +25,13 @@ type absence struct {
 	path    []byte // path.Steps of the value that comes next
 	missing []path.Steps
 	weight  int64 // of the missing
+	first   int   // in a struct that is missing, the first member of it among the missing; -1 elsewhere
+	passed  int   // that have not been asked for
 	more    bool  // are missing than are kept
 }
+
+// mostPassed is how many missing members that nobody has asked for are passed over before the rest is.
+const mostPassed = 10_000
 
 // value reads the next value. Errors end the walk early: decoding has reported them.
 func (a *absence) value(t *shape.Type) {
@@ -34,7 +39,7 @@ func (a *absence) value(t *shape.Type) {
 		t = t.Deref()
 	}
 	kind := a.dec.PeekKind()
-	if a.more || t == nil || !t.Has(shape.HasPresent) {
+	if a.more || t == nil || !t.Has(shape.HasPresent) || a.asked != nil && !a.asked(path.Steps(a.path)) {
 		kind = jsontext.KindInvalid
 	}
 	switch {
@@ -68,8 +73,8 @@ func (a *absence) object(t *shape.Type) {
 	a.without(t, &seen)
 }
 
-// without notes the members of an object that it does not have. Of a struct that is missing itself, and that Go cannot
-// tell from an empty one, all are.
+// without notes the members of an object that it does not have, and what is missing with them: Go cannot tell a struct
+// that is not there from an empty one, and validator looks into it, unless a rule says that it may be empty.
 func (a *absence) without(t *shape.Type, seen *fieldSet) {
 	here := len(a.path)
 	for _, f := range t.Fields {
@@ -80,8 +85,13 @@ func (a *absence) without(t *shape.Type, seen *fieldSet) {
 		switch {
 		case f.Bind.Present:
 			a.add()
-		case f.Type.Kind == shape.Object && f.Type.Has(shape.HasPresent):
+		case f.Type.Kind == shape.Object && f.Type.Has(shape.HasPresent) && !f.Rules.States("omitempty") && !f.Rules.States("omitzero"):
+			outer := a.first
+			if outer < 0 {
+				a.first = len(a.missing)
+			}
 			a.without(f.Type, &fieldSet{})
+			a.first = outer
 		}
 		a.path = a.path[:here]
 	}
@@ -90,7 +100,12 @@ func (a *absence) without(t *shape.Type, seen *fieldSet) {
 // add notes that the value at the path is missing.
 func (a *absence) add() {
 	at := path.Steps(a.path)
-	if a.more || !a.asked(at) {
+	switch {
+	case a.more, a.asked == nil && a.first >= 0 && len(a.missing) > a.first: // one stands for all
+		return
+	case a.asked != nil && !a.asked(at):
+		a.passed++
+		a.more = a.passed > mostPassed
 		return
 	}
 	a.missing = append(a.missing, at)

@@ -129,10 +129,31 @@ func TestAbsentIsBounded(t *testing.T) {
 		{jsonbody.Limits{Errors: 3}, all, 3, false},
 		{jsonbody.Limits{Errors: 1}, all, 2, true},
 		{jsonbody.Limits{Report: 60}, all, 2, true},
-		{jsonbody.Limits{Errors: 1}, func(p path.Steps) bool { return p == path.Steps("").Index(2).Key("id") }, 1, false},
+		{jsonbody.Limits{Errors: 1}, path.Steps("").Index(2).Key("id").Within, 1, false},
+		{jsonbody.Limits{Errors: 1}, path.Steps("").Index(3).Key("id").Within, 0, false},
 	} {
 		missing, more := jsonbody.Absent(body, typ, tt.limits, tt.asked)
 		assert.Len(t, missing, tt.most)
 		assert.Equal(t, tt.more, more)
 	}
+}
+
+// TestOneStandsForAll members of a struct that is missing, unless somebody asks for them by name; one that may be empty
+// lacks nothing.
+func TestOneStandsForAll(t *testing.T) {
+	t.Parallel()
+	type inner struct {
+		A, B, C bool `bind:"present"`
+	}
+	type outer struct {
+		In   inner
+		Deep struct{ In inner }
+		May  inner `validate:"omitempty"`
+		Zero inner `json:",omitzero" validate:"omitzero"`
+	}
+	typ := shape.NewReader("validate").Read(reflect.TypeFor[outer]())
+	missing, more := jsonbody.Absent([]byte(`{"Deep":{}}`), typ, jsonbody.Limits{Errors: 2}, nil)
+	assert.ElementsMatch(t, []path.Steps{path.Steps("").Key("In").Key("A"), path.Steps("").Key("Deep").Key("In").Key("A")}, missing)
+	assert.False(t, more)
+	assert.Len(t, pointers([]byte(`{}`), typ), 6)
 }

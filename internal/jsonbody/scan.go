@@ -103,6 +103,9 @@ func unquote(name []byte) string {
 
 func (s *scanner) open(array bool, at int) error {
 	typ, aside := s.below()
+	if array && typ != nil && typ.Kind == shape.Any {
+		aside = 0 // a slice, whose items are counted as they come
+	}
 	s.memory += aside
 	s.stack = append(s.stack, frame{array: array, typ: typ})
 	if n := len(s.stack); over(n, s.limits.Depth) {

@@ -116,6 +116,13 @@ func (l *Level) States(tag string) bool {
 	return slices.ContainsFunc(l.Rules, func(r Rule) bool { return r.reportedAs(tag) })
 }
 
+// Holds reports whether the level, or one below it, holds a rule that a mistake is named after: "or" stands for any
+// or-group.
+func (l *Level) Holds(rule string) bool {
+	return l != nil && (l.States(rule) || l.Keys.Holds(rule) || l.Elem.Holds(rule) ||
+		rule == "or" && slices.ContainsFunc(l.Rules, func(r Rule) bool { return r.Or != nil }))
+}
+
 // reportedAs reports whether validator calls the rule, the alias or the or-group by this name.
 func (r Rule) reportedAs(tag string) bool { return r.Name == tag || r.Or != nil && r.Decoded() == tag }
 

@@ -1,6 +1,8 @@
 package bind
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,24 +10,27 @@ import (
 	"reflect"
 	"sync"
 
-	"github.com/go-playground/validator/v10"
-
+	"github.com/fielderrors/bind/internal/bindtag"
+	"github.com/fielderrors/bind/internal/check"
+	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonbody"
-	"github.com/fielderrors/bind/internal/path"
-	"github.com/fielderrors/bind/internal/proof"
+	"github.com/fielderrors/bind/internal/rules"
+	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/subject"
+	"github.com/fielderrors/bind/internal/words"
 )
 
 // Binder decodes, validates and answers by one Config. It is safe for concurrent use.
 type Binder struct {
-	cfg       Config
-	validator *validator.Validate
-	shapes    *shape.Reader
-	prover    *proof.Prover // nil with Config.Validator, of which nothing is known
-	words     *dictionary
-	faults    sync.Map  // reflect.Type → declared
-	separated sync.Map  // *shape.Type → bool: see separable
-	buffers   sync.Pool // of *bytes.Buffer, for bodies
+	cfg     Config
+	shapes  *shape.Reader
+	rules   *rules.Engine
+	lookups bindtag.Lookups
+	words   *words.Dictionary
+	checker *check.Checker
+	faults  sync.Map  // reflect.Type → declared
+	buffers sync.Pool // of *bytes.Buffer, for bodies
 }
 
 // Option changes how one call or one handler binds.
@@ -94,7 +99,7 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 		return fmt.Errorf("bind: Validate: v is %T: want a struct, a slice or a non-nil pointer to one", v)
 	}
 	s := b.settings(value.Kind() == reflect.Slice, opts)
-	return b.validate(ctx, subject{settings: s, shape: b.shapes.Read(value.Type()), value: value}, nil)
+	return b.validate(ctx, &subject.Subject{Type: b.shapes.Read(value.Type()), Value: value, Key: s.key, Bulk: s.bulk}, s, false, nil)
 }
 
 // One is Bind that returns a new value.
@@ -119,8 +124,8 @@ func (b *Binder) bindRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 		return err
 	}
 	buf := b.buffer()
-	if err := readBody(buf, w, r, s.limits.Bytes); err != nil {
-		return err
+	if err := httpio.Read(buf, w, r, s.limits.Bytes); err != nil {
+		return unread(buf, err)
 	}
 	err = b.bindTarget(r.Context(), buf.Bytes(), target, t, s, b.precognitive(r))
 	b.release(buf, t, s.limits.Bytes)
@@ -150,7 +155,7 @@ func (b *Binder) target(dst any, s settings) (reflect.Value, *shape.Type, error)
 }
 
 // bindTarget is bindBody for a target of shape t.
-func (b *Binder) bindTarget(ctx context.Context, body []byte, target reflect.Value, t *shape.Type, s settings, only *precognition) error {
+func (b *Binder) bindTarget(ctx context.Context, body []byte, target reflect.Value, t *shape.Type, s settings, only *selection.Selection) error {
 	to := jsonbody.Target{Type: t, Key: s.key, AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody()}
 	to.Concurrent = b.cfg.Parallel || !t.Has(shape.HasOpaque) // or else a type's own decoding would run concurrently
 	if s.fresh {
@@ -158,12 +163,12 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, target reflect.Val
 	}
 	decoded, err := jsonbody.Decode(body, to)
 	if err != nil {
-		return only.refused(decodeError(err))
+		return refused(decodeError(err), only)
 	}
 	s.limits = s.limits.left(decoded.Memory)
 	value := decoded.Value.Elem()
-	found := subject{settings: s, shape: t, value: value, body: body, mistakes: decoded.Mistakes, more: decoded.More}
-	if err := b.validate(ctx, found, only); err != nil {
+	found := &subject.Subject{Type: t, Value: value, Key: s.key, Bulk: s.bulk, Body: body, Mistakes: decoded.Mistakes}
+	if err := b.validate(ctx, found, s, decoded.More, only); err != nil {
 		return err
 	}
 	if !s.fresh {
@@ -190,29 +195,12 @@ func destination(dst any, bulk bool) (reflect.Value, error) {
 	return v, nil
 }
 
-// decodeError words what jsonbody.Decode ended with.
-func decodeError(err error) error {
-	var syntax *jsonbody.SyntaxError
-	var limit *jsonbody.LimitError
-	switch {
-	case errors.As(err, &limit):
-		return overLimit(limit)
-	case !errors.As(err, &syntax):
-		return fmt.Errorf("bind: %w", err)
-	case syntax.Empty:
-		return &Error{Reason: Malformed, Fields: FieldErrors{{Rule: "empty"}}}
-	}
-	return &Error{Reason: Malformed, Fields: FieldErrors{{
-		Path: Path{steps: syntax.Path}, Rule: "json", Param: fmt.Sprintf("%d:%d", syntax.Line, syntax.Column),
-	}}}
-}
-
 // typeOf returns the shape of t; the error joins what is wrong with its declaration, at any depth.
 func (b *Binder) typeOf(t reflect.Type) (*shape.Type, error) {
 	s := b.shapes.Read(t)
 	known, ok := b.faults.Load(t)
 	if !ok {
-		known, _ = b.faults.LoadOrStore(t, declared{b.declarationFaults(s)})
+		known, _ = b.faults.LoadOrStore(t, declared{declarationFaults(s)})
 	}
 	return s, known.(declared).err
 }
@@ -220,28 +208,78 @@ func (b *Binder) typeOf(t reflect.Type) (*shape.Type, error) {
 // declared is what is wrong with a type's declaration; nil if nothing is.
 type declared struct{ err error }
 
-// subject is one value on its way through validation.
-type subject struct {
-	settings
-	shape    *shape.Type
-	value    reflect.Value
-	body     []byte // nil if the value did not come from one
-	mistakes []jsonbody.Mistake
-	more     bool // mistakes than these
+// declarationFaults joins what is wrong with the declaration of a type, at any depth.
+func declarationFaults(t *shape.Type) error {
+	if err := errors.Join(check.Declaration(t)...); err != nil {
+		return fmt.Errorf("bind: %w", err)
+	}
+	return nil
 }
 
-// root returns the path of the value.
-func (s subject) root() path.Steps {
-	if s.key == "" {
-		return ""
-	}
-	return path.Steps("").Key(s.key)
+// Handle returns a handler that binds the body and calls h with the value. Errors, those that h returns too, are
+// answered by WriteError, unless h has written already: then they are logged. Handle panics if Check refuses T.
+func Handle[T any](b *Binder, h func(http.ResponseWriter, *http.Request, T) error, opts ...Option) http.Handler {
+	return handler(b, h, b.settings(false, opts))
 }
 
-// document returns the shape of the whole body.
-func (s subject) document() *shape.Type {
-	if s.key == "" {
-		return s.shape
+// handler serves Handle and HandleMany. T is what is decoded.
+func handler[T any](b *Binder, h func(http.ResponseWriter, *http.Request, T) error, s settings) http.Handler {
+	var checked T
+	_, err := destination(&checked, s.bulk)
+	if err := cmp.Or(err, b.checkWithin(s.limits, checked)); err != nil {
+		panic(err)
 	}
-	return shape.Under(s.key, s.shape)
+	s.fresh = true
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tracked := &httpio.Writer{ResponseWriter: w}
+		b.varyPrecognition(tracked, r)
+		var v T
+		err := before(r, s)
+		if err == nil {
+			err = b.bindRequest(w, r, &v, s)
+		}
+		if err == nil {
+			err = h(tracked, r, v)
+		}
+		b.finish(tracked, r, err, s)
+	})
+}
+
+// before runs the functions of Before.
+func before(r *http.Request, s settings) error {
+	for _, fn := range s.before {
+		if err := fn(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish answers what a handler's work ended with.
+func (b *Binder) finish(w *httpio.Writer, r *http.Request, err error, s settings) {
+	switch {
+	case err == nil:
+	case w.Begun():
+		b.logger().ErrorContext(r.Context(), "bind: error after the response was written", "error", err, "path", r.URL.Path)
+	default:
+		b.writeError(w, r, err, s)
+	}
+}
+
+// buffer returns an empty buffer for a body. What it grows to is used again if release gets it back.
+func (b *Binder) buffer() *bytes.Buffer {
+	if buf, ok := b.buffers.Get().(*bytes.Buffer); ok {
+		return buf
+	}
+	return new(bytes.Buffer)
+}
+
+// release takes back a buffer whose body has been decoded into a type, unless that may have kept a part of it. What is
+// large for a body of limit bytes is left to the garbage collector.
+func (b *Binder) release(buf *bytes.Buffer, t *shape.Type, limit int64) {
+	if t.Has(shape.HasOpaque) || limit >= 0 && int64(buf.Cap()) > 4*limit+httpio.FirstRead {
+		return
+	}
+	buf.Reset()
+	b.buffers.Put(buf)
 }

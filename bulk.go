@@ -5,7 +5,8 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/subject"
 )
 
 // BindMany is [Binder.Bind] for a body that is an array, or holds one under the key of [Under]: dst points to a slice.
@@ -33,11 +34,11 @@ func HandleMany[T any](b *Binder, h func(http.ResponseWriter, *http.Request, []T
 func AllowEmpty() Option { return option(func(s *settings) { s.allowEmpty = true }) }
 
 // sizeMistakes reports a bulk array with too few items. One with too many has not been decoded: see Limits.
-func (s subject) sizeMistakes() FieldErrors {
-	root := s.root()
-	unread := func(m jsonbody.Mistake) bool { return root.Within(m.Path) } // it is no array, or not there
-	if !s.bulk || s.allowEmpty || s.value.Len() > 0 || slices.ContainsFunc(s.mistakes, unread) {
+func sizeMistakes(s *subject.Subject, allowEmpty bool) []mistake.Mistake {
+	root := s.Root()
+	unread := func(m mistake.Mistake) bool { return root.Within(m.Path) } // it is no array, or not there
+	if !s.Bulk || allowEmpty || s.Value.Len() > 0 || slices.ContainsFunc(s.Mistakes, unread) {
 		return nil
 	}
-	return FieldErrors{{Path: Path{steps: root}, Rule: "min", Param: "1", Type: "array"}}
+	return []mistake.Mistake{{Path: root, Rule: "min", Param: "1", Type: "array"}}
 }

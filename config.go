@@ -13,7 +13,11 @@ import (
 	"github.com/go-playground/validator/v10"
 	"github.com/google/uuid"
 
+	"github.com/fielderrors/bind/internal/bindtag"
+	"github.com/fielderrors/bind/internal/check"
+	"github.com/fielderrors/bind/internal/rules"
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/words"
 	"github.com/fielderrors/bind/locales"
 )
 
@@ -41,24 +45,26 @@ func New(cfg Config) (*Binder, error) {
 		errs = append(errs, errors.New("Config.Rules and Config.Validator: both are set: register the rules with the Validator, or leave it nil"))
 	}
 	cfg = cfg.withDefaults()
-	b := &Binder{cfg: cfg, validator: cfg.Validator, shapes: shape.NewReader(cfg.Rules.Tag)}
+	b := &Binder{cfg: cfg, shapes: shape.NewReader(cfg.Rules.Tag)}
 	var err error
-	if b.validator == nil {
-		b.validator, err = newValidator(cfg.Rules)
-		b.prover = newProver(cfg.Rules)
-		errs = append(errs, err)
-	}
-	b.words, err = newDictionary(cfg.Locales, cfg.owns)
+	b.rules, err = rules.New(cfg.engine(), b.shapes)
+	errs = append(errs, err)
+	b.words, err = words.NewDictionary(cfg.Locales, reasonNames(), cfg.owns)
 	errs = append(errs, err)
 	errs = append(errs, checkFormat(cfg.Format))
 	for name, lookup := range cfg.Lookups {
-		if name == "" || lookup == nil || lookup.empty() {
+		if name == "" || lookup == nil || lookup.stored().Empty() {
 			errs = append(errs, fmt.Errorf("Config.Lookups: lookup %q: want a name and a Lookup made by Stored", name))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("bind: %w", err)
 	}
+	b.lookups = bindtag.Lookups{ByName: map[string]bindtag.Lookup{}, Parallel: cfg.Parallel}
+	for name, lookup := range cfg.Lookups {
+		b.lookups.ByName[name] = lookup.stored()
+	}
+	b.checker = check.New(b.rules, b.shapes, b.lookups.ByName, b.words.All())
 	return b, nil
 }
 
@@ -66,6 +72,26 @@ func New(cfg Config) (*Binder, error) {
 func onlyTag(r Rules) bool {
 	r.Tag = ""
 	return reflect.ValueOf(r).IsZero()
+}
+
+// engine is the part of cfg that the rules are judged by.
+func (cfg Config) engine() rules.Config {
+	funcs := make(map[string]rules.Func, len(cfg.Rules.Funcs))
+	for name, rule := range cfg.Rules.Funcs {
+		funcs[name] = rules.Func(rule)
+	}
+	return rules.Config{
+		Tag: cfg.Rules.Tag, Funcs: funcs, Aliases: cfg.Rules.Aliases, Structs: cfg.Rules.Structs, Types: cfg.Rules.Types,
+		Host: cfg.Rules.Host, Validator: cfg.Validator, Parallel: cfg.Parallel,
+	}
+}
+
+// reasonNames are the names that each language must have texts for.
+func reasonNames() (names []string) {
+	for _, r := range reasons {
+		names = append(names, r.name)
+	}
+	return names
 }
 
 // owns reports whether a rule may be one of the user's. What a Validator knows cannot be asked.
@@ -119,4 +145,73 @@ func Must(b *Binder, err error) *Binder {
 		panic(err)
 	}
 	return b
+}
+
+// Rules are a user's additions to validator/v10. New copies them; a Binder's own validator knows them and nothing else
+// does. The zero Rules add nothing. The names or, empty, quote, media_type, charset, content_encoding, max_bytes, max_memory
+// and max_values are taken: New refuses them.
+type Rules struct {
+	Tag     string                                        // struct tag with the rules; default "validate"; "binding" for structs written for gin
+	Funcs   map[string]Rule                               // rules by name; a baked-in name is replaced
+	Aliases map[string]string                             // an alias's name to the rules it stands for
+	Structs map[reflect.Type]validator.StructLevelFuncCtx // functions over whole structs; what they report is placed by Go name or JSON name
+	Types   map[reflect.Type]validator.CustomTypeFunc     // what to validate instead of a value of the type
+	Host    []string                                      // baked-in rules that touch files or name services and are wanted all the same
+}
+
+// Rule is a rule of a user's own.
+type Rule struct {
+	Func  validator.FuncCtx // reports whether the value passes; called concurrently by concurrent requests
+	OnNil bool              // call Func for nil pointers and absent values, too
+}
+
+// Check reports what no body can make good in the types of values: struct tags that would panic or silently pass at run
+// time, lookups that are not configured, rules without a message. Call it when the program starts; Handle and
+// HandleMany do. The error joins all mistakes of all types, each as "Type.Field: fault: cure".
+func (b *Binder) Check(values ...any) error { return b.checkWithin(b.cfg.Limits, values...) }
+
+// checkWithin is Check for bodies that are bound within limits.
+func (b *Binder) checkWithin(limits Limits, values ...any) error {
+	var errs []error
+	for _, v := range values {
+		t := reflect.TypeOf(v)
+		if t == nil {
+			errs = append(errs, errors.New("nil: has no type: pass a value such as T{}"))
+			continue
+		}
+		errs = append(errs, b.checker.Type(b.shapes.Read(t), limits.Items)...)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("bind: %w", err)
+	}
+	return nil
+}
+
+// checkFormat looks at the settings of the built-in formats.
+func checkFormat(f Format) error {
+	name, status := "", 0
+	switch f := f.(type) {
+	case *Laravel, *Teamwork, *Problem, *Zoho, *FormatFunc: // see pointedTo
+		return fmt.Errorf("Config.Format: %T is nil: want a value", f)
+	case FormatFunc:
+		if f == nil {
+			return errors.New("Config.Format: FormatFunc is nil: want a function")
+		}
+	case Laravel:
+		if f.Summary > FirstAndCount {
+			return fmt.Errorf("Config.Format: Laravel.Summary is %d: want FixedSummary or FirstAndCount", f.Summary)
+		}
+	case Teamwork:
+		name, status = "Teamwork", f.Status
+	case Problem:
+		name, status = "Problem", f.Status
+	case Zoho:
+		if f.Version != 0 && f.Version != 2 && f.Version != 8 {
+			return fmt.Errorf("Config.Format: Zoho.Version is %d: want 2 or 8", f.Version)
+		}
+	}
+	if status != 0 && (status < http.StatusBadRequest || status > 599) {
+		return fmt.Errorf("Config.Format: %s.Status is %d: want 0, or 400 to 599", name, status)
+	}
+	return nil
 }

@@ -1,11 +1,18 @@
 package bind
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"iter"
 	"net/http"
+	"strconv"
 	"time"
+
+	"github.com/fielderrors/bind/internal/httpio"
+	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 )
 
 // Error is a request that cannot be served: its Reason and, for an invalid body, every mistake in it. It holds facts
@@ -87,21 +94,45 @@ type FieldErrors []FieldError
 func (f FieldErrors) Item(i int) iter.Seq[FieldError] {
 	return func(yield func(FieldError) bool) {
 		for _, fe := range f {
-			if item, ok := fe.Path.item(); ok && item == i && !yield(fe) {
+			if item, ok := fe.Path.steps.Item(); ok && item == i && !yield(fe) {
 				return
 			}
 		}
 	}
 }
 
-// item returns the first array index of the path.
-func (p Path) item() (int, bool) {
-	for step := range p.steps.All() {
-		if step.Array {
-			return step.Index, true
+// fieldErrors makes the mistakes that the stages have found what the public sees.
+func fieldErrors(found []mistake.Mistake) FieldErrors {
+	n := 0
+	for _, m := range found {
+		n += len(m.Refs)
+	}
+	refs := make([]Path, 0, n)
+	fields := make(FieldErrors, len(found))
+	for i, m := range found {
+		fields[i] = FieldError{Path: Path{steps: m.Path}, Rule: m.Rule, Param: m.Param, Type: m.Type}
+		if m.Reference {
+			fields[i].Kind = Relationship
+		}
+		if len(m.Refs) > 0 {
+			first := len(refs)
+			for _, ref := range m.Refs {
+				refs = append(refs, Path{steps: ref})
+			}
+			fields[i].Refs = refs[first:len(refs):len(refs)]
 		}
 	}
-	return 0, false
+	return fields
+}
+
+// mistake is the inverse of fieldErrors for one, which may be a handler's. refs is memory for its Refs.
+func (f *FieldError) mistake(refs []path.Steps) mistake.Mistake {
+	for _, ref := range f.Refs {
+		refs = append(refs, ref.steps)
+	}
+	return mistake.Mistake{
+		Path: f.Path.steps, Reference: f.Kind == Relationship, Rule: f.Rule, Param: f.Param, Type: f.Type, Refs: refs,
+	}
 }
 
 // Reason says why a request cannot be served, in the terms that the wire formats share.
@@ -172,4 +203,61 @@ func (r Reason) known() Reason {
 func asError(err error) (*Error, bool) {
 	var e *Error
 	return e, errors.As(err, &e) && e != nil
+}
+
+// decodeError words what jsonbody.Decode ended with.
+func decodeError(err error) error {
+	var syntax *jsonbody.SyntaxError
+	var limit *jsonbody.LimitError
+	switch {
+	case errors.As(err, &limit):
+		return overLimit(limit)
+	case !errors.As(err, &syntax):
+		return fmt.Errorf("bind: %w", err)
+	case syntax.Empty:
+		return &Error{Reason: Malformed, Fields: FieldErrors{{Rule: "empty"}}}
+	}
+	return &Error{Reason: Malformed, Fields: FieldErrors{{
+		Path: Path{steps: syntax.Path}, Rule: "json", Param: fmt.Sprintf("%d:%d", syntax.Line, syntax.Column),
+	}}}
+}
+
+// overLimit answers a body that is over a limit of the decoder. Nothing in it has been looked at.
+func overLimit(e *jsonbody.LimitError) error {
+	fe := FieldError{Path: Path{steps: e.Path}, Param: strconv.FormatInt(e.Max, 10)}
+	if e.Limit == "items" {
+		fe.Rule, fe.Type = "max", "array"
+		return &Error{Fields: FieldErrors{fe}}
+	}
+	fe.Rule = "max_" + e.Limit
+	return &Error{Reason: TooLarge, Fields: FieldErrors{fe}}
+}
+
+// tooManyBytes answers a body that is larger than limit.
+func tooManyBytes(limit int64, cause error) error {
+	return &Error{
+		Reason: TooLarge, Err: cause,
+		Fields: FieldErrors{{Rule: "max_bytes", Param: strconv.FormatInt(limit, 10)}},
+	}
+}
+
+// unread words what httpio.Read ended with, which could read the body as far as buf only.
+func unread(buf *bytes.Buffer, err error) error {
+	var media *httpio.MediaError
+	var size *httpio.SizeError
+	var late *httpio.LateError
+	var broken *httpio.BrokenError
+	switch {
+	case errors.As(err, &media):
+		return &Error{Reason: UnsupportedMedia, Fields: FieldErrors{{Rule: media.Rule, Param: media.Want}}}
+	case errors.As(err, &size):
+		return tooManyBytes(size.Limit, size.Err)
+	case errors.As(err, &late):
+		return &Error{Reason: Timeout, Err: late.Err}
+	case errors.As(err, &broken):
+		e, _ := asError(decodeError(jsonbody.EndOf(buf.Bytes())))
+		e.Err = broken.Err
+		return e
+	}
+	return err
 }

@@ -3,6 +3,8 @@ package bind
 import (
 	"slices"
 	"strconv"
+
+	"github.com/fielderrors/bind/internal/jsonwriter"
 )
 
 // Laravel renders errors as the API responses of Laravel do. Its zero value is the default format.
@@ -37,7 +39,7 @@ type laravelField struct {
 func (f Laravel) Render(r Report) Response {
 	body := laravelBody{message: r.Detail}
 	if r.Error.Reason != Invalid && (r.Error.Reason != Conflict || len(r.Fields) == 0) {
-		return Response{Body: rendered{body}}
+		return Response{Body: jsonwriter.Rendered{Body: body}}
 	}
 	var count int
 	body.errors, count = groupByPath(r.Fields)
@@ -47,7 +49,7 @@ func (f Laravel) Render(r Report) Response {
 			body.message += " " + r.Text("laravel.more", strconv.Itoa(count-1))
 		}
 	}
-	return Response{Body: rendered{body}}
+	return Response{Body: jsonwriter.Rendered{Body: body}}
 }
 
 // groupByPath files the messages under the dotted paths, each message once under a path, and counts them.
@@ -76,21 +78,21 @@ func groupByPath(fields FieldErrors) (errors []laravelField, count int) {
 	return errors, count
 }
 
-func (b laravelBody) appendTo(w *writer) {
-	w.begin('{')
-	w.text("message", b.message)
+func (b laravelBody) AppendTo(w *jsonwriter.Writer) {
+	w.Begin('{')
+	w.Text("message", b.message)
 	if b.errors != nil {
-		w.key("errors")
-		w.begin('{')
+		w.Key("errors")
+		w.Begin('{')
 		for _, field := range b.errors {
-			w.key(field.path)
-			w.begin('[')
+			w.Key(field.path)
+			w.Begin('[')
 			for _, message := range field.messages {
-				w.string(message)
+				w.String(message)
 			}
-			w.end(']')
+			w.End(']')
 		}
-		w.end('}')
+		w.End('}')
 	}
-	w.end('}')
+	w.End('}')
 }

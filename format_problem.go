@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/fielderrors/bind/internal/jsonwriter"
 )
 
 // Problem renders errors as problem details (RFC 9457). Its zero value keeps to the RFC alone: type is about:blank,
@@ -47,7 +49,7 @@ var problemCodes = map[Reason]string{
 type problemBody struct {
 	typ, title, detail, instance, code string
 	status                             int
-	errors                             array[problemField]
+	errors                             jsonwriter.Array[problemField]
 	truncated                          bool
 	extensions                         map[string]any
 }
@@ -73,7 +75,7 @@ func (f Problem) Render(r Report) Response {
 	if f.Code {
 		body.code = code
 	}
-	return Response{Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"), Body: rendered{body}}
+	return Response{Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"), Body: jsonwriter.Rendered{Body: body}}
 }
 
 // verdict returns the status and the code. A body that is invalid by duplicates alone is a conflict; where mistakes have
@@ -126,36 +128,36 @@ func (f Problem) fields(fields FieldErrors) []problemField {
 	return out
 }
 
-func (b problemBody) appendTo(w *writer) {
-	w.begin('{')
-	w.text("type", b.typ)
-	w.text("title", b.title)
-	w.key("status")
-	w.value(int64(b.status))
-	w.optional("detail", b.detail)
-	w.optional("instance", b.instance)
-	w.optional("code", b.code)
+func (b problemBody) AppendTo(w *jsonwriter.Writer) {
+	w.Begin('{')
+	w.Text("type", b.typ)
+	w.Text("title", b.title)
+	w.Key("status")
+	w.Value(int64(b.status))
+	w.Optional("detail", b.detail)
+	w.Optional("instance", b.instance)
+	w.Optional("code", b.code)
 	if len(b.errors) > 0 {
-		w.key("errors")
-		b.errors.appendTo(w)
+		w.Key("errors")
+		b.errors.AppendTo(w)
 	}
 	if b.truncated {
-		w.key("truncated")
-		w.value(true)
+		w.Key("truncated")
+		w.Value(true)
 	}
-	w.members(b.extensions)
-	w.end('}')
+	w.Members(b.extensions)
+	w.End('}')
 }
 
-func (f problemField) appendTo(w *writer) {
-	w.begin('{')
-	w.text("detail", f.detail)
+func (f problemField) AppendTo(w *jsonwriter.Writer) {
+	w.Begin('{')
+	w.Text("detail", f.detail)
 	if f.parameter == "" {
-		w.text("pointer", f.pointer)
+		w.Text("pointer", f.pointer)
 	}
-	w.optional("parameter", f.parameter)
-	w.optional("code", f.code)
-	w.end('}')
+	w.Optional("parameter", f.parameter)
+	w.Optional("code", f.code)
+	w.End('}')
 }
 
 // titleOf returns the translated title, unless it is that of another status.

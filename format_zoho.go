@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/fielderrors/bind/internal/jsonwriter"
 )
 
 // Zoho renders errors as the Zoho CRM API does: for invalid bodies a list of records under the body's root key ("data"
@@ -22,7 +24,7 @@ type Zoho struct {
 // zohoBody is {"data":[…]}.
 type zohoBody struct {
 	root    string
-	entries array[zohoEntry]
+	entries jsonwriter.Array[zohoEntry]
 }
 
 type zohoEntry struct {
@@ -78,41 +80,41 @@ func (f Zoho) Render(r Report) Response {
 		status = r.Status
 	}
 	if entry, ok := f.request(r); ok {
-		return Response{Status: status, Body: rendered{entry}}
+		return Response{Status: status, Body: jsonwriter.Rendered{Body: entry}}
 	}
 	body := zohoBody{root: cmp.Or(r.Key, "data")}
 	if f.Version == 8 {
 		body.entries = f.records(r)
-		return Response{Status: status, Body: rendered{body}}
+		return Response{Status: status, Body: jsonwriter.Rendered{Body: body}}
 	}
-	body.entries = make(array[zohoEntry], 0, len(r.Fields))
+	body.entries = make(jsonwriter.Array[zohoEntry], 0, len(r.Fields))
 	for i := range r.Fields {
 		body.entries = append(body.entries, f.entry(r, i))
 	}
-	return Response{Status: status, Body: rendered{body}}
+	return Response{Status: status, Body: jsonwriter.Rendered{Body: body}}
 }
 
-func (b zohoBody) appendTo(w *writer) {
-	w.begin('{')
-	w.key(b.root)
-	b.entries.appendTo(w)
-	w.end('}')
+func (b zohoBody) AppendTo(w *jsonwriter.Writer) {
+	w.Begin('{')
+	w.Key(b.root)
+	b.entries.AppendTo(w)
+	w.End('}')
 }
 
-func (e zohoEntry) appendTo(w *writer) {
-	w.begin('{')
-	w.text("code", e.code)
-	w.key("details")
-	w.begin('{')
+func (e zohoEntry) AppendTo(w *jsonwriter.Writer) {
+	w.Begin('{')
+	w.Text("code", e.code)
+	w.Key("details")
+	w.Begin('{')
 	slices.SortFunc(e.details, func(x, y zohoDetail) int { return strings.Compare(x.name, y.name) })
 	for _, d := range e.details {
-		w.key(d.name)
-		w.value(d.value)
+		w.Key(d.name)
+		w.Value(d.value)
 	}
-	w.end('}')
-	w.text("message", e.message)
-	w.text("status", "error")
-	w.end('}')
+	w.End('}')
+	w.Text("message", e.message)
+	w.Text("status", "error")
+	w.End('}')
 }
 
 // request returns the answer about the request as a whole; ok is false if there are mistakes within the body, or several.
@@ -176,9 +178,9 @@ func (f Zoho) body(r Report, i int) zohoEntry {
 }
 
 // records returns an entry for each record that fails, with its mistakes in one if it has several.
-func (f Zoho) records(r Report) array[zohoEntry] {
+func (f Zoho) records(r Report) jsonwriter.Array[zohoEntry] {
 	var names []string
-	entries := map[string]array[zohoEntry]{}
+	entries := map[string]jsonwriter.Array[zohoEntry]{}
 	for i, fe := range r.Fields {
 		name := zohoRecord(r, fe.Path)
 		if len(entries[name]) == 0 {
@@ -186,7 +188,7 @@ func (f Zoho) records(r Report) array[zohoEntry] {
 		}
 		entries[name] = append(entries[name], f.entry(r, i))
 	}
-	records := make(array[zohoEntry], 0, len(names))
+	records := make(jsonwriter.Array[zohoEntry], 0, len(names))
 	for _, name := range names {
 		if len(entries[name]) == 1 {
 			records = append(records, entries[name][0])

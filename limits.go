@@ -1,8 +1,6 @@
 package bind
 
 import (
-	"strconv"
-
 	"github.com/fielderrors/bind/internal/jsonbody"
 )
 
@@ -83,24 +81,5 @@ func (l Limits) ofBody() jsonbody.Limits {
 	return jsonbody.Limits{
 		Items: l.Items, Values: l.Values, Depth: l.Depth, Key: l.Key, Number: l.Number, String: l.String, Memory: l.memory(),
 		Errors: l.Errors, Report: l.report(),
-	}
-}
-
-// overLimit answers a body that is over a limit of the decoder. Nothing in it has been looked at.
-func overLimit(e *jsonbody.LimitError) error {
-	fe := FieldError{Path: Path{steps: e.Path}, Param: strconv.FormatInt(e.Max, 10)}
-	if e.Limit == "items" {
-		fe.Rule, fe.Type = "max", "array"
-		return &Error{Fields: FieldErrors{fe}}
-	}
-	fe.Rule = "max_" + e.Limit
-	return &Error{Reason: TooLarge, Fields: FieldErrors{fe}}
-}
-
-// tooManyBytes answers a body that is larger than limit.
-func tooManyBytes(limit int64, cause error) error {
-	return &Error{
-		Reason: TooLarge, Err: cause,
-		Fields: FieldErrors{{Rule: "max_bytes", Param: strconv.FormatInt(limit, 10)}},
 	}
 }

@@ -29,6 +29,9 @@ type Locale struct {
 	shared   *compiled // the catalog without messages and labels; copies of the Locale have the same
 }
 
+// hiddenLocale is Locale to the compiler. Documentation leaves out what is declared on it: methods for the package bind.
+type hiddenLocale = Locale
+
 // compiled is a catalog that is compiled when it is first asked for.
 type compiled struct {
 	once    sync.Once
@@ -94,12 +97,9 @@ func merged(base, over map[string]string) map[string]string {
 	return out
 }
 
-// LabelPrefix is what Open puts before the keys of labels.
-const LabelPrefix = "label:"
-
 // Open compiles l, once for all Binders that have it as it is. An error of messages and labels comes with the catalog
 // without those. bind.New calls it; there is no need to.
-func (l Locale) Open() (*catalog.Catalog, error) {
+func (l hiddenLocale) Open() (*catalog.Catalog, error) {
 	if l.tag == "" {
 		return nil, fmt.Errorf("locales: empty Locale: make one with a func such as En, or with New")
 	}
@@ -117,7 +117,7 @@ func (l Locale) Open() (*catalog.Catalog, error) {
 			faults = append(faults, fmt.Errorf("locales: %s: WithMessages: key %q: %w", l.tag, key, err))
 		}
 	}, func(key string) {
-		if err := c.Add(LabelPrefix+key, l.labels[key]); err != nil {
+		if err := c.Add(catalog.LabelPrefix+key, l.labels[key]); err != nil {
 			faults = append(faults, fmt.Errorf("locales: %s: WithLabels: key %q: %w", l.tag, key, err))
 		}
 	})
@@ -134,7 +134,7 @@ func (l Locale) compile() (*catalog.Catalog, error) {
 }
 
 // Overrides calls message with the keys of l's messages and label with those of its labels.
-func (l Locale) Overrides(message, label func(key string)) {
+func (l hiddenLocale) Overrides(message, label func(key string)) {
 	for _, key := range slices.Sorted(maps.Keys(l.messages)) {
 		message(key)
 	}

@@ -28,6 +28,9 @@ const (
 	slots    = 5
 )
 
+// LabelPrefix stands before the keys of labels.
+const LabelPrefix = "label:"
+
 // Params fill the placeholders.
 type Params [slots]string
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -29,9 +30,6 @@ type absence struct {
 	passed  int   // that have not been asked for
 	more    bool  // are missing than are kept
 }
-
-// mostPassed is how many missing members that nobody has asked for are passed over before the rest is.
-const mostPassed = 10_000
 
 // value reads the next value. Errors end the walk early: decoding has reported them.
 func (a *absence) value(t *shape.Type) {
@@ -105,12 +103,12 @@ func (a *absence) add() {
 		return
 	case a.asked != nil && !a.asked(at):
 		a.passed++
-		a.more = a.passed > mostPassed
+		a.more = a.passed > mistake.MostPassed
 		return
 	}
 	a.missing = append(a.missing, at)
-	a.weight += Weight(at)
-	a.more = over(len(a.missing), a.limits.Errors) || a.limits.Report > 0 && a.weight > a.limits.Report
+	a.weight += mistake.Weight(at)
+	a.more = mistake.Over(len(a.missing), a.limits.Errors) || a.limits.Report > 0 && a.weight > a.limits.Report
 }
 
 func (a *absence) array(t *shape.Type) {

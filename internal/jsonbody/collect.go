@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -27,7 +28,7 @@ type collector struct {
 	text         []byte       // of a string
 	lengths      []length     // of the arrays and maps that come, in the order of the body
 	limits       Limits
-	mistakes     []Mistake
+	mistakes     []mistake.Mistake
 	weight       int64 // of the mistakes
 	more         bool  // than are kept
 }
@@ -62,7 +63,7 @@ func (c *collector) envelope(to Target, v reflect.Value) error {
 	})
 	if err == nil && !found {
 		c.path = path.AppendKey(c.path, to.Key)
-		c.add(Mistake{Rule: "required", Type: to.Type.Word()})
+		c.add(mistake.Mistake{Rule: "required", Type: to.Type.Word()})
 	}
 	return err
 }
@@ -233,7 +234,7 @@ func (c *collector) array(t *shape.Type, v reflect.Value, quoted bool) error {
 		return c.item(t.Elem, v.Index(i), quoted)
 	})
 	if err == nil && n != v.Len() {
-		c.add(Mistake{Rule: "len", Param: strconv.Itoa(v.Len()), Type: "array"})
+		c.add(mistake.Mistake{Rule: "len", Param: strconv.Itoa(v.Len()), Type: "array"})
 	}
 	return err
 }
@@ -275,7 +276,7 @@ func (c *collector) any(v reflect.Value) error {
 		return err
 	}
 	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
-		c.add(Mistake{Rule: "range", Type: "number"})
+		c.add(mistake.Mistake{Rule: "range", Type: "number"})
 	}
 	return nil
 }
@@ -283,7 +284,7 @@ func (c *collector) any(v reflect.Value) error {
 // unknown notes the member that the path names and skips its value.
 func (c *collector) unknown() error {
 	if !c.allowUnknown {
-		c.add(Mistake{Rule: "unknown"})
+		c.add(mistake.Mistake{Rule: "unknown"})
 	}
 	return c.dec.SkipValue()
 }
@@ -293,20 +294,20 @@ func (c *collector) mistyped(word string) error {
 	if err := c.dec.SkipValue(); err != nil {
 		return err
 	}
-	c.add(Mistake{Rule: "type", Type: word})
+	c.add(mistake.Mistake{Rule: "type", Type: word})
 	return nil
 }
 
 // add notes a mistake at the current path. The first one there stands.
-func (c *collector) add(m Mistake) {
+func (c *collector) add(m mistake.Mistake) {
 	if n := len(c.mistakes); n > 0 && string(c.mistakes[n-1].Path) == string(c.path) {
 		return
 	}
-	if over(len(c.mistakes), c.limits.Errors) || c.limits.Report > 0 && c.weight > c.limits.Report {
+	if mistake.Over(len(c.mistakes), c.limits.Errors) || c.limits.Report > 0 && c.weight > c.limits.Report {
 		c.more = true // the rest is read all the same: it may not be JSON
 		return
 	}
 	m.Path = path.Steps(c.path)
-	c.weight += Weight(m.Path)
+	c.weight += mistake.Weight(m.Path)
 	c.mistakes = append(c.mistakes, m)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -37,12 +38,6 @@ func (to Target) document() *shape.Type {
 	return shape.Under(to.Key, to.Type)
 }
 
-// Mistake is a value that does not fit its place in the Go type. Type is a word of [shape.Type.Word].
-type Mistake struct {
-	Path              path.Steps
-	Rule, Param, Type string
-}
-
 // SyntaxError says where a body stops being JSON. Line and Column count from 1, the column in characters.
 type SyntaxError struct {
 	Path         path.Steps
@@ -57,7 +52,7 @@ func (e *SyntaxError) Error() string {
 // Decoded is what Decode makes of a body. Where there are mistakes, the value holds what could be decoded.
 type Decoded struct {
 	Value    reflect.Value // a pointer to a new value of the target's Go type
-	Mistakes []Mistake
+	Mistakes []mistake.Mistake
 	More     bool  // there are more mistakes than an answer could hold
 	Memory   int64 // bytes of array items and map entries, where they have been counted
 }

@@ -15,12 +15,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
 // decoded is jsonbody.Decode without what it counts.
-func decoded(body []byte, to jsonbody.Target) (reflect.Value, []jsonbody.Mistake, error) {
+func decoded(body []byte, to jsonbody.Target) (reflect.Value, []mistake.Mistake, error) {
 	d, err := jsonbody.Decode(body, to)
 	return d.Value, d.Mistakes, err
 }
@@ -83,7 +84,7 @@ func target(typ reflect.Type) jsonbody.Target {
 }
 
 // found writes mistakes as "POINTER RULE PARAM TYPE", the blanks of what is empty left out.
-func found(mistakes []jsonbody.Mistake) []string {
+func found(mistakes []mistake.Mistake) []string {
 	all := []string{}
 	for _, m := range mistakes {
 		text := string(m.Path.AppendPointer(nil))

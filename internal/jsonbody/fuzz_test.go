@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -92,7 +93,7 @@ func requireClientsError(t *testing.T, body []byte, err error, exact bool) {
 
 // requirePlace holds that the mistake's path leads to a value, or, for a missing member, that its parent's does and its
 // own does not; and that indexes are steps into arrays, names into objects.
-func requirePlace(t *testing.T, root *node, m jsonbody.Mistake) {
+func requirePlace(t *testing.T, root *node, m mistake.Mistake) {
 	t.Helper()
 	pointer := m.Path.AppendPointer(nil)
 	value := root

@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -88,37 +89,37 @@ func (c *collector) addLeaf(t *shape.Type, raw jsontext.Value, quoted bool, err 
 	}
 	m := leafMistake(t, raw, quoted, err)
 	if t.Kind == shape.Opaque && errors.Is(err, json.ErrUnknownName) { // a type that lets the json package decode part of it
-		m = Mistake{Rule: "unknown"}
+		m = mistake.Mistake{Rule: "unknown"}
 	}
 	c.add(m)
 }
 
 // formatMistake says why a member with a format did not take raw.
-func formatMistake(f *shape.Field, raw jsontext.Value, err error) Mistake {
+func formatMistake(f *shape.Field, raw jsontext.Value, err error) mistake.Mistake {
 	t, word := f.Type.Deref(), f.Word()
 	if word == t.Word() && (t.Kind != shape.Bytes || strings.HasPrefix(f.Format, "base64")) {
 		return leafMistake(t, raw, f.Quoted, err)
 	}
 	if words := map[jsontext.Kind]string{'"': "string", '0': "number", '[': "array"}; words[raw.Kind()] == word {
-		return Mistake{Rule: "format", Type: word}
+		return mistake.Mistake{Rule: "format", Type: word}
 	}
-	return Mistake{Rule: "type", Type: word}
+	return mistake.Mistake{Rule: "type", Type: word}
 }
 
-func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) Mistake {
+func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) mistake.Mistake {
 	kind := raw.Kind()
 	number := t.Kind == shape.Integer || t.Kind == shape.Number
 	switch {
 	case number && quoted && kind != '"':
-		return Mistake{Rule: "type", Type: "string"}
+		return mistake.Mistake{Rule: "type", Type: "string"}
 	case number && errors.Is(err, strconv.ErrRange), t.Kind == shape.Integer && kind != '"' == !quoted && whole(raw):
-		return Mistake{Rule: "range", Param: bounds(t.Go), Type: t.Word()}
+		return mistake.Mistake{Rule: "range", Param: bounds(t.Go), Type: t.Word()}
 	case t.Kind == shape.Bytes && kind == '"':
-		return Mistake{Rule: "base64", Type: "string"}
+		return mistake.Mistake{Rule: "base64", Type: "string"}
 	case t.Kind == shape.Opaque && (!t.Text || kind == '"'):
-		return Mistake{Rule: "format", Type: t.Word()}
+		return mistake.Mistake{Rule: "format", Type: t.Word()}
 	}
-	return Mistake{Rule: "type", Type: t.Word()}
+	return mistake.Mistake{Rule: "type", Type: t.Word()}
 }
 
 // whole reports whether raw is an integer, in quotes or without: one that does not fit is out of range, be it negative

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -21,9 +22,6 @@ type Limits struct {
 	Errors int   // mistakes that are kept
 	Report int64 // bytes of kept mistakes, as Weight counts them
 }
-
-// Weight is what a mistake at a path takes in a response at the least: the path is there twice, among other text.
-func Weight(at path.Steps) int64 { return int64(2*len(at) + 48) }
 
 // LimitError says which limit a body breaks, and where.
 type LimitError struct {
@@ -53,15 +51,15 @@ func (to Target) suspects(body []byte) (now, late bool) {
 	l, t, n := to.Limits, to.Type, count(body)
 	memory := t.Memory(n.objects+n.nulls, n.separators+n.arrays+n.objects)
 	closed := !to.AllowUnknown && !t.Has(shape.HasUnbounded) // depth and lengths are those of the Go value
-	shallow := closed && !over(to.Type.Depth()+min(len(to.Key), 1), l.Depth)
-	crowded := over(n.separators+1, l.Items)
+	shallow := closed && !mistake.Over(to.Type.Depth()+min(len(to.Key), 1), l.Depth)
+	crowded := mistake.Over(n.separators+1, l.Items)
 	late = crowded && closed && (l.Memory <= 0 || memory <= l.Memory/4)
 	switch {
-	case crowded && !late, over(n.separators+n.objects+n.arrays+1, l.Values), !shallow && over(n.objects+n.arrays, l.Depth):
+	case crowded && !late, mistake.Over(n.separators+n.objects+n.arrays+1, l.Values), !shallow && mistake.Over(n.objects+n.arrays, l.Depth):
 		return true, false
 	case l.Memory > 0 && memory > l.Memory:
 		return true, false
-	case t.Has(shape.HasUnbounded) && over(len(body), l.Key):
+	case t.Has(shape.HasUnbounded) && mistake.Over(len(body), l.Key):
 		return true, false
 	}
 	return l.Number > 0 && longNumber(body, l.Number) || l.String > 0 && longString(body, l.String), late
@@ -85,7 +83,7 @@ func (l Limits) crowded(t *shape.Type, v reflect.Value) bool {
 			}
 		}
 	case shape.Slice, shape.Array:
-		if over(v.Len(), l.Items) {
+		if mistake.Over(v.Len(), l.Items) {
 			return true
 		}
 		for i := 0; t.Elem.Has(shape.HasLists) && i < v.Len(); i++ {
@@ -96,9 +94,6 @@ func (l Limits) crowded(t *shape.Type, v reflect.Value) bool {
 	}
 	return false
 }
-
-// over reports whether n is more than a limit that is set.
-func over(n, limit int) bool { return limit > 0 && n > limit }
 
 // longNumber reports whether more than limit bytes in a row could be a number. Such a run covers a multiple of limit.
 func longNumber(body []byte, limit int) bool {

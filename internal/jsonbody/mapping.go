@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -33,10 +34,10 @@ func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
 // misnamed notes that a map cannot have the member, and what is wrong inside its value. One mistake at its path is
 // enough.
 func (c *collector) misnamed(t *shape.Type, elem reflect.Value, quoted bool) error {
-	c.add(Mistake{Rule: "key", Type: t.Key.Word()})
+	c.add(mistake.Mistake{Rule: "key", Type: t.Key.Word()})
 	n := len(c.mistakes)
 	err := c.value(t.Elem, elem, quoted)
-	inside := slices.DeleteFunc(c.mistakes[n:], func(m Mistake) bool { return string(m.Path) == string(c.path) })
+	inside := slices.DeleteFunc(c.mistakes[n:], func(m mistake.Mistake) bool { return string(m.Path) == string(c.path) })
 	c.mistakes = c.mistakes[:n+len(inside)]
 	return err
 }

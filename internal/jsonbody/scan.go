@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -108,7 +109,7 @@ func (s *scanner) open(array bool, at int) error {
 	}
 	s.memory += aside
 	s.stack = append(s.stack, frame{array: array, typ: typ})
-	if n := len(s.stack); over(n, s.limits.Depth) {
+	if n := len(s.stack); mistake.Over(n, s.limits.Depth) {
 		return s.broken("depth", int64(s.limits.Depth), n-1)
 	}
 	first := at + 1
@@ -151,7 +152,7 @@ func (s *scanner) below() (typ *shape.Type, aside int64) {
 func (s *scanner) comma() error {
 	n := len(s.stack)
 	top := &s.stack[n-1]
-	if top.commas++; top.array && over(top.commas+1, s.limits.Items) {
+	if top.commas++; top.array && mistake.Over(top.commas+1, s.limits.Items) {
 		return s.broken("items", int64(s.limits.Items), n-1)
 	}
 	if top.length > 0 {
@@ -162,7 +163,7 @@ func (s *scanner) comma() error {
 
 // value counts one more item or member and charges its memory.
 func (s *scanner) value() error {
-	if s.values++; over(s.values+1, s.limits.Values) {
+	if s.values++; mistake.Over(s.values+1, s.limits.Values) {
 		return s.broken("values", int64(s.limits.Values), 0)
 	}
 	if top := s.stack[len(s.stack)-1]; top.typ != nil {
@@ -179,7 +180,7 @@ func (s *scanner) value() error {
 }
 
 func (s *scanner) number(size int) error {
-	if over(size, s.limits.Number) {
+	if mistake.Over(size, s.limits.Number) {
 		return s.broken("number", int64(s.limits.Number), len(s.stack))
 	}
 	return nil
@@ -191,12 +192,12 @@ func (s *scanner) text(quoted, rest []byte) error {
 	n := len(s.stack)
 	if n > 0 && !s.stack[n-1].array && len(after) > 0 && after[0] == ':' {
 		s.stack[n-1].key = quoted
-		if over(len(quoted)-2, s.limits.Key) && over(len(unquote(quoted)), s.limits.Key) {
+		if mistake.Over(len(quoted)-2, s.limits.Key) && mistake.Over(len(unquote(quoted)), s.limits.Key) {
 			return s.broken("key", int64(s.limits.Key), n-1)
 		}
 		return nil
 	}
-	if over(len(quoted)-2, s.limits.String) && s.scanned() && over(len(unquote(quoted)), s.limits.String) {
+	if mistake.Over(len(quoted)-2, s.limits.String) && s.scanned() && mistake.Over(len(unquote(quoted)), s.limits.String) {
 		return s.broken("string", int64(s.limits.String), n)
 	}
 	return nil

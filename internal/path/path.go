@@ -105,3 +105,21 @@ func (s Steps) Ancestors() iter.Seq[Steps] {
 		}
 	}
 }
+
+// Parent returns the path of the value that holds the one at s; "" if that is the whole document.
+func (s Steps) Parent() (parent Steps) {
+	for above := range s.Ancestors() {
+		parent = above
+	}
+	return parent
+}
+
+// Item returns the first array index of the path.
+func (s Steps) Item() (int, bool) {
+	for step := range s.All() {
+		if step.Array {
+			return step.Index, true
+		}
+	}
+	return 0, false
+}

@@ -21,6 +21,15 @@ func (s Steps) AppendDotted(b []byte) []byte {
 	return b
 }
 
+// usual is how many bytes nearly all paths take in any form: that much needs no memory but the result's.
+const usual = 96
+
+// Dotted returns the steps joined by dots.
+func (s Steps) Dotted() string {
+	var buf [usual]byte
+	return string(s.AppendDotted(buf[:0]))
+}
+
 // AppendPointer appends the RFC 6901 JSON Pointer: /leads/3/email.
 func (s Steps) AppendPointer(b []byte) []byte {
 	for step := range s.All() {

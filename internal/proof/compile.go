@@ -6,6 +6,7 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
 )
 
 // compiler compiles the checks of one Prover.Of. Types may be recursive, so a check is known before it is complete.
@@ -14,7 +15,7 @@ type compiler struct {
 	fresh  map[source]*Check
 }
 
-func (c compiler) compile(t *shape.Type, level *shape.Level) *Check {
+func (c compiler) compile(t *shape.Type, level *tag.Level) *Check {
 	from := source{t, level}
 	if known, ok := c.prover.checks.Load(from); ok {
 		return known.(*Check)
@@ -74,7 +75,7 @@ func sortOf(t reflect.Type) sort {
 }
 
 // inside compiles the checks of what a value holds; false says that validator has to look at all of it.
-func (c compiler) inside(check *Check, t *shape.Type, level *shape.Level) bool {
+func (c compiler) inside(check *Check, t *shape.Type, level *tag.Level) bool {
 	if check.sort == object {
 		return c.members(check, t) && (level == nil || !level.Dive)
 	}
@@ -112,7 +113,7 @@ func (c compiler) members(check *Check, t *shape.Type) bool {
 }
 
 // asked is compile that returns nil where nothing is asked of a value.
-func (c compiler) asked(t *shape.Type, level *shape.Level) *Check {
+func (c compiler) asked(t *shape.Type, level *tag.Level) *Check {
 	check := c.compile(t, level)
 	if check.whole && check.sort == anything {
 		return nil
@@ -121,7 +122,7 @@ func (c compiler) asked(t *shape.Type, level *shape.Level) *Check {
 }
 
 // rules compiles the rules of a level; false says that one of them cannot be proved.
-func (c compiler) rules(check *Check, t reflect.Type, level *shape.Level) bool {
+func (c compiler) rules(check *Check, t reflect.Type, level *tag.Level) bool {
 	for i, rule := range level.Rules {
 		if c.prover.Replaced(rule.Name) {
 			return false
@@ -144,7 +145,7 @@ func (c compiler) rules(check *Check, t reflect.Type, level *shape.Level) bool {
 var omits = map[string]omit{"omitempty": empty, "omitzero": zero, "omitnil": null}
 
 // rule adds the test of one rule.
-func (c compiler) rule(check *Check, t reflect.Type, rule shape.Rule) bool {
+func (c compiler) rule(check *Check, t reflect.Type, rule tag.Rule) bool {
 	switch check.sort {
 	case text:
 		return add(c, &check.text, rule, textTest(t))
@@ -161,7 +162,7 @@ func (c compiler) rule(check *Check, t reflect.Type, rule shape.Rule) bool {
 }
 
 // add appends the test for a rule, or for any of the alternatives of an or-group; false says that there is none.
-func add[T any](c compiler, tests *[]func(T) bool, rule shape.Rule, testOf func(name, param string) func(T) bool) bool {
+func add[T any](c compiler, tests *[]func(T) bool, rule tag.Rule, testOf func(name, param string) func(T) bool) bool {
 	if rule.Or == nil {
 		test := testOf(rule.Name, rule.Param)
 		*tests = append(*tests, test)

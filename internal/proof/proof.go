@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
 )
 
 // Prover compiles checks and remembers them. It is safe for concurrent use.
@@ -28,11 +29,11 @@ type Prover struct {
 // source is what a Check is compiled from.
 type source struct {
 	typ   *shape.Type
-	level *shape.Level
+	level *tag.Level
 }
 
 // Of returns the check for values of t that validator validates by level; nil is no tag.
-func (p *Prover) Of(t *shape.Type, level *shape.Level) *Check {
+func (p *Prover) Of(t *shape.Type, level *tag.Level) *Check {
 	if known, ok := p.checks.Load(source{t, level}); ok {
 		return known.(*Check)
 	}

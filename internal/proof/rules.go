@@ -10,7 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
 )
 
 // The functions below return the test for a rule, nil if there is none. A parameter that validator would panic on has none.
@@ -94,7 +94,7 @@ func floatTest(t reflect.Type) func(rule, param string) func(float64) bool {
 // member tests whether a number is in a list of words. A word that is not spelt as validator spells numbers is none.
 func member[T cmp.Ordered](param string, parse func(string) (T, error)) func(T) bool {
 	var all []T
-	for _, word := range shape.Words(param) {
+	for _, word := range tag.Words(param) {
 		if n, err := parse(word); err == nil && fmt.Sprint(n) == word {
 			all = append(all, n)
 		}
@@ -119,7 +119,7 @@ func textTest(t reflect.Type) func(rule, param string) func(string) bool {
 		case "ne":
 			return func(s string) bool { return s != param }
 		case "oneof":
-			words := shape.Words(param)
+			words := tag.Words(param)
 			return func(s string) bool { return slices.Contains(words, s) }
 		case "contains":
 			return func(s string) bool { return strings.Contains(s, param) }

@@ -15,6 +15,14 @@ type Fault struct {
 	Field, Fault, Cure string
 }
 
+// On is the error of a request for a type with the fault, which may be nil.
+func (f *Fault) On(field *Field) error {
+	if f == nil {
+		return nil
+	}
+	return fmt.Errorf("field %s: %s: %s", field.Go, f.Fault, f.Cure)
+}
+
 // Faults lists what is wrong with the declaration of t itself: its bind tags, and what the json package refuses.
 func (t *Type) Faults() []Fault {
 	faults := slices.Clip(t.faults)

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
 )
 
 type scoped struct {
@@ -146,7 +147,7 @@ func TestValidatedGoesWhereValidatorGoes(t *testing.T) {
 func TestRuleText(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"required", "min=3", "eq=a0x2Cb0x7Cc", "oneof=a 'b c'", "rgb|rgba", "eq=a0x2Cb|len=3", "eq=a=b"} {
-		level := tagOf(`validate:"`+text+`"`, "").Member("F").Rules
+		level := tag.ParseLevel(text)
 		require.Len(t, level.Rules, 1)
 		assert.Equal(t, text, level.Rules[0].Text())
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/fielderrors/bind/internal/tag"
 )
 
 // Kind says which JSON value a Go type takes.
@@ -143,19 +145,22 @@ type Field struct {
 	Index    []int  // as reflect.Value.FieldByIndex takes it
 	Position int    // in Type.Fields
 	Type     *Type
-	Quoted   bool   // json ",string": numbers stand inside JSON strings
-	Format   string // json ",format:…": only the json package knows what it takes; "" without
-	Rules    *Level // nil without a validate tag
+	Quoted   bool       // json ",string": numbers stand inside JSON strings
+	Format   string     // json ",format:…": only the json package knows what it takes; "" without
+	Rules    *tag.Level // nil without a validate tag
 	Bind     Bind
 
 	fold bool // json ",case:ignore"
 }
 
+// IsReference reports whether the member refers to a stored record. f may be nil.
+func (f *Field) IsReference() bool { return f != nil && f.Bind.Exists != "" }
+
 // Declaration is a Go field of a struct, whether JSON knows it or not.
 type Declaration struct {
 	Name     string
-	Type     *Type  // nil if validator does not look at the field
-	Rules    *Level // nil without a validate tag
+	Type     *Type      // nil if validator does not look at the field
+	Rules    *tag.Level // nil without a validate tag
 	Exported bool
 	Embedded bool // its members stand in the object of the struct that embeds it
 }

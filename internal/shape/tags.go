@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/fielderrors/bind/internal/tag"
 )
 
 // tags is what the three struct tags of a field say.
@@ -13,7 +15,7 @@ type tags struct {
 	named, ignored, embed, fold bool
 	quoted                      bool
 	format                      string
-	rules                       *Level
+	rules                       *tag.Level
 	bind                        Bind
 }
 
@@ -22,7 +24,7 @@ func (b *builder) readTags(t *Type, sf reflect.StructField) tags {
 	var out tags
 	out.readJSON(sf)
 	if rules := sf.Tag.Get(b.tag); rules != "" && rules != "-" {
-		out.rules = ParseLevel(rules)
+		out.rules = tag.ParseLevel(rules)
 	}
 	var err error
 	if out.bind, err = parseBind(sf.Tag.Get("bind")); err != nil {

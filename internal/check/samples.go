@@ -1,0 +1,117 @@
+package check
+
+import "reflect"
+
+// Check tries rules on sample values of the types that they stand on.
+
+// samples returns values of type t: zero, and filled in several ways.
+func samples(t reflect.Type) []reflect.Value {
+	all := []reflect.Value{reflect.New(t).Elem()}
+	for variant := range sampleVariants {
+		v := reflect.New(t).Elem()
+		f := filler{variant: variant, around: map[reflect.Type]int{}, made: map[sample]reflect.Value{}}
+		f.fill(v)
+		all = append(all, v)
+	}
+	return all
+}
+
+// What fill puts into strings and interfaces: what JSON decodes to, and text that parsers take for the start of
+// something.
+var (
+	sampleTexts    = []string{"a", "1", "]:", "/"}
+	sampleAny      = []any{"a", 1.5, true, []any{map[string]any{"a": 1.5}, []any{1.5}}, map[string]any{"a": []any{1.5}}}
+	sampleVariants = max(len(sampleTexts), len(sampleAny))
+)
+
+// sampleDepth bounds how deep a filler follows types that hold themselves.
+const sampleDepth = 4
+
+// filler fills values in one of the ways. It makes a value of a type once for each depth, however many fields are of it:
+// else the work could double with every type that holds another twice.
+type filler struct {
+	variant int
+	around  map[reflect.Type]int // how many values of a type are around the one that is filled
+	made    map[sample]reflect.Value
+}
+
+// sample is a value that stands in so many others of its type.
+type sample struct {
+	typ   reflect.Type
+	depth int
+}
+
+// fill gives v a value that is not zero, where it can.
+func (f *filler) fill(v reflect.Value) {
+	if !v.CanSet() {
+		return
+	}
+	is := sample{v.Type(), f.around[v.Type()]}
+	if is.depth > sampleDepth {
+		return
+	}
+	if made, ok := f.made[is]; ok {
+		v.Set(made)
+		return
+	}
+	f.around[is.typ]++
+	f.fillOne(v)
+	f.around[is.typ]--
+	f.made[is] = v
+}
+
+func (f *filler) fillOne(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.String:
+		v.SetString(sampleTexts[f.variant%len(sampleTexts)])
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(1)
+	case reflect.Complex64, reflect.Complex128:
+		v.SetComplex(1)
+	case reflect.Interface:
+		if v.NumMethod() == 0 {
+			v.Set(reflect.ValueOf(sampleAny[f.variant%len(sampleAny)]))
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		f.fill(v.Elem())
+	default:
+		f.fillMany(v)
+	}
+}
+
+// fillMany fills integers and what holds other values.
+func (f *filler) fillMany(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f.fill(v.Field(i))
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			f.fill(v.Index(i))
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		f.fill(v.Index(0))
+		f.fill(v.Index(1))
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+		key, elem := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		f.fill(key)
+		f.fill(elem)
+		if key.Comparable() {
+			v.SetMapIndex(key, elem)
+		}
+	case reflect.Chan:
+		v.Set(reflect.MakeChan(reflect.ChanOf(reflect.BothDir, v.Type().Elem()), 0).Convert(v.Type()))
+	default:
+		if v.CanInt() {
+			v.SetInt(1)
+		} else if v.CanUint() {
+			v.SetUint(1)
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// mistyped knows the places of values that could not be decoded. A rule that looks at one says nothing about what the
+// client sent, so its failure is dropped.
+type mistyped struct {
+	path.Set
+	without map[path.Steps]bool // the maps that lack an entry, because its name cannot be a key
+}
+
+func newMistyped(mistakes []mistake.Mistake) (m mistyped) {
+	for _, found := range mistakes {
+		if found.Rule == "unknown" {
+			continue
+		}
+		m.Add(found.Path)
+		if found.Rule == "key" {
+			if m.without == nil {
+				m.without = map[path.Steps]bool{}
+			}
+			m.without[found.Path.Parent()] = true
+		}
+	}
+	return m
+}
+
+// explains reports whether a failure is accounted for. owners are the structs whose struct-level function may have
+// reported it. The number of items or entries is known even if one is mistyped.
+func (m mistyped) explains(fe mistake.Mistake, owners []path.Steps) bool {
+	if m.Empty() {
+		return false
+	}
+	counted := tag.Counts(fe.Rule) && (fe.Type == "array" || fe.Type == "object" && !m.without[fe.Path])
+	return m.Covers(fe.Path) || m.Around(fe.Path) && !counted || slices.ContainsFunc(fe.Refs, m.Touches) || slices.ContainsFunc(owners, m.Touches)
+}

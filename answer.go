@@ -201,7 +201,7 @@ func (a *answer) describe(response Response, report Report) {
 	if report.Error.Truncated {
 		a.header.Set("Errors-Truncated", "true")
 	}
-	if fields := report.Fields; len(fields) == 1 && fields[0].Rule == "content_encoding" { // RFC 9110, section 15.5.16
+	if fields := report.Fields; len(fields) == 1 && fields[0].Rule == mistake.RuleContentEncoding { // RFC 9110, section 15.5.16
 		a.header.Set("Accept-Encoding", fields[0].Param)
 	}
 	if wait := report.Error.RetryAfter; wait > 0 {

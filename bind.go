@@ -17,7 +17,6 @@ import (
 	"github.com/fielderrors/bind/internal/rules"
 	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/subject"
 	"github.com/fielderrors/bind/internal/words"
 )
 
@@ -99,7 +98,8 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 		return fmt.Errorf("bind: Validate: v is %T: want a struct, a slice or a non-nil pointer to one", v)
 	}
 	s := b.settings(value.Kind() == reflect.Slice, opts)
-	return b.validate(ctx, &subject.Subject{Type: b.shapes.Read(value.Type()), Value: value, Key: s.key, Bulk: s.bulk}, s, false, nil)
+	document := shape.Document{Type: b.shapes.Read(value.Type()), Key: s.key, Bulk: s.bulk}
+	return b.validate(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil)
 }
 
 // One is Bind that returns a new value.
@@ -156,7 +156,10 @@ func (b *Binder) target(dst any, s settings) (reflect.Value, *shape.Type, error)
 
 // bindTarget is bindBody for a target of shape t.
 func (b *Binder) bindTarget(ctx context.Context, body []byte, target reflect.Value, t *shape.Type, s settings, only *selection.Selection) error {
-	to := jsonbody.Target{Type: t, Key: s.key, AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody()}
+	to := jsonbody.Target{
+		Document:     shape.Document{Type: t, Key: s.key, Bulk: s.bulk},
+		AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody(),
+	}
 	to.Concurrent = b.cfg.Parallel || !t.Has(shape.HasOpaque) // or else a type's own decoding would run concurrently
 	if s.fresh {
 		to.Into = target.Addr()
@@ -166,13 +169,11 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, target reflect.Val
 		return refused(decodeError(err), only)
 	}
 	s.limits = s.limits.left(decoded.Memory)
-	value := decoded.Value.Elem()
-	found := &subject.Subject{Type: t, Value: value, Key: s.key, Bulk: s.bulk, Body: body, Mistakes: decoded.Mistakes}
-	if err := b.validate(ctx, found, s, decoded.More, only); err != nil {
+	if err := b.validate(ctx, &decoded, s, only); err != nil {
 		return err
 	}
 	if !s.fresh {
-		target.Set(value)
+		target.Set(decoded.Value)
 	}
 	return nil
 }

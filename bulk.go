@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
-	"github.com/fielderrors/bind/internal/subject"
 )
 
 // BindMany is [Binder.Bind] for a body that is an array, or holds one under the key of [Under]: dst points to a slice.
@@ -34,11 +34,11 @@ func HandleMany[T any](b *Binder, h func(http.ResponseWriter, *http.Request, []T
 func AllowEmpty() Option { return option(func(s *settings) { s.allowEmpty = true }) }
 
 // sizeMistakes reports a bulk array with too few items. One with too many has not been decoded: see Limits.
-func sizeMistakes(s *subject.Subject, allowEmpty bool) []mistake.Mistake {
+func sizeMistakes(s *jsonbody.Decoded, allowEmpty bool) []mistake.Mistake {
 	root := s.Root()
 	unread := func(m mistake.Mistake) bool { return root.Within(m.Path) } // it is no array, or not there
 	if !s.Bulk || allowEmpty || s.Value.Len() > 0 || slices.ContainsFunc(s.Mistakes, unread) {
 		return nil
 	}
-	return []mistake.Mistake{{Path: root, Rule: "min", Param: "1", Type: "array"}}
+	return []mistake.Mistake{{Path: root, Rule: mistake.RuleMin, Param: "1", Type: "array"}}
 }

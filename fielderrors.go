@@ -215,10 +215,10 @@ func decodeError(err error) error {
 	case !errors.As(err, &syntax):
 		return fmt.Errorf("bind: %w", err)
 	case syntax.Empty:
-		return &Error{Reason: Malformed, Fields: FieldErrors{{Rule: "empty"}}}
+		return &Error{Reason: Malformed, Fields: FieldErrors{{Rule: mistake.RuleEmpty}}}
 	}
 	return &Error{Reason: Malformed, Fields: FieldErrors{{
-		Path: Path{steps: syntax.Path}, Rule: "json", Param: fmt.Sprintf("%d:%d", syntax.Line, syntax.Column),
+		Path: Path{steps: syntax.Path}, Rule: mistake.RuleJSON, Param: fmt.Sprintf("%d:%d", syntax.Line, syntax.Column),
 	}}}
 }
 
@@ -226,10 +226,10 @@ func decodeError(err error) error {
 func overLimit(e *jsonbody.LimitError) error {
 	fe := FieldError{Path: Path{steps: e.Path}, Param: strconv.FormatInt(e.Max, 10)}
 	if e.Limit == "items" {
-		fe.Rule, fe.Type = "max", "array"
+		fe.Rule, fe.Type = mistake.RuleMax, "array"
 		return &Error{Fields: FieldErrors{fe}}
 	}
-	fe.Rule = "max_" + e.Limit
+	fe.Rule = mistake.RuleMaxPrefix + e.Limit
 	return &Error{Reason: TooLarge, Fields: FieldErrors{fe}}
 }
 
@@ -237,7 +237,7 @@ func overLimit(e *jsonbody.LimitError) error {
 func tooManyBytes(limit int64, cause error) error {
 	return &Error{
 		Reason: TooLarge, Err: cause,
-		Fields: FieldErrors{{Rule: "max_bytes", Param: strconv.FormatInt(limit, 10)}},
+		Fields: FieldErrors{{Rule: mistake.RuleMaxBytes, Param: strconv.FormatInt(limit, 10)}},
 	}
 }
 

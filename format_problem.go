@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind/internal/jsonwriter"
+	"github.com/fielderrors/bind/internal/mistake"
 )
 
 // Problem renders errors as problem details (RFC 9457). Its zero value keeps to the RFC alone: type is about:blank,
@@ -96,7 +97,7 @@ func (f Problem) verdict(r Report) (status int, code string) {
 func (f Problem) conflict(fields FieldErrors) (shared string) {
 	for _, fe := range fields {
 		code := codeOf(f.Codes, fe)
-		if fe.Rule == "available" || fe.Rule == "distinct" || code != "" {
+		if fe.Rule == mistake.RuleAvailable || fe.Rule == mistake.RuleDistinct || code != "" {
 			code = cmp.Or(fe.Code, code)
 		}
 		if code == "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/fielderrors/bind/internal/jsonwriter"
+	"github.com/fielderrors/bind/internal/mistake"
 )
 
 // Teamwork renders errors as the Teamwork CRM API does: a list with one entry per mistake, matched on code. Statuses
@@ -99,9 +100,9 @@ func (f Teamwork) code(r Report, fe FieldError) string {
 		return code
 	}
 	switch {
-	case fe.Rule == "unknown":
+	case fe.Rule == mistake.RuleUnknown:
 		return TeamworkUnknownColumn + columnOf(fe.Path)
-	case fe.Rule == "available" || fe.Rule == "distinct":
+	case fe.Rule == mistake.RuleAvailable || fe.Rule == mistake.RuleDistinct:
 		return TeamworkD1
 	case r.Error.Reason == Conflict:
 		return TeamworkC8
@@ -193,7 +194,7 @@ func describeTeamwork(more map[string]any, fe FieldError) teamworkMeta {
 	default:
 		meta.attribute = place
 	}
-	if fe.Rule == "distinct" && len(fe.Refs) > 0 {
+	if fe.Rule == mistake.RuleDistinct && len(fe.Refs) > 0 {
 		meta.duplicateOf = fe.Refs[0].Dotted()
 	}
 	return meta

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind/internal/jsonwriter"
+	"github.com/fielderrors/bind/internal/mistake"
 )
 
 // Zoho renders errors as the Zoho CRM API does: for invalid bodies a list of records under the body's root key ("data"
@@ -131,7 +132,7 @@ func (f Zoho) request(r Report) (entry zohoEntry, ok bool) {
 		}
 		return entry, false
 	}
-	if r.Error.Reason == Malformed && len(r.Fields) == 1 && r.Fields[0].Rule == "empty" {
+	if r.Error.Reason == Malformed && len(r.Fields) == 1 && r.Fields[0].Rule == mistake.RuleEmpty {
 		return zohoEntry{"INVALID_DATA", zohoDetails{{"expected_data_type", "jsonobject"}}, "body"}, true
 	}
 	code := cmp.Or(r.Error.Code, zohoReasons[r.Error.Reason].code, "INVALID_DATA")
@@ -152,10 +153,10 @@ func (f Zoho) parameter(r Report, i int, name string) zohoEntry {
 	fe := r.Fields[i]
 	details := zohoMeta(r.Error.Meta)
 	switch {
-	case fe.Rule == "required" && f.Version == 8:
+	case fe.Rule == mistake.RuleRequired && f.Version == 8:
 		details.set("param_name", name)
 		return f.worded(r, i, "REQUIRED_PARAM_MISSING", details)
-	case fe.Rule == "required":
+	case fe.Rule == mistake.RuleRequired:
 		details.set("param", name)
 		return f.worded(r, i, "REQUIRED_PARAM_MISSING", details)
 	case f.Version == 8:
@@ -171,7 +172,7 @@ func (f Zoho) body(r Report, i int) zohoEntry {
 	fe := r.Fields[i]
 	code, details := f.verdict(r, fe)
 	entry := f.worded(r, i, code, details)
-	if fe.Rule == "type" && r.Error.Fields[i].Message == "" {
+	if fe.Rule == mistake.RuleType && r.Error.Fields[i].Message == "" {
 		entry.message = "body"
 	}
 	return entry
@@ -241,7 +242,7 @@ func zohoName(p Path) (name string) {
 // worded gives an answer its message: the handler's own, else the text of the code.
 func (f Zoho) worded(r Report, i int, code string, details zohoDetails) zohoEntry {
 	message := r.Error.Fields[i].Message
-	if message == "" && r.Fields[i].Rule == "unknown" {
+	if message == "" && r.Fields[i].Rule == mistake.RuleUnknown {
 		message = r.Text("zoho.unknown")
 	}
 	return zohoEntry{code, details, cmp.Or(message, r.Text("zoho."+code), r.Fields[i].Message)}

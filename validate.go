@@ -6,40 +6,40 @@ import (
 	"slices"
 
 	"github.com/fielderrors/bind/internal/bindtag"
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/subject"
 )
 
 // validate finds every mistake in a decoded value: what decoding noted, then rules, then what bind tags ask for, then
 // lookups. only, if set, says which of them a precognitive request wants to hear of.
-func (b *Binder) validate(ctx context.Context, s *subject.Subject, set settings, more bool, only *selection.Selection) error {
-	s.Budget = mistake.Budget{Most: set.limits.Errors, Room: set.limits.report()}
+func (b *Binder) validate(ctx context.Context, s *jsonbody.Decoded, set settings, only *selection.Selection) error {
+	budget := mistake.Budget{Errors: set.limits.Errors, Report: set.limits.report()}
 	var wanted func(path.Steps) bool
 	if only != nil {
-		s.Budget.Asked, wanted = only.Heeds, only.Wants
+		budget.Asked, wanted = only.Heeds, only.Wants
 	}
-	document := s.Document()
-	found, full, err := b.rules.Judge(ctx, *s, append(decoded(s), sizeMistakes(s, set.allowEmpty)...))
+	document := s.Whole()
+	found, full, err := b.rules.Judge(ctx, s, budget, append(decoded(s), sizeMistakes(s, set.allowEmpty)...))
 	if err != nil {
 		return fmt.Errorf("bind: %w", err)
 	}
-	absent, others := bindtag.Absent(s, set.limits.ofBody(), found)
-	found, cut := joined(found, absent), more || full || others
+	absent, others := bindtag.Absent(s, budget, found)
+	found, cut := joined(found, absent), s.More || full || others
 	if only == nil { // a form that is filled in wants to hear of each of its fields
 		found = bindtag.Missing(s, found)
 	}
 	if s.Type.Has(shape.HasDistinct) {
-		repeated, err := bindtag.Repeated(s)
+		repeated, err := bindtag.Repeated(s, budget)
 		if err != nil {
 			return fmt.Errorf("bind: %w", err)
 		}
 		found = joined(found, repeated)
 	}
 	if !cut { // or else values would be looked up that may not have passed their rules
-		looked, err := b.lookups.Ask(ctx, s, found, wanted)
+		looked, err := b.lookups.Ask(ctx, s, budget.Errors, found, wanted)
 		if err != nil {
 			return fmt.Errorf("bind: %w", err)
 		}
@@ -60,11 +60,11 @@ func (b *Binder) validate(ctx context.Context, s *subject.Subject, set settings,
 }
 
 // decoded returns what decoding noted as mistakes of the client, with the kinds of the fields.
-func decoded(s *subject.Subject) []mistake.Mistake {
+func decoded(s *jsonbody.Decoded) []mistake.Mistake {
 	if len(s.Mistakes) == 0 {
 		return nil
 	}
-	document := s.Document()
+	document := s.Whole()
 	found := slices.Clone(s.Mistakes)
 	for i := range found {
 		_, field := document.At(found[i].Path)

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/subject"
 )
 
 // places keeps many paths in one piece of memory.
@@ -107,8 +107,8 @@ func (r *rivals) repeated(budget mistake.Budget) []mistake.Mistake {
 		return nil
 	}
 	room := r.equal
-	if budget.Most > 0 {
-		room = min(room, budget.Most+1)
+	if budget.Errors > 0 {
+		room = min(room, budget.Errors+1)
 	}
 	fields := make([]mistake.Mistake, 0, room)
 	for i, other := range r.others {
@@ -116,14 +116,14 @@ func (r *rivals) repeated(budget mistake.Budget) []mistake.Mistake {
 			continue
 		}
 		steps, field := r.places.steps(i), r.fields[i]
-		if !budget.Heeds(steps) {
+		if !budget.Asks(steps) {
 			continue
 		}
 		fields = append(fields, mistake.Mistake{
-			Path: steps, Reference: field.IsReference(), Rule: "distinct", Type: field.Leaf().Word(),
+			Path: steps, Reference: field.IsReference(), Rule: mistake.RuleDistinct, Type: field.Leaf().Word(),
 			Refs: []path.Steps{r.places.steps(other)},
 		})
-		if mistake.Over(len(fields), budget.Most) {
+		if mistake.Over(len(fields), budget.Errors) {
 			break
 		}
 	}
@@ -134,7 +134,7 @@ func (r *rivals) repeated(budget mistake.Budget) []mistake.Mistake {
 // index or a map key is as good as any other. Every member of a group of equals is reported; its Refs name the first
 // other one. Zero values, which a body need not have sent, do not count, nor do values that could not be decoded.
 // Repeated finds what must be distinct and is not.
-func Repeated(s *subject.Subject) (fields []mistake.Mistake, err error) {
+func Repeated(s *jsonbody.Decoded, budget mistake.Budget) (fields []mistake.Mistake, err error) {
 	defer mistake.Recovered(&err, "distinct") // map keys are the user's types
 	var r room
 	s.Type.Visit(s.Value, s.Root(), shape.HasDistinct, r.add)
@@ -157,7 +157,7 @@ func Repeated(s *subject.Subject) (fields []mistake.Mistake, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return all.repeated(s.Budget), nil
+	return all.repeated(budget), nil
 }
 
 // Incomparable says why the values of a field cannot be compared, nil if they can. What an interface holds is compared

@@ -9,10 +9,10 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/subject"
 )
 
 // Lookup asks the server's stored data about keys, many at a time.
@@ -73,7 +73,7 @@ type Lookups struct {
 }
 
 // Ask asks about every value that has passed its own rules, one call per lookup, and returns what is wrong.
-func (l Lookups) Ask(ctx context.Context, s *subject.Subject, failed []mistake.Mistake, wanted func(path.Steps) bool) ([]mistake.Mistake, error) {
+func (l Lookups) Ask(ctx context.Context, s *jsonbody.Decoded, most int, failed []mistake.Mistake, wanted func(path.Steps) bool) ([]mistake.Mistake, error) {
 	if !s.Type.Has(shape.HasLookups) {
 		return nil, nil
 	}
@@ -86,13 +86,13 @@ func (l Lookups) Ask(ctx context.Context, s *subject.Subject, failed []mistake.M
 	}
 	var fields []mistake.Mistake
 	for _, q := range asked {
-		fields = q.answers(fields, s.Budget.Most)
+		fields = q.answers(fields, most)
 	}
 	return fields, nil
 }
 
 // inquiries collects the questions, in the order in which the lookups first come in the body.
-func (l Lookups) inquiries(s *subject.Subject, failed []mistake.Mistake, wanted func(path.Steps) bool) (asked []*inquiry, err error) {
+func (l Lookups) inquiries(s *jsonbody.Decoded, failed []mistake.Mistake, wanted func(path.Steps) bool) (asked []*inquiry, err error) {
 	defer mistake.Recovered(&err, "lookups")
 	wrong := placesOf(failed)
 	rooms, byName := rooms(s), map[string]*inquiry{}
@@ -123,7 +123,7 @@ func (l Lookups) inquiries(s *subject.Subject, failed []mistake.Mistake, wanted 
 }
 
 // rooms counts what there is to look up, by the names of the lookups.
-func rooms(s *subject.Subject) map[string]room {
+func rooms(s *jsonbody.Decoded) map[string]room {
 	rooms := map[string]room{}
 	s.Type.Visit(s.Value, s.Root(), shape.HasLookups, func(p shape.Place) {
 		for _, name := range [...]string{p.Field.Bind.Exists, p.Field.Bind.Available} {
@@ -140,7 +140,7 @@ func rooms(s *subject.Subject) map[string]room {
 // placesOf returns the places of mistakes with values. There is no use in looking at a value that touches one.
 func placesOf(mistakes []mistake.Mistake) (places path.Set) {
 	for _, m := range mistakes {
-		if m.Rule != "unknown" {
+		if m.Rule != mistake.RuleUnknown {
 			places.Add(m.Path)
 		}
 	}
@@ -237,11 +237,11 @@ func (q *inquiry) answers(fields []mistake.Mistake, most int) []mistake.Mistake 
 			break
 		}
 		fe := mistake.Mistake{
-			Path: q.places.steps(i), Reference: asked.field.IsReference(), Rule: "exists", Param: q.name,
+			Path: q.places.steps(i), Reference: asked.field.IsReference(), Rule: mistake.RuleExists, Param: q.name,
 			Type: asked.field.Leaf().Word(),
 		}
 		if asked.available {
-			fe.Rule = "available"
+			fe.Rule = mistake.RuleAvailable
 		}
 		fields = append(fields, fe)
 	}

@@ -1,16 +1,17 @@
 package bindtag
 
 import (
+	"slices"
+
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/subject"
 )
 
 // Absent reports the members with bind:"present" that the body does not have, where no rule has said so. more says that
 // there are others than an answer could hold.
-func Absent(s *subject.Subject, limits jsonbody.Limits, said []mistake.Mistake) (fields []mistake.Mistake, more bool) {
+func Absent(s *jsonbody.Decoded, budget mistake.Budget, said []mistake.Mistake) (missing []mistake.Mistake, more bool) {
 	if s.Body == nil || !s.Type.Has(shape.HasPresent) {
 		return nil, false
 	}
@@ -18,25 +19,13 @@ func Absent(s *subject.Subject, limits jsonbody.Limits, said []mistake.Mistake) 
 	for _, fe := range said {
 		reported[fe.Path] = true
 	}
-	document := s.Document()
-	missing, more := jsonbody.Absent(s.Body, document, limits, s.Budget.Asked)
-	for _, steps := range missing {
-		fe := mistake.Mistake{Path: steps, Rule: "present"}
-		if reported[fe.Path] {
-			continue
-		}
-		if t, field := document.At(steps); t != nil {
-			fe.Type = t.Word()
-			fe.Reference = field.IsReference()
-		}
-		fields = append(fields, fe)
-	}
-	return fields, more
+	missing, more = jsonbody.Absent(s.Body, s.Whole(), budget)
+	return slices.DeleteFunc(missing, func(m mistake.Mistake) bool { return reported[m.Path] }), more
 }
 
 // Missing puts the failures of rules inside an object that the body does not have on the object itself: it is the member
 // that is missing. Go cannot tell such an object, a struct that is no pointer, from an empty one; the body can.
-func Missing(s *subject.Subject, fields []mistake.Mistake) []mistake.Mistake {
+func Missing(s *jsonbody.Decoded, fields []mistake.Mistake) []mistake.Mistake {
 	if s.Body == nil || len(fields) == 0 {
 		return fields
 	}
@@ -44,7 +33,7 @@ func Missing(s *subject.Subject, fields []mistake.Mistake) []mistake.Mistake {
 	if len(wanted) == 0 {
 		return fields
 	}
-	jsonbody.Cross(s.Body, s.Document(), wanted)
+	jsonbody.Cross(s.Body, s.Whole(), wanted)
 	for _, fe := range fields {
 		if _, ok := wanted[fe.Path]; ok {
 			wanted[fe.Path] = true // a rule of its own says so
@@ -61,16 +50,16 @@ func Missing(s *subject.Subject, fields []mistake.Mistake) []mistake.Mistake {
 			continue // reported
 		}
 		wanted[object] = true
-		t, field := s.Document().At(object)
-		kept = append(kept, mistake.Mistake{Path: object, Reference: field.IsReference(), Rule: "required", Type: t.Word()})
+		t, field := s.Whole().At(object)
+		kept = append(kept, mistake.Mistake{Path: object, Reference: field.IsReference(), Rule: mistake.RuleRequired, Type: t.Word()})
 	}
 	return kept
 }
 
 // objects returns the places around mistakes of objects that are members and no pointers in Go.
-func objects(s *subject.Subject, fields []mistake.Mistake) map[path.Steps]bool {
+func objects(s *jsonbody.Decoded, fields []mistake.Mistake) map[path.Steps]bool {
 	wanted := map[path.Steps]bool{}
-	document := s.Document()
+	document := s.Whole()
 	for _, fe := range fields {
 		for above := range fe.Path.Ancestors() {
 			t, field := document.At(above)

@@ -10,25 +10,23 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Absent returns the paths of the members that must be present (bind:"present") and that no object of body has, or has
-// as null. Of a struct that the body does not have, one stands for all. If asked is set, all are looked for, and those
-// are returned for which it holds. more says that there are others than limits have room for. body is valid JSON for t.
-func Absent(body []byte, t *shape.Type, limits Limits, asked func(path.Steps) bool) (missing []path.Steps, more bool) {
-	a := absence{dec: jsontext.NewDecoder(bytes.NewBuffer(body)), limits: limits, asked: asked, first: -1}
+// Absent returns the members that must be present (bind:"present") and that no object of body has, or has as null. Of a
+// struct that the body does not have, one stands for all, unless the budget asks for some fields by their names. more
+// says that there are others than the budget has room for. body is valid JSON for t.
+func Absent(body []byte, t *shape.Type, budget mistake.Budget) (missing []mistake.Mistake, more bool) {
+	a := absence{
+		dec: jsontext.NewDecoder(bytes.NewBuffer(body)), asked: budget.Asked, found: mistake.NewList(budget), first: -1,
+	}
 	a.value(t)
-	return a.missing, a.more
+	return a.found.All(), a.found.Full()
 }
 
 type absence struct {
-	dec     *jsontext.Decoder
-	limits  Limits
-	asked   func(path.Steps) bool
-	path    []byte // path.Steps of the value that comes next
-	missing []path.Steps
-	weight  int64 // of the missing
-	first   int   // in a struct that is missing, the first member of it among the missing; -1 elsewhere
-	passed  int   // that have not been asked for
-	more    bool  // are missing than are kept
+	dec   *jsontext.Decoder
+	asked func(path.Steps) bool
+	path  []byte // path.Steps of the value that comes next
+	found *mistake.List
+	first int // in a struct that is missing, the first member of it among the missing; -1 elsewhere
 }
 
 // value reads the next value. Errors end the walk early: decoding has reported them.
@@ -37,7 +35,7 @@ func (a *absence) value(t *shape.Type) {
 		t = t.Deref()
 	}
 	kind := a.dec.PeekKind()
-	if a.more || t == nil || !t.Has(shape.HasPresent) || a.asked != nil && !a.asked(path.Steps(a.path)) {
+	if a.found.Full() || t == nil || !t.Has(shape.HasPresent) || a.asked != nil && !a.asked(path.Steps(a.path)) {
 		kind = jsontext.KindInvalid
 	}
 	switch {
@@ -82,11 +80,11 @@ func (a *absence) without(t *shape.Type, seen *fieldSet) {
 		a.path = path.AppendKey(a.path, f.Name)
 		switch {
 		case f.Bind.Present:
-			a.add()
+			a.add(f)
 		case f.Type.Kind == shape.Object && f.Type.Has(shape.HasPresent) && !f.Rules.States("omitempty") && !f.Rules.States("omitzero"):
 			outer := a.first
 			if outer < 0 {
-				a.first = len(a.missing)
+				a.first = a.found.Len()
 			}
 			a.without(f.Type, &fieldSet{})
 			a.first = outer
@@ -96,19 +94,13 @@ func (a *absence) without(t *shape.Type, seen *fieldSet) {
 }
 
 // add notes that the value at the path is missing.
-func (a *absence) add() {
-	at := path.Steps(a.path)
-	switch {
-	case a.more, a.asked == nil && a.first >= 0 && len(a.missing) > a.first: // one stands for all
-		return
-	case a.asked != nil && !a.asked(at):
-		a.passed++
-		a.more = a.passed > mistake.MostPassed
+func (a *absence) add(f *shape.Field) {
+	if a.asked == nil && a.first >= 0 && a.found.Len() > a.first { // one stands for all
 		return
 	}
-	a.missing = append(a.missing, at)
-	a.weight += mistake.Weight(at)
-	a.more = mistake.Over(len(a.missing), a.limits.Errors) || a.limits.Report > 0 && a.weight > a.limits.Report
+	a.found.Add(mistake.Mistake{
+		Path: path.Steps(a.path), Rule: mistake.RulePresent, Type: f.Type.Word(), Reference: f.IsReference(),
+	})
 }
 
 func (a *absence) array(t *shape.Type) {

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -75,16 +76,16 @@ func TestAbsent(t *testing.T) {
 			for _, pointer := range tt.want {
 				below = append(below, "/leads/1"+pointer)
 			}
-			list := shape.Under("leads", shape.NewReader("validate").Read(reflect.TypeFor[[]present]()))
+			list := shape.Document{Key: "leads", Type: shape.NewReader("validate").Read(reflect.TypeFor[[]present]())}.Whole()
 			assert.ElementsMatch(t, below, pointers([]byte(`{"leads":[{`+all+`},`+tt.body+`]}`), list))
 		})
 	}
 }
 
 func pointers(body []byte, typ *shape.Type) (all []string) {
-	missing, _ := jsonbody.Absent(body, typ, jsonbody.Limits{}, func(path.Steps) bool { return true })
-	for _, steps := range missing {
-		all = append(all, string(steps.AppendPointer(nil)))
+	missing, _ := jsonbody.Absent(body, typ, mistake.Budget{Asked: func(path.Steps) bool { return true }})
+	for _, m := range missing {
+		all = append(all, string(m.Path.AppendPointer(nil)))
 	}
 	return all
 }
@@ -120,19 +121,18 @@ func TestAbsentIsBounded(t *testing.T) {
 	body := []byte(`[{},{},{},{"id":1}]`)
 	all := func(path.Steps) bool { return true }
 	for _, tt := range []struct {
-		limits jsonbody.Limits
-		asked  func(path.Steps) bool
+		budget mistake.Budget
 		most   int
 		more   bool
 	}{
-		{jsonbody.Limits{}, all, 3, false},
-		{jsonbody.Limits{Errors: 3}, all, 3, false},
-		{jsonbody.Limits{Errors: 1}, all, 2, true},
-		{jsonbody.Limits{Report: 60}, all, 2, true},
-		{jsonbody.Limits{Errors: 1}, path.Steps("").Index(2).Key("id").Within, 1, false},
-		{jsonbody.Limits{Errors: 1}, path.Steps("").Index(3).Key("id").Within, 0, false},
+		{mistake.Budget{Asked: all}, 3, false},
+		{mistake.Budget{Errors: 3, Asked: all}, 3, false},
+		{mistake.Budget{Errors: 1, Asked: all}, 2, true},
+		{mistake.Budget{Report: 60, Asked: all}, 2, true},
+		{mistake.Budget{Errors: 1, Asked: path.Steps("").Index(2).Key("id").Within}, 1, false},
+		{mistake.Budget{Errors: 1, Asked: path.Steps("").Index(3).Key("id").Within}, 0, false},
 	} {
-		missing, more := jsonbody.Absent(body, typ, tt.limits, tt.asked)
+		missing, more := jsonbody.Absent(body, typ, tt.budget)
 		assert.Len(t, missing, tt.most)
 		assert.Equal(t, tt.more, more)
 	}
@@ -152,8 +152,12 @@ func TestOneStandsForAll(t *testing.T) {
 		Zero inner `json:",omitzero" validate:"omitzero"`
 	}
 	typ := shape.NewReader("validate").Read(reflect.TypeFor[outer]())
-	missing, more := jsonbody.Absent([]byte(`{"Deep":{}}`), typ, jsonbody.Limits{Errors: 2}, nil)
-	assert.ElementsMatch(t, []path.Steps{path.Steps("").Key("In").Key("A"), path.Steps("").Key("Deep").Key("In").Key("A")}, missing)
+	missing, more := jsonbody.Absent([]byte(`{"Deep":{}}`), typ, mistake.Budget{Errors: 2})
+	absent := func(p path.Steps) mistake.Mistake {
+		return mistake.Mistake{Path: p, Rule: mistake.RulePresent, Type: "boolean"}
+	}
+	in := path.Steps("").Key("In").Key("A")
+	assert.ElementsMatch(t, []mistake.Mistake{absent(in), absent(path.Steps("").Key("Deep") + in)}, missing)
 	assert.False(t, more)
 	assert.Len(t, pointers([]byte(`{}`), typ), 6)
 }

@@ -27,10 +27,7 @@ type collector struct {
 	name         []byte       // of a member that was written with escapes
 	text         []byte       // of a string
 	lengths      []length     // of the arrays and maps that come, in the order of the body
-	limits       Limits
-	mistakes     []mistake.Mistake
-	weight       int64 // of the mistakes
-	more         bool  // than are kept
+	found        *mistake.List
 }
 
 // document reads the whole body, with the value of to's type under to's key, if it has one.
@@ -40,7 +37,7 @@ func (c *collector) document(to Target, v reflect.Value) error {
 		read = func() error { return c.envelope(to, v) }
 	}
 	if c.dec.PeekKind() == 'n' {
-		read = func() error { return c.mistyped(to.document().Word()) }
+		read = func() error { return c.mistyped(to.Whole().Word()) }
 	}
 	if err := read(); err != nil {
 		return err
@@ -63,7 +60,7 @@ func (c *collector) envelope(to Target, v reflect.Value) error {
 	})
 	if err == nil && !found {
 		c.path = path.AppendKey(c.path, to.Key)
-		c.add(mistake.Mistake{Rule: "required", Type: to.Type.Word()})
+		c.add(mistake.Mistake{Rule: mistake.RuleRequired, Type: to.Type.Word()})
 	}
 	return err
 }
@@ -234,7 +231,7 @@ func (c *collector) array(t *shape.Type, v reflect.Value, quoted bool) error {
 		return c.item(t.Elem, v.Index(i), quoted)
 	})
 	if err == nil && n != v.Len() {
-		c.add(mistake.Mistake{Rule: "len", Param: strconv.Itoa(v.Len()), Type: "array"})
+		c.add(mistake.Mistake{Rule: mistake.RuleLen, Param: strconv.Itoa(v.Len()), Type: "array"})
 	}
 	return err
 }
@@ -276,7 +273,7 @@ func (c *collector) any(v reflect.Value) error {
 		return err
 	}
 	if json.Unmarshal(raw, v.Addr().Interface()) != nil {
-		c.add(mistake.Mistake{Rule: "range", Type: "number"})
+		c.add(mistake.Mistake{Rule: mistake.RuleRange, Type: "number"})
 	}
 	return nil
 }
@@ -284,7 +281,7 @@ func (c *collector) any(v reflect.Value) error {
 // unknown notes the member that the path names and skips its value.
 func (c *collector) unknown() error {
 	if !c.allowUnknown {
-		c.add(mistake.Mistake{Rule: "unknown"})
+		c.add(mistake.Mistake{Rule: mistake.RuleUnknown})
 	}
 	return c.dec.SkipValue()
 }
@@ -294,20 +291,15 @@ func (c *collector) mistyped(word string) error {
 	if err := c.dec.SkipValue(); err != nil {
 		return err
 	}
-	c.add(mistake.Mistake{Rule: "type", Type: word})
+	c.add(mistake.Mistake{Rule: mistake.RuleType, Type: word})
 	return nil
 }
 
 // add notes a mistake at the current path. The first one there stands.
 func (c *collector) add(m mistake.Mistake) {
-	if n := len(c.mistakes); n > 0 && string(c.mistakes[n-1].Path) == string(c.path) {
-		return
-	}
-	if mistake.Over(len(c.mistakes), c.limits.Errors) || c.limits.Report > 0 && c.weight > c.limits.Report {
-		c.more = true // the rest is read all the same: it may not be JSON
-		return
+	if all := c.found.All(); len(all) > 0 && string(all[len(all)-1].Path) == string(c.path) || c.found.Full() {
+		return // the rest is read all the same: it may not be JSON
 	}
 	m.Path = path.Steps(c.path)
-	c.weight += mistake.Weight(m.Path)
-	c.mistakes = append(c.mistakes, m)
+	c.found.Add(m)
 }

@@ -22,20 +22,11 @@ import (
 
 // Target says what a body is decoded into.
 type Target struct {
-	Type         *shape.Type // of the value
-	Key          string      // the member that holds the value; "" if the body itself is the value
+	shape.Document
 	AllowUnknown bool
 	Limits       Limits
 	Concurrent   bool          // items of an array may be decoded on several cores
 	Into         reflect.Value // a pointer to a zero value that nobody else sees; the zero Value makes Decode make one
-}
-
-// document returns the shape of the whole body.
-func (to Target) document() *shape.Type {
-	if to.Key == "" {
-		return to.Type
-	}
-	return shape.Under(to.Key, to.Type)
 }
 
 // SyntaxError says where a body stops being JSON. Line and Column count from 1, the column in characters.
@@ -49,9 +40,12 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("body is not valid JSON at line %d, column %d", e.Line, e.Column)
 }
 
-// Decoded is what Decode makes of a body. Where there are mistakes, the value holds what could be decoded.
+// Decoded is a value and what is known of where it comes from: what Decode makes of a body, and what all stages behind
+// it look at. Where there are mistakes, the value holds what could be decoded.
 type Decoded struct {
-	Value    reflect.Value // a pointer to a new value of the target's Go type
+	shape.Document
+	Value    reflect.Value // of the document's type
+	Body     []byte        // nil if the value did not come from one
 	Mistakes []mistake.Mistake
 	More     bool  // there are more mistakes than an answer could hold
 	Memory   int64 // bytes of array items and map entries, where they have been counted
@@ -73,13 +67,15 @@ func Decode(body []byte, to Target) (out Decoded, err error) {
 		}
 		out.Memory = scanned.memory
 	}
-	if out.Value = to.Into; !out.Value.IsValid() {
-		out.Value = reflect.New(to.Type.Go)
+	into := to.Into
+	if !into.IsValid() {
+		into = reflect.New(to.Type.Go)
 	}
+	out.Document, out.Value, out.Body = to.Document, into.Elem(), body
 	var refused error
 	if scanned == nil || scanned.growing <= max(heavy, to.Limits.Memory/16) && scanned.memory <= max(heavy, to.Limits.Memory/4) {
-		refused = to.plain(body, out.Value)
-		if refused == nil && late && to.Limits.crowded(to.Type, out.Value.Elem()) {
+		refused = to.plain(body, into)
+		if refused == nil && late && to.Limits.crowded(to.Type, out.Value) {
 			if _, err := to.scan(body); err != nil {
 				return Decoded{}, err
 			}
@@ -111,16 +107,16 @@ func (to Target) collect(body []byte, out *Decoded, scanned *scanner) (err error
 			return err
 		}
 	}
-	v := out.Value.Elem()
-	v.SetZero()
+	out.Value.SetZero()
 	c := collector{
 		body: body, dec: jsontext.NewDecoder(bytes.NewBuffer(body)), allowUnknown: to.AllowUnknown,
-		options: to.options(), lengths: scanned.lengths, limits: to.Limits,
+		options: to.options(), lengths: scanned.lengths,
+		found: mistake.NewList(mistake.Budget{Errors: to.Limits.Errors, Report: to.Limits.Report}),
 	}
-	if err := c.document(to, v); err != nil {
+	if err := c.document(to, out.Value); err != nil {
 		return orLocated(body, err)
 	}
-	out.Mistakes, out.More, out.Memory = c.mistakes, c.more, scanned.memory
+	out.Mistakes, out.More, out.Memory = c.found.All(), c.found.Full(), scanned.memory
 	return nil
 }
 

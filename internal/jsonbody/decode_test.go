@@ -23,7 +23,10 @@ import (
 // decoded is jsonbody.Decode without what it counts.
 func decoded(body []byte, to jsonbody.Target) (reflect.Value, []mistake.Mistake, error) {
 	d, err := jsonbody.Decode(body, to)
-	return d.Value, d.Mistakes, err
+	if err != nil {
+		return reflect.Value{}, nil, err
+	}
+	return d.Value.Addr(), d.Mistakes, nil
 }
 
 type lead struct {
@@ -80,7 +83,7 @@ func (c color) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, `"%d"`, i
 
 // target returns the Target for values of typ, without limits.
 func target(typ reflect.Type) jsonbody.Target {
-	return jsonbody.Target{Type: shape.NewReader("validate").Read(typ)}
+	return jsonbody.Target{Document: shape.Document{Type: shape.NewReader("validate").Read(typ)}}
 }
 
 // found writes mistakes as "POINTER RULE PARAM TYPE", the blanks of what is empty left out.

@@ -20,17 +20,17 @@ func fuzzed() (all []jsonbody.Target, exact int) {
 	r := shape.NewReader("validate")
 	limits := jsonbody.Limits{Items: 50, Values: 200, Depth: 12, Key: 32, Number: 24, String: 64, Memory: 1 << 16}
 	all = []jsonbody.Target{
-		{Type: r.Read(reflect.TypeFor[treeNode]())},
-		{Type: r.Read(reflect.TypeFor[[]address]())},
-		{Type: r.Read(reflect.TypeFor[[]*treeNode]()), Key: "leads"},
-		{Type: r.Read(reflect.TypeFor[limited]()), Limits: limits},
-		{Type: r.Read(reflect.TypeFor[map[string]any]()), Limits: limits},
-		{Type: r.Read(reflect.TypeFor[address]()), Key: "a/b", AllowUnknown: true},
-		{Type: r.Read(reflect.TypeFor[openDeep]())},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[treeNode]())}},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[[]address]())}},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[[]*treeNode]()), Key: "leads"}},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[limited]())}, Limits: limits},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[map[string]any]())}, Limits: limits},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[address]()), Key: "a/b"}, AllowUnknown: true},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[openDeep]())}},
 	}
 	return append(all,
-		jsonbody.Target{Type: r.Read(reflect.TypeFor[lead]())},
-		jsonbody.Target{Type: r.Read(reflect.TypeFor[map[int8][2]lead]()), Limits: limits},
+		jsonbody.Target{Document: shape.Document{Type: r.Read(reflect.TypeFor[lead]())}},
+		jsonbody.Target{Document: shape.Document{Type: r.Read(reflect.TypeFor[map[int8][2]lead]())}, Limits: limits},
 	), len(all)
 }
 

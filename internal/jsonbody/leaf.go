@@ -89,7 +89,7 @@ func (c *collector) addLeaf(t *shape.Type, raw jsontext.Value, quoted bool, err 
 	}
 	m := leafMistake(t, raw, quoted, err)
 	if t.Kind == shape.Opaque && errors.Is(err, json.ErrUnknownName) { // a type that lets the json package decode part of it
-		m = mistake.Mistake{Rule: "unknown"}
+		m = mistake.Mistake{Rule: mistake.RuleUnknown}
 	}
 	c.add(m)
 }
@@ -101,9 +101,9 @@ func formatMistake(f *shape.Field, raw jsontext.Value, err error) mistake.Mistak
 		return leafMistake(t, raw, f.Quoted, err)
 	}
 	if words := map[jsontext.Kind]string{'"': "string", '0': "number", '[': "array"}; words[raw.Kind()] == word {
-		return mistake.Mistake{Rule: "format", Type: word}
+		return mistake.Mistake{Rule: mistake.RuleFormat, Type: word}
 	}
-	return mistake.Mistake{Rule: "type", Type: word}
+	return mistake.Mistake{Rule: mistake.RuleType, Type: word}
 }
 
 func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) mistake.Mistake {
@@ -111,15 +111,15 @@ func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) mist
 	number := t.Kind == shape.Integer || t.Kind == shape.Number
 	switch {
 	case number && quoted && kind != '"':
-		return mistake.Mistake{Rule: "type", Type: "string"}
+		return mistake.Mistake{Rule: mistake.RuleType, Type: "string"}
 	case number && errors.Is(err, strconv.ErrRange), t.Kind == shape.Integer && kind != '"' == !quoted && whole(raw):
-		return mistake.Mistake{Rule: "range", Param: bounds(t.Go), Type: t.Word()}
+		return mistake.Mistake{Rule: mistake.RuleRange, Param: bounds(t.Go), Type: t.Word()}
 	case t.Kind == shape.Bytes && kind == '"':
-		return mistake.Mistake{Rule: "base64", Type: "string"}
+		return mistake.Mistake{Rule: mistake.RuleBase64, Type: "string"}
 	case t.Kind == shape.Opaque && (!t.Text || kind == '"'):
-		return mistake.Mistake{Rule: "format", Type: t.Word()}
+		return mistake.Mistake{Rule: mistake.RuleFormat, Type: t.Word()}
 	}
-	return mistake.Mistake{Rule: "type", Type: t.Word()}
+	return mistake.Mistake{Rule: mistake.RuleType, Type: t.Word()}
 }
 
 // whole reports whether raw is an integer, in quotes or without: one that does not fit is out of range, be it negative

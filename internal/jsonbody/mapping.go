@@ -2,7 +2,6 @@ package jsonbody
 
 import (
 	"reflect"
-	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -34,11 +33,10 @@ func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
 // misnamed notes that a map cannot have the member, and what is wrong inside its value. One mistake at its path is
 // enough.
 func (c *collector) misnamed(t *shape.Type, elem reflect.Value, quoted bool) error {
-	c.add(mistake.Mistake{Rule: "key", Type: t.Key.Word()})
-	n := len(c.mistakes)
+	c.add(mistake.Mistake{Rule: mistake.RuleKey, Type: t.Key.Word()})
+	n := c.found.Len()
 	err := c.value(t.Elem, elem, quoted)
-	inside := slices.DeleteFunc(c.mistakes[n:], func(m mistake.Mistake) bool { return string(m.Path) == string(c.path) })
-	c.mistakes = c.mistakes[:n+len(inside)]
+	c.found.DeleteFunc(n, func(m mistake.Mistake) bool { return string(m.Path) == string(c.path) })
 	return err
 }
 

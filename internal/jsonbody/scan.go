@@ -15,7 +15,7 @@ import (
 // scan reads body once, string-aware, and returns what it counted, or a *LimitError for the first limit that the body
 // breaks. It checks no syntax: where the text is not JSON, it looks at what looks like JSON.
 func (to Target) scan(body []byte) (*scanner, error) {
-	s := &scanner{limits: to.Limits, body: body, document: to.document()}
+	s := &scanner{limits: to.Limits, body: body, document: to.Whole()}
 	for i := 0; i < len(body); {
 		next, err := s.step(i)
 		if err != nil {

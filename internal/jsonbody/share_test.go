@@ -22,7 +22,7 @@ type parcel struct {
 }
 
 func parcels(key string) Target {
-	return Target{Type: shape.NewReader("validate").Read(reflect.TypeFor[[]parcel]()), Key: key, Concurrent: true}
+	return Target{Document: shape.Document{Type: shape.NewReader("validate").Read(reflect.TypeFor[[]parcel]()), Key: key}, Concurrent: true}
 }
 
 // pieceByPiece decodes body in n pieces.
@@ -150,7 +150,7 @@ func TestPanicsInPieces(t *testing.T) {
 	type item struct {
 		F fragile `json:"f"`
 	}
-	to := Target{Type: shape.NewReader("validate").Read(reflect.TypeFor[[]item]()), Concurrent: true}
+	to := Target{Document: shape.Document{Type: shape.NewReader("validate").Read(reflect.TypeFor[[]item]())}, Concurrent: true}
 	body := []byte(`[` + strings.Repeat(`{"f":{"n":1}},`, 5000) + `{"f":{"n":7}}]`)
 	_, err := Decode(body, to)
 	require.ErrorContains(t, err, "panic: seven", "it is found again by the plain pass, and told")

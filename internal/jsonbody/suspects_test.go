@@ -30,10 +30,10 @@ type openSuspect struct {
 func targets() []Target {
 	r := shape.NewReader("validate")
 	return []Target{
-		{Type: r.Read(reflect.TypeFor[suspect]())},
-		{Type: r.Read(reflect.TypeFor[[]openSuspect]())},
-		{Type: r.Read(reflect.TypeFor[openSuspect]()), Key: "e"},
-		{Type: r.Read(reflect.TypeFor[map[string][]*openSuspect]())},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[suspect]())}},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[[]openSuspect]())}},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[openSuspect]()), Key: "e"}},
+		{Document: shape.Document{Type: r.Read(reflect.TypeFor[map[string][]*openSuspect]())}},
 	}
 }
 

@@ -10,11 +10,11 @@ import (
 
 	"github.com/go-playground/validator/v10"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/proof"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/subject"
 )
 
 // judge collects the failures of the rules of one value, or of a share of a bulk body's items.
@@ -34,14 +34,14 @@ type judge struct {
 
 // Judge finds what in the value fails its rules and appends it to found, each failure on its path. full says that it
 // stopped before the end, because an answer could not hold more.
-func (b *Engine) Judge(ctx context.Context, s subject.Subject, found []mistake.Mistake) (_ []mistake.Mistake, full bool, err error) {
+func (b *Engine) Judge(ctx context.Context, s *jsonbody.Decoded, budget mistake.Budget, found []mistake.Mistake) (_ []mistake.Mistake, full bool, err error) {
 	if len(found) == 0 && len(s.Mistakes) == 0 && !s.Bulk && b.proofOf(s.Type).Accepts(s.Value) {
 		return nil, false, nil // as nearly all are
 	}
-	found = slices.DeleteFunc(found, func(m mistake.Mistake) bool { return !s.Budget.Heeds(m.Path) })
+	found = slices.DeleteFunc(found, func(m mistake.Mistake) bool { return !budget.Asks(m.Path) })
 	j := judge{
-		engine: b, ctx: ctx, budget: s.Budget, path: []byte(s.Root()),
-		found: found, ahead: s.Budget.Most + 1, mistyped: newMistyped(s.Mistakes), decoded: s.Body != nil,
+		engine: b, ctx: ctx, budget: budget, path: []byte(s.Root()),
+		found: found, ahead: budget.Errors + 1, mistyped: newMistyped(s.Mistakes), decoded: s.Body != nil,
 	}
 	for _, m := range found {
 		j.size += mistake.Weight(m.Path)
@@ -77,7 +77,7 @@ func (j *judge) note(fe mistake.Mistake, owners []path.Steps) bool {
 	if j.mistyped.explains(fe, owners) {
 		return false
 	}
-	if !j.budget.Heeds(fe.Path) {
+	if !j.budget.Asks(fe.Path) {
 		j.passed++
 		return true
 	}
@@ -96,7 +96,7 @@ func (j *judge) note(fe mistake.Mistake, owners []path.Steps) bool {
 // full reports whether there is no use in going on.
 func (j *judge) full() bool {
 	b := j.budget
-	return j.err != nil || mistake.Over(len(j.found), b.Most) || mistake.Over(j.size, b.Room) || b.Most > 0 && j.passed > mistake.MostPassed
+	return j.err != nil || mistake.Over(len(j.found), b.Errors) || mistake.Over(j.size, b.Report) || b.Errors > 0 && j.passed > mistake.MostPassed
 }
 
 // inside finds the structs in v that validator would not reach by itself.

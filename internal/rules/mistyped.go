@@ -17,11 +17,11 @@ type mistyped struct {
 
 func newMistyped(mistakes []mistake.Mistake) (m mistyped) {
 	for _, found := range mistakes {
-		if found.Rule == "unknown" {
+		if found.Rule == mistake.RuleUnknown {
 			continue
 		}
 		m.Add(found.Path)
-		if found.Rule == "key" {
+		if found.Rule == mistake.RuleKey {
 			if m.without == nil {
 				m.without = map[path.Steps]bool{}
 			}

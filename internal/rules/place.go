@@ -82,7 +82,7 @@ func (p *placement) failure(fe validator.FieldError, s spot, first bool) (out mi
 
 // keyFailure states that a map key has failed a rule.
 func keyFailure(fe validator.FieldError) mistake.Mistake {
-	return mistake.Mistake{Rule: "key", Param: strings.TrimSuffix(fe.ActualTag()+"="+fe.Param(), "="), Type: "string"}
+	return mistake.Mistake{Rule: mistake.RuleKey, Param: strings.TrimSuffix(fe.ActualTag()+"="+fe.Param(), "="), Type: "string"}
 }
 
 // describe states the facts of a failed rule of the value at s, but for its place.
@@ -94,7 +94,7 @@ func (p *placement) describe(fe validator.FieldError, s spot) (out mistake.Mista
 		return out
 	}
 	if out.Rule == actual {
-		out.Rule = "or"
+		out.Rule = mistake.RuleOr
 	}
 	p.alternatives(&out, actual, s)
 	return out

@@ -24,7 +24,7 @@ func (p *placement) alternatives(fe *mistake.Mistake, or string, s spot) {
 		fe.Refs = append(fe.Refs, one.Refs...)
 	}
 	fe.Param = ""
-	if fe.Rule == "or" {
+	if fe.Rule == mistake.RuleOr {
 		fe.Param = strings.Join(parts, "|")
 	}
 }

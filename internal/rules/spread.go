@@ -48,7 +48,7 @@ func (j *judge) spread(t *shape.Type, v reflect.Value) {
 		}
 		for {
 			n := int(next.Add(1)) - 1
-			if n >= len(shares) || mistake.Over(found.Load(), int64(j.budget.Most)) || mistake.Over(size.Load(), j.budget.Room) {
+			if n >= len(shares) || mistake.Over(found.Load(), int64(j.budget.Errors)) || mistake.Over(size.Load(), j.budget.Report) {
 				return
 			}
 			before := len(w.found)
@@ -74,8 +74,8 @@ func (j *judge) expect(found, shares int) {
 		return
 	}
 	room := found * shares
-	if j.budget.Most > 0 {
-		room = min(room, j.budget.Most)
+	if j.budget.Errors > 0 {
+		room = min(room, j.budget.Errors)
 	}
 	j.found = slices.Grow(j.found, room)
 }

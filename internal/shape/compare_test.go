@@ -70,7 +70,7 @@ func TestCompare(t *testing.T) {
 	for _, under := range []string{"", "leads"} {
 		body, root := typ, path.Steps("")
 		if under != "" {
-			body, root = shape.Under(under, typ), root.Key(under)
+			body, root = shape.Document{Key: under, Type: typ}.Whole(), root.Key(under)
 		}
 		for i, x := range inOrder {
 			for j, y := range inOrder {

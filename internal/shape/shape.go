@@ -264,12 +264,6 @@ func (t *Type) Nullable() bool {
 	return false
 }
 
-// Under returns the shape of a JSON object whose only member is key, of type t. It has no Go type of its own.
-func Under(key string, t *Type) *Type {
-	f := &Field{Name: key, Type: t}
-	return &Type{Kind: Object, Fields: []*Field{f}, members: map[string]*Field{key: f}, has: t.has, largest: t.largest, depth: t.depth + 1}
-}
-
 // Reader reads types and remembers them. It is safe for concurrent use.
 type Reader struct {
 	tag   string // the struct tag that holds the rules

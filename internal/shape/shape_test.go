@@ -144,7 +144,7 @@ func TestFeatures(t *testing.T) {
 		{"present_in_array", whole.Member("Present").Type, shape.HasPresent | shape.HasItems | shape.HasLists},
 		{"opaque", whole.Member("Self").Type, shape.HasOpaque | shape.HasUnbounded},
 		{"opaque_text", read[withText](), shape.HasOpaque},
-		{"under", shape.Under("items", read[[]int]()), shape.HasItems | shape.HasLists},
+		{"under", shape.Document{Key: "items", Type: read[[]int]()}.Whole(), shape.HasItems | shape.HasLists},
 		{"open_struct", read[openMap](), shape.HasUnbounded},
 	}
 	for _, tt := range tests {
@@ -245,7 +245,7 @@ func TestDepth(t *testing.T) {
 	type flat struct{ A int }
 	type deep struct{ B []map[string]flat }
 	for want, typ := range map[int]*shape.Type{
-		0: read[int](), 1: read[flat](), 2: read[[]*flat](), 3: read[map[string][]flat](), 4: read[deep](), 5: shape.Under("k", read[deep]()),
+		0: read[int](), 1: read[flat](), 2: read[[]*flat](), 3: read[map[string][]flat](), 4: read[deep](), 5: shape.Document{Key: "k", Type: read[deep]()}.Whole(),
 	} {
 		assert.Equal(t, want, typ.Depth())
 	}
@@ -277,7 +277,7 @@ func TestReadRemembers(t *testing.T) {
 func TestUnder(t *testing.T) {
 	t.Parallel()
 	items := read[[]tree]()
-	body := shape.Under("leads", items)
+	body := shape.Document{Key: "leads", Type: items}.Whole()
 	assert.Equal(t, "object", body.Word())
 	typ, field := body.At(path.Steps("").Key("leads").Index(3).Key("name"))
 	assert.Equal(t, shape.String, typ.Kind)

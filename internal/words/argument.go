@@ -28,9 +28,9 @@ func variant(word string) string {
 func (t *Language) arguments(fe *mistake.Mistake, sort string) (args [2]string) {
 	args[0] = fe.Param
 	switch {
-	case fe.Rule == "or":
+	case fe.Rule == mistake.RuleOr:
 		args[0] = t.either(fe)
-	case fe.Rule == "range":
+	case fe.Rule == mistake.RuleRange:
 		low, high, _ := strings.Cut(fe.Param, " ")
 		args[0], args[1] = t.isolated(low), t.isolated(high)
 	case tag.References(fe.Rule) == tag.FieldPairs && len(fe.Refs) > 0:

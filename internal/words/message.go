@@ -179,7 +179,7 @@ func circumstance(fe *mistake.Mistake) string {
 // stop returns where the body stops being JSON. Without one, json is a rule.
 func stop(fe *mistake.Mistake) (line, column string, ok bool) {
 	line, column, ok = strings.Cut(fe.Param, ":")
-	return line, column, ok && fe.Rule == "json" && line != "" && column != "" && strings.Trim(line+column, "0123456789") == ""
+	return line, column, ok && fe.Rule == mistake.RuleJSON && line != "" && column != "" && strings.Trim(line+column, "0123456789") == ""
 }
 
 // general returns the sentence for a mistake that has none of its own.
@@ -218,7 +218,7 @@ func (t *Language) Known(rule, word string) bool {
 
 // noun returns what a value must be, for a rule that asks for a format; "" if there is no noun for it.
 func (t *Language) noun(fe *mistake.Mistake) string {
-	if fe.Rule == "or" {
+	if fe.Rule == mistake.RuleOr {
 		return t.either(fe)
 	}
 	key, ok := t.catalog.Find("noun", fe.Rule)

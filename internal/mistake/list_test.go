@@ -1,0 +1,94 @@
+package mistake_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+)
+
+func at(name string) mistake.Mistake {
+	return mistake.Mistake{Path: path.Steps("").Key(name), Rule: mistake.RuleType}
+}
+
+func TestListKeepsOneMoreThanItsLimit(t *testing.T) {
+	t.Parallel()
+	l := mistake.NewList(mistake.Budget{Errors: 2})
+
+	for _, name := range []string{"a", "b", "c", "d"} {
+		l.Add(at(name))
+	}
+
+	assert.Equal(t, []mistake.Mistake{at("a"), at("b"), at("c")}, l.All())
+	assert.Equal(t, 3, l.Len())
+	assert.True(t, l.Full())
+}
+
+func TestListIsFullByWeight(t *testing.T) {
+	t.Parallel()
+	heavy := at(strings.Repeat("n", 100))
+	l := mistake.NewList(mistake.Budget{Report: mistake.Weight(heavy.Path)})
+
+	l.Add(heavy)
+	assert.False(t, l.Full(), "the limit itself is allowed")
+	assert.Equal(t, mistake.Weight(heavy.Path), l.Weight())
+
+	l.Add(at("a"))
+	assert.True(t, l.Full())
+}
+
+func TestListWithoutLimitsIsNeverFull(t *testing.T) {
+	t.Parallel()
+	for _, budget := range []mistake.Budget{{}, {Errors: -1, Report: -1}} {
+		l := mistake.NewList(budget)
+		for range 20_000 {
+			l.Add(at("a"))
+		}
+		assert.False(t, l.Full())
+		assert.Equal(t, 20_000, l.Len())
+	}
+}
+
+func TestListPassesOverWhatNobodyAsksFor(t *testing.T) {
+	t.Parallel()
+	l := mistake.NewList(mistake.Budget{Errors: 5, Asked: func(p path.Steps) bool { return p == at("a").Path }})
+
+	l.Add(at("a"))
+	for range mistake.MostPassed {
+		l.Add(at("b"))
+	}
+	assert.Equal(t, []mistake.Mistake{at("a")}, l.All())
+	assert.False(t, l.Full())
+
+	l.Add(at("b"))
+	assert.True(t, l.Full(), "one more than MostPassed")
+}
+
+func TestListForgetsWhatIsDeleted(t *testing.T) {
+	t.Parallel()
+	l := mistake.NewList(mistake.Budget{Errors: 2})
+	for _, name := range []string{"a", "b", "c"} {
+		l.Add(at(name))
+	}
+
+	l.DeleteFunc(1, func(m mistake.Mistake) bool { return m.Path != at("c").Path })
+
+	assert.Equal(t, []mistake.Mistake{at("a"), at("c")}, l.All())
+	assert.Equal(t, 2*mistake.Weight(at("a").Path), l.Weight())
+	assert.False(t, l.Full())
+}
+
+func TestRecovered(t *testing.T) {
+	t.Parallel()
+	attempt := func(look func()) (err error) {
+		defer mistake.Recovered(&err, "looking")
+		look()
+		return nil
+	}
+
+	assert.NoError(t, attempt(func() {}))
+	assert.ErrorContains(t, attempt(func() { panic("here") }), "looking: panic: here\n")
+}

@@ -1,0 +1,32 @@
+package shape
+
+import "github.com/fielderrors/bind/internal/path"
+
+// Document is the shape of a body: the type of the value, and where in the body
+// the value stands.
+type Document struct {
+	Type *Type
+	Key  string // the member that holds the value; "" if it is the body itself
+	Bulk bool   // the value is a slice of items, each validated by itself
+}
+
+// Root returns the path of the value.
+func (d Document) Root() path.Steps {
+	if d.Key == "" {
+		return ""
+	}
+	return path.Steps("").Key(d.Key)
+}
+
+// Whole returns the shape of the whole body: a JSON object whose only member is
+// Key, or Type. Such an object has no Go type of its own.
+func (d Document) Whole() *Type {
+	if d.Key == "" {
+		return d.Type
+	}
+	f := &Field{Name: d.Key, Type: d.Type}
+	return &Type{
+		Kind: Object, Fields: []*Field{f}, members: map[string]*Field{d.Key: f},
+		has: d.Type.has, largest: d.Type.largest, depth: d.Type.depth + 1,
+	}
+}

@@ -1,7 +1,8 @@
-// Package path holds the steps from the root of a JSON document to one of its values.
+// Package path holds the steps from the root of a JSON document to one of its
+// values.
 //
-// In: member names and array indexes. Out: a comparable value that renders as dotted text, JSON Pointer,
-// URI fragment and JSONPath.
+// In: member names and array indexes. Out: a comparable value that renders as
+// dotted text, JSON Pointer, URI fragment and JSONPath.
 package path
 
 import (
@@ -12,22 +13,27 @@ import (
 	"unicode/utf8"
 )
 
-// Steps is a path in an encoding of its own: every step is a tag byte ('k' for a member name, 'i' for an array index),
-// a uvarint (the length of the name, or the index) and the name's bytes. No step's encoding is a prefix of another's, so
-// equal paths are equal strings, and a path starts with the bytes of each of its ancestors. "" is the whole document.
+// Steps is a path in an encoding of its own: every step is a tag byte ('k' for
+// a member name, 'i' for an array index), a uvarint (the length of the name, or
+// the index) and the name's bytes. No step's encoding is a prefix of another's,
+// so equal paths are equal strings, and a path starts with the bytes of each of
+// its ancestors. "" is the whole document.
 type Steps string
 
-// Step is one decoded step. Array says which of the two it is: index 0 and the member "0" differ.
+// Step is one decoded step. Array says which of the two it is: index 0 and the
+// member "0" differ.
 type Step struct {
 	Name  string
 	Index int
 	Array bool
 }
 
-// Key returns s followed by the member name. Invalid UTF-8 in it becomes U+FFFD, as it would in JSON text.
+// Key returns s followed by the member name. Invalid UTF-8 in it becomes
+// U+FFFD, as it would in JSON text.
 func (s Steps) Key(name string) Steps { return Steps(AppendKey([]byte(s), name)) }
 
-// Index returns s followed by the array index i. A negative i, which no array has, is kept as a name.
+// Index returns s followed by the array index i. A negative i, which no array
+// has, is kept as a name.
 func (s Steps) Index(i int) Steps { return Steps(AppendIndex([]byte(s), i)) }
 
 // AppendKey appends the step to the member name.
@@ -53,7 +59,8 @@ func AppendIndex(b []byte, i int) []byte {
 	return binary.AppendUvarint(append(b, 'i'), uint64(i))
 }
 
-// Next splits the first step off s. It panics on an empty s and on one that this package did not make.
+// Next splits the first step off s. It panics on an empty s and on one that
+// this package did not make.
 func (s Steps) Next() (Step, Steps) {
 	n, size := uvarint(s[1:])
 	rest := s[1+size:]
@@ -94,7 +101,8 @@ func (s Steps) Within(root Steps) bool { return strings.HasPrefix(string(s), str
 // Text returns the step as it stands in a dotted path.
 func (s Step) Text() string { return string(s.appendText(nil)) }
 
-// Ancestors yields the paths of the values around s, the whole document first; not s itself.
+// Ancestors yields the paths of the values around s, the whole document first;
+// not s itself.
 func (s Steps) Ancestors() iter.Seq[Steps] {
 	return func(yield func(Steps) bool) {
 		for rest := s; rest != ""; {
@@ -106,7 +114,8 @@ func (s Steps) Ancestors() iter.Seq[Steps] {
 	}
 }
 
-// Parent returns the path of the value that holds the one at s; "" if that is the whole document.
+// Parent returns the path of the value that holds the one at s; "" if that is
+// the whole document.
 func (s Steps) Parent() (parent Steps) {
 	for above := range s.Ancestors() {
 		parent = above

@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// AppendDotted appends the steps joined by dots: leads.3.email. Dots inside names are not escaped.
+// AppendDotted appends the steps joined by dots: leads.3.email. Dots inside
+// names are not escaped.
 func (s Steps) AppendDotted(b []byte) []byte {
 	for first := true; s != ""; first = false {
 		if !first {
@@ -21,7 +22,8 @@ func (s Steps) AppendDotted(b []byte) []byte {
 	return b
 }
 
-// usual is how many bytes nearly all paths take in any form: that much needs no memory but the result's.
+// usual is how many bytes a path mostly takes in any form. One that is no
+// longer needs no memory beside that of the result.
 const usual = 96
 
 // Dotted returns the steps joined by dots.
@@ -45,9 +47,11 @@ func (s Steps) AppendPointer(b []byte) []byte {
 	return b
 }
 
-// AppendFragment appends the URI fragment form of RFC 6901, section 6: #/leads/3/email.
+// AppendFragment appends the URI fragment form of RFC 6901, section 6:
+// #/leads/3/email.
 func (s Steps) AppendFragment(b []byte) []byte {
 	const hex = "0123456789ABCDEF"
+
 	b = append(b, '#')
 	for _, c := range s.AppendPointer(nil) {
 		if fragmentByte(c) {
@@ -59,7 +63,8 @@ func (s Steps) AppendFragment(b []byte) []byte {
 	return b
 }
 
-// AppendJSONPath appends the RFC 9535 query that selects the value: $.leads[3].email, $.m['a.b'].
+// AppendJSONPath appends the RFC 9535 query that selects the value:
+// $.leads[3].email, $.m['a.b'].
 func (s Steps) AppendJSONPath(b []byte) []byte {
 	b = append(b, '$')
 	for step := range s.All() {
@@ -94,21 +99,25 @@ func appendPointerByte(b []byte, c byte) []byte {
 
 // fragmentByte reports whether RFC 3986 lets c stand in a fragment as it is.
 func fragmentByte(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~!$&'()*+,;=:@/?", c) >= 0
+	lower, upper, digit := 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9'
+	return lower || upper || digit || strings.IndexByte("-._~!$&'()*+,;=:@/?", c) >= 0
 }
 
 // shorthand reports whether RFC 9535 lets name stand behind a dot.
 func shorthand(name string) bool {
 	for i, r := range name {
-		letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r == '_' || r >= utf8.RuneSelf
-		if !letter && (i == 0 || r < '0' || r > '9') {
+		ascii := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r == '_'
+		first := ascii || r >= utf8.RuneSelf
+		digit := '0' <= r && r <= '9'
+		if !first && (i == 0 || !digit) {
 			return false
 		}
 	}
 	return name != ""
 }
 
-// appendQuoted appends name as the single-quoted string of an RFC 9535 normalized path.
+// appendQuoted appends name as the single-quoted string of an RFC 9535
+// normalized path.
 func appendQuoted(b []byte, name string) []byte {
 	b = append(b, '\'')
 	for i := range len(name) {
@@ -128,7 +137,8 @@ func appendQuoted(b []byte, name string) []byte {
 
 var errPointer = errors.New(`want "" or tokens that each start with "/", with "~" only in "~0" and "~1" (RFC 6901)`)
 
-// Parse reads an RFC 6901 JSON Pointer. A token that has the form of an array index is taken for one.
+// Parse reads an RFC 6901 JSON Pointer. A token that has the form of an array
+// index is taken for one.
 func Parse(pointer string) (Steps, error) {
 	if pointer == "" {
 		return "", nil
@@ -136,6 +146,7 @@ func Parse(pointer string) (Steps, error) {
 	if pointer[0] != '/' || !utf8.ValidString(pointer) {
 		return "", errPointer
 	}
+
 	var b []byte
 	for token := range strings.SplitSeq(pointer[1:], "/") {
 		if rest := strings.NewReplacer("~0", "", "~1", "").Replace(token); strings.Contains(rest, "~") {
@@ -147,6 +158,7 @@ func Parse(pointer string) (Steps, error) {
 		}
 		b = AppendKey(b, Unescape(token))
 	}
+
 	return Steps(b), nil
 }
 

@@ -1,7 +1,8 @@
 package path
 
-// Set is a set of places in a document. It knows of a path whether it is in the set, inside one of its places, or around
-// one. The zero Set is empty and ready for use.
+// Set is a set of places in a document. It knows of a path whether it is in the
+// set, inside one of its places, or around one. The zero Set is empty and ready
+// for use.
 type Set struct {
 	at     map[Steps]bool
 	around map[Steps]bool
@@ -40,5 +41,6 @@ func (s Set) Covers(p Steps) bool {
 	return s.at[p]
 }
 
-// Touches reports whether p is in the set, inside one of its places, or around one.
+// Touches reports whether p is in the set, inside one of its places, or around
+// one.
 func (s Set) Touches(p Steps) bool { return s.around[p] || s.Covers(p) }

@@ -4,26 +4,17 @@ import (
 	"encoding"
 	"reflect"
 	"sync"
-	"time"
 
 	"github.com/go-json-experiment/json"
 )
 
-var (
-	timeType     = reflect.TypeFor[time.Time]()
-	durationType = reflect.TypeFor[time.Duration]()
-
-	fromType = reflect.TypeFor[json.UnmarshalerFrom]()
-	jsonType = reflect.TypeFor[json.Unmarshaler]()
-	textType = reflect.TypeFor[encoding.TextUnmarshaler]()
-)
-
-// builder builds the nodes of one Read. Types may be recursive, so a node is known before it is complete.
+// builder builds the nodes of one Read. Types may be recursive, so a node is
+// known before it is complete.
 type builder struct {
-	tag   string
+	tag   string // the struct tag that holds the rules
 	known *sync.Map
 	fresh map[reflect.Type]*Type
-	order []*Type
+	order []*Type // fresh in the order of discovery
 }
 
 func (b *builder) read(t reflect.Type) *Type {
@@ -33,19 +24,15 @@ func (b *builder) read(t reflect.Type) *Type {
 	if node, ok := b.fresh[t]; ok {
 		return node
 	}
+
 	node := &Type{Go: t}
 	b.fresh[t] = node
 	b.order = append(b.order, node)
+
 	node.Kind = kindOf(t)
 	switch node.Kind {
 	case Opaque:
-		node.Text = !reflect.PointerTo(t).Implements(fromType) && !reflect.PointerTo(t).Implements(jsonType)
-		switch {
-		case !node.Text && hasJSONTags(t):
-			b.readStruct(node)
-		case t.Kind() == reflect.Struct: // validator looks into it all the same
-			node.Declared = b.declared(t)
-		}
+		b.readOpaque(node)
 	case Pointer:
 		node.Elem = b.read(t.Elem())
 	case Object:
@@ -55,7 +42,22 @@ func (b *builder) read(t reflect.Type) *Type {
 	return node
 }
 
-// readElements fills in what is in a list or a map, be it one in JSON or not.
+// readOpaque reads a type that decodes itself. Its json tags, if it has some,
+// most likely say what it reads.
+func (b *builder) readOpaque(node *Type) {
+	node.Text = !decodesJSON(node.Go)
+	if node.Go.Kind() != reflect.Struct {
+		return
+	}
+	if !node.Text && hasJSONTags(node.Go) {
+		b.readStruct(node)
+		return
+	}
+	node.Declared = b.declarations(node.Go) // validator looks into it all the same
+}
+
+// readElements fills in what is in a list or a map, whether or not it is one in
+// JSON.
 func (b *builder) readElements(node *Type) {
 	switch node.Go.Kind() {
 	case reflect.Slice, reflect.Array:
@@ -63,18 +65,16 @@ func (b *builder) readElements(node *Type) {
 	case reflect.Map:
 		node.key, node.elem = b.read(node.Go.Key()), b.read(node.Go.Elem())
 	}
-	if node.Kind == Slice || node.Kind == Array || node.Kind == Map {
+
+	switch node.Kind {
+	case Slice, Array, Map:
 		node.Key, node.Elem = node.key, node.elem
 	}
 }
 
-// hasJSONTags reports whether t is a struct whose json tags say what its own decoding most likely reads.
-func hasJSONTags(t reflect.Type) bool {
-	if t.Kind() != reflect.Struct {
-		return false
-	}
-	for i := range t.NumField() {
-		if _, ok := t.Field(i).Tag.Lookup("json"); ok {
+func hasJSONTags(structType reflect.Type) bool {
+	for i := range structType.NumField() {
+		if _, ok := structType.Field(i).Tag.Lookup("json"); ok {
 			return true
 		}
 	}
@@ -83,25 +83,25 @@ func hasJSONTags(t reflect.Type) bool {
 
 // kindOf looks for custom decoding first, as the json package does.
 func kindOf(t reflect.Type) Kind {
-	if t.Kind() == reflect.Pointer {
+	switch {
+	case t.Kind() == reflect.Pointer:
 		return pointerKind(t)
-	}
-	if t == timeType {
+	case t == timeType:
 		return Time
-	}
-	if t == durationType {
+	case t == durationType:
 		return Duration
-	}
-	if p := reflect.PointerTo(t); p.Implements(fromType) || p.Implements(jsonType) || p.Implements(textType) {
+	case decodesItself(t):
 		return Opaque
 	}
+
 	switch t.Kind() {
 	case reflect.Bool:
 		return Boolean
 	case reflect.String:
 		return String
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64,
+		reflect.Uintptr:
 		return Integer
 	case reflect.Float32, reflect.Float64:
 		return Number
@@ -119,7 +119,22 @@ func kindOf(t reflect.Type) Kind {
 	return Invalid
 }
 
-// pointerKind tells pointers from those that point to no value in the end: type p *p.
+// decodesItself reports whether a method of t decodes its values.
+func decodesItself(t reflect.Type) bool {
+	return decodesJSON(t) ||
+		reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+}
+
+// decodesJSON reports whether a method of t decodes JSON, not just the text in a
+// JSON string.
+func decodesJSON(t reflect.Type) bool {
+	p := reflect.PointerTo(t)
+	return p.Implements(reflect.TypeFor[json.UnmarshalerFrom]()) ||
+		p.Implements(reflect.TypeFor[json.Unmarshaler]())
+}
+
+// pointerKind tells pointers from those that point to no value in the end:
+// type p *p.
 func pointerKind(t reflect.Type) Kind {
 	seen := map[reflect.Type]bool{}
 	for ; t.Kind() == reflect.Pointer; t = t.Elem() {
@@ -131,13 +146,14 @@ func pointerKind(t reflect.Type) Kind {
 	return Pointer
 }
 
-// listKind tells base64 strings, which is what []byte and [N]byte take, from JSON arrays.
+// listKind tells JSON arrays from base64 strings, which is what []byte and
+// [N]byte take.
 func listKind(t reflect.Type) Kind {
 	elem := t.Elem()
-	if elem.Kind() == reflect.Uint8 && elem.PkgPath() == "" {
+	switch {
+	case elem.Kind() == reflect.Uint8 && elem.PkgPath() == "":
 		return Bytes
-	}
-	if t.Kind() == reflect.Slice {
+	case t.Kind() == reflect.Slice:
 		return Slice
 	}
 	return Array

@@ -24,9 +24,14 @@ func (d Document) Whole() *Type {
 	if d.Key == "" {
 		return d.Type
 	}
+
 	f := &Field{Name: d.Key, Type: d.Type}
 	return &Type{
-		Kind: Object, Fields: []*Field{f}, members: map[string]*Field{d.Key: f},
-		has: d.Type.has, largest: d.Type.largest, depth: d.Type.depth + 1,
+		Kind:    Object,
+		Fields:  []*Field{f},
+		members: map[string]*Field{d.Key: f},
+		has:     d.Type.has,
+		largest: d.Type.largest,
+		depth:   d.Type.depth + 1,
 	}
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Fault is a mistake in the declaration of a Go type, which no body can make good.
+// Fault is a mistake in the declaration of a Go type, which no body can make
+// good.
 type Fault struct {
 	Field, Fault, Cure string
 }
@@ -23,56 +24,108 @@ func (f *Fault) On(field *Field) error {
 	return fmt.Errorf("field %s: %s: %s", field.Go, f.Fault, f.Cure)
 }
 
-// Faults lists what is wrong with the declaration of t itself: its bind tags, and what the json package refuses.
+// addFault notes a mistake that reading the declaration shows.
+func (t *Type) addFault(field, fault, cure string) {
+	t.faults = append(t.faults, Fault{Field: field, Fault: fault, Cure: cure})
+}
+
+// Faults lists what is wrong with the declaration of t itself: its bind tags,
+// and what the json package refuses.
 func (t *Type) Faults() []Fault {
 	faults := slices.Clip(t.faults)
-	if t.Go != nil && t.Go.PkgPath() == "encoding/json" && t.Go.Name() == "Number" {
-		faults = append(faults, Fault{"", "json.Number is decoded differently by different versions of Go", "use a number type, a string or any"})
+	if isJSONNumber(t.Go) {
+		faults = append(faults, Fault{
+			Fault: "json.Number is decoded differently by different versions of Go",
+			Cure:  "use a number type, a string or any",
+		})
 	}
+
 	switch t.Kind {
 	case Object:
-		return append(faults, t.structFaults()...)
+		faults = append(faults, t.structFaults()...)
 	case Map:
 		if !t.Key.canBeName() {
-			faults = append(faults, Fault{"", fmt.Sprintf("%v cannot be a JSON member name", t.Key.Go), "use a string, a number or a type with MarshalText and UnmarshalText as the key"})
+			faults = append(faults, Fault{
+				Fault: fmt.Sprintf("%v cannot be a JSON member name", t.Key.Go),
+				Cure:  "use a string, a number or a type with MarshalText and UnmarshalText as the key",
+			})
 		}
-		fallthrough
+		faults = append(faults, t.elementFaults()...)
 	case Slice, Array:
-		if elem := t.Elem.Deref(); elem.Kind == Duration {
-			faults = append(faults, Fault{"", "time.Duration inside a list or a map has no JSON form", "use a type of your own with UnmarshalText"})
-		}
+		faults = append(faults, t.elementFaults()...)
 	case Invalid:
-		faults = append(faults, Fault{"", "no JSON value can be decoded into " + t.Go.String(), `use another type, or json:"-"`})
+		faults = append(faults, Fault{
+			Fault: "no JSON value can be decoded into " + t.Go.String(),
+			Cure:  `use another type, or json:"-"`,
+		})
 	}
 	return faults
 }
 
-// structFaults asks the json package about the struct and about each of its members.
-func (t *Type) structFaults() (faults []Fault) {
+// isJSONNumber reports whether t is the Number of encoding/json. t may be nil.
+func isJSONNumber(t reflect.Type) bool {
+	return t != nil && t.PkgPath() == "encoding/json" && t.Name() == "Number"
+}
+
+func (t *Type) elementFaults() []Fault {
+	if t.Elem.Deref().Kind != Duration {
+		return nil
+	}
+	return []Fault{{
+		Fault: "time.Duration inside a list or a map has no JSON form",
+		Cure:  "use a type of your own with UnmarshalText",
+	}}
+}
+
+// structFaults asks the json package about the struct and about each of its
+// members.
+func (t *Type) structFaults() []Fault {
 	if t.Go == nil {
 		return nil
 	}
 	if err := t.decodes("{}"); err != nil {
-		return []Fault{{"", err.Error(), "correct its json tags, or use another type"}}
+		return []Fault{{Fault: err.Error(), Cure: "correct its json tags, or use another type"}}
 	}
+
+	var faults []Fault
 	for _, f := range t.Fields {
-		leaf := f.Leaf()
-		switch {
-		case f.Type.Deref().Kind == Duration && f.Format == "":
-			faults = append(faults, Fault{f.Go, "time.Duration has no default JSON form", `add format:units to the json tag, as in json:"wait,format:units"`})
-		case f.Quoted && !leaf.quotable():
-			faults = append(faults, Fault{f.Go, `json option "string" on a field that is no number`, "remove the option"})
-		case leaf != nil && (leaf.Kind == Opaque || leaf.Kind == Invalid):
-		default:
-			if err := t.decodes(nullMember(f.Name)); err != nil {
-				faults = append(faults, Fault{f.Go, err.Error(), "correct the json tag"})
-			}
+		if fault := t.memberFault(f); fault != nil {
+			faults = append(faults, *fault)
 		}
 	}
 	return faults
 }
 
-// quotable reports whether json's string option has a number to quote in t, which may be nil.
+// memberFault returns what is wrong with a member of t; nil if nothing is.
+func (t *Type) memberFault(f *Field) *Fault {
+	leaf := f.Leaf()
+	switch {
+	case f.Type.Deref().Kind == Duration && f.Format == "":
+		return &Fault{
+			Field: f.Go,
+			Fault: "time.Duration has no default JSON form",
+			Cure:  `add format:units to the json tag, as in json:"wait,format:units"`,
+		}
+	case f.Quoted && !leaf.quotable():
+		return &Fault{
+			Field: f.Go,
+			Fault: `json option "string" on a field that is no number`,
+			Cure:  "remove the option",
+		}
+	case leaf != nil && leaf.Kind == Opaque:
+		return nil // what it does with null is its own affair
+	case leaf != nil && leaf.Kind == Invalid:
+		return nil // the type itself has that fault
+	}
+
+	if err := t.decodes(nullMember(f.Name)); err != nil {
+		return &Fault{Field: f.Go, Fault: err.Error(), Cure: "correct the json tag"}
+	}
+	return nil
+}
+
+// quotable reports whether json's string option has a number to quote in t,
+// which may be nil.
 func (t *Type) quotable() bool {
 	return t != nil && (t.Kind == Integer || t.Kind == Number || t.Kind == Map)
 }
@@ -82,16 +135,18 @@ func nullMember(name string) string {
 	return "{" + string(quoted) + ":null}"
 }
 
-// decodes returns why the json package cannot decode body, which is fine by itself, into a new t. For some declarations
-// it panics: an embedded struct of an unexported type that has a JSON name of its own cannot be set to null.
+// decodes returns why the json package cannot decode body, which is fine by
+// itself, into a new t. For some declarations it panics: an embedded struct of
+// an unexported type that has a JSON name of its own cannot be set to null.
 func (t *Type) decodes(body string) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the json package panics: %v", p)
 		}
 	}()
-	var semantic *json.SemanticError
+
 	err = json.Unmarshal([]byte(body), reflect.New(t.Go).Interface(), FormatTag())
+	var semantic *json.SemanticError
 	if errors.As(err, &semantic) && semantic.Err != nil {
 		return semantic.Err
 	}
@@ -107,8 +162,8 @@ func (t *Type) canBeName() bool {
 	return false
 }
 
-// formatTag is the json package's marker for support of the format tag option, without which no field of type
-// time.Duration can be decoded.
+// formatTag is the json package's marker for support of the format tag option.
+// Without it, no field of type time.Duration can be decoded.
 type formatTag struct{ json.Options }
 
 // ExperimentalSupportFormatTag is the method that the json package looks for.

@@ -2,119 +2,45 @@ package shape
 
 import "reflect"
 
-// spread carries what each new node has to the nodes that can reach it, until nothing changes.
-func (b *builder) spread() {
-	for _, node := range b.order {
-		node.has, node.largest, node.depth = node.own(), node.element(), node.level()
-		node.leaf, node.innermost = node.end((*Type).item), node.end((*Type).inside)
-		if node.recursive() {
-			node.has |= HasUnbounded
-		}
-	}
-	for changed := true; changed; {
-		changed = false
-		for _, node := range b.order {
-			has, most, depth := node.has, node.largest, node.depth
-			for _, child := range node.reached() {
-				below := child.typ
-				has |= below.has
-				depth = min(max(depth, node.level()+below.depth), unboundedDepth)
-				most = most.max(below.largest)
-			}
-			changed = changed || has != node.has || most != node.largest || depth != node.depth
-			node.has, node.largest, node.depth = has, most, depth
-		}
-	}
-}
+// Features tell what can be found at or below a type, so that a walk which looks
+// for it can turn back.
+type Features uint16
 
-// end follows next to the type that has none; nil if there is no end.
-func (t *Type) end(next func(*Type) *Type) *Type {
-	seen := map[*Type]bool{}
-	for !seen[t] {
-		seen[t] = true
-		inner := next(t)
-		if inner == nil {
-			return t
-		}
-		t = inner
-	}
-	return nil
-}
+// The features.
+const (
+	HasRules    Features = 1 << iota // a validate tag
+	HasLookups                       // bind:"exists=…" or bind:"available=…"
+	HasDistinct                      // bind:"distinct"
+	HasPresent                       // bind:"present"
+	HasItems                         // an array whose items must not be null
+	// HasUnbounded is a map, an interface, raw JSON or a type inside itself:
+	// depth and names are the client's.
+	HasUnbounded
+	HasOpaque     // a type that decodes itself
+	HasDynamic    // an interface, which may hold anything
+	HasLists      // a slice or an array
+	HasKeyMethods // a map whose keys have methods, which may be what makes names of them
+)
 
-// item returns what t points to, or is a JSON array of; nil if it is neither.
-func (t *Type) item() *Type {
-	if t.Kind == Map {
-		return nil
-	}
-	return t.Elem
-}
+// Has reports whether any of f can be found at or below t.
+func (t *Type) Has(f Features) bool { return t.has&f != 0 }
 
-// inside returns what t points to, or has as elements; nil if it has none.
-func (t *Type) inside() *Type {
-	if t.Kind == Pointer {
-		return t.Elem
-	}
-	return t.elem
-}
-
-// unboundedDepth is the depth of a type that holds itself.
-const unboundedDepth = 1 << 10
-
-// level returns how many levels the node itself is: an array, an object, or neither.
-func (t *Type) level() int {
-	switch t.Kind {
-	case Slice, Array, Map, Object:
-		return 1
-	}
-	return 0
-}
-
-// element returns the node's own sizes.
-func (t *Type) element() largest {
-	l := largest{aside: t.AsideSize()}
-	switch size := t.ElementSize(); {
-	case t.Elem == nil:
-		l.other = size
-	case t.Elem.Deref().Kind == Object || t.Elem.Deref().Kind == Map:
-		l.object = size
-	default:
-		l.other = size
-	}
-	return l
-}
-
-// own returns the features of the node itself, without those of its children.
-func (t *Type) own() (has Features) {
-	switch t.Kind {
-	case Any:
-		has |= HasUnbounded | HasDynamic
-	case Invalid:
-		has |= HasDynamic
-	case Map:
-		has |= HasUnbounded
-		if reflect.PointerTo(t.Key.Go).NumMethod() > 0 {
-			has |= HasKeyMethods
-		}
-	case Opaque:
-		has |= HasOpaque
-		if !t.Text {
-			has |= HasUnbounded
-		}
-	case Slice, Array:
-		has |= HasLists
-		if !t.Elem.Nullable() {
-			has |= HasItems
-		}
-	}
+// ownFeatures returns the features of the type itself, without those of what is
+// below it.
+func (t *Type) ownFeatures() Features {
+	has := t.kindFeatures()
 	if t.Open != nil {
 		has |= HasUnbounded
 	}
+
 	for _, f := range t.Fields {
-		has |= f.own()
-		if f.Format != "" && f.Type.Deref().Kind == Bytes { // it may take an array of numbers
+		has |= f.ownFeatures()
+		// With a format, bytes may take an array of numbers.
+		if f.Format != "" && f.Type.Deref().Kind == Bytes {
 			has |= HasUnbounded
 		}
 	}
+
 	for _, d := range t.Declared {
 		if d.Rules != nil {
 			has |= HasRules
@@ -123,7 +49,35 @@ func (t *Type) own() (has Features) {
 	return has
 }
 
-func (f *Field) own() (has Features) {
+// kindFeatures returns the features that the kind of the type brings with it.
+func (t *Type) kindFeatures() Features {
+	switch t.Kind {
+	case Any:
+		return HasUnbounded | HasDynamic
+	case Invalid:
+		return HasDynamic
+	case Map:
+		if reflect.PointerTo(t.Key.Go).NumMethod() > 0 {
+			return HasUnbounded | HasKeyMethods
+		}
+		return HasUnbounded
+	case Opaque:
+		if t.Text {
+			return HasOpaque
+		}
+		return HasOpaque | HasUnbounded
+	case Slice, Array:
+		if t.Elem.Nullable() {
+			return HasLists
+		}
+		return HasLists | HasItems
+	}
+	return 0
+}
+
+// ownFeatures returns the features that the field's bind tag brings with it.
+func (f *Field) ownFeatures() Features {
+	var has Features
 	if f.Bind.Exists != "" || f.Bind.Available != "" {
 		has |= HasLookups
 	}
@@ -134,65 +88,4 @@ func (f *Field) own() (has Features) {
 		has |= HasPresent
 	}
 	return has
-}
-
-// child is a type that stands directly in another, and the Go name of the field that holds it; "" for an element.
-type child struct {
-	typ   *Type
-	field string
-}
-
-// children are the types that JSON reaches from t.
-func (t *Type) children() []child {
-	var all []child
-	if t.Key != nil {
-		all = append(all, child{t.Key, ""})
-	}
-	if t.Elem != nil {
-		all = append(all, child{t.Elem, ""})
-	}
-	for _, f := range t.Fields {
-		all = append(all, child{f.Type, f.Go})
-	}
-	if t.Open != nil {
-		all = append(all, child{t.Open.Type, t.Open.Go})
-	}
-	return all
-}
-
-// reached are the types that JSON or validator reaches from t.
-func (t *Type) reached() []child {
-	all := t.children()
-	for _, inner := range []*Type{t.key, t.elem} {
-		if inner != nil && t.Elem == nil {
-			all = append(all, child{inner, ""})
-		}
-	}
-	for _, d := range t.Declared {
-		if d.Type != nil {
-			all = append(all, child{d.Type, d.Name})
-		}
-	}
-	return all
-}
-
-// recursive reports whether t can hold itself.
-func (t *Type) recursive() bool {
-	seen := map[*Type]bool{}
-	var reach func(*Type) bool
-	reach = func(n *Type) bool {
-		for _, child := range n.children() {
-			if child.typ == t {
-				return true
-			}
-			if !seen[child.typ] {
-				seen[child.typ] = true
-				if reach(child.typ) {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	return reach(t)
 }

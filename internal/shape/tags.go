@@ -9,53 +9,70 @@ import (
 	"github.com/fielderrors/bind/internal/tag"
 )
 
-// tags is what the three struct tags of a field say.
-type tags struct {
-	name                        string
-	named, ignored, embed, fold bool
-	quoted                      bool
-	format                      string
-	rules                       *tag.Level
-	bind                        Bind
+// fieldTags is what the three struct tags of a field say.
+type fieldTags struct {
+	name    string // the member's
+	named   bool   // the json tag gives the name
+	ignored bool   // the field is no member
+	embed   bool   // its own members stand in the object around it
+	fold    bool   // ,case:ignore
+	quoted  bool   // ,string
+	format  string
+	rules   *tag.Level
+	bind    Bind
 }
 
-// readTags reads the tags of one Go field. Faults are noted on t, the struct that JSON sees the field in.
-func (b *builder) readTags(t *Type, sf reflect.StructField) tags {
-	var out tags
-	out.readJSON(sf)
+// readTags reads the tags of one Go field. Faults are noted on t, the struct
+// that JSON sees the field in.
+func (b *builder) readTags(t *Type, sf reflect.StructField) fieldTags {
+	out := readJSONTag(sf)
 	if rules := sf.Tag.Get(b.tag); rules != "" && rules != "-" {
 		out.rules = tag.ParseLevel(rules)
 	}
+
 	var err error
-	if out.bind, err = parseBind(sf.Tag.Get("bind")); err != nil {
-		t.faults = append(t.faults, Fault{sf.Name, err.Error(), `use bind:"exists=NAME", "available=NAME", "distinct" or "present"`})
+	out.bind, err = parseBind(sf.Tag.Get("bind"))
+	if err != nil {
+		t.addFault(sf.Name, err.Error(),
+			`use bind:"exists=NAME", "available=NAME", "distinct" or "present"`)
 	}
 	return out
 }
 
-// readJSON reads the json tag as encoding/json/v2 does. What that package refuses, it refuses itself: see [Type.Faults].
-func (out *tags) readJSON(sf reflect.StructField) {
+// readJSONTag reads the json tag as encoding/json/v2 does. What that package
+// refuses, it refuses itself: see [Type.Faults].
+func readJSONTag(sf reflect.StructField) fieldTags {
 	tag := sf.Tag.Get("json")
-	out.ignored = tag == "-" || !sf.IsExported() && !sf.Anonymous
-	out.name = sf.Name
 	name, options, _ := strings.Cut(tag, ",")
-	if name != "" {
-		out.name, out.named = strings.ToValidUTF8(name, string(utf8.RuneError)), true
+
+	out := fieldTags{
+		name:    sf.Name,
+		named:   name != "",
+		ignored: tag == "-" || !sf.IsExported() && !sf.Anonymous,
+		embed:   sf.Anonymous && name == "",
 	}
-	out.embed = sf.Anonymous && !out.named
+	if out.named {
+		out.name = strings.ToValidUTF8(name, string(utf8.RuneError))
+	}
+	out.readOptions(options)
+	return out
+}
+
+func (out *fieldTags) readOptions(options string) {
 	for option := range strings.SplitSeq(options, ",") {
 		switch key, value, _ := strings.Cut(option, ":"); key {
 		case "embed":
 			out.embed = true
 		case "string":
 			out.quoted = true
+		case "case":
+			out.fold = value == "ignore"
 		case "format":
-			if value != "emitnull" && value != "emitempty" { // which say how to write
+			// These two say how to write, not what to read.
+			if value != "emitnull" && value != "emitempty" {
 				_, out.format, _ = strings.Cut(options, "format:")
 			}
 			return // always the last option; its value may hold commas
-		case "case":
-			out.fold = value == "ignore"
 		}
 	}
 }
@@ -66,6 +83,7 @@ func parseBind(tag string) (Bind, error) {
 	if tag == "" {
 		return out, nil
 	}
+
 	for part := range strings.SplitSeq(tag, ",") {
 		option, name, valued := strings.Cut(strings.TrimSpace(part), "=")
 		switch {

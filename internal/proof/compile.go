@@ -3,13 +3,12 @@ package proof
 import (
 	"reflect"
 
-	"github.com/go-playground/validator/v10"
-
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
 )
 
-// compiler compiles the checks of one Prover.Of. Types may be recursive, so a check is known before it is complete.
+// compiler compiles the checks of one Prover.Of. Types may be recursive, so a
+// check is known before it is complete.
 type compiler struct {
 	prover *Prover
 	fresh  map[source]*Check
@@ -25,27 +24,30 @@ func (c compiler) compile(t *shape.Type, level *tag.Level) *Check {
 	}
 	check := &Check{open: true}
 	c.fresh[from] = check
+
+	// Validator lets go of a nil pointer only by the first rule of a level.
 	check.nilValid = level == nil || len(level.Rules) > 0 && omits[level.Rules[0].Name] != never
-	own := !c.foreign(t.Go)
+
+	transparent := !c.foreign(t.Go)
 	for t.Kind == shape.Pointer {
 		t = t.Elem
-		own = own && !c.foreign(t.Go)
+		transparent = transparent && !c.foreign(t.Go)
 	}
+
 	check.sort = sortOf(t.Go)
-	inside := c.inside(check, t, level)
+	contents := c.contents(check, t, level)
 	if level == nil && check.sort != object && check.sort != unproven {
 		check.sort = anything
 	}
-	check.own = own && check.sort != unproven && (level == nil || c.rules(check, t.Go, level))
-	check.whole, check.open = check.own && inside, false
+
+	check.own = transparent && check.sort != unproven && c.rules(check, t.Go, level)
+	check.whole = check.own && contents
+	check.open = false
 	return check
 }
 
 // foreign reports whether a function of the user's decides about values of t.
-func (c compiler) foreign(t reflect.Type) bool {
-	valuer := reflect.TypeFor[validator.Valuer]()
-	return t.Implements(valuer) || reflect.PointerTo(t).Implements(valuer) || c.prover.Foreign(t)
-}
+func (c compiler) foreign(t reflect.Type) bool { return shape.IsValuer(t) || c.prover.Foreign(t) }
 
 func sortOf(t reflect.Type) sort {
 	switch t.Kind() {
@@ -66,7 +68,7 @@ func sortOf(t reflect.Type) sort {
 	case reflect.Map:
 		return mapping
 	case reflect.Struct:
-		if t.ConvertibleTo(timeType) {
+		if shape.IsTime(t) {
 			return moment
 		}
 		return object
@@ -74,46 +76,56 @@ func sortOf(t reflect.Type) sort {
 	return unproven // an interface may hold anything
 }
 
-// inside compiles the checks of what a value holds; false says that validator has to look at all of it.
-func (c compiler) inside(check *Check, t *shape.Type, level *tag.Level) bool {
+// contents compiles the checks of what a value holds. It reports whether they
+// can prove all of it.
+func (c compiler) contents(check *Check, t *shape.Type, level *tag.Level) bool {
+	dive := level != nil && level.Dive
 	if check.sort == object {
-		return c.members(check, t) && (level == nil || !level.Dive)
+		return c.members(check, t) && !dive // validator panics on dive
 	}
-	if level == nil || !level.Dive {
+	if !dive {
 		return true
 	}
+
 	if t.Elem == nil {
 		return false
 	}
-	check.elem = c.asked(t.Elem, level.Elem)
-	if level.Keys != nil {
-		if t.Key == nil {
-			return false
-		}
-		check.key = c.asked(t.Key, level.Keys)
+	check.elem = c.compileAsked(t.Elem, level.Elem)
+	if level.Keys == nil {
+		return true
 	}
+
+	if t.Key == nil {
+		return false
+	}
+	check.key = c.compileAsked(t.Key, level.Keys)
 	return true
 }
 
+// members compiles the checks of the fields of a struct. It reports whether they
+// can prove all of them.
 func (c compiler) members(check *Check, t *shape.Type) bool {
-	proved := true
+	provable := true
 	check.fields = make([]*Check, len(t.Declared))
 	for i, d := range t.Declared {
 		if d.Type == nil {
 			continue
 		}
-		field := c.asked(d.Type, d.Rules)
-		if f := t.Go.Field(i); f.Anonymous && f.Type.Kind() == reflect.Pointer {
+
+		field := c.compileAsked(d.Type, d.Rules)
+		if sf := t.Go.Field(i); sf.Anonymous && sf.Type.Kind() == reflect.Pointer {
+			// An embedded pointer is left to validator. The checks of the fields
+			// behind it still serve a walk.
 			field = &Check{fields: c.compile(d.Type, d.Rules).fields}
 		}
 		check.fields[i] = field
-		proved = proved && (field == nil || field.whole || field.open)
+		provable = provable && (field == nil || field.whole || field.open)
 	}
-	return proved
+	return provable
 }
 
-// asked is compile that returns nil where nothing is asked of a value.
-func (c compiler) asked(t *shape.Type, level *tag.Level) *Check {
+// compileAsked is compile that returns nil where nothing is asked of a value.
+func (c compiler) compileAsked(t *shape.Type, level *tag.Level) *Check {
 	check := c.compile(t, level)
 	if check.whole && check.sort == anything {
 		return nil
@@ -121,66 +133,83 @@ func (c compiler) asked(t *shape.Type, level *tag.Level) *Check {
 	return check
 }
 
-// rules compiles the rules of a level; false says that one of them cannot be proved.
+// omits are the rules that may let a value go.
+var omits = map[string]omit{"omitempty": empty, "omitzero": zero, "omitnil": null}
+
+// rules compiles the rules of a level. It reports whether all of them have a
+// test.
 func (c compiler) rules(check *Check, t reflect.Type, level *tag.Level) bool {
+	if level == nil {
+		return true
+	}
 	for i, rule := range level.Rules {
-		if c.prover.Replaced(rule.Name) {
-			return false
-		}
-		o := omits[rule.Name]
-		switch {
-		case check.sort == array && (o != never || rule.Name == "required"), o != never && i > 0:
-			return false
-		case o != never:
-			check.omit = o
-		case rule.Name == "required":
-			check.required = true
-		case !c.rule(check, t, rule):
+		if !c.rule(check, t, rule, i == 0) {
 			return false
 		}
 	}
 	return true
 }
 
-var omits = map[string]omit{"omitempty": empty, "omitzero": zero, "omitnil": null}
+// rule compiles one rule of a level.
+func (c compiler) rule(check *Check, t reflect.Type, rule tag.Rule, first bool) bool {
+	if c.prover.Replaced(rule.Name) {
+		return false
+	}
 
-// rule adds the test of one rule.
-func (c compiler) rule(check *Check, t reflect.Type, rule tag.Rule) bool {
+	if omit := omits[rule.Name]; omit != never {
+		check.omit = omit
+		return first && check.sort != array
+	}
+	if rule.Name == "required" {
+		check.required = true
+		return check.sort != array
+	}
+
 	switch check.sort {
 	case text:
-		return add(c, &check.text, rule, textTest(t))
+		return addTest(c, &check.text, rule, textTest(t))
 	case list, array, mapping:
-		return add(c, &check.size, rule, sizeTest)
+		return addTest(c, &check.size, rule, sizeTest)
 	case signed:
-		return add(c, &check.int, rule, signedTest(t))
+		return addTest(c, &check.int, rule, signedTest(t))
 	case unsigned:
-		return add(c, &check.uint, rule, unsignedTest)
+		return addTest(c, &check.uint, rule, unsignedTest)
 	case floating:
-		return add(c, &check.float, rule, floatTest(t))
+		return addTest(c, &check.float, rule, floatTest(t))
 	}
 	return false
 }
 
-// add appends the test for a rule, or for any of the alternatives of an or-group; false says that there is none.
-func add[T any](c compiler, tests *[]func(T) bool, rule tag.Rule, testOf func(name, param string) func(T) bool) bool {
+// testMaker returns the test of a rule, nil if there is none.
+type testMaker[T any] func(name, param string) func(T) bool
+
+// addTest appends the test of a rule, or of any of the alternatives of an
+// or-group. It reports whether there is one.
+func addTest[T any](c compiler, tests *[]func(T) bool, rule tag.Rule, testOf testMaker[T]) bool {
 	if rule.Or == nil {
 		test := testOf(rule.Name, rule.Param)
 		*tests = append(*tests, test)
 		return test != nil
 	}
+
 	var alternatives []func(T) bool
 	for _, alternative := range rule.Or {
-		if c.prover.Replaced(alternative.Name) || !add(c, &alternatives, alternative, testOf) {
+		if c.prover.Replaced(alternative.Name) || !addTest(c, &alternatives, alternative, testOf) {
 			return false
 		}
 	}
-	*tests = append(*tests, func(v T) bool {
-		for _, test := range alternatives {
+	*tests = append(*tests, anyOf(alternatives))
+	return true
+}
+
+// anyOf accepts what one of the tests accepts.
+func anyOf[T any](tests []func(T) bool) func(T) bool {
+	return func(v T) bool {
+		for _, test := range tests {
 			if test(v) {
 				return true
 			}
 		}
 		return false
-	})
-	return true
+	}
 }

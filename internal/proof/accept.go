@@ -1,0 +1,144 @@
+package proof
+
+import "reflect"
+
+// Accepts reports whether validator would certainly accept v.
+func (c *Check) Accepts(v reflect.Value) bool {
+	return c == nil || c.whole && c.accepts(v, true)
+}
+
+// AcceptsItself reports whether v certainly passes its own rules, whatever is in
+// it.
+func (c *Check) AcceptsItself(v reflect.Value) bool {
+	return c == nil || c.own && c.accepts(v, false)
+}
+
+// accepts tests a value by its own rules, and what is in it if contents is set.
+func (c *Check) accepts(v reflect.Value, contents bool) bool {
+	v, pointer, null := target(v)
+	if null {
+		return c.nilValid
+	}
+
+	switch c.sort {
+	case anything:
+		return true
+	case object:
+		return c.vacant(v, pointer) || c.filled(v, pointer) && (!contents || c.members(v))
+	case list, array:
+		return c.skipped(v) || c.sized(v) && (!contents || c.items(v))
+	case mapping:
+		return c.skipped(v) || c.sized(v) && (!contents || c.entries(v))
+	}
+	return c.scalar(v, pointer)
+}
+
+// target follows pointers to the value.
+func target(v reflect.Value) (_ reflect.Value, pointer, null bool) {
+	for v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return v, true, true
+		}
+		v, pointer = v.Elem(), true
+	}
+	return v, pointer, false
+}
+
+// scalar tests a value that holds no others.
+func (c *Check) scalar(v reflect.Value, pointer bool) bool {
+	switch c.sort {
+	case text:
+		s := v.String()
+		return c.absent(s == "", pointer) || c.present(s != "", pointer) && all(c.text, s)
+	case signed:
+		n := v.Int()
+		return c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.int, n)
+	case unsigned:
+		n := v.Uint()
+		return c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.uint, n)
+	case floating:
+		n := v.Float()
+		if n != n { // NaN, which no comparison settles
+			return false
+		}
+		return c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.float, n)
+	case boolean:
+		return c.absent(!v.Bool(), pointer) || c.present(v.Bool(), pointer)
+	}
+	return c.vacant(v, pointer) || c.filled(v, pointer) // a moment
+}
+
+// absent reports whether a value is left alone because it is empty. Behind a
+// pointer, validator takes every value for one that is there, except that
+// omitzero looks at it.
+func (c *Check) absent(blank, pointer bool) bool {
+	return blank && (c.omit == zero || c.omit == empty && !pointer)
+}
+
+// present reports whether required lets a value pass.
+func (c *Check) present(filled, pointer bool) bool { return filled || pointer || !c.required }
+
+// vacant is absent for values that take time to compare with zero.
+func (c *Check) vacant(v reflect.Value, pointer bool) bool {
+	return (c.omit == zero || c.omit == empty && !pointer) && v.IsZero()
+}
+
+// filled is present for values that take time to compare with zero.
+func (c *Check) filled(v reflect.Value, pointer bool) bool {
+	return !c.required || pointer || !v.IsZero()
+}
+
+// skipped reports whether a list or a map is left alone because it is empty.
+func (c *Check) skipped(v reflect.Value) bool {
+	return c.omit != never && (v.IsNil() || c.omit == zero && v.Len() == 0)
+}
+
+// sized tests the length of a list or a map. An array is never nil: it has no
+// rule about that.
+func (c *Check) sized(v reflect.Value) bool {
+	return (!c.required || !v.IsNil()) && all(c.size, v.Len())
+}
+
+// all reports whether v passes every test.
+func all[T any](tests []func(T) bool, v T) bool {
+	for _, test := range tests {
+		if !test(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// members tests the fields of a struct.
+func (c *Check) members(v reflect.Value) bool {
+	for i, field := range c.fields {
+		if !field.Accepts(v.Field(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *Check) items(v reflect.Value) bool {
+	if c.elem == nil {
+		return true
+	}
+	for i := range v.Len() {
+		if !c.elem.Accepts(v.Index(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *Check) entries(v reflect.Value) bool {
+	if c.elem == nil && c.key == nil {
+		return true
+	}
+	for entries := v.MapRange(); entries.Next(); {
+		if !c.key.Accepts(entries.Key()) || !c.elem.Accepts(entries.Value()) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,67 @@
+package proof
+
+// class is a set of ASCII characters. Each bit is a part of it.
+type class uint16
+
+const (
+	lowerAF class = 1 << iota
+	lowerGZ
+	upperAF
+	upperGZ
+	digit
+	space
+	atom   // what an unquoted local part of an e-mail address may hold besides letters, digits and dots
+	path   // what a URL may hold behind its authority besides letters, digits and escapes
+	dot    // .
+	hyphen // -
+	other  // printable
+
+	lower     = lowerAF | lowerGZ
+	upper     = upperAF | upperGZ
+	letter    = lower | upper
+	lowerHex  = lowerAF | digit
+	hex       = lowerAF | upperAF | digit
+	printable = letter | digit | space | atom | path | dot | hyphen | other
+)
+
+// classes holds the parts that each ASCII character belongs to.
+var classes = func() [256]class {
+	var table [256]class
+	for c := byte(' '); c <= '~'; c++ {
+		table[c] = other
+	}
+
+	mark := func(first, last byte, part class) {
+		for c := first; c <= last; c++ {
+			table[c] = part
+		}
+	}
+	mark('a', 'f', lowerAF)
+	mark('g', 'z', lowerGZ)
+	mark('A', 'F', upperAF)
+	mark('G', 'Z', upperGZ)
+	mark('0', '9', digit)
+	mark(' ', ' ', space)
+	mark('.', '.', dot)
+	mark('-', '-', hyphen)
+	mark('+', '+', atom)
+	mark('_', '_', atom)
+
+	for _, c := range []byte("/=&,;~!$*") {
+		table[c] |= path
+	}
+	return table
+}()
+
+// madeOf reports whether s is not empty and all its characters are of a class.
+func madeOf(s string, of class) bool { return s != "" && span(s, of) == len(s) }
+
+// span returns how many characters at the front of s are of a class.
+func span(s string, of class) int {
+	for i := range len(s) {
+		if classes[s[i]]&of == 0 {
+			return i
+		}
+	}
+	return len(s)
+}

@@ -45,8 +45,8 @@ func (t *Language) arguments(fe *mistake.Mistake, sort string) (args [2]string) 
 		args[0] = t.quoted(fe.Param)
 	case tag.Equates(fe.Rule) && (fe.Type == "string" || fe.Param == ""):
 		args[0] = t.quote(fe.Param)
-	case units[fe.Rule] != "":
-		args[0] = t.count(units[fe.Rule], fe.Rule, fe.Param)
+	case tag.Unit(fe.Rule) != "":
+		args[0] = t.count(tag.Unit(fe.Rule), fe.Rule, fe.Param)
 	case !tag.Counts(fe.Rule) && !tag.Equates(fe.Rule) && sort != "items":
 		args[0] = t.isolated(fe.Param)
 	case fe.Type == "duration":
@@ -59,12 +59,6 @@ func (t *Language) arguments(fe *mistake.Mistake, sort string) (args [2]string) 
 		args[0] = t.isolated(decimal(fe))
 	}
 	return args
-}
-
-// units are what the limits of a body count.
-var units = map[string]string{
-	"max_bytes": "bytes", "max_memory": "bytes", "max_key": "bytes", "max_number": "bytes", "max_string": "bytes",
-	"max_values": "values", "max_depth": "levels",
 }
 
 // count returns a number with its unit: "3 characters". A language may count differently for one rule, whose sentence
@@ -149,7 +143,7 @@ func (t *Language) conditions(fe *mistake.Mistake) string {
 		}
 		parts = append(parts, part)
 	}
-	if strings.HasSuffix(fe.Rule, "_unless") && fe.Rule != "skip_unless" {
+	if tag.AnyPair(fe.Rule) {
 		return t.join("join.either", parts)
 	}
 	return t.join("join.and", parts)

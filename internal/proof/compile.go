@@ -26,7 +26,7 @@ func (c compiler) compile(t *shape.Type, level *tag.Level) *Check {
 	c.fresh[from] = check
 
 	// Validator lets go of a nil pointer only by the first rule of a level.
-	check.nilValid = level == nil || len(level.Rules) > 0 && omits[level.Rules[0].Name] != never
+	check.nilValid = level == nil || len(level.Rules) > 0 && tag.Omits(level.Rules[0].Name) != never
 
 	transparent := !c.foreign(t.Go)
 	for t.Kind == shape.Pointer {
@@ -133,9 +133,6 @@ func (c compiler) compileAsked(t *shape.Type, level *tag.Level) *Check {
 	return check
 }
 
-// omits are the rules that may let a value go.
-var omits = map[string]omit{"omitempty": empty, "omitzero": zero, "omitnil": null}
-
 // rules compiles the rules of a level. It reports whether all of them have a
 // test.
 func (c compiler) rules(check *Check, t reflect.Type, level *tag.Level) bool {
@@ -156,7 +153,7 @@ func (c compiler) rule(check *Check, t reflect.Type, rule tag.Rule, first bool) 
 		return false
 	}
 
-	if omit := omits[rule.Name]; omit != never {
+	if omit := tag.Omits(rule.Name); omit != never {
 		check.omit = omit
 		return first && check.sort != array
 	}

@@ -102,13 +102,13 @@ const (
 
 // omit is the rule at the front of a level that lets a value pass when it is
 // empty.
-type omit uint8
+type omit = tag.Omission
 
 const (
-	never omit = iota
-	empty
-	zero
-	null
+	never = tag.OmitNothing
+	empty = tag.OmitEmpty
+	zero  = tag.OmitZero
+	null  = tag.OmitNil
 )
 
 // Unproven accepts nothing.

@@ -17,17 +17,22 @@ import (
 // compared is the test of a rule that compares a value with a bound.
 func compared[T cmp.Ordered](rule string, bound T) func(T) bool {
 	switch rule {
-	case "eq", "len":
+	case "eq":
 		return func(v T) bool { return v == bound }
 	case "ne":
 		return func(v T) bool { return v != bound }
-	case "gt":
+	}
+
+	switch tag.BoundOf(rule) {
+	case tag.Exactly:
+		return func(v T) bool { return v == bound }
+	case tag.MoreThan:
 		return func(v T) bool { return v > bound }
-	case "gte", "min":
+	case tag.AtLeast:
 		return func(v T) bool { return v >= bound }
-	case "lt":
+	case tag.LessThan:
 		return func(v T) bool { return v < bound }
-	case "lte", "max":
+	case tag.AtMost:
 		return func(v T) bool { return v <= bound }
 	}
 	return nil

@@ -25,9 +25,10 @@ func textTest(t reflect.Type) testMaker[string] {
 			return test
 		}
 
-		switch rule {
-		case "len", "gt", "gte", "min", "lt", "lte", "max":
+		if tag.Counts(rule) {
 			return lengthTest(rule, param)
+		}
+		switch rule {
 		case "eq":
 			return func(s string) bool { return s == param }
 		case "ne":
@@ -70,12 +71,12 @@ func lengthTest(rule, param string) func(string) bool {
 	}
 
 	test, limit := compared(rule, int(bound)), int(bound)
-	switch rule {
-	case "max", "lte", "lt":
+	switch tag.BoundOf(rule) {
+	case tag.AtMost, tag.LessThan:
 		return func(s string) bool {
 			return len(s) < limit || test(utf8.RuneCountInString(s))
 		}
-	case "min", "gte", "gt":
+	case tag.AtLeast, tag.MoreThan:
 		return func(s string) bool {
 			return len(s)/utf8.UTFMax > limit || test(utf8.RuneCountInString(s))
 		}

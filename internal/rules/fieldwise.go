@@ -300,8 +300,7 @@ func (b *Engine) separableLevel(t *shape.Type, l *tag.Level) bool {
 // separableRule reports whether a rule is validator's own and sees all it looks at: a struct is judged without its
 // parent.
 func (b *Engine) separableRule(t *shape.Type, rule tag.Rule) bool {
-	names := append([]tag.Rule{rule}, rule.Or...)
-	for _, r := range names {
+	for _, r := range rule.Alternatives() {
 		if _, own := b.cfg.Funcs[r.Name]; own {
 			return false
 		}
@@ -309,7 +308,7 @@ func (b *Engine) separableRule(t *shape.Type, rule tag.Rule) bool {
 			return false
 		}
 		refers := tag.References(r.Name)
-		if refers == tag.GoMethod || refers != tag.NoField && refers != tag.ElemField && t.Scope != nil {
+		if refers == tag.GoMethod || refers != tag.ElemField && tag.LooksAtParent(r.Name) && t.Scope != nil {
 			return false
 		}
 	}

@@ -1,51 +1,60 @@
 package check
 
 import (
-	"fmt"
 	"reflect"
 	"strings"
-	"time"
 
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
 )
 
-// checkNames looks for the Go names in a rule's argument: validator takes an unknown one for a field that is not set.
-func (b *Checker) checkNames(holder, t *shape.Type, rule tag.Rule) (problems []problem) {
-	words := tag.Words(rule.Param)
+// names looks for the Go names in a rule's argument: validator takes an unknown
+// one for a field that is not set. It returns false if it reports one.
+func (f *fieldCheck) names(t *shape.Type, rule tag.Rule) bool {
+	holder, before := f.holder, len(f.faults)
 	switch tag.References(rule.Name) {
 	case tag.NoField:
-		return nil
+		return true
 	case tag.GoMethod:
 		if !hasMethod(t.Go, rule.Param) {
-			return []problem{{fmt.Sprintf("rule %q names no method of %v", rule.Text(), t.Go), "name a method without arguments that returns a bool or an error"}}
+			f.report("name a method without arguments that returns a bool or an error",
+				"rule %q names no method of %v", rule.Text(), t.Go)
 		}
-		return nil
+		return len(f.faults) == before
 	case tag.ElemField:
 		holder = elementOf(t)
 		if rule.Param == "" || holder == nil {
-			return nil
+			return true
 		}
 	}
-	for i, word := range words {
-		if tag.References(rule.Name) == tag.FieldPairs && i%2 == 1 {
-			continue
-		}
+
+	for _, name := range fieldsNamed(rule) {
 		switch {
-		case !b.hasField(holder.Go, word):
-			problems = append(problems, problem{fmt.Sprintf("rule %q names the field %s, which %s does not have", rule.Text(), word, typeName(holder.Go)), "use the Go name of a field"})
-		case equating[rule.Name] && hidden(holder, word):
-			problems = append(problems, problem{fmt.Sprintf("rule %q names the field %s, which no body sets, so that only empty values pass", rule.Text(), word), "name a field that is a JSON member"})
+		case !f.hasField(holder.Go, name):
+			f.report("use the Go name of a field",
+				"rule %q names the field %s, which %s does not have", rule.Text(), name, typeName(holder.Go))
+		case tag.NeedsReference(rule.Name) && hidden(holder, name):
+			f.report("name a field that is a JSON member",
+				"rule %q names the field %s, which no body sets, so that only empty values pass", rule.Text(), name)
 		}
 	}
-	return problems
+	return len(f.faults) == before
 }
 
-// equating are the rules that nothing but an empty value passes if the field that they name is empty.
-var equating = map[string]bool{"eqfield": true, "eqcsfield": true, "fieldexcludes": true}
+// fieldsNamed are the fields that the argument of a rule names.
+func fieldsNamed(rule tag.Rule) (names []string) {
+	for i, word := range tag.Words(rule.Param) {
+		value := tag.References(rule.Name) == tag.FieldPairs && i%2 == 1
+		if !value {
+			names = append(names, word)
+		}
+	}
+	return names
+}
 
-// hidden reports whether names, which lead from the struct t to a field, lead to one that is no JSON member. What a type
-// that decodes itself sets, it alone knows.
+// hidden reports whether names, which lead from the struct t to a field, lead
+// to one that is no JSON member. What a type that decodes itself sets, it alone
+// knows.
 func hidden(t *shape.Type, names string) bool {
 	for name := range strings.SplitSeq(names, ".") {
 		n, ok := t.Scope.Lookup(name)
@@ -60,29 +69,24 @@ func hidden(t *shape.Type, names string) bool {
 	return false
 }
 
-// comparesNothing reports whether a rule that compares a value of type t with another field lets all values pass, or
-// none: validator takes what it cannot compare for the name of its type, and the length of a list for what it is.
-func (b *Checker) comparesNothing(rule string, t *shape.Type) bool {
-	if _, own := b.own.Types[t.Go]; own || yieldsOther(t.Go) || t.Go.ConvertibleTo(timeType) {
+// comparesNothing reports whether a rule that compares a value of type t with
+// another field lets all values pass, or none: validator takes what it cannot
+// compare for the name of its type, and the length of a list for what it is.
+func (c *Checker) comparesNothing(rule string, t *shape.Type) bool {
+	if _, own := c.config.Types[t.Go]; own || yieldsOther(t.Go) || t.Go.ConvertibleTo(timeType) {
 		return false
 	}
-	equality, compares := comparing[rule]
+
+	compared := tag.Compares(rule)
 	switch t.Go.Kind() {
 	case reflect.Struct, reflect.Array:
-		return compares
+		return compared != tag.ComparesNothing
 	case reflect.Bool:
-		return compares && !equality
+		return compared == tag.ComparesOrder
 	case reflect.Slice, reflect.Map:
-		return compares && !equality && !strings.HasSuffix(rule, "csfield")
+		return compared == tag.ComparesOrder && !strings.HasSuffix(rule, "csfield")
 	}
 	return false
-}
-
-// comparing are the rules that compare a value with another field; true are those that ask whether both are equal.
-var comparing = map[string]bool{
-	"eqfield": true, "nefield": true, "eqcsfield": true, "necsfield": true,
-	"gtfield": false, "gtefield": false, "ltfield": false, "ltefield": false,
-	"gtcsfield": false, "gtecsfield": false, "ltcsfield": false, "ltecsfield": false,
 }
 
 // elementOf returns the struct that the elements of t are, nil if they are none.
@@ -94,7 +98,8 @@ func elementOf(t *shape.Type) *shape.Type {
 	return elem.Deref()
 }
 
-// hasMethod reports whether t or a pointer to it has the method that validateFn names; the default name is Validate.
+// hasMethod reports whether t or a pointer to it has the method that validateFn
+// names; the default name is Validate.
 func hasMethod(t reflect.Type, name string) bool {
 	if name == "" {
 		name = "Validate"
@@ -103,21 +108,24 @@ func hasMethod(t reflect.Type, name string) bool {
 	return ok
 }
 
-// hasField follows a path of Go names, with indexes and map keys in brackets, from the struct t.
-func (b *Checker) hasField(t reflect.Type, names string) bool {
+// hasField follows a path of Go names, with indexes and map keys in brackets,
+// from the struct t. Through an interface, a path may lead anywhere.
+func (c *Checker) hasField(t reflect.Type, names string) bool {
 	for name := range strings.SplitSeq(names, ".") {
-		t = b.Shapes.Read(t).Deref().Go
+		t = c.shapes.Read(t).Deref().Go
 		name, brackets, _ := strings.Cut(name, "[")
 		if t.Kind() != reflect.Struct {
 			return t.Kind() == reflect.Interface
 		}
-		f, ok := t.FieldByName(name)
+
+		field, ok := t.FieldByName(name)
 		if !ok {
 			return false
 		}
-		t = f.Type
+		t = field.Type
+
 		for range strings.Count(brackets, "]") {
-			t = b.Shapes.Read(t).Deref().Go
+			t = c.shapes.Read(t).Deref().Go
 			if k := t.Kind(); k != reflect.Slice && k != reflect.Array && k != reflect.Map {
 				return k == reflect.Interface
 			}
@@ -126,5 +134,3 @@ func (b *Checker) hasField(t reflect.Type, names string) bool {
 	}
 	return true
 }
-
-var timeType = reflect.TypeFor[time.Time]()

@@ -9,34 +9,39 @@ func samples(t reflect.Type) []reflect.Value {
 	all := []reflect.Value{reflect.New(t).Elem()}
 	for variant := range sampleVariants {
 		v := reflect.New(t).Elem()
-		f := filler{variant: variant, around: map[reflect.Type]int{}, made: map[sample]reflect.Value{}}
+		f := filler{variant: variant, around: map[reflect.Type]int{}, made: map[nesting]reflect.Value{}}
 		f.fill(v)
 		all = append(all, v)
 	}
 	return all
 }
 
-// What fill puts into strings and interfaces: what JSON decodes to, and text that parsers take for the start of
-// something.
+// What fill puts into strings and interfaces: what JSON decodes to, and text
+// that parsers take for the start of something.
 var (
-	sampleTexts    = []string{"a", "1", "]:", "/"}
-	sampleAny      = []any{"a", 1.5, true, []any{map[string]any{"a": 1.5}, []any{1.5}}, map[string]any{"a": []any{1.5}}}
+	sampleTexts = []string{"a", "1", "]:", "/"}
+	sampleAny   = []any{
+		"a", 1.5, true,
+		[]any{map[string]any{"a": 1.5}, []any{1.5}},
+		map[string]any{"a": []any{1.5}},
+	}
 	sampleVariants = max(len(sampleTexts), len(sampleAny))
 )
 
 // sampleDepth bounds how deep a filler follows types that hold themselves.
 const sampleDepth = 4
 
-// filler fills values in one of the ways. It makes a value of a type once for each depth, however many fields are of it:
-// else the work could double with every type that holds another twice.
+// filler fills values in one of the ways. It makes a value of a type once for
+// each depth, however many fields are of it. Without that, the work could double
+// with every type that holds another twice.
 type filler struct {
 	variant int
 	around  map[reflect.Type]int // how many values of a type are around the one that is filled
-	made    map[sample]reflect.Value
+	made    map[nesting]reflect.Value
 }
 
-// sample is a value that stands in so many others of its type.
-type sample struct {
+// nesting is a type, and how many values of it stand around one.
+type nesting struct {
 	typ   reflect.Type
 	depth int
 }
@@ -46,18 +51,19 @@ func (f *filler) fill(v reflect.Value) {
 	if !v.CanSet() {
 		return
 	}
-	is := sample{v.Type(), f.around[v.Type()]}
-	if is.depth > sampleDepth {
+	at := nesting{v.Type(), f.around[v.Type()]}
+	if at.depth > sampleDepth {
 		return
 	}
-	if made, ok := f.made[is]; ok {
+	if made, ok := f.made[at]; ok {
 		v.Set(made)
 		return
 	}
-	f.around[is.typ]++
+
+	f.around[at.typ]++
 	f.fillOne(v)
-	f.around[is.typ]--
-	f.made[is] = v
+	f.around[at.typ]--
+	f.made[at] = v
 }
 
 func (f *filler) fillOne(v reflect.Value) {
@@ -98,20 +104,28 @@ func (f *filler) fillMany(v reflect.Value) {
 		f.fill(v.Index(0))
 		f.fill(v.Index(1))
 	case reflect.Map:
-		v.Set(reflect.MakeMap(v.Type()))
-		key, elem := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
-		f.fill(key)
-		f.fill(elem)
-		if key.Comparable() {
-			v.SetMapIndex(key, elem)
-		}
+		f.fillMap(v)
 	case reflect.Chan:
 		v.Set(reflect.MakeChan(reflect.ChanOf(reflect.BothDir, v.Type().Elem()), 0).Convert(v.Type()))
 	default:
-		if v.CanInt() {
-			v.SetInt(1)
-		} else if v.CanUint() {
-			v.SetUint(1)
-		}
+		f.fillInteger(v)
+	}
+}
+
+func (f *filler) fillMap(v reflect.Value) {
+	v.Set(reflect.MakeMap(v.Type()))
+	key, elem := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+	f.fill(key)
+	f.fill(elem)
+	if key.Comparable() {
+		v.SetMapIndex(key, elem)
+	}
+}
+
+func (f *filler) fillInteger(v reflect.Value) {
+	if v.CanInt() {
+		v.SetInt(1)
+	} else if v.CanUint() {
+		v.SetUint(1)
 	}
 }

@@ -1,0 +1,4 @@
+package check
+
+// Samples makes the values that rules are tried on.
+var Samples = samples

@@ -1,0 +1,194 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// fieldCheck checks the rules of one Go field, and gathers what is wrong.
+type fieldCheck struct {
+	*Checker
+	holder *shape.Type // the struct that declares the field
+	field  *shape.Declaration
+	faults []shape.Fault
+}
+
+// field looks for mistakes in the rules of one Go field.
+func (c *Checker) field(holder *shape.Type, d *shape.Declaration) []shape.Fault {
+	f := &fieldCheck{Checker: c, holder: holder, field: d}
+	f.check()
+	return f.faults
+}
+
+// report notes a fault, and what cures it.
+func (f *fieldCheck) report(cure, fault string, args ...any) {
+	f.faults = append(f.faults, shape.Fault{Field: f.field.Name, Fault: fmt.Sprintf(fault, args...), Cure: cure})
+}
+
+func (f *fieldCheck) check() {
+	d := f.field
+	if !d.Exported && !d.Embedded {
+		if d.Rules != nil {
+			f.report("export the field or remove the tag",
+				"rules on an unexported field, which validator never looks at")
+		}
+		return
+	}
+	if d.Type == nil {
+		return
+	}
+
+	f.embedded()
+	f.yielded()
+	if d.Rules == nil {
+		f.reach(d.Type, nil)
+		return
+	}
+	if panicked := f.tryTag(d.Rules.Tag); panicked != nil {
+		text := strings.TrimSuffix(fmt.Sprint(panicked), " on field ''")
+		f.report("correct the tag, or register the rule in Config.Rules", "rules %q: %s", d.Rules.Tag, text)
+		return
+	}
+
+	inlined := f.inlined(d.Rules.Tag)
+	level := tag.ParseLevel(inlined)
+	f.reach(d.Type, level)
+	if f.config.Validator != nil {
+		return // what its rules do is its owner's
+	}
+	f.messages()
+	f.levels(level, inlined)
+}
+
+// embedded reports a struct that validator skips while a pointer is nil.
+func (f *fieldCheck) embedded() {
+	t := f.field.Type
+	if f.field.Embedded && t.Kind == shape.Pointer && t.Elem.Has(shape.HasRules) {
+		f.report("embed the struct itself",
+			"embedded pointer to a struct with rules, which are skipped while it is nil")
+	}
+}
+
+// yielded reports a type that has another struct validated instead.
+func (f *fieldCheck) yielded() {
+	if yieldsStruct(f.field.Type.Deref().Go) {
+		f.report("have ValidatorValue return a plain value",
+			"%v has itself validated as a struct, whose members have no place in JSON", f.field.Type.Go)
+	}
+}
+
+// inlined returns a tag with what the user's aliases stand for in their place,
+// which is where validator puts it.
+func (c *Checker) inlined(tag string) string {
+	parts := strings.Split(tag, ",")
+	for i, part := range parts {
+		if rules, ok := c.config.Aliases[part]; ok {
+			parts[i] = c.inlined(rules)
+		}
+	}
+	return strings.Join(parts, ",")
+}
+
+// reach reports rules inside of elements that no dive of the tag leads to.
+func (f *fieldCheck) reach(t *shape.Type, l *tag.Level) {
+	t = t.Deref()
+	_, elem := t.Elements()
+	if elem != nil && l != nil && l.Dive {
+		f.reach(elem, l.Elem)
+		return
+	}
+	if inner := t.Innermost(); elem != nil && inner != nil && f.hasRules(inner) {
+		f.report("add dive to the validate tag, once for each list or map", "rules inside of %v are skipped", t.Go)
+	}
+}
+
+// hasRules reports whether validator finds something to do in a struct of type t.
+func (c *Checker) hasRules(t *shape.Type) bool {
+	_, own := c.config.Structs[t.Go]
+	return t.Scope != nil && (own || t.Has(shape.HasRules))
+}
+
+// levels tries the rules of each level of the field's tag, in which inlined
+// stands for aliases.
+func (f *fieldCheck) levels(l *tag.Level, inlined string) {
+	before := len(f.faults)
+	for t, level := range f.field.Type.Levels(l) {
+		f.pointer(t, level)
+		t = t.Deref()
+		for _, rule := range level.Rules {
+			f.rule(t, rule)
+		}
+		f.dive(t, level)
+	}
+
+	if written := f.field.Rules.Tag; inlined != written {
+		for i := range f.faults[before:] {
+			f.faults[before+i].Fault += fmt.Sprintf(", where %q stands for %q", written, inlined)
+		}
+	}
+}
+
+// dive reports a dive or keys where there are none.
+func (f *fieldCheck) dive(t *shape.Type, l *tag.Level) {
+	key, elem := t.Elements()
+	switch {
+	case !l.Dive:
+	case t.Kind == shape.Any:
+		f.report("use a type that is a list or a map", "dive on %v, which panics on a value without elements", t.Go)
+	case elem == nil:
+		f.report("remove dive", "dive on %v, which has no elements", t.Go)
+	case l.Keys != nil && key == nil:
+		f.report("remove all from keys to endkeys", "keys on %v, which is no map", t.Go)
+	}
+}
+
+// pointer reports a pointer that is optional by its type but not by its rules:
+// nil fails the first of them.
+func (f *fieldCheck) pointer(t *shape.Type, l *tag.Level) {
+	if t.Kind != shape.Pointer {
+		return
+	}
+	first := "dive"
+	if len(l.Rules) > 0 {
+		first = l.Rules[0].Name
+	} else if !l.Dive {
+		return
+	}
+
+	settled := tag.Structural(first) || first == "isdefault" || tag.Requires(first) || tag.AsksNil(first)
+	if !settled {
+		f.report("put omitempty or required first", "rule %q on %v, which nil fails", first, t.Go)
+	}
+}
+
+// messages looks for the messages of the rules of the field's tag, as written:
+// an alias has a message of its own.
+func (f *fieldCheck) messages() {
+	for t, level := range f.field.Type.Levels(f.field.Rules) {
+		word := t.Deref().Word()
+		for _, rule := range level.Rules {
+			for _, alternative := range rule.Alternatives() {
+				f.message(alternative.Name, word)
+			}
+		}
+	}
+}
+
+// message looks for the message of a rule in every language.
+func (f *fieldCheck) message(rule, word string) {
+	if tag.Structural(rule) {
+		return
+	}
+	for _, lang := range f.languages {
+		if !lang.Known(rule, word) {
+			f.report("add one with Locale.WithMessages", "rule %q has no message in locale %s", rule, lang.Tag())
+		}
+	}
+}
+
+// wantedOnHost reports whether the user wants a rule that looks at the host.
+func (c *Checker) wantedOnHost(rule string) bool { return slices.Contains(c.config.Host, rule) }

@@ -1,0 +1,133 @@
+package check
+
+import (
+	"reflect"
+	"strconv"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// rule tries one rule on values of t, and looks for the fields that it names.
+func (f *fieldCheck) rule(t *shape.Type, rule tag.Rule) {
+	if rule.Or != nil {
+		for _, alternative := range rule.Or {
+			f.rule(t, alternative)
+		}
+		return
+	}
+	if alias, ok := f.config.Aliases[rule.Name]; ok { // one of several alternatives
+		for _, rule := range tag.ParseLevel(f.inlined(alias)).Rules {
+			f.rule(t, rule)
+		}
+		return
+	}
+	if _, own := f.config.Funcs[rule.Name]; own || tag.Structural(rule.Name) {
+		return
+	}
+	f.bakedIn(t, rule)
+}
+
+// bakedIn tries one of validator's own rules. It reports one fault, as the
+// others would follow from it.
+func (f *fieldCheck) bakedIn(t *shape.Type, rule tag.Rule) {
+	switch {
+	case tag.LooksAtHost(rule.Name) && !f.wantedOnHost(rule.Name):
+		f.report("use another rule, or name it in Rules.Host",
+			"rule %q looks at the server's files or name services", rule.Name)
+	case !f.names(t, rule):
+	case f.comparesNothing(rule.Name, t):
+		f.report("use a rule of your own", "rule %q cannot compare values of %v", rule.Text(), t.Go)
+	default:
+		if panicked := f.tryRule(t, rule.Text()); panicked != nil {
+			f.report("use a rule that is for the type, and a parameter that the rule takes",
+				"rule %q panics on %v: %v", rule.Text(), t.Go, panicked)
+		}
+	}
+}
+
+// tryTag makes validator parse a tag without running a rule, and returns what
+// it panics with.
+func (c *Checker) tryTag(tag string) (panicked any) {
+	defer func() { panicked = recover() }()
+	_ = c.engine.Validator().Var("", "omitempty,"+tag)
+	return nil
+}
+
+// tryRule runs a rule on sample values of type t, in a zero and in a filled
+// struct, and returns what it panics with.
+func (f *fieldCheck) tryRule(t *shape.Type, rule string) (panicked any) {
+	values := samples(t.Go)
+	for _, parent := range samples(f.holder.Go) {
+		for _, value := range values {
+			if panicked := f.tryValue(parent, value, rule); panicked != nil {
+				return panicked
+			}
+		}
+	}
+	return nil
+}
+
+func (c *Checker) tryValue(parent, value reflect.Value, rule string) (panicked any) {
+	defer func() { panicked = recover() }()
+	if isStruct(value.Type()) {
+		_ = c.engine.Validator().Struct(c.holding(parent, value, rule))
+		return nil
+	}
+	_ = c.engine.Validator().VarWithValue(value.Interface(), parent.Interface(), rule)
+	return nil
+}
+
+// holding returns a struct with value in a field that has the rule, beside the
+// fields of parent. Of a struct that stands alone, validator would look at the
+// members and not at the rule.
+func (c *Checker) holding(parent, value reflect.Value, rule string) any {
+	tried := reflect.StructTag(c.config.Tag + ":" + strconv.Quote(rule+",nostructlevel"))
+	skipped := reflect.StructTag(c.config.Tag + `:"-"`)
+	fields := []reflect.StructField{{Name: "The_value_that_is_tried", Type: value.Type(), Tag: tried}}
+	values := []reflect.Value{value}
+	for i := range parent.NumField() {
+		if f := parent.Type().Field(i); f.IsExported() && !f.Anonymous {
+			fields = append(fields, reflect.StructField{Name: f.Name, Type: f.Type, Tag: skipped})
+			values = append(values, parent.Field(i))
+		}
+	}
+
+	v := reflect.New(reflect.StructOf(fields)).Elem()
+	for i, value := range values {
+		v.Field(i).Set(value)
+	}
+	return v.Interface()
+}
+
+// yieldsOther reports whether t replaces itself, for validation, by another
+// value.
+func yieldsOther(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[validator.Valuer]())
+}
+
+// yieldsStruct reports whether t replaces itself, for validation, by a struct.
+func yieldsStruct(t reflect.Type) (yields bool) {
+	defer func() { yields = yields && recover() == nil }()
+	valuer, ok := reflect.New(t).Interface().(validator.Valuer)
+	if !ok {
+		return false
+	}
+
+	v := reflect.ValueOf(valuer.ValidatorValue())
+	for v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	return v.IsValid() && isStruct(v.Type())
+}
+
+// isStruct reports whether values of t are structs to validator, which takes
+// times for plain values.
+func isStruct(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && !t.ConvertibleTo(timeType)
+}
+
+var timeType = reflect.TypeFor[time.Time]()

@@ -11,7 +11,8 @@ type draft struct {
 // spoil puts one mistake into a lead.
 type spoil func(*draft)
 
-// ruleMistakes break one rule each, and every contestant counts each of them as one mistake.
+// ruleMistakes break one rule each, and every contestant counts each of them as
+// one mistake.
 var ruleMistakes = []spoil{
 	func(d *draft) { d.email = `"nobody"` },
 	func(d *draft) { d.phone = `"030-1234567"` },
@@ -34,10 +35,12 @@ func (w workload) made() workload {
 	if w.bulk {
 		w.body = append(w.body, `{"leads":[`...)
 	}
+
 	for i := range w.leads {
 		if i > 0 {
 			w.body = append(w.body, ',')
 		}
+
 		d := newDraft(i)
 		if w.plan != nil {
 			mistakes := w.plan(i)
@@ -49,6 +52,7 @@ func (w workload) made() workload {
 		}
 		w.body = d.appendTo(w.body)
 	}
+
 	if w.bulk {
 		w.body = append(w.body, `]}`...)
 	}
@@ -60,6 +64,7 @@ func newDraft(i int) draft {
 	name := []string{"Ada", "Grace", "Zoë", "Barbara", "Jürgen", "Li"}
 	source := []string{"web", "fair", "cold"}
 	id := strconv.Itoa(i)
+
 	d := draft{
 		name:      `"` + name[i%len(name)] + `"`,
 		email:     `"l` + id + `@ex.org"`,
@@ -78,11 +83,13 @@ func newDraft(i int) draft {
 // appendTo appends the lead's JSON to b.
 func (d *draft) appendTo(b []byte) []byte {
 	for _, part := range []string{
-		`{"name":`, d.name, `,"email":`, d.email, `,"phone":`, d.phone, `,"company_id":`, d.companyID,
-		`,"source":`, d.source, `,"website":`, d.website, `,"products":[`,
+		`{"name":`, d.name, `,"email":`, d.email, `,"phone":`, d.phone,
+		`,"company_id":`, d.companyID, `,"source":`, d.source, `,"website":`, d.website,
+		`,"products":[`,
 	} {
 		b = append(b, part...)
 	}
+
 	for k, p := range d.products {
 		if k > 0 {
 			b = append(b, ',')

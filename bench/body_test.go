@@ -17,7 +17,7 @@ func TestBodies(t *testing.T) {
 	b, err := bind.New(bind.Config{Limits: raised()})
 	require.NoError(t, err)
 	for _, w := range workloads() {
-		if w.name == empty || w.leads > many {
+		if w.name == empty || w.leads > defaultItems {
 			continue
 		}
 		t.Run(w.name, func(t *testing.T) {
@@ -72,7 +72,7 @@ func TestPlannedMistakes(t *testing.T) {
 		"rules1000": {10, 10}, "types1000": {10, 10}, "all1000": {5_000, 1_000},
 	}
 	for _, w := range workloads() {
-		if w.leads > many {
+		if w.leads > defaultItems {
 			continue
 		}
 		w = w.made()

@@ -19,14 +19,15 @@ const (
 	barStep     = 20
 	labelWidth  = 172
 	valueWidth  = 128
-	barRoom     = panelWidth - labelWidth - valueWidth
+	barSpace    = panelWidth - labelWidth - valueWidth
 )
 
 // charted are the workloads with a panel of their own.
 var charted = []string{"valid1", "bad1", "valid1000", "rules1000", "types1000", "all1000"}
 
 // chartTitle says what the bars are.
-const chartTitle = "Time of one request, and how many times as long as bind it takes; shorter is better"
+const chartTitle = "Time of one request, and how many times as long as bind it takes; " +
+	"shorter is better"
 
 // chartStyle follows the reader's choice of a light or a dark page.
 const chartStyle = `
@@ -39,9 +40,36 @@ text{fill:#e6edf3}
 }
 `
 
-// chart renders the times as an SVG of bars, one panel for each charted workload that was run. The scale is the panel's
-// own, and starts at zero.
+// chart renders the times as an SVG of bars, one panel for each charted
+// workload that was run. The scale is the panel's own, and starts at zero.
 func chart(res results) string {
+	d := drawing{results: res}
+	panels, tallest := res.charted(), 0
+	for _, r := range panels {
+		tallest = max(tallest, len(bars(r)))
+	}
+
+	panelHeight := panelHead + tallest*barStep + panelGap/2
+	notes := notesOf(panels)
+	height := 2*chartMargin + chartHead + (len(panels)+1)/2*panelHeight + len(notes)*noteStep
+
+	d.open(height)
+	for i, r := range panels {
+		x := chartMargin + i%2*(panelWidth+panelGap)
+		y := chartMargin + chartHead + i/2*panelHeight
+		d.panel(x, y, r)
+	}
+
+	for i, n := range notes {
+		y := height - chartMargin - (len(notes)-1-i)*noteStep
+		d.text("", chartMargin, float64(y), n.mark+" "+n.text)
+	}
+	d.printf("</svg>\n")
+	return d.String()
+}
+
+// charted returns the rows that get a panel.
+func (res results) charted() []row {
 	var panels []row
 	for _, name := range charted {
 		for _, r := range res.rows {
@@ -50,30 +78,32 @@ func chart(res results) string {
 			}
 		}
 	}
-	tallest := 0
-	for _, r := range panels {
-		tallest = max(tallest, len(bars(r)))
+	return panels
+}
+
+// drawing is an SVG in the making.
+type drawing struct {
+	strings.Builder
+	results results
+}
+
+func (d *drawing) printf(format string, args ...any) { fmt.Fprintf(d, format, args...) }
+
+// text writes s at x, y.
+func (d *drawing) text(class string, x, y float64, s string) {
+	if class != "" {
+		class = ` class="` + class + `"`
 	}
-	panelHeight := panelHead + tallest*barStep + panelGap/2
-	notes := notesOf(panels)
-	height := 2*chartMargin + chartHead + (len(panels)+1)/2*panelHeight + len(notes)*noteStep
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">`+"\n",
-		chartWidth, height, chartWidth, height)
-	b.WriteString("<title>" + chartTitle + "</title>\n<style>" + chartStyle + "</style>\n")
-	fmt.Fprintf(&b, `<rect class="page" width="%d" height="%d"/>`+"\n", chartWidth, height)
-	fmt.Fprintf(&b, `<text x="%d" y="%d">%s</text>`+"\n", chartMargin, chartMargin+14, chartTitle)
-	for i, r := range panels {
-		x := chartMargin + i%2*(panelWidth+panelGap)
-		y := chartMargin + chartHead + i/2*panelHeight
-		panel(&b, x, y, r, res)
-	}
-	for i, n := range notes {
-		y := height - chartMargin - (len(notes)-1-i)*noteStep
-		fmt.Fprintf(&b, `<text x="%d" y="%d">%s</text>`+"\n", chartMargin, y, html.EscapeString(n.mark+" "+n.text))
-	}
-	b.WriteString("</svg>\n")
-	return b.String()
+	d.printf(`<text%s x="%.1f" y="%.1f">%s</text>`+"\n", class, x, y, html.EscapeString(s))
+}
+
+// open begins the page.
+func (d *drawing) open(height int) {
+	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d"`, chartWidth, height)
+	d.printf(` width="%d" height="%d" role="img">`+"\n", chartWidth, height)
+	d.printf("<title>%s</title>\n<style>%s</style>\n", chartTitle, chartStyle)
+	d.printf(`<rect class="page" width="%d" height="%d"/>`+"\n", chartWidth, height)
+	d.text("", chartMargin, chartMargin+14, chartTitle)
 }
 
 // bars returns the cells of r that get one.
@@ -88,29 +118,41 @@ func bars(r row) []cell {
 }
 
 // panel writes the bars of one workload at x, y.
-func panel(b *strings.Builder, x, y int, r row, res results) {
-	fmt.Fprintf(b, `<text class="title" x="%d" y="%d">%s</text>`+"\n", x, y+14, html.EscapeString(r.workload.title))
+func (d *drawing) panel(x, y int, r row) {
+	d.text("title", float64(x), float64(y+14), r.workload.title)
+
 	longest := 0.0
 	for _, c := range bars(r) {
 		longest = max(longest, c.sample.ns)
 	}
-	mine, _ := res.at(r.workload.name, nameBind)
+
+	mine, _ := r.at(nameBind)
 	for i, c := range bars(r) {
-		top := y + panelHead + i*barStep
-		width, label := 0.0, "not timed"
+		b := bar{x: float64(x), y: float64(y + panelHead + i*barStep), name: c.contestant.name}
+		b.class, b.label = class(c.contestant), "not timed"
 		if c.timed() {
-			width = max(1, c.sample.ns/longest*barRoom)
-			label = duration(c.sample.ns)
-			if c.contestant.name != nameBind && mine.ns > 0 {
-				label += " · " + ratio(c.sample.ns/mine.ns)
-			}
+			b.width = max(1, c.sample.ns/longest*barSpace)
+			b.label = duration(c.sample.ns)
 		}
-		fmt.Fprintf(b, `<text x="%d" y="%d">%s</text>`, x, top+11, html.EscapeString(c.contestant.name))
-		fmt.Fprintf(b, `<rect class="%s" x="%d" y="%d" width="%.1f" height="%d" rx="2"/>`,
-			class(c.contestant), x+labelWidth, top, width, barHeight)
-		fmt.Fprintf(b, `<text x="%.1f" y="%d">%s</text>`+"\n",
-			float64(x+labelWidth)+width+6, top+11, html.EscapeString(label+marks(c.notes(r.workload))))
+		if compared := c.timed() && mine.ns > 0; compared && c.contestant.name != nameBind {
+			b.label += " · " + ratio(c.sample.ns/mine.ns)
+		}
+		b.label += marks(c.notes(r.workload))
+		d.bar(b)
 	}
+}
+
+// bar is one bar with a name before and a label behind it.
+type bar struct {
+	x, y, width        float64
+	class, name, label string
+}
+
+func (d *drawing) bar(b bar) {
+	d.text("", b.x, b.y+11, b.name)
+	d.printf(`<rect class="%s" x="%.1f" y="%.1f" width="%.1f" height="%d" rx="2"/>`+"\n",
+		b.class, b.x+labelWidth, b.y, b.width, barHeight)
+	d.text("", b.x+labelWidth+b.width+6, b.y+11, b.label)
 }
 
 func class(c contestant) string {

@@ -10,7 +10,8 @@ type contestant struct {
 
 	// open returns an exchange that sends w's body.
 	open func(w workload) exchange
-	// mistakes counts those that a refusal names. It returns unreadable for one that is not in the contestant's format.
+	// mistakes counts those that a refusal names. It returns unreadable for one
+	// that is not in the contestant's format.
 	mistakes func(body []byte) int
 }
 
@@ -48,7 +49,8 @@ func contestants() ([]contestant, error) {
 		return nil, err
 	}
 	return []contestant{
-		b, stdPeer(to), ginPeer(to), echoPeer(to), fiberPeer(), humaPeer(to), decodingReference(), validatorReference(),
+		b, stdPeer(to), ginPeer(to), echoPeer(to), fiberPeer(), humaPeer(to),
+		decodingReference(), validatorReference(),
 	}, nil
 }
 

@@ -17,8 +17,8 @@ const (
 // maxBody is the bound on bodies that contestants are given if they take one.
 const maxBody = 64 << 20
 
-// exchange is one request that can be sent again and again. What a server does before it calls a handler, and after it,
-// is not part of send.
+// exchange is one request that can be sent again and again. What a server does
+// before it calls a handler, and after it, is not part of send.
 type exchange interface {
 	send()
 	// answer returns what the last send led to.
@@ -42,7 +42,8 @@ func (w workload) route() string {
 	return routeOne
 }
 
-// stack is a net/http handler with user code behind it, and where it writes its responses.
+// stack is a net/http handler with user code behind it, and where it writes its
+// responses.
 type stack struct {
 	handler  http.Handler
 	recorder *recorder // all contestants have the same, so that they find the same heap
@@ -53,7 +54,11 @@ type stack struct {
 func (s *stack) open(w workload) exchange { return s.openAt(w.route(), w) }
 
 func (s *stack) openAt(route string, w workload) exchange {
-	e := &httpExchange{stack: s, request: httptest.NewRequest(http.MethodPost, route, nil), source: w.body}
+	e := &httpExchange{
+		stack:   s,
+		request: httptest.NewRequest(http.MethodPost, route, nil),
+		source:  w.body,
+	}
 	e.request.Header.Set("Content-Type", "application/json")
 	e.request.ContentLength = int64(len(w.body))
 	return e
@@ -79,7 +84,8 @@ func (e *httpExchange) answer() answer {
 	return answer{status: e.recorder.status, body: e.recorder.body.Bytes(), leads: e.arrived}
 }
 
-// rewindable is a request body. It hides the reader's WriteTo, which bodies from a network do not have.
+// rewindable is a request body. It hides the reader's WriteTo, which bodies
+// from a network do not have.
 type rewindable struct{ reader bytes.Reader }
 
 var _ io.ReadCloser = (*rewindable)(nil)
@@ -87,7 +93,8 @@ var _ io.ReadCloser = (*rewindable)(nil)
 func (r *rewindable) Read(p []byte) (int, error) { return r.reader.Read(p) }
 func (r *rewindable) Close() error               { return nil }
 
-// recorder is a ResponseWriter that keeps its memory from one response to the next.
+// recorder is a ResponseWriter that keeps its memory from one response to the
+// next.
 type recorder struct {
 	header http.Header
 	status int

@@ -1,7 +1,8 @@
 package main
 
-// Lead is what every contestant binds. Its rules stand in three dialects that say the same: validator/v10's (validate),
-// gin's name for them (binding) and the JSON Schema tags of huma.
+// Lead is what every contestant binds. Its rules stand in three dialects that
+// say the same: validator/v10's (validate), gin's name for them (binding) and
+// the JSON Schema tags of huma.
 type Lead struct {
 	Name      string    `json:"name"       validate:"required,max=100"            binding:"required,max=100"            minLength:"1" maxLength:"100"`
 	Email     string    `json:"email"      validate:"required,email"              binding:"required,email"              format:"email"`
@@ -18,8 +19,8 @@ type Product struct {
 	Quantity  int `json:"quantity"   validate:"required,min=1,max=1000" binding:"required,min=1,max=1000" minimum:"1" maximum:"1000"`
 }
 
-// Bulk is the body of many leads: an object, because fiber validates structs only and a bare array would pass it
-// unseen.
+// Bulk is the body of many leads: an object, because fiber validates structs
+// only and a bare array would pass it unseen.
 type Bulk struct {
 	Leads []Lead `json:"leads" validate:"required,min=1,dive" binding:"required,min=1,dive" minItems:"1"`
 }

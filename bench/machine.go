@@ -11,7 +11,8 @@ import (
 // machine says what a run ran on, as a list in Markdown.
 func machine() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "- %s, %d cores, GOMAXPROCS %d\n", processor(), runtime.NumCPU(), runtime.GOMAXPROCS(0))
+	fmt.Fprintf(&b, "- %s, %d cores, GOMAXPROCS %d\n",
+		processor(), runtime.NumCPU(), runtime.GOMAXPROCS(0))
 	fmt.Fprintf(&b, "- %s, %s/%s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	for _, line := range versions() {
 		b.WriteString("- " + line + "\n")
@@ -19,12 +20,14 @@ func machine() string {
 	return b.String()
 }
 
-// processor returns the name of the CPU's model where the system tells it, else its architecture.
+// processor returns the name of the CPU's model where the system tells it, else
+// its architecture.
 func processor() string {
 	text, err := os.ReadFile("/proc/cpuinfo")
 	if err != nil {
 		return runtime.GOARCH
 	}
+
 	for line := range strings.Lines(string(text)) {
 		if name, value, _ := strings.Cut(line, ":"); strings.TrimSpace(name) == "model name" {
 			return strings.TrimSpace(value)
@@ -33,12 +36,14 @@ func processor() string {
 	return runtime.GOARCH
 }
 
-// versions returns the versions of bind and what it is compared with, as this binary was built.
+// versions returns the versions of bind and what it is compared with, as this
+// binary was built.
 func versions() []string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return nil
 	}
+
 	of := map[string]string{}
 	for _, m := range info.Deps {
 		of[m.Path] = m.Version
@@ -46,6 +51,7 @@ func versions() []string {
 			of[m.Path] = "of this checkout"
 		}
 	}
+
 	var lines []string
 	for _, module := range []string{
 		"github.com/fielderrors/bind",

@@ -16,6 +16,7 @@ func measure(x exchange, n int) sample {
 	runtime.ReadMemStats(&before)
 	elapsed := sendTimes(x, n)
 	runtime.ReadMemStats(&after)
+
 	return sample{
 		ns:     float64(elapsed.Nanoseconds()) / float64(n),
 		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / float64(n),
@@ -32,7 +33,8 @@ func sendTimes(x exchange, n int) time.Duration {
 	return time.Since(start)
 }
 
-// repeats returns how often x must be sent to fill d, at least once. To send it once took the given time.
+// repeats returns how often x must be sent to fill d, at least once. To send it
+// once took the given time.
 func repeats(x exchange, once, d time.Duration) int {
 	n, took := 1, once
 	for took < d/10 && n < 1<<20 {
@@ -51,6 +53,7 @@ func medianSample(samples []sample) sample {
 		}
 		return median(values)
 	}
+
 	return sample{
 		ns:     pick(func(s sample) float64 { return s.ns }),
 		bytes:  pick(func(s sample) float64 { return s.bytes }),
@@ -58,11 +61,13 @@ func medianSample(samples []sample) sample {
 	}
 }
 
-// median returns the middle of values, the mean of both middle ones if their number is even, and 0 of none.
+// median returns the middle of values, the mean of both middle ones if their
+// number is even, and 0 of none.
 func median(values []float64) float64 {
 	if len(values) == 0 {
 		return 0
 	}
+
 	sorted := slices.Sorted(slices.Values(values))
 	half := len(sorted) / 2
 	if len(sorted)%2 == 1 {

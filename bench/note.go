@@ -22,6 +22,7 @@ func (c cell) notes(w workload) []note {
 	var notes []note
 	r := c.contestant.reachOn(w)
 	refused := !c.verdict.accepted && !c.contestant.reference
+
 	if refused && r == first {
 		notes = append(notes, noteFirst)
 	}
@@ -31,6 +32,7 @@ func (c cell) notes(w workload) []note {
 	if refused && c.contestant.text && r == everything {
 		notes = append(notes, noteText)
 	}
+
 	if r == unchecked {
 		notes = append(notes, noteUnchecked)
 	}
@@ -51,13 +53,15 @@ func marks(notes []note) string {
 
 // notesOf returns the notes to all figures in rows, each once.
 func notesOf(rows []row) []note {
-	used := map[note]bool{}
+	var used []note
 	for _, r := range rows {
 		for _, c := range r.cells {
-			for _, n := range c.notes(r.workload) {
-				used[n] = used[n] || c.timed()
+			if c.timed() {
+				used = append(used, c.notes(r.workload)...)
 			}
 		}
 	}
-	return slices.DeleteFunc(allNotes(), func(n note) bool { return !used[n] })
+
+	unused := func(n note) bool { return !slices.Contains(used, n) }
+	return slices.DeleteFunc(allNotes(), unused)
 }

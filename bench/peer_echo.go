@@ -18,11 +18,13 @@ func (e *echoValidator) Validate(v any) error {
 	return nil
 }
 
-// echoPeer is echo without middleware: Bind, Validate, and its own error handler, told to show what is wrong.
+// echoPeer is echo without middleware: Bind, Validate, and its own error
+// handler, told to show what is wrong.
 func echoPeer(to *recorder) contestant {
 	e := echo.New()
 	e.Validator = &echoValidator{validate: validator.New(validator.WithRequiredStructEnabled())}
 	e.HTTPErrorHandler = echo.DefaultHTTPErrorHandler(true)
+
 	s := &stack{handler: e, recorder: to}
 	e.POST(routeEmpty, func(c *echo.Context) error { return c.NoContent(http.StatusNoContent) })
 	e.POST(routeOne, bindEcho[Lead](&s.arrived))
@@ -39,6 +41,7 @@ func bindEcho[T form](arrived *int) echo.HandlerFunc {
 		if err := c.Validate(&in); err != nil {
 			return err
 		}
+
 		*arrived = in.size()
 		return c.NoContent(http.StatusNoContent)
 	}

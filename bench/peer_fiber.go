@@ -16,19 +16,30 @@ type fiberValidator struct{ validate *validator.Validate }
 // Validate checks v by its tags.
 func (f *fiberValidator) Validate(v any) error { return f.validate.Struct(v) }
 
-// fiberPeer is fiber without middleware and without a network: Bind().Body, and the error body of its guide.
+// fiberPeer is fiber without middleware and without a network: Bind().Body, and
+// the error body of its guide.
 func fiberPeer() contestant {
 	app := fiber.New(fiber.Config{
 		StructValidator: &fiberValidator{validate: validator.New(validator.WithRequiredStructEnabled())},
 		BodyLimit:       maxBody,
 	})
+
 	var arrived int
-	app.Post(routeEmpty, func(c fiber.Ctx) error { c.Status(http.StatusNoContent); return nil })
+	app.Post(routeEmpty, func(c fiber.Ctx) error {
+		c.Status(http.StatusNoContent)
+		return nil
+	})
 	app.Post(routeOne, bindFiber[Lead](&arrived))
 	app.Post(routeBulk, bindFiber[Bulk](&arrived))
+
 	handler := app.Handler()
-	open := func(w workload) exchange { return newFiberExchange(handler, w, &arrived) }
-	return contestant{name: nameFiber, rules: unplaced, types: first, open: open, mistakes: countFiber}
+	return contestant{
+		name:     nameFiber,
+		rules:    unplaced,
+		types:    first,
+		open:     func(w workload) exchange { return newFiberExchange(handler, w, &arrived) },
+		mistakes: countFiber,
+	}
 }
 
 func bindFiber[T form](arrived *int) fiber.Handler {
@@ -37,18 +48,21 @@ func bindFiber[T form](arrived *int) fiber.Handler {
 		if err := c.Bind().Body(in); err != nil {
 			return refuseFiber(c, err)
 		}
+
 		*arrived = (*in).size()
 		c.Status(http.StatusNoContent)
 		return nil
 	}
 }
 
-// refuseFiber answers as step 4 of fiber's guide on validation does. Its guide on binding gives other errors a 400.
+// refuseFiber answers as step 4 of fiber's guide on validation does. Its guide
+// on binding gives other errors a 400.
 func refuseFiber(c fiber.Ctx, err error) error {
 	var fields validator.ValidationErrors
 	if !errors.As(err, &fields) {
 		return c.Status(fiber.StatusBadRequest).JSON(fiber.Map{"error": err.Error()})
 	}
+
 	out := make([]fiber.Map, 0, len(fields))
 	for _, f := range fields {
 		out = append(out, fiber.Map{"field": f.Field(), "rule": f.Tag()})

@@ -12,14 +12,18 @@ import (
 // humaInput is a request with a body of T.
 type humaInput[T form] struct{ Body T }
 
-// humaPeer is huma with its default configuration, on the same router as bind. It validates by the JSON Schema tags.
+// humaPeer is huma with its default configuration, on the same router as bind.
+// It validates by the JSON Schema tags.
 func humaPeer(to *recorder) contestant {
 	mux := http.NewServeMux()
 	api := humago.New(mux, huma.DefaultConfig("Leads", "1.0.0"))
 	s := &stack{handler: mux, recorder: to}
-	huma.Register(api, operation("empty", routeEmpty), func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
+
+	nothing := func(context.Context, *struct{}) (*struct{}, error) { return nil, nil }
+	huma.Register(api, operation("empty", routeEmpty), nothing)
 	huma.Register(api, operation("create-lead", routeOne), bindHuma[Lead](&s.arrived))
 	huma.Register(api, operation("create-leads", routeBulk), bindHuma[Bulk](&s.arrived))
+
 	return contestant{name: nameHuma, open: s.open, mistakes: countDetails}
 }
 

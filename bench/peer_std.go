@@ -11,7 +11,8 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// std is the hand-written way: encoding/json, validator/v10 for each lead, and a map of messages by path.
+// std is the hand-written way: encoding/json, validator/v10 for each lead, and
+// a map of messages by path.
 type std struct {
 	stack
 	validate *validator.Validate
@@ -27,6 +28,7 @@ func stdPeer(to *recorder) contestant {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
+
 	mux.HandleFunc("POST "+routeEmpty, noContent)
 	mux.HandleFunc("POST "+routeOne, s.one)
 	mux.HandleFunc("POST "+routeBulk, s.bulk)
@@ -39,6 +41,7 @@ func (s *std) one(w http.ResponseWriter, r *http.Request) {
 		refuseStd(w, err)
 		return
 	}
+
 	mistakes := map[string]string{}
 	if err := s.check(&in, "", mistakes); err != nil {
 		http.Error(w, "internal error", http.StatusInternalServerError)
@@ -53,6 +56,7 @@ func (s *std) bulk(w http.ResponseWriter, r *http.Request) {
 		refuseStd(w, err)
 		return
 	}
+
 	mistakes := map[string]string{}
 	if len(in.Leads) == 0 {
 		mistakes["leads"] = "is required"
@@ -80,6 +84,7 @@ func refuseStd(w http.ResponseWriter, err error) {
 		writeStd(w, http.StatusBadRequest, map[string]any{"error": "the body is not valid JSON"})
 		return
 	}
+
 	writeStd(w, http.StatusUnprocessableEntity, map[string]any{
 		"errors": map[string]string{wrong.Field: "must be of type " + wrong.Type.String()},
 	})
@@ -91,10 +96,12 @@ func (s *std) check(lead *Lead, prefix string, mistakes map[string]string) error
 	if err == nil {
 		return nil
 	}
+
 	var fields validator.ValidationErrors
 	if !errors.As(err, &fields) {
 		return err
 	}
+
 	for _, f := range fields {
 		_, path, _ := strings.Cut(f.Namespace(), ".")
 		mistakes[prefix+path] = "breaks the rule " + f.Tag()

@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// profile sends the workload called name to bind and writes profiles: first of the CPU, then, in a run of its own, of
-// allocations. A path that is empty writes none.
+// profile sends the workload called name to bind and writes profiles: first of
+// the CPU, then, in a run of its own, of allocations. A path that is empty
+// writes none.
 func profile(name, cpu, mem string, lasting time.Duration) error {
 	chosen, err := only(workloads(), name)
 	if err != nil {
@@ -20,6 +21,7 @@ func profile(name, cpu, mem string, lasting time.Duration) error {
 		return err
 	}
 	x := b.open(chosen[0].made())
+
 	if cpu != "" {
 		if err := profileCPU(x, cpu, lasting); err != nil {
 			return fmt.Errorf("profile of the CPU: %w", err)
@@ -39,11 +41,13 @@ func profileCPU(x exchange, path string, lasting time.Duration) error {
 		return err
 	}
 	defer f.Close()
+
 	if err := pprof.StartCPUProfile(f); err != nil {
 		return err
 	}
 	sendFor(x, lasting)
 	pprof.StopCPUProfile()
+
 	return f.Close()
 }
 
@@ -56,9 +60,11 @@ func profileAllocations(x exchange, path string, lasting time.Duration) error {
 		return err
 	}
 	defer f.Close()
+
 	runtime.MemProfileRate = allocationRate
 	sendFor(x, lasting)
 	runtime.GC() // completes the profile
+
 	if err := pprof.Lookup("allocs").WriteTo(f, 0); err != nil {
 		return err
 	}

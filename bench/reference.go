@@ -8,7 +8,8 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// directExchange calls a function instead of a handler. It neither reads a request nor writes a response.
+// directExchange calls a function instead of a handler. It neither reads a
+// request nor writes a response.
 type directExchange struct {
 	call  func() error
 	leads int
@@ -17,7 +18,8 @@ type directExchange struct {
 
 func (e *directExchange) send() { e.err = e.call() }
 
-// answer words the error, outside of send, so that a verdict can be read from it.
+// answer words the error, outside of send, so that a verdict can be read from
+// it.
 func (e *directExchange) answer() answer {
 	if e.err == nil {
 		return answer{status: http.StatusNoContent, leads: e.leads}
@@ -25,11 +27,15 @@ func (e *directExchange) answer() answer {
 	return answer{status: http.StatusUnprocessableEntity, body: []byte(e.err.Error())}
 }
 
-// decodingReference decodes a body by JSON v2 and looks at no rule. It stops at the first value of a wrong type, so its
-// time for such bodies says nothing.
+// decodingReference decodes a body by JSON v2 and looks at no rule. It stops at
+// the first value of a wrong type, so its time for such bodies says nothing.
 func decodingReference() contestant {
 	return contestant{
-		name: nameDecoding, reference: true, rules: unchecked, types: absent, mistakes: countText,
+		name:      nameDecoding,
+		reference: true,
+		rules:     unchecked,
+		types:     absent,
+		mistakes:  countText,
 		open: func(w workload) exchange {
 			decode := func() error { return decodeV2[Lead](w.body) }
 			if w.bulk {
@@ -54,8 +60,12 @@ func decodeV2[T form](body []byte) error {
 // validatorReference validates a value that has been decoded already.
 func validatorReference() contestant {
 	validate := validator.New(validator.WithRequiredStructEnabled())
+
 	return contestant{
-		name: nameRules, reference: true, types: absent, mistakes: countText,
+		name:      nameRules,
+		reference: true,
+		types:     absent,
+		mistakes:  countText,
 		open: func(w workload) exchange {
 			if w.bulk {
 				return validation[Bulk](validate, w)

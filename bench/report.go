@@ -13,11 +13,14 @@ func report(res results, rounds string) string {
 	b.WriteString("# bind side by side\n\n")
 	b.WriteString(machine())
 	b.WriteString("\n" + rounds + "\n")
-	b.WriteString("\n## Times\n\nThe time of one request, and how many times as long as bind it takes.\n\n")
+
+	b.WriteString("\n## Times\n\n")
+	b.WriteString("The time of one request, and how many times as long as bind it takes.\n\n")
 	b.WriteString(timeTable(res))
 	if notes := noteList(res); notes != "" {
 		b.WriteString("\n" + notes)
 	}
+
 	b.WriteString("\n## Allocations\n\nBytes and number of allocations of one request.\n\n")
 	b.WriteString(allocationTable(res))
 	b.WriteString("\n## Verdicts\n\n")
@@ -28,13 +31,17 @@ func report(res results, rounds string) string {
 	return b.String()
 }
 
-// verdicts says who gave another verdict than expected, and what the answers to bad bodies said.
+// verdicts says who gave another verdict than expected, and what the answers to
+// bad bodies said.
 func verdicts(res results) string {
-	s := "Every contestant accepted and refused what it should, and named what it is known to name.\n"
+	s := "Every contestant accepted and refused what it should, " +
+		"and named what it is known to name.\n"
 	if differences := res.differences(); len(differences) > 0 {
-		s = "These gave another verdict than expected and were not timed:\n\n- " + strings.Join(differences, "\n- ") + "\n"
+		s = "These gave another verdict than expected and were not timed:\n\n- " +
+			strings.Join(differences, "\n- ") + "\n"
 	}
-	if answers := answerTable(res, many); answers != "" {
+
+	if answers := answerTable(res, defaultItems); answers != "" {
 		s += "\n" + answers
 	}
 	return s
@@ -45,8 +52,11 @@ func write(dir, text string, res results) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	text = strings.Replace(text, "\n## Times\n", "\n![Times of bind and its peers](chart.svg)\n\n## Times\n", 1)
-	for name, content := range map[string]string{"report.md": text, "chart.svg": chart(res)} {
+
+	const image = "\n![Times of bind and its peers](chart.svg)\n"
+	text = strings.Replace(text, "\n## Times\n", image+"\n## Times\n", 1)
+	files := map[string]string{"report.md": text, "chart.svg": chart(res)}
+	for name, content := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
 			return fmt.Errorf("report: %w", err)
 		}

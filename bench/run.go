@@ -9,34 +9,17 @@ import (
 // run measures contestants on workloads.
 type run struct {
 	contestants []contestant
-	rounds      int           // of workloads with up to many leads
+	rounds      int           // of workloads with up to defaultItems leads
 	large       int           // rounds of larger ones
-	each        time.Duration // what one measurement lasts at least, if the work takes no longer
+	each        time.Duration // what one measurement lasts at least
 	progress    io.Writer
 }
 
 // String says how r measures, for a reader of the report.
 func (r run) String() string {
-	return fmt.Sprintf("Medians of the rounds: %d, and %d for bodies of more than %s leads. A measurement lasts %v or one request.",
-		r.rounds, r.large, count(many), r.each)
+	return fmt.Sprintf("Medians of the rounds: %d, and %d for bodies of more than %s leads. "+
+		"A measurement lasts %v or one request.", r.rounds, r.large, count(defaultItems), r.each)
 }
-
-// row holds the results of one workload.
-type row struct {
-	workload workload // without its body
-	cells    []cell   // in the order of the contestants
-}
-
-// cell is one contestant's result on one workload.
-type cell struct {
-	contestant contestant
-	verdict    verdict
-	absent     bool   // it does not do this work
-	differs    string // how its verdict is not the expected one; then it is not timed
-	sample     sample // medians
-}
-
-func (c cell) timed() bool { return !c.absent && c.differs == "" }
 
 // all returns the results of all workloads.
 func (r run) all(workloads []workload) results {
@@ -49,74 +32,63 @@ func (r run) all(workloads []workload) results {
 	return res
 }
 
-// one compares the verdicts on w, then measures those who gave the expected one: every round measures each of them
-// once, and each round begins with another.
+// one compares the verdicts on w, then measures those who gave the expected
+// one. Every round measures each of them once and begins with another.
 func (r run) one(w workload) row {
-	cells := make([]cell, len(r.contestants))
-	exchanges := make([]exchange, len(cells))
-	times := make([]int, len(cells))
+	entries := make([]entry, len(r.contestants))
 	for i, c := range r.contestants {
-		cells[i] = cell{contestant: c, absent: c.reachOn(w) == absent}
-		if cells[i].absent {
-			continue
-		}
-		exchanges[i] = c.open(w)
-		once := sendTimes(exchanges[i], 1)
-		cells[i].verdict, cells[i].differs = c.judge(w, exchanges[i])
-		if cells[i].timed() {
-			times[i] = repeats(exchanges[i], once, r.each)
-		}
+		entries[i] = r.enter(c, w)
 	}
-	samples := make([][]sample, len(cells))
+
 	for round := range r.roundsOf(w) {
-		for k := range cells {
-			i := (k + round) % len(cells)
-			if cells[i].timed() {
-				samples[i] = append(samples[i], measure(exchanges[i], times[i]))
-			}
+		for k := range entries {
+			entries[(k+round)%len(entries)].measure()
 		}
 	}
-	for i := range cells {
-		cells[i].sample = medianSample(samples[i])
-	}
+
 	w.body = nil
-	return row{workload: w, cells: cells}
+	result := row{workload: w}
+	for _, e := range entries {
+		e.cell.sample = medianSample(e.samples)
+		result.cells = append(result.cells, e.cell)
+	}
+	return result
 }
 
 func (r run) roundsOf(w workload) int {
-	if w.leads > many {
+	if w.leads > defaultItems {
 		return r.large
 	}
 	return r.rounds
 }
 
-// results are those of one run.
-type results struct{ rows []row }
-
-// at returns the medians of a contestant on a workload; ok is false if there are none.
-func (r results) at(workload, contestant string) (s sample, ok bool) {
-	for _, row := range r.rows {
-		if row.workload.name != workload {
-			continue
-		}
-		for _, c := range row.cells {
-			if c.contestant.name == contestant && c.timed() {
-				return c.sample, true
-			}
-		}
-	}
-	return sample{}, false
+// entry is one contestant while it is measured on one workload.
+type entry struct {
+	cell     cell
+	exchange exchange
+	times    int // to send in one measurement
+	samples  []sample
 }
 
-// differences returns what was reported instead of being timed.
-func (r results) differences() []string {
-	var all []string
-	for _, row := range r.rows {
-		for _, c := range row.cells {
-			if c.differs != "" {
-				all = append(all, c.differs)
-			}
-		}
+// enter reads the verdict of c on w and finds out how often to send w.
+func (r run) enter(c contestant, w workload) entry {
+	e := entry{cell: cell{contestant: c, absent: c.reachOn(w) == absent}}
+	if e.cell.absent {
+		return e
 	}
-	return all
+
+	e.exchange = c.open(w)
+	once := sendTimes(e.exchange, 1)
+	e.cell.verdict, e.cell.differs = c.compare(w, e.exchange)
+	if e.cell.timed() {
+		e.times = repeats(e.exchange, once, r.each)
+	}
+	return e
+}
+
+// measure adds a sample, if the contestant takes part.
+func (e *entry) measure() {
+	if e.cell.timed() {
+		e.samples = append(e.samples, measure(e.exchange, e.times))
+	}
 }

@@ -5,11 +5,13 @@ import (
 	"strings"
 )
 
-// timeTable renders the times, and how many times as long as bind each contestant takes.
+// timeTable renders the times, and how many times as long as bind each
+// contestant takes.
 func timeTable(res results) string {
 	return table(res, func(w workload, c cell) string {
 		s := duration(c.sample.ns)
 		mine, ok := res.at(w.name, nameBind)
+
 		switch {
 		case c.contestant.name == nameBind:
 			s = "**" + s + "**"
@@ -20,11 +22,25 @@ func timeTable(res results) string {
 	})
 }
 
-// allocationTable renders the bytes and the number of allocations of one request.
+// allocationTable renders the bytes and the number of allocations of one
+// request.
 func allocationTable(res results) string {
 	return table(res, func(_ workload, c cell) string {
 		return size(c.sample.bytes) + " · " + count(int(c.sample.allocs+0.5))
 	})
+}
+
+// heading renders the heading of a table.
+func heading(corner string, columns []string) string {
+	line, rule := "| |", "|---|"
+	if corner != "" {
+		line = "| " + corner + " |"
+	}
+	for _, column := range columns {
+		line += " " + column + " |"
+		rule += "--:|"
+	}
+	return line + "\n" + rule + "\n"
 }
 
 // table renders a row for each workload and a column for each contestant.
@@ -32,13 +48,9 @@ func table(res results, figure func(workload, cell) string) string {
 	var b strings.Builder
 	for i, row := range res.rows {
 		if i == 0 {
-			names, rule := "| |", "|---|"
-			for _, c := range row.cells {
-				names += " " + c.contestant.name + " |"
-				rule += "--:|"
-			}
-			b.WriteString(names + "\n" + rule + "\n")
+			b.WriteString(heading("", row.names()))
 		}
+
 		b.WriteString("| " + row.workload.title + " |")
 		for _, c := range row.cells {
 			b.WriteString(" " + cellText(row.workload, c, figure) + " |")
@@ -67,7 +79,8 @@ func noteList(res results) string {
 	return b.String()
 }
 
-// answerTable renders what the answers to the bad bodies of one size said, "" if none of them was run.
+// answerTable renders what the answers to the bad bodies of one size said, ""
+// if none of them was run.
 func answerTable(res results, leads int) string {
 	var bad []row
 	for _, r := range res.rows {
@@ -78,23 +91,30 @@ func answerTable(res results, leads int) string {
 	if len(bad) == 0 {
 		return ""
 	}
-	head, rule := "| mistakes named · leads named by index |", "|---|"
+
+	var titles []string
 	for _, r := range bad {
-		head += " " + r.workload.title + " |"
-		rule += "--:|"
+		titles = append(titles, r.workload.title)
 	}
+
 	var b strings.Builder
-	b.WriteString(head + "\n" + rule + "\n")
+	b.WriteString(heading("mistakes named · leads named by index", titles))
 	for i, c := range bad[0].cells {
 		if c.contestant.reference {
 			continue
 		}
+
 		b.WriteString("| " + c.contestant.name + " |")
 		for _, r := range bad {
-			v, w := r.cells[i].verdict, r.workload
-			fmt.Fprintf(&b, " %s of %s · %s of %s |", count(v.mistakes), count(w.mistakes), count(v.items), count(w.bad))
+			b.WriteString(" " + r.cells[i].verdict.of(r.workload) + " |")
 		}
 		b.WriteString("\n")
 	}
 	return b.String()
+}
+
+// of says how many of w's mistakes and bad leads v names.
+func (v verdict) of(w workload) string {
+	return fmt.Sprintf("%s of %s · %s of %s",
+		count(v.mistakes), count(w.mistakes), count(v.items), count(w.bad))
 }

@@ -31,6 +31,7 @@ func (c contestant) expected(w workload) verdict {
 	if w.bulk {
 		items = w.bad
 	}
+
 	r := c.reachOn(w)
 	switch {
 	case w.flaw == sound || r == unchecked:
@@ -52,24 +53,29 @@ func (c contestant) verdict(x exchange) verdict {
 	return verdict{leads: a.leads, mistakes: c.mistakes(a.body), items: indexed(a.body)}
 }
 
-// judge compares the verdict on w, which x has sent, with the expected one and says how they differ, "" if they do not.
-func (c contestant) judge(w workload, x exchange) (got verdict, differs string) {
+// compare compares the verdict on w, which x has sent, with the expected one
+// and says how they differ, "" if they do not.
+func (c contestant) compare(w workload, x exchange) (got verdict, differs string) {
 	got, want := c.verdict(x), c.expected(w)
 	if c.reachOn(w) == first && got.items <= 1 {
 		want.items = got.items
 	}
-	if got != want {
-		differs = fmt.Sprintf("%s on %q: %v; expected: %v", c.name, w.title, got, want)
+
+	if got == want {
+		return got, ""
 	}
-	return got, differs
+	return got, fmt.Sprintf("%s on %q: %v; expected: %v", c.name, w.title, got, want)
 }
 
 // countText counts the mistakes in a text by validator/v10 or encoding/json.
 func countText(body []byte) int {
-	return bytes.Count(body, []byte("Error:Field validation for")) + bytes.Count(body, []byte("cannot unmarshal"))
+	rules := bytes.Count(body, []byte("Error:Field validation for"))
+	types := bytes.Count(body, []byte("cannot unmarshal"))
+	return rules + types
 }
 
-// indexed counts the leads that body names by their index: leads.7 or leads[7], in either case.
+// indexed counts the leads that body names by their index: leads.7 or leads[7],
+// in either case.
 func indexed(body []byte) int {
 	seen := map[string]bool{}
 	for {
@@ -77,14 +83,22 @@ func indexed(body []byte) int {
 		if !found {
 			return len(seen)
 		}
+
 		body = rest
-		if len(rest) == 0 || rest[0] != '.' && rest[0] != '[' {
-			continue
-		}
-		rest = rest[1:]
-		digits := len(rest) - len(bytes.TrimLeft(rest, "0123456789"))
-		if digits > 0 && !seen[string(rest[:digits])] {
-			seen[string(rest[:digits])] = true
+		if index := leadingIndex(rest); index != "" {
+			seen[index] = true
 		}
 	}
+}
+
+// leadingIndex returns the digits of the index that b begins with, "" if it
+// begins with none.
+func leadingIndex(b []byte) string {
+	if !bytes.HasPrefix(b, []byte(".")) && !bytes.HasPrefix(b, []byte("[")) {
+		return ""
+	}
+
+	b = b[1:]
+	digits := len(b) - len(bytes.TrimLeft(b, "0123456789"))
+	return string(b[:digits])
 }

@@ -14,7 +14,7 @@ func TestVerdicts(t *testing.T) {
 	all, err := contestants()
 	require.NoError(t, err)
 	for _, w := range workloads() {
-		if w.leads > many {
+		if w.leads > defaultItems {
 			continue
 		}
 		w = w.made()
@@ -24,13 +24,13 @@ func TestVerdicts(t *testing.T) {
 			}
 			x := c.open(w)
 			x.send()
-			_, differs := c.judge(w, x)
+			_, differs := c.compare(w, x)
 			assert.Empty(t, differs, "status %d: %.300s", x.answer().status, x.answer().body)
 		}
 	}
 }
 
-func TestJudgeCatches(t *testing.T) {
+func TestCompareCatches(t *testing.T) {
 	t.Parallel()
 	work := map[string]workload{}
 	for _, w := range workloads() {
@@ -58,7 +58,7 @@ func TestJudgeCatches(t *testing.T) {
 			c := fake("liar", tc.says)
 			x := c.open(work[tc.workload])
 			x.send()
-			_, differs := c.judge(work[tc.workload], x)
+			_, differs := c.compare(work[tc.workload], x)
 			assert.Equal(t, tc.wrong, differs != "", differs)
 		})
 	}

@@ -29,60 +29,93 @@ const (
 	wrongTypes             // values of another JSON type
 )
 
-// empty names the workload whose handler reads nothing: what routing and recording alone take.
+// empty names the workload whose handler reads nothing: what routing and
+// recording alone take.
 const empty = "empty"
 
-// many is where the limits of bind's default configuration end.
-const many = 1_000
+// defaultItems is where the limits of bind's default configuration end.
+const defaultItems = 1_000
 
 // workloads returns all of them, small ones first. Bodies are not made yet.
 func workloads() []workload {
+	three := everyLead(ruleMistakes[:3])
 	all := []workload{
 		{name: empty, title: "no body read"},
 		{name: "valid1", title: "1 lead, valid", leads: 1},
-		{name: "bad1", title: "1 lead, 3 mistakes", leads: 1, flaw: wrongRules, plan: everyLead(ruleMistakes[:3])},
+		{name: "bad1", title: "1 lead, 3 mistakes", leads: 1, flaw: wrongRules, plan: three},
 	}
-	for _, n := range []int{10, many, 100_000} {
+
+	for _, n := range []int{10, defaultItems, 100_000} {
 		size, share := count(n)+" leads", "1 % bad"
 		if n < 100 {
 			share = "1 bad"
 		}
+
 		all = append(all,
-			bulk("valid", n, sound, size+", valid", nil),
-			bulk("rules", n, wrongRules, fmt.Sprintf("%s, %s (rules)", size, share), oneInAHundred(n, ruleMistakes)),
-			bulk("types", n, wrongTypes, fmt.Sprintf("%s, %s (types)", size, share), oneInAHundred(n, typeMistakes)),
-			bulk("all", n, wrongRules, size+", 5 mistakes in each", everyLead(ruleMistakes)),
+			bulk("valid", n, workload{title: size + ", valid"}),
+			bulk("rules", n, workload{
+				title: fmt.Sprintf("%s, %s (rules)", size, share),
+				flaw:  wrongRules,
+				plan:  oneInAHundred(n, ruleMistakes),
+			}),
+			bulk("types", n, workload{
+				title: fmt.Sprintf("%s, %s (types)", size, share),
+				flaw:  wrongTypes,
+				plan:  oneInAHundred(n, typeMistakes),
+			}),
+			bulk("all", n, workload{
+				title: size + ", 5 mistakes in each",
+				flaw:  wrongRules,
+				plan:  everyLead(ruleMistakes),
+			}),
 		)
 	}
 	return all
 }
 
-func bulk(name string, leads int, f flaw, title string, plan func(int) []spoil) workload {
-	return workload{name: name + strconv.Itoa(leads), title: title, leads: leads, bulk: true, flaw: f, plan: plan}
+// bulk returns w as a body of so many leads.
+func bulk(kind string, leads int, w workload) workload {
+	w.name, w.leads, w.bulk = kind+strconv.Itoa(leads), leads, true
+	return w
 }
 
-// only returns the workloads whose name fits one of the comma-separated patterns, all of them if there is no pattern.
+// only returns the workloads whose name fits one of the comma-separated
+// patterns, all of them if there is no pattern.
 func only(all []workload, patterns string) ([]workload, error) {
 	if patterns == "" {
 		return all, nil
 	}
+
 	var chosen []workload
 	for _, w := range all {
-		for pattern := range strings.SplitSeq(patterns, ",") {
-			fits, err := path.Match(pattern, w.name)
-			if err != nil {
-				return nil, fmt.Errorf("pattern %q: %w", pattern, err)
-			}
-			if fits {
-				chosen = append(chosen, w)
-				break
-			}
+		fits, err := matches(w.name, patterns)
+		if err != nil {
+			return nil, err
+		}
+		if fits {
+			chosen = append(chosen, w)
 		}
 	}
+
 	if len(chosen) == 0 {
 		return nil, fmt.Errorf("no workload is called %q", patterns)
 	}
 	return chosen, nil
+}
+
+// matches says whether name fits one of the comma-separated patterns.
+func matches(name, patterns string) (bool, error) {
+	for pattern := range strings.SplitSeq(patterns, ",") {
+		fits, err := path.Match(pattern, name)
+		if err != nil {
+			return false, fmt.Errorf("pattern %q: %w", pattern, err)
+		}
+
+		if fits {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // everyLead plans the same mistakes for every lead.
@@ -90,7 +123,8 @@ func everyLead(mistakes []spoil) func(int) []spoil {
 	return func(int) []spoil { return mistakes }
 }
 
-// oneInAHundred plans one mistake, in turns, for the last lead of every hundred.
+// oneInAHundred plans one mistake, in turns, for the last lead of every
+// hundred.
 func oneInAHundred(leads int, mistakes []spoil) func(int) []spoil {
 	every := min(leads, 100)
 	return func(i int) []spoil {

@@ -263,13 +263,14 @@ func (b *Binder) languageOf(r *http.Request) (lang *words.Language, negotiated b
 // worded returns a copy of fields in which each has its message. It stops where the texts are longer than most bytes.
 func worded(lang *words.Language, fields FieldErrors, most int64) FieldErrors {
 	out := make(FieldErrors, 0, len(fields))
+	messages := lang.Messages(len(fields))
 	var size int64
 	var refs []path.Steps
 	for _, fe := range fields {
 		if fe.Message == "" {
 			m := fe.mistake(refs[:0])
 			refs = m.Refs
-			fe.Message = lang.Message(&m)
+			fe.Message = messages.Text(m)
 		}
 		size += int64(len(fe.Message) + len(fe.Path.steps))
 		if most >= 0 && size > most && len(out) > 0 {

@@ -49,7 +49,7 @@ func New(cfg Config) (*Binder, error) {
 	var err error
 	b.rules, err = rules.New(cfg.engine(), b.shapes)
 	errs = append(errs, err)
-	b.words, err = words.NewDictionary(cfg.Locales, reasonNames(), cfg.owns)
+	b.words, err = words.NewDictionary(cfg.Locales, words.Needs{Reasons: reasonNames(), Custom: cfg.owns})
 	errs = append(errs, err)
 	errs = append(errs, checkFormat(cfg.Format))
 	for name, lookup := range cfg.Lookups {

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/text/language"
 )
 
-// cldr gives a language of the user's own the plural rules that x/text knows for it. Everything else that
-// universal-translator could ask a language, bind never asks.
+// cldr gives a language of the user's own the plural rules that x/text knows
+// for it. Everything else that universal-translator could ask a language, bind
+// never asks.
 type cldr struct {
 	locales.Translator // nil: the methods below are all that is called
 	tag                language.Tag
@@ -37,8 +38,9 @@ func (c cldr) PluralsCardinal() []locales.PluralRule {
 	return rules
 }
 
-// CardinalPluralRule returns the category of num. bind counts whole things, but for parts of a millisecond: what has digits
-// behind the point is Other, as in most languages.
+// CardinalPluralRule returns the category of num. bind counts whole things and
+// parts of a millisecond: what has digits behind the point is Other, as in most
+// languages.
 func (c cldr) CardinalPluralRule(num float64, digits uint64) locales.PluralRule {
 	if digits > 0 {
 		return locales.PluralRuleOther
@@ -46,11 +48,13 @@ func (c cldr) CardinalPluralRule(num float64, digits uint64) locales.PluralRule 
 	return forms[plural.Cardinal.MatchPlural(c.tag, int(num), 0, 0, 0, 0)]
 }
 
-// millions adds what CLDR has since version 38 and the packages below do not: in the Romance languages a million is a
-// noun, "1000000 de caractères", which makes its multiples a category of their own.
+// millions adds what CLDR has since version 38 and the packages below do not:
+// in the Romance languages a million is a noun, "1000000 de caractères", which
+// makes its multiples a category of their own.
 type millions struct{ locales.Translator }
 
-// withMillions returns rules with that category if the language is one of those.
+// withMillions returns rules with that category if the language is one of
+// those.
 func withMillions(tag language.Tag, rules locales.Translator) locales.Translator {
 	base, _ := tag.Base()
 	if !slices.Contains([]string{"ca", "es", "fr", "it", "pt"}, base.String()) {

@@ -30,7 +30,8 @@ import (
 	"golang.org/x/text/language"
 )
 
-// The catalogs, each by itself: the linker drops those that no func of a program needs.
+// The catalogs, each by itself: the linker drops those that no func of a
+// program needs.
 var (
 	//go:embed ar.json
 	arTexts []byte

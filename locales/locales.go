@@ -1,5 +1,9 @@
-// Package locales holds the texts of bind in the languages it speaks: one JSON catalog and one func per language, so
-// that a program carries only the languages it names.
+// Package locales holds the texts of bind in the languages it speaks: one JSON
+// catalog and one func per language, so that a program carries only the
+// languages it names.
+//
+// In: a catalog, and the texts that a user lays over it. Out: a [Locale] for
+// bind.Config.
 package locales
 
 import (
@@ -18,8 +22,9 @@ import (
 	"github.com/fielderrors/bind/internal/catalog"
 )
 
-// Locale is a language: its texts, and the messages and labels laid over them. It is never changed: WithMessages and
-// WithLabels return a copy. The zero Locale is refused by bind.New.
+// Locale is a language: its texts, and the messages and labels laid over them.
+// It is never changed: WithMessages and WithLabels return a copy. The zero
+// Locale is refused by bind.New.
 type Locale struct {
 	tag      string
 	rules    locales.Translator // CLDR's plural rules
@@ -29,7 +34,8 @@ type Locale struct {
 	shared   *compiled // the catalog without messages and labels; copies of the Locale have the same
 }
 
-// hiddenLocale is Locale to the compiler. Documentation leaves out what is declared on it: methods for the package bind.
+// hiddenLocale is Locale to the compiler. Documentation leaves out what is
+// declared on it: methods for the package bind.
 type hiddenLocale = Locale
 
 // compiled is a catalog that is compiled when it is first asked for.
@@ -39,27 +45,32 @@ type compiled struct {
 	err     error
 }
 
-// All returns every language that bind speaks, English first. It makes the program carry all of them.
+// All returns every language that bind speaks, English first. It makes the
+// program carry all of them.
 func All() []Locale {
 	return []Locale{
-		En(), Ar(), De(), Es(), Fa(), Fr(), Hy(), Id(), It(), Ja(), Ko(), Lv(), Nl(), Pl(), Pt(), PtBR(), Ru(), Th(), Tr(),
-		Uk(), Vi(), Zh(), ZhTW(),
+		En(), Ar(), De(), Es(), Fa(), Fr(), Hy(), Id(), It(), Ja(), Ko(), Lv(),
+		Nl(), Pl(), Pt(), PtBR(), Ru(), Th(), Tr(), Uk(), Vi(), Zh(), ZhTW(),
 	}
 }
 
-// New returns a language of your own: tag is its BCP 47 tag, catalog is a JSON file as bind's own are. A fault in
-// either is returned at once; keys that bind needs and catalog lacks are an error of bind.New, which names them.
+// New returns a language of your own: tag is its BCP 47 tag, file is a JSON
+// catalog as bind's own are. A fault in either is returned at once; keys that
+// bind needs and the catalog lacks are an error of bind.New, which names them.
 func New(tag string, file io.Reader) (Locale, error) {
 	parsed, err := language.Parse(tag)
 	if err != nil || strings.Contains(tag, "_") {
 		return Locale{}, fmt.Errorf("locales: tag %q: want a BCP 47 language tag", tag)
 	}
+
 	texts, err := io.ReadAll(file)
 	if err != nil {
 		return Locale{}, fmt.Errorf("locales: reading the catalog of %s: %w", tag, err)
 	}
+
+	// The tag in the letters of BCP 47: pt-BR for PT-br.
 	if raw, _ := language.Raw.Parse(tag); strings.EqualFold(raw.String(), tag) {
-		tag = raw.String() // in the letters of BCP 47: pt-BR for PT-br
+		tag = raw.String()
 	}
 	l := Locale{tag: tag, rules: withMillions(parsed, cldr{tag: parsed}), texts: texts, shared: new(compiled)}
 	_, err = l.Open()
@@ -69,25 +80,33 @@ func New(tag string, file io.Reader) (Locale, error) {
 // Tag returns the BCP 47 language tag: "pt-BR".
 func (l Locale) Tag() string { return l.tag }
 
-// WithMessages returns l with messages of your own. A key is a rule ("required"), a rule for one type of value
-// ("min.string"), for several fields ("required_with.several"), for a field of each item ("unique.by"), or any of them for
-// some fields ("leads.*.phone:required", where * stands for any index or name). Any other key of a catalog will do, too
-// ("title.gone", "required.body").
-// Yours for a rule stand before all that l has for it, yours for one type of value before yours for the rule.
-// In a message, {0} is the label of the field, {1} the rule's argument, and {index} and {position} are the number of
-// the bulk item, counted from 0 and from 1.
+// WithMessages returns l with messages of your own. A key is a rule
+// ("required"), a rule for one type of value ("min.string"), for several fields
+// ("required_with.several"), for a field of each item ("unique.by"), or any of
+// them for some fields ("leads.*.phone:required", where * stands for any index
+// or name). Any other key of a catalog will do, too ("title.gone",
+// "required.body").
+//
+// Yours for a rule stand before all that l has for it, yours for one type of
+// value before yours for the rule.
+//
+// In a message, {0} is the label of the field, {1} the rule's argument, and
+// {index} and {position} are the number of the bulk item, counted from 0 and
+// from 1.
 func (l Locale) WithMessages(m map[string]string) Locale {
 	l.messages = merged(l.messages, m)
 	return l
 }
 
-// WithLabels returns l with names for fields, by path: "email", "leads.*.phone" (where * stands for any index or name).
-// {index} and {position} are the number of the bulk item, counted from 0 and from 1.
+// WithLabels returns l with names for fields, by path: "email", "leads.*.phone"
+// (where * stands for any index or name). {index} and {position} are the number
+// of the bulk item, counted from 0 and from 1.
 func (l Locale) WithLabels(m map[string]string) Locale {
 	l.labels = merged(l.labels, m)
 	return l
 }
 
+// merged returns a copy of base with over laid over it.
 func merged(base, over map[string]string) map[string]string {
 	out := maps.Clone(base)
 	if out == nil {
@@ -97,8 +116,9 @@ func merged(base, over map[string]string) map[string]string {
 	return out
 }
 
-// Open compiles l, once for all Binders that have it as it is. An error of messages and labels comes with the catalog
-// without those. bind.New calls it; there is no need to.
+// Open compiles l, once for all Binders that have it as it is. An error of
+// messages and labels comes with the catalog without those. bind.New calls it;
+// there is no need to.
 func (l hiddenLocale) Open() (*catalog.Catalog, error) {
 	if l.tag == "" {
 		return nil, fmt.Errorf("locales: empty Locale: make one with a func such as En, or with New")
@@ -107,10 +127,12 @@ func (l hiddenLocale) Open() (*catalog.Catalog, error) {
 		l.shared.once.Do(func() { l.shared.catalog, l.shared.err = l.compile() })
 		return l.shared.catalog, l.shared.err
 	}
+
 	c, err := l.compile()
 	if err != nil {
 		return nil, err
 	}
+
 	var faults []error
 	l.Overrides(func(key string) {
 		if err := c.Add(key, l.messages[key]); err != nil {
@@ -133,7 +155,8 @@ func (l Locale) compile() (*catalog.Catalog, error) {
 	return c, nil
 }
 
-// Overrides calls message with the keys of l's messages and label with those of its labels.
+// Overrides calls message with the keys of l's messages and label with those of
+// its labels.
 func (l hiddenLocale) Overrides(message, label func(key string)) {
 	for _, key := range slices.Sorted(maps.Keys(l.messages)) {
 		message(key)

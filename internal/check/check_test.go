@@ -29,7 +29,7 @@ func newChecker(t *testing.T, cfg rules.Config) (*check.Checker, *shape.Reader) 
 	engine, err := rules.New(cfg, shapes)
 	require.NoError(t, err)
 	anyRule := func(string) bool { return true }
-	dictionary, err := words.NewDictionary([]locales.Locale{locales.En()}, nil, anyRule)
+	dictionary, err := words.NewDictionary([]locales.Locale{locales.En()}, words.Needs{Custom: anyRule})
 	require.NoError(t, err)
 
 	ints := bindtag.Stored(func(context.Context, []int) ([]int, error) { return nil, nil })

@@ -1,177 +1,168 @@
 package words
 
 import (
-	"math"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/fielderrors/bind/internal/catalog"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/tag"
 )
 
-// variant names the sort of value that a message may be worded for.
-func variant(word string) string {
-	switch word {
-	case "integer", "number":
-		return "number"
-	case "array", "object":
-		return "items"
-	case "date-time":
-		return "time"
-	}
-	return word
-}
+// An argument words {1} of a mistake's sentence, if it knows how to. sort is the
+// sort of value that the sentence is worded for.
+type argument func(l *Language, fe *mistake.Mistake, sort string) (text string, ok bool)
 
-// arguments returns {1} and {2}: the rule's argument in words. sort is the value's: string, number, items, …
-func (t *Language) arguments(fe *mistake.Mistake, sort string) (args [2]string) {
-	args[0] = fe.Param
-	switch {
-	case fe.Rule == mistake.RuleOr:
-		args[0] = t.either(fe)
-	case fe.Rule == mistake.RuleRange:
+// arguments returns {1} and {2} of a mistake's sentence. range has both; {1} of
+// any other rule is the first of these that there is:
+//
+//  1. the alternatives of an or-group
+//  2. the conditions of required_if and its kin
+//  3. the labels of the other fields that the rule names
+//  4. the values of a list: "red", "light blue"
+//  5. one value, in quotes
+//  6. what a limit of the body allows, with its unit
+//  7. a number, a count or a length of time to compare with
+//
+// An argument of another kind stands as it is.
+func (l *Language) arguments(fe *mistake.Mistake, sort string) [2]string {
+	if fe.Rule == mistake.RuleRange {
 		low, high, _ := strings.Cut(fe.Param, " ")
-		args[0], args[1] = t.isolated(low), t.isolated(high)
-	case tag.References(fe.Rule) == tag.FieldPairs && len(fe.Refs) > 0:
-		args[0] = t.conditions(fe)
-	case len(fe.Refs) > 0:
-		labels := make([]string, 0, len(fe.Refs))
-		for _, ref := range fe.Refs {
-			labels = append(labels, t.label(ref))
+		return [2]string{l.isolated(low), l.isolated(high)}
+	}
+
+	for _, word := range [...]argument{
+		(*Language).alternatives,
+		(*Language).conditions,
+		(*Language).otherFields,
+		(*Language).listed,
+		(*Language).equal,
+		(*Language).limit,
+		(*Language).measured,
+	} {
+		if text, ok := word(l, fe, sort); ok {
+			return [2]string{text}
 		}
-		args[0] = strings.Join(labels, " / ")
-	case tag.TakesList(fe.Rule):
-		args[0] = t.quoted(fe.Param)
-	case tag.Equates(fe.Rule) && (fe.Type == "string" || fe.Param == ""):
-		args[0] = t.quote(fe.Param)
-	case tag.Unit(fe.Rule) != "":
-		args[0] = t.count(tag.Unit(fe.Rule), fe.Rule, fe.Param)
-	case !tag.Counts(fe.Rule) && !tag.Equates(fe.Rule) && sort != "items":
-		args[0] = t.isolated(fe.Param)
-	case fe.Type == "duration":
-		args[0] = t.duration(fe.Rule, fe.Param)
-	case sort == "string":
-		args[0] = t.count("characters", fe.Rule, decimal(fe))
-	case sort == "items":
-		args[0] = t.count("items", fe.Rule, decimal(fe))
-	default:
-		args[0] = t.isolated(decimal(fe))
 	}
-	return args
+	return [2]string{l.isolated(fe.Param)}
 }
 
-// count returns a number with its unit: "3 characters". A language may count differently for one rule, whose sentence
-// asks for another case.
-func (t *Language) count(unit, rule, number string) string {
-	key := unit + "." + rule
-	if !t.catalog.HasPlural(key) {
-		key = unit
+// alternatives is argument 1.
+func (l *Language) alternatives(fe *mistake.Mistake, _ string) (string, bool) {
+	if fe.Rule != mistake.RuleOr {
+		return "", false
 	}
-	text, err := t.catalog.Count(key, number)
-	if err != nil {
-		return number
-	}
-	if strings.HasPrefix(number, "-") {
-		return strings.Replace(text, number, t.isolated(number), 1)
-	}
-	return text
+	return l.either(fe), true
 }
 
-// decimal returns the number that a rule compares with as people write it: a tag may have it as 0x10, 1_000 or 1e-3.
-// What has digits alone stays as it is, however long it is.
-func decimal(fe *mistake.Mistake) string {
-	if fe.Type == "number" {
-		if f, err := strconv.ParseFloat(fe.Param, 64); err == nil && strings.ContainsAny(fe.Param, "xXpPeE_+") {
-			return strconv.FormatFloat(f, 'f', -1, 64)
-		}
-		return fe.Param
+// conditions is argument 2: "type is card and country is DE". Of those of
+// required_unless and excluded_unless, validator wants one.
+func (l *Language) conditions(fe *mistake.Mistake, _ string) (string, bool) {
+	if tag.References(fe.Rule) != tag.FieldPairs || len(fe.Refs) == 0 {
+		return "", false
 	}
-	if n, err := strconv.ParseInt(fe.Param, 0, 64); err == nil {
-		return strconv.FormatInt(n, 10)
-	}
-	if n, err := strconv.ParseUint(fe.Param, 0, 64); err == nil {
-		return strconv.FormatUint(n, 10)
-	}
-	return fe.Param
-}
 
-// duration words a length of time, which a tag gives as Go writes it or in nanoseconds: "1 hour 30 minutes".
-func (t *Language) duration(rule, param string) string {
-	d, err := time.ParseDuration(param)
-	if n, number := strconv.ParseInt(param, 0, 64); err != nil && number == nil {
-		d, err = time.Duration(n), nil
-	}
-	if err != nil || d == math.MinInt64 {
-		return t.isolated(param)
-	}
-	sign, minus := "", d < 0
-	if minus {
-		d, sign = -d, "-"
-	}
 	var parts []string
-	for _, unit := range []struct {
-		key  string
-		size time.Duration
-	}{{"hours", time.Hour}, {"minutes", time.Minute}, {"seconds", time.Second}} {
-		n := d / unit.size
-		d %= unit.size
-		if n > 0 || unit.size == time.Second && d == 0 && len(parts) == 0 {
-			parts = append(parts, t.count(unit.key, rule, sign+strconv.FormatInt(int64(n), 10)))
-			sign = ""
-		}
-	}
-	if d > 0 { // of a millisecond, there may be parts
-		parts = append(parts, t.count("milliseconds", rule, sign+strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', -1, 64)))
-	}
-	text := t.join("join.duration", parts)
-	if minus && !strings.Contains(text, "-") { // the language says this number in a word
-		return t.isolated(param)
-	}
-	return text
-}
-
-// conditions words the pairs of required_if and its kin: "type is card and country is DE". Of those of required_unless and
-// excluded_unless, validator wants one.
-func (t *Language) conditions(fe *mistake.Mistake) string {
-	var parts []string
-	words := tag.Words(fe.Param)
+	values := tag.Words(fe.Param)
 	for i, ref := range fe.Refs {
-		part := t.label(ref)
-		if 2*i+1 < len(words) {
-			part = t.condition(part, words[2*i+1])
+		part := l.label(ref)
+		if at := 2*i + 1; at < len(values) {
+			part = l.condition(part, values[at])
 		}
 		parts = append(parts, part)
 	}
+
 	if tag.AnyPair(fe.Rule) {
-		return t.join("join.either", parts)
+		return l.join("join.either", parts), true
 	}
-	return t.join("join.and", parts)
+	return l.join("join.and", parts), true
 }
 
-// condition words one pair. Where the sentence puts no quotes around the value, the empty one needs them.
-func (t *Language) condition(label, value string) string {
+// condition words one pair. Where the sentence puts no quotes around the
+// value, the empty one needs them.
+func (l *Language) condition(label, value string) string {
 	if value == "nil" {
-		return t.catalog.Text("join.absent", &catalog.Params{label})
+		return l.catalog.Text("join.absent", &catalog.Params{label})
 	}
-	text := t.catalog.Text("join.is", &catalog.Params{label, t.isolated(value)})
-	if quoted := t.catalog.Text("quote", &catalog.Params{}); value == "" && !strings.Contains(text, quoted) {
-		return t.catalog.Text("join.is", &catalog.Params{label, t.quote("")})
+
+	text := l.catalog.Text("join.is", &catalog.Params{label, l.isolated(value)})
+	quotes := l.catalog.Text("quote", &catalog.Params{})
+	if value == "" && !strings.Contains(text, quotes) {
+		return l.catalog.Text("join.is", &catalog.Params{label, l.quote("")})
 	}
 	return text
 }
 
-// quoted lists the words of a rule's argument: "red", "light blue".
-func (t *Language) quoted(param string) string {
-	words := tag.Words(param)
-	for i, word := range words {
-		words[i] = t.quote(word)
+// otherFields is argument 3.
+func (l *Language) otherFields(fe *mistake.Mistake, _ string) (string, bool) {
+	labels := make([]string, 0, len(fe.Refs))
+	for _, ref := range fe.Refs {
+		labels = append(labels, l.label(ref))
 	}
-	return t.join("join.list", words)
+	return strings.Join(labels, " / "), len(labels) > 0
 }
 
-// quote puts a value in quotes. In a list, it is isolated whatever it begins with: two Latin words and the comma between
-// them would else be one piece that is read from the left.
-func (t *Language) quote(value string) string {
-	return t.isolate(t.catalog.Text("quote", &catalog.Params{value}))
+// listed is argument 4.
+func (l *Language) listed(fe *mistake.Mistake, _ string) (string, bool) {
+	if !tag.TakesList(fe.Rule) {
+		return "", false
+	}
+	values := tag.Words(fe.Param)
+	for i, value := range values {
+		values[i] = l.quote(value)
+	}
+	return l.join("join.list", values), true
+}
+
+// equal is argument 5.
+func (l *Language) equal(fe *mistake.Mistake, _ string) (string, bool) {
+	ofText := fe.Type == "string" || fe.Param == ""
+	if !tag.Equates(fe.Rule) || !ofText {
+		return "", false
+	}
+	return l.quote(fe.Param), true
+}
+
+// limit is argument 6.
+func (l *Language) limit(fe *mistake.Mistake, _ string) (string, bool) {
+	unit := tag.Unit(fe.Rule)
+	if unit == "" {
+		return "", false
+	}
+	return l.count(unit, fe.Rule, fe.Param), true
+}
+
+// measured is argument 7.
+func (l *Language) measured(fe *mistake.Mistake, sort string) (string, bool) {
+	compares := tag.Counts(fe.Rule) || tag.Equates(fe.Rule)
+	switch {
+	case !compares && sort != "items":
+		return "", false
+	case fe.Type == "duration":
+		return l.duration(fe.Rule, fe.Param), true
+	case sort == "string":
+		return l.count("characters", fe.Rule, decimal(fe)), true
+	case sort == "items":
+		return l.count("items", fe.Rule, decimal(fe)), true
+	}
+	return l.isolated(decimal(fe)), true
+}
+
+// quote puts a value in quotes. In a list, it is isolated whatever it begins
+// with: without that, two Latin words and the comma between them would be one
+// piece that is read from the left.
+func (l *Language) quote(value string) string {
+	return l.isolate(l.catalog.Text("quote", &catalog.Params{value}))
+}
+
+// join puts parts together, two at a time, with the text under key.
+func (l *Language) join(key string, parts []string) string {
+	out := ""
+	for i, part := range parts {
+		if i == 0 {
+			out = part
+			continue
+		}
+		out = l.catalog.Text(key, &catalog.Params{out, part})
+	}
+	return out
 }

@@ -11,32 +11,35 @@ import (
 	"github.com/fielderrors/bind/locales"
 )
 
-// Dictionary holds the languages of a Binder.
+// Dictionary holds the languages of a Binder. It is safe for concurrent use.
 type Dictionary struct {
 	languages []*Language
 	choice    *accept.Languages
 }
 
-// NewDictionary compiles the locales, of which the first is the fallback. reasons are the names that there must be texts
-// for, own tells the rules of the user's. The error joins what is wrong with any of the locales.
-func NewDictionary(all []locales.Locale, reasons []string, own func(rule string) bool) (*Dictionary, error) {
+// NewDictionary opens the locales. The first is the fallback. The error joins
+// what is wrong with any of them.
+func NewDictionary(all []locales.Locale, needs Needs) (*Dictionary, error) {
 	var d Dictionary
 	var tags []language.Tag
-	var errs []error
-	for _, l := range all {
-		compiled, err := New(l, reasons, own)
+	var faults []error
+
+	for _, locale := range all {
+		l, err := New(locale, needs)
 		if err != nil {
-			errs = append(errs, err)
+			faults = append(faults, err)
 			continue
 		}
-		tag := language.Make(l.Tag())
+		tag := language.Make(locale.Tag())
 		if slices.Contains(tags, tag) {
-			errs = append(errs, fmt.Errorf("Config.Locales: locale %s: it is there twice: name each language once", tag))
+			faults = append(faults, fmt.Errorf(
+				"Config.Locales: locale %s: it is there twice: name each language once", tag))
 		}
-		d.languages, tags = append(d.languages, compiled), append(tags, tag)
+		d.languages, tags = append(d.languages, l), append(tags, tag)
 	}
+
 	d.choice = accept.Of(tags)
-	return &d, errors.Join(errs...)
+	return &d, errors.Join(faults...)
 }
 
 // Choose returns the language that suits an Accept-Language header best.

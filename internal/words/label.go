@@ -18,8 +18,8 @@ type pattern struct {
 	path, rule string
 }
 
-// compare puts the more particular pattern first: fewer wildcards, then the longer path, then the longer rule, which has
-// a sort of value.
+// compare puts the more particular pattern first: fewer wildcards, then the
+// longer path, then the longer rule, which has a sort of value.
 func (p pattern) compare(q pattern) int {
 	if d := strings.Count(p.path, "*") - strings.Count(q.path, "*"); d != 0 {
 		return d
@@ -30,84 +30,123 @@ func (p pattern) compare(q pattern) int {
 	return strings.Compare(p.path+p.rule, q.path+q.rule)
 }
 
-// matches reports whether the pattern stands for steps: * is any index or name, anything else is itself.
+// isFor reports whether the message is for a rule, on any sort of value or on
+// one.
+func (p pattern) isFor(rule string) bool {
+	rest, ok := strings.CutPrefix(p.rule, rule)
+	return ok && (rest == "" || rest[0] == '.')
+}
+
+// matches reports whether the pattern stands for steps: * is any index or
+// name, anything else is itself.
 func matches(pattern string, steps path.Steps) bool {
 	for steps != "" {
 		var step path.Step
 		step, steps = steps.Next()
+
 		rest, ok := strings.CutPrefix(pattern, "*")
 		if !ok {
 			rest, ok = strings.CutPrefix(pattern, step.Text())
 		}
+		if ok && steps != "" {
+			rest, ok = strings.CutPrefix(rest, ".")
+		}
 		if !ok {
 			return false
-		}
-		if steps != "" {
-			if rest, ok = strings.CutPrefix(rest, "."); !ok {
-				return false
-			}
 		}
 		pattern = rest
 	}
 	return pattern == ""
 }
 
-// label names the value at a path: the configured label, else the dotted path, with spaces for underscores where it
-// has no index.
-func (t *Language) label(p path.Steps) string {
+// label names the value at a path.
+func (l *Language) label(p path.Steps) string {
+	var buf [usual]byte
+	return string(l.appendLabel(buf[:0], p))
+}
+
+// appendLabel appends the name of the value at a path: the configured label,
+// else the dotted path, with blanks for underscores if no index is in it.
+func (l *Language) appendLabel(b []byte, p path.Steps) []byte {
 	if p == "" {
-		return t.catalog.Text("label.body", &catalog.Params{})
+		return append(b, l.catalog.Text("label.body", &catalog.Params{})...)
 	}
-	for _, l := range t.labels {
-		if matches(l.path, p) {
-			var params catalog.Params
-			if t.numbered(catalog.LabelPrefix + l.path) {
-				t.number(&params, p)
-			}
-			return t.catalog.Text(catalog.LabelPrefix+l.path, &params)
+	for _, configured := range l.labels {
+		if matches(configured.path, p) {
+			return append(b, l.configuredLabel(configured.path, p)...)
 		}
 	}
-	dotted := p.Dotted()
+
+	start := len(b)
+	b = p.AppendDotted(b)
 	if _, indexed := p.Item(); !indexed {
-		dotted = strings.ReplaceAll(dotted, "_", " ")
+		replaceByte(b[start:], '_', ' ')
 	}
-	return t.isolated(dotted)
+	if l.rightToLeft {
+		return append(b[:start], l.isolated(string(b[start:]))...)
+	}
+	return b
 }
 
-// numbered reports whether the text under key has the number of the bulk item in it.
-func (t *Language) numbered(key string) bool {
-	return t.catalog.Uses(key, catalog.Index) || t.catalog.Uses(key, catalog.Position)
+// configuredLabel fills the label of the user's for the paths of a pattern.
+func (l *Language) configuredLabel(pattern string, p path.Steps) string {
+	key := catalog.LabelPrefix + pattern
+	var params catalog.Params
+	if l.usesNumber(key) {
+		fillNumber(&params, p)
+	}
+	return l.catalog.Text(key, &params)
 }
 
-// number fills {index} and {position}.
-func (t *Language) number(params *catalog.Params, p path.Steps) {
+func replaceByte(b []byte, old, replacement byte) {
+	for i, c := range b {
+		if c == old {
+			b[i] = replacement
+		}
+	}
+}
+
+// usesNumber reports whether the text under key has the number of the bulk
+// item in it.
+func (l *Language) usesNumber(key string) bool {
+	return l.catalog.Uses(key, catalog.Index) || l.catalog.Uses(key, catalog.Position)
+}
+
+// fillNumber fills {index} and {position}.
+func fillNumber(params *catalog.Params, p path.Steps) {
 	if i, ok := p.Item(); ok {
-		params[catalog.Index], params[catalog.Position] = strconv.Itoa(i), strconv.Itoa(i+1)
+		params[catalog.Index] = strconv.Itoa(i)
+		params[catalog.Position] = strconv.Itoa(i + 1)
 	}
 }
 
-// isolated keeps a text such as 0.phone, -5, C++ or 2006-01-02 in order within a sentence that is written from right to
-// left: where it does not begin and end with a letter, the Unicode bidirectional algorithm would turn its parts around. It
-// is put between U+2068 and U+2069, as that algorithm (UAX #9) has it.
-func (t *Language) isolated(s string) string {
-	first, _ := utf8.DecodeRuneInString(s)
-	last, _ := utf8.DecodeLastRuneInString(s)
-	if s == "" || unicode.IsLetter(first) && (unicode.IsLetter(last) || unicode.IsDigit(last)) || strings.Trim(s, "0123456789") == "" {
+// isolated keeps a text such as 0.phone, -5, C++ or 2006-01-02 in order within
+// a sentence that is written from right to left. If it does not begin and end
+// with a letter, the Unicode bidirectional algorithm (UAX #9) would turn its
+// parts around. The algorithm keeps what stands between U+2068 and U+2069.
+func (l *Language) isolated(s string) string {
+	if !l.rightToLeft || s == "" || strings.Trim(s, "0123456789") == "" {
 		return s
 	}
-	return t.isolate(s)
+	first, _ := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	if unicode.IsLetter(first) && (unicode.IsLetter(last) || unicode.IsDigit(last)) {
+		return s
+	}
+	return l.isolate(s)
 }
 
 // isolate is isolated for a text that needs it whatever it begins with.
-func (t *Language) isolate(s string) string {
+func (l *Language) isolate(s string) string {
 	const first, pop = "\u2068", "\u2069"
-	if !t.rtl {
+	if !l.rightToLeft {
 		return s
 	}
 	return first + s + pop
 }
 
-// rightToLeft reports whether the language of a tag is written from right to left.
+// rightToLeft reports whether the language of a tag is written from right to
+// left.
 func rightToLeft(tag string) bool {
 	script, _ := language.Make(tag).Script()
 	switch script.String() {

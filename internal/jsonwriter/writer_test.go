@@ -1,0 +1,126 @@
+package jsonwriter_test
+
+import (
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind/internal/jsonwriter"
+)
+
+// writes is a body that writes itself.
+type writes func(w *jsonwriter.Writer)
+
+func (f writes) AppendTo(w *jsonwriter.Writer) { f(w) }
+
+// text returns the JSON of a body.
+func text(t *testing.T, body writes) string {
+	t.Helper()
+	out, err := jsonwriter.Marshal(jsonwriter.Rendered{Body: body}, 16)
+	require.NoError(t, err)
+	return string(out)
+}
+
+func TestWriterPutsCommas(t *testing.T) {
+	t.Parallel()
+	got := text(t, func(w *jsonwriter.Writer) {
+		w.Begin('{')
+		w.Text("a", "1")
+		w.Optional("left out", "")
+		w.Optional("b", "2")
+		w.Key("list")
+		jsonwriter.Array[writes]{
+			func(w *jsonwriter.Writer) { w.Value(int64(-7)) },
+			func(w *jsonwriter.Writer) { w.Begin('{'); w.End('}') },
+			func(w *jsonwriter.Writer) { w.String("x") },
+		}.AppendTo(w)
+		w.Members(map[string]any{"z": nil, "m": []int{1, 2}, "k": writes(func(w *jsonwriter.Writer) { w.String("k") })})
+		w.Members(nil)
+		w.End('}')
+	})
+
+	assert.Equal(t, `{"a":"1","b":"2","list":[-7,{},"x"],"k":"k","m":[1,2],"z":null}`, got)
+}
+
+func TestStringEscapes(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ in, want string }{
+		"empty":             {"", `""`},
+		"plain":             {"a plain text that is longer than eight bytes", `"a plain text that is longer than eight bytes"`},
+		"quote":             {`say "a"`, `"say \"a\""`},
+		"backslash":         {`a\b`, `"a\\b"`},
+		"control":           {"a\nb\x01", `"a\nb\u0001"`},
+		"delete":            {"a\x7fb", "\"a\x7fb\""},
+		"HTML":              {"<b>&", `"\u003cb\u003e\u0026"`},
+		"JavaScript":        {"a\u2028b\u2029", `"a\u2028b\u2029"`},
+		"other letters":     {"Straße 漢字", `"Straße 漢字"`},
+		"invalid UTF-8":     {"a\xffb", `"a` + "\ufffd" + `b"`},
+		"cut rune":          {"12345678\xe6\xbc", `"12345678` + "\ufffd\ufffd" + `"`},
+		"rune across eight": {"1234567é", `"1234567é"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tt.want, text(t, func(w *jsonwriter.Writer) { w.String(tt.in) }))
+		})
+	}
+}
+
+// TestEveryByteAtEveryPlace compares strings with what encoding/json writes,
+// which escapes the same bytes.
+func TestEveryByteAtEveryPlace(t *testing.T) {
+	t.Parallel()
+	for size := range 18 {
+		for at := range size {
+			for c := range 0x80 {
+				in := strings.Repeat("m", at) + string(rune(c)) + strings.Repeat("m", size-at-1)
+				want, err := json.Marshal(in)
+				require.NoError(t, err)
+				got := text(t, func(w *jsonwriter.Writer) { w.String(in) })
+				if got != string(want) {
+					assert.Equal(t, string(want), got, "byte %#x at %d of %d", c, at, size)
+				}
+			}
+		}
+	}
+}
+
+func TestMarshal(t *testing.T) {
+	t.Parallel()
+	raw, err := jsonwriter.Marshal([]byte("as it is"), 0)
+	require.NoError(t, err)
+	assert.Equal(t, "as it is", string(raw))
+
+	sorted, err := jsonwriter.Marshal(map[string]any{"b": 1, "a": "<"}, 0)
+	require.NoError(t, err)
+	assert.Equal(t, `{"a":"\u003c","b":1}`, string(sorted))
+
+	_, err = jsonwriter.Marshal(map[string]any{"a": math.NaN()}, 0)
+	assert.ErrorContains(t, err, "NaN")
+
+	refused := writes(func(w *jsonwriter.Writer) {
+		w.Begin('[')
+		w.Value(func() {})
+		w.Value(math.NaN())
+		w.End(']')
+	})
+	_, err = jsonwriter.Marshal(jsonwriter.Rendered{Body: refused}, 0)
+	assert.ErrorContains(t, err, "func()", "the first value that is refused")
+}
+
+// TestRenderedIsTheSameThroughOtherEncoders has a body that a user marshals.
+func TestRenderedIsTheSameThroughOtherEncoders(t *testing.T) {
+	t.Parallel()
+	body := jsonwriter.Rendered{Body: writes(func(w *jsonwriter.Writer) {
+		w.Begin('{')
+		w.Text("a", "<é>")
+		w.End('}')
+	})}
+
+	got, err := json.Marshal(body)
+	require.NoError(t, err)
+	assert.Equal(t, `{"a":"\u003cé\u003e"}`, string(got))
+}

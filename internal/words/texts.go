@@ -1,0 +1,112 @@
+package words
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fielderrors/bind/internal/mistake"
+)
+
+// hasWords reports whether the catalog has words for a rule.
+func (l *Language) hasWords(rule string) bool {
+	named := rule == mistake.RuleOr || rule == mistake.RuleJSON
+	return named || l.catalog.Known(rule) || l.catalog.Known("noun."+rule)
+}
+
+// sorts are what may stand behind the dot of a sentence's key: the types of a
+// value, the words for several of them, and circumstances.
+var sorts = map[string]bool{
+	"string": true, "integer": true, "number": true, "boolean": true, "array": true, "object": true,
+	"date-time": true, "duration": true, "items": true, "time": true,
+	"several": true, "by": true, "body": true,
+}
+
+// needed are the texts without which an answer would have no words, or lose
+// some, each with how many of {0} and {1} it must have. Check asks for those of
+// validator's rules.
+var needed = map[string]int{
+	"frame.invalid": 0, "frame.must_be": 2, "frame.syntax": 0, "label.body": 0, "quote": 1,
+	"join.and": 2, "join.either": 2, "join.is": 2, "join.absent": 1, "join.list": 2, "join.or": 2,
+	"join.duration": 2,
+	"empty":         0, "media_type": 0, "charset": 0, "content_encoding": 0,
+	"max_bytes": 0, "max_memory": 0, "max_values": 0, "max_depth": 0,
+	"max_key": 0, "max_number": 0, "max_string": 0,
+	"type": 0, "range": 0, "key": 0, "format": 0, "unknown": 0,
+	"present": 0, "exists": 0, "available": 0, "distinct": 0, "required": 0, "min.items": 0, "max.items": 0,
+}
+
+// neededPlurals are the plural texts that a language must have.
+var neededPlurals = []string{
+	"characters", "items", "hours", "minutes", "seconds", "milliseconds", "bytes", "values", "levels",
+	"laravel.more", "problem.fields",
+}
+
+// missingTexts reports the needed texts that the language does not have as they
+// must be.
+func (l *Language) missingTexts(reasons []string) (faults []error) {
+	want := func(key string, found bool) {
+		if !found {
+			faults = append(faults, fmt.Errorf("locale %s: key %q is missing: add it to the catalog", l.tag, key))
+		}
+	}
+
+	for _, key := range slices.Sorted(maps.Keys(needed)) {
+		if !l.catalog.Has(key) {
+			want(key, false)
+			continue
+		}
+		for slot := range needed[key] {
+			if !l.catalog.Uses(key, slot) {
+				faults = append(faults, fmt.Errorf("locale %s: key %q: the placeholder {%d} is missing", l.tag, key, slot))
+			}
+		}
+	}
+	for _, reason := range reasons {
+		want("reason."+reason, l.catalog.Has("reason."+reason))
+		want("title."+reason, l.catalog.Has("title."+reason))
+	}
+	for _, key := range neededPlurals {
+		want(key, l.catalog.HasPlural(key))
+	}
+	return faults
+}
+
+// offByOne reports whether a and b differ by one letter, or by two neighbours
+// that have changed places.
+func offByOne(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < 3 || a == b {
+		return false
+	}
+
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	switch len(b) - len(a) {
+	case 0:
+		return a[i+1:] == b[i+1:] || swapped(a[i:], b[i:])
+	case 1:
+		return a[i:] == b[i+1:]
+	}
+	return false
+}
+
+// swapped reports whether a and b, of the same length, differ in nothing but
+// the order of their first two letters.
+func swapped(a, b string) bool {
+	return len(a) > 1 && a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:]
+}
+
+// cutLast is strings.Cut at the last separator; without one, all is after.
+func cutLast(s, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(s, separator)
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+len(separator):], true
+}

@@ -19,8 +19,9 @@ type cldr struct {
 
 // forms are the plural categories in the terms of both packages.
 var forms = map[plural.Form]locales.PluralRule{
-	plural.Zero: locales.PluralRuleZero, plural.One: locales.PluralRuleOne, plural.Two: locales.PluralRuleTwo,
-	plural.Few: locales.PluralRuleFew, plural.Many: locales.PluralRuleMany, plural.Other: locales.PluralRuleOther,
+	plural.Zero: locales.PluralRuleZero, plural.One: locales.PluralRuleOne,
+	plural.Two: locales.PluralRuleTwo, plural.Few: locales.PluralRuleFew,
+	plural.Many: locales.PluralRuleMany, plural.Other: locales.PluralRuleOther,
 }
 
 // Locale returns the tag.

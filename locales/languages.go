@@ -152,5 +152,6 @@ func ZhTW() Locale { return shipped("zh-TW", zh_Hant_TW.New(), zhTWTexts) }
 
 // shipped returns a language of bind's own, with the plural rules of CLDR.
 func shipped(tag string, rules locales.Translator, texts []byte) Locale {
-	return Locale{tag: tag, rules: withMillions(language.Make(tag), rules), texts: texts, shared: new(compiled)}
+	rules = withMillions(language.Make(tag), rules)
+	return Locale{tag: tag, rules: rules, texts: texts, shared: new(compiled)}
 }

@@ -22,7 +22,7 @@ type Languages struct {
 type family struct {
 	members []int // indexes of the languages
 	matcher language.Matcher
-	alone   []language.Matcher // one for each member, for when matcher has found one that the client refuses
+	alone   []language.Matcher // one for each member, if the client refuses what matcher finds
 }
 
 // Of returns the languages with these tags; the first is the fallback.

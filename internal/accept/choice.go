@@ -10,8 +10,11 @@ import (
 // language; -1 if they find none.
 type choice struct {
 	*Languages
-	ranges   []languageRange
-	decisive []int // for each language, the index of the range that decides on its weight; -1 if there is none
+	ranges []languageRange
+
+	// For each language, the index of the range that decides on its weight; -1
+	// if there is none.
+	decisive []int
 }
 
 func newChoice(l *Languages, ranges []languageRange) *choice {

@@ -40,11 +40,11 @@ type Catalog struct {
 	texts ut.Translator
 	rules []locales.PluralRule // the plural categories of the language
 
-	templates map[string]template // the texts that are no plurals
-	keys      map[twoParts]string // the keys by what stands before and behind the last dot
-	plurals   map[string]forms    // the categories of each plural text
-	added     map[string]bool     // keys of Add
-	novel     map[string]bool     // those of them that no file has
+	templates map[string]*Template // the texts that are no plurals
+	keys      map[twoParts]string  // the keys by what stands before and behind the last dot
+	plurals   map[string]forms     // the categories of each plural text
+	added     map[string]bool      // keys of Add
+	novel     map[string]bool      // those of them that no file has
 }
 
 // twoParts are a key's parts before and behind its last dot.
@@ -59,7 +59,7 @@ func New(language locales.Translator) *Catalog {
 	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
 	return &Catalog{
 		texts: texts, rules: language.PluralsCardinal(),
-		templates: map[string]template{}, keys: map[twoParts]string{}, plurals: map[string]forms{},
+		templates: map[string]*Template{}, keys: map[twoParts]string{}, plurals: map[string]forms{},
 		added: map[string]bool{}, novel: map[string]bool{},
 	}
 }
@@ -109,7 +109,8 @@ func (c *Catalog) Keys() iter.Seq[string] {
 
 // Uses reports whether the text under key has a placeholder for the slot.
 func (c *Catalog) Uses(key string, slot int) bool {
-	return slices.Contains(c.templates[key].slots, slot)
+	t := c.templates[key]
+	return t != nil && slices.Contains(t.slots, slot)
 }
 
 // HasPlural reports whether there is a plural text under key.
@@ -117,7 +118,16 @@ func (c *Catalog) HasPlural(key string) bool { return c.plurals[key] != nil }
 
 // Text returns the text under key, filled; "" if there is none.
 func (c *Catalog) Text(key string, params *Params) string {
-	return c.templates[key].fill(params)
+	return c.Template(key).text(params)
+}
+
+// Template returns the text under key to be filled; one without words if there
+// is none.
+func (c *Catalog) Template(key string) *Template {
+	if t := c.templates[key]; t != nil {
+		return t
+	}
+	return new(Template)
 }
 
 // Count returns the plural text under key for count, which is a number in

@@ -46,9 +46,11 @@ func (c *Catalog) complete(tag string) error {
 	var missing []error
 	for _, key := range slices.Sorted(maps.Keys(c.plurals)) {
 		for _, rule := range c.rules {
-			if !c.plurals[key][rule] {
-				missing = append(missing, fmt.Errorf("catalog %s: key %q: the plural form %v is missing", tag, key, rule))
+			if c.plurals[key][rule] {
+				continue
 			}
+			missing = append(missing, fmt.Errorf(
+				"catalog %s: key %q: the plural form %v is missing", tag, key, rule))
 		}
 	}
 	return errors.Join(missing...)

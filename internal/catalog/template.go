@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// template is a text, cut at its placeholders.
-type template struct {
+// Template is a text, cut at its placeholders.
+type Template struct {
 	pieces []string // one more than slots
 	slots  []int
 }
 
 // parse cuts a text at its placeholders.
-func parse(text string) (t template, err error) {
+func parse(text string) (*Template, error) {
+	t := new(Template)
 	for {
 		before, rest, found := strings.Cut(text, "{")
 		t.pieces = append(t.pieces, before)
@@ -23,7 +24,7 @@ func parse(text string) (t template, err error) {
 		name, after, closed := strings.Cut(rest, "}")
 		slot, known := slotOf(name)
 		if !closed || !known {
-			return t, fmt.Errorf("placeholder {%s: want {0}, {1}, {2}, {index} or {position}", name)
+			return nil, fmt.Errorf("placeholder {%s: want {0}, {1}, {2}, {index} or {position}", name)
 		}
 		t.slots = append(t.slots, slot)
 		text = after
@@ -45,7 +46,7 @@ func slotOf(name string) (int, bool) {
 
 // renumbered returns the text with the placeholders that universal-translator
 // wants, {0} first.
-func (t template) renumbered() string {
+func (t *Template) renumbered() string {
 	var out strings.Builder
 	for i, piece := range t.pieces {
 		if i > 0 {
@@ -56,20 +57,22 @@ func (t template) renumbered() string {
 	return out.String()
 }
 
-// fill returns the text with its placeholders filled.
-func (t template) fill(params *Params) string {
-	switch {
-	case len(t.pieces) == 0:
-		return ""
-	case len(t.slots) == 0:
-		return t.pieces[0]
+// Append appends the text to b. fill appends what stands in a slot.
+func (t *Template) Append(b []byte, fill func(b []byte, slot int) []byte) []byte {
+	for i, piece := range t.pieces {
+		if i > 0 {
+			b = fill(b, t.slots[i-1])
+		}
+		b = append(b, piece...)
 	}
+	return b
+}
 
-	var buf [128]byte
-	out := append(buf[:0], t.pieces[0]...)
-	for i, slot := range t.slots {
-		out = append(out, params[slot]...)
-		out = append(out, t.pieces[i+1]...)
+// text returns the text with its placeholders filled.
+func (t *Template) text(params *Params) string {
+	if len(t.slots) == 0 {
+		return strings.Join(t.pieces, "")
 	}
-	return string(out)
+	var buf [128]byte
+	return string(t.Append(buf[:0], func(b []byte, slot int) []byte { return append(b, params[slot]...) }))
 }

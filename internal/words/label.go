@@ -59,6 +59,9 @@ func matches(pattern string, steps path.Steps) bool {
 	return pattern == ""
 }
 
+// usual is how many bytes the label of nearly every field takes.
+const usual = 96
+
 // label names the value at a path.
 func (l *Language) label(p path.Steps) string {
 	var buf [usual]byte
@@ -90,12 +93,10 @@ func (l *Language) appendLabel(b []byte, p path.Steps) []byte {
 
 // configuredLabel fills the label of the user's for the paths of a pattern.
 func (l *Language) configuredLabel(pattern string, p path.Steps) string {
-	key := catalog.LabelPrefix + pattern
-	var params catalog.Params
-	if l.usesNumber(key) {
-		fillNumber(&params, p)
-	}
-	return l.catalog.Text(key, &params)
+	item := func(first int) string { return string(appendItem(nil, p, first)) }
+	return l.catalog.Text(catalog.LabelPrefix+pattern, &catalog.Params{
+		catalog.Index: item(0), catalog.Position: item(1),
+	})
 }
 
 func replaceByte(b []byte, old, replacement byte) {
@@ -106,18 +107,14 @@ func replaceByte(b []byte, old, replacement byte) {
 	}
 }
 
-// usesNumber reports whether the text under key has the number of the bulk
-// item in it.
-func (l *Language) usesNumber(key string) bool {
-	return l.catalog.Uses(key, catalog.Index) || l.catalog.Uses(key, catalog.Position)
-}
-
-// fillNumber fills {index} and {position}.
-func fillNumber(params *catalog.Params, p path.Steps) {
-	if i, ok := p.Item(); ok {
-		params[catalog.Index] = strconv.Itoa(i)
-		params[catalog.Position] = strconv.Itoa(i + 1)
+// appendItem appends the number of the bulk item that a path leads into,
+// counted from first; nothing if there is none.
+func appendItem(b []byte, p path.Steps, first int) []byte {
+	i, ok := p.Item()
+	if !ok {
+		return b
 	}
+	return strconv.AppendInt(b, int64(i+first), 10)
 }
 
 // isolated keeps a text such as 0.phone, -5, C++ or 2006-01-02 in order within

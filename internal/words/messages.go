@@ -7,63 +7,79 @@ import (
 	"github.com/fielderrors/bind/internal/mistake"
 )
 
-// Messages words the mistakes of one answer. It renders each distinct sentence
-// once and remembers it, cut where the label stands: a large answer repeats a
-// few sentences thousands of times.
+// Messages words the mistakes of one answer. It finds each distinct sentence
+// once and remembers it: a large answer repeats a few sentences thousands of
+// times, with another label in each.
 //
 // The memo lives as long as the answer. A memo that answers share would be
-// keyed by what a client or a handler chose (the Param of a handler's mistake
-// can be any text of the client's), would need a lock and a limit, and would
-// gain little: finding and filling a sentence takes about 0.3 µs.
+// keyed by what clients and handlers choose (the Param of a handler's mistake
+// can be any text of a client's), so it would need a limit and a lock. It would
+// save half a microsecond for each of the sentences that differ.
 //
 // Messages is not safe for concurrent use.
 type Messages struct {
 	language *Language
 	mistake  mistake.Mistake // the last one: a copy for each would be an allocation
 	memo     memo
+	scratch  []byte
 	texts    texts
 }
 
 // Messages returns what words the mistakes of one answer, about n of them.
 func (l *Language) Messages(n int) *Messages {
-	return &Messages{language: l, texts: texts{expected: n}}
+	return &Messages{
+		language: l, texts: texts{expected: n},
+		memo: memo{few: make([]remembered, 0, min(n, fewSentences))},
+	}
 }
 
 // Text words one mistake.
 func (m *Messages) Text(of mistake.Mistake) string {
 	m.mistake = of
-	fe := &m.mistake
+	s := m.sentence(&m.mistake)
 
-	var buf [usual]byte
-	label := m.language.appendLabel(buf[:0], fe.Path)
+	b := m.scratch[:0]
+	b = s.template.Append(b, func(b []byte, slot int) []byte {
+		switch slot {
+		case 0:
+			return m.language.appendLabel(b, of.Path)
+		case catalog.Index:
+			return appendItem(b, of.Path, 0)
+		case catalog.Position:
+			return appendItem(b, of.Path, 1)
+		}
+		return append(b, s.args[slot-1]...)
+	})
+	m.scratch = b
+	return m.texts.keep(b)
+}
 
+// sentence is a sentence without its label.
+type sentence struct {
+	template *catalog.Template
+	args     [2]string // {1} and {2}
+}
+
+// sentence returns the sentence for a mistake.
+func (m *Messages) sentence(fe *mistake.Mistake) sentence {
 	k, memorable := m.language.kindOf(fe)
 	if !memorable {
-		return m.language.text(fe, m.language.wording(fe), string(label))
+		return m.language.sentenceFor(fe)
 	}
-	around, known := m.memo.find(k)
+	s, known := m.memo.find(k)
 	if !known {
-		w := m.language.wording(fe)
-		if !m.language.slotted(w) {
-			return m.language.text(fe, w, string(label))
-		}
-		around = strings.Split(m.language.text(fe, w, labelSlot), labelSlot)
-		m.memo.keep(k, around)
+		s = m.language.sentenceFor(fe)
+		m.memo.keep(k, s)
 	}
-	return m.texts.fill(around, label)
+	return s
 }
 
-// text fills the sentence of a mistake.
-func (l *Language) text(fe *mistake.Mistake, w wording, label string) string {
-	params := catalog.Params{label, w.args[0], w.args[1]}
-	if l.usesNumber(w.key) {
-		fillNumber(&params, fe.Path)
-	}
-	return l.catalog.Text(w.key, &params)
+// sentenceFor returns the sentence for a mistake by the wording that is found
+// for it.
+func (l *Language) sentenceFor(fe *mistake.Mistake) sentence {
+	w := l.wording(fe)
+	return sentence{l.catalog.Template(w.key), w.args}
 }
-
-// usual is how many bytes the label of nearly every field takes.
-const usual = 96
 
 // kind is what mistakes have in common that get the same sentence, whatever
 // their labels.
@@ -87,44 +103,39 @@ func (l *Language) kindOf(fe *mistake.Mistake) (k kind, memorable bool) {
 	return kind{fe.Rule, fe.Param, fe.Type, fe.Path == ""}, true
 }
 
-// labelSlot stands where the label will.
-const labelSlot = "\x00"
-
-// slotted reports whether nothing but the label distinguishes the sentences of
-// a wording, so that they can be cut at the slot.
-func (l *Language) slotted(w wording) bool {
-	return !l.usesNumber(w.key) && !strings.Contains(w.args[0]+w.args[1], labelSlot)
-}
-
-// memo holds the sentences of an answer by their kinds, each cut at the label
-// slot. The first few are compared one by one, which is faster than a map.
+// memo holds the sentences of an answer by their kinds. The first few are
+// compared one by one, which is faster than a map.
 type memo struct {
-	few   [8]kind
-	texts [8][]string
-	size  int
-	more  map[kind][]string
+	few  []remembered
+	more map[kind]sentence
 }
 
-func (m *memo) find(k kind) (around []string, known bool) {
-	for i := range m.size {
-		if m.few[i] == k {
-			return m.texts[i], true
+const fewSentences = 8
+
+type remembered struct {
+	kind     kind
+	sentence sentence
+}
+
+func (m *memo) find(k kind) (s sentence, known bool) {
+	for i := range m.few {
+		if m.few[i].kind == k {
+			return m.few[i].sentence, true
 		}
 	}
-	around, known = m.more[k]
-	return around, known
+	s, known = m.more[k]
+	return s, known
 }
 
-func (m *memo) keep(k kind, around []string) {
-	if m.size < len(m.few) {
-		m.few[m.size], m.texts[m.size] = k, around
-		m.size++
+func (m *memo) keep(k kind, s sentence) {
+	if len(m.few) < fewSentences {
+		m.few = append(m.few, remembered{k, s})
 		return
 	}
 	if m.more == nil {
-		m.more = map[kind][]string{}
+		m.more = map[kind]sentence{}
 	}
-	m.more[k] = around
+	m.more[k] = s
 }
 
 // texts makes many short strings in a few allocations.
@@ -133,31 +144,17 @@ type texts struct {
 	expected int // how many strings will be made
 }
 
-// fill returns the pieces joined by the label.
-func (t *texts) fill(around []string, label []byte) string {
-	size := len(label) * (len(around) - 1)
-	for _, piece := range around {
-		size += len(piece)
-	}
-	t.reserve(size)
-
-	start := t.builder.Len()
-	for i, piece := range around {
-		if i > 0 {
-			t.builder.Write(label)
-		}
-		t.builder.WriteString(piece)
-	}
-	return t.builder.String()[start:]
-}
-
-// reserve makes room for a string of a size. A new block has room for as many
-// of the strings that are expected as fit into 16 KiB.
-func (t *texts) reserve(size int) {
+// keep returns a copy of text. A new block has room for as many of the texts
+// that are expected as fit into 16 KiB.
+func (t *texts) keep(text []byte) string {
 	const block = 16 << 10
-	if t.builder.Cap()-t.builder.Len() < size {
+	if size := len(text); t.builder.Cap()-t.builder.Len() < size {
 		t.builder = strings.Builder{}
 		t.builder.Grow(max(size, min(size*t.expected, block)))
 	}
 	t.expected = max(t.expected-1, 1)
+
+	start := t.builder.Len()
+	t.builder.Write(text)
+	return t.builder.String()[start:]
 }

@@ -88,7 +88,8 @@ func (m messageKey) withoutRule() (fault string, decides bool) {
 func (m messageKey) worded() (fault string, decides bool) {
 	l := m.language
 	isSort := sorts[m.sort] && l.hasWords(m.name)
-	customNoun := m.section == "noun" && (m.custom(m.sort) || m.custom(strings.TrimPrefix(m.name, "noun.")))
+	ofCustomRule := m.custom(m.sort) || m.custom(strings.TrimPrefix(m.name, "noun."))
+	customNoun := m.section == "noun" && ofCustomRule
 	return "", l.hasWords(m.rule) || m.custom(m.rule) || m.custom(m.name) || isSort || customNoun
 }
 
@@ -141,8 +142,9 @@ const (
 // sections are what a catalog has beside the words of rules, by what stands
 // before the first dot of a key.
 var sections = map[string]sectionKind{
-	"reason": closed, "title": closed, "noun": closed, "frame": closed, "join": closed, "label": closed,
-	"laravel": closed, "teamwork": open, "zoho": open, "problem": open,
+	"reason": closed, "title": closed, "noun": closed, "frame": closed,
+	"join": closed, "label": closed, "laravel": closed,
+	"teamwork": open, "zoho": open, "problem": open,
 }
 
 // pathFault returns what is wrong with the path of a message or label; "" if

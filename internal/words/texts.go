@@ -34,7 +34,8 @@ var needed = map[string]int{
 	"max_bytes": 0, "max_memory": 0, "max_values": 0, "max_depth": 0,
 	"max_key": 0, "max_number": 0, "max_string": 0,
 	"type": 0, "range": 0, "key": 0, "format": 0, "unknown": 0,
-	"present": 0, "exists": 0, "available": 0, "distinct": 0, "required": 0, "min.items": 0, "max.items": 0,
+	"present": 0, "exists": 0, "available": 0, "distinct": 0,
+	"required": 0, "min.items": 0, "max.items": 0,
 }
 
 // neededPlurals are the plural texts that a language must have.
@@ -46,9 +47,12 @@ var neededPlurals = []string{
 // missingTexts reports the needed texts that the language does not have as they
 // must be.
 func (l *Language) missingTexts(reasons []string) (faults []error) {
+	report := func(key, fault string) {
+		faults = append(faults, fmt.Errorf("locale %s: key %q%s", l.tag, key, fault))
+	}
 	want := func(key string, found bool) {
 		if !found {
-			faults = append(faults, fmt.Errorf("locale %s: key %q is missing: add it to the catalog", l.tag, key))
+			report(key, " is missing: add it to the catalog")
 		}
 	}
 
@@ -59,7 +63,7 @@ func (l *Language) missingTexts(reasons []string) (faults []error) {
 		}
 		for slot := range needed[key] {
 			if !l.catalog.Uses(key, slot) {
-				faults = append(faults, fmt.Errorf("locale %s: key %q: the placeholder {%d} is missing", l.tag, key, slot))
+				report(key, fmt.Sprintf(": the placeholder {%d} is missing", slot))
 			}
 		}
 	}

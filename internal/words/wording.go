@@ -33,7 +33,7 @@ var finders = [...]finder{
 	(*Language).syntax,
 	(*Language).incomplete,
 	(*Language).customSentence,
-	(*Language).sentence,
+	(*Language).catalogSentence,
 	(*Language).mustBe,
 }
 
@@ -54,7 +54,7 @@ func (l *Language) fieldMessage(fe *mistake.Mistake) (wording, bool) {
 			continue
 		}
 		sort := strings.TrimPrefix(strings.TrimPrefix(p.rule, fe.Rule), ".")
-		if sort == "" || slices.Contains(sortsOf(fe), sort) {
+		if slices.Contains(appendSorts(nil, fe), sort) {
 			return wording{p.path + ":" + p.rule, l.arguments(fe, sortOf(fe.Type))}, true
 		}
 	}
@@ -98,7 +98,8 @@ func (l *Language) customSentence(fe *mistake.Mistake) (wording, bool) {
 	if !l.catalog.Overlaid() {
 		return wording{}, false
 	}
-	for _, sort := range sortsOf(fe) {
+	var sorts sortList
+	for _, sort := range appendSorts(sorts[:0], fe) {
 		if key := l.key(fe, sort, true); key != "" {
 			return l.complete(fe, key, sortOf(fe.Type)), true
 		}
@@ -106,9 +107,10 @@ func (l *Language) customSentence(fe *mistake.Mistake) (wording, bool) {
 	return wording{}, false
 }
 
-// sentence is finder 5.
-func (l *Language) sentence(fe *mistake.Mistake) (wording, bool) {
-	for _, sort := range sortsOf(fe) {
+// catalogSentence is finder 5.
+func (l *Language) catalogSentence(fe *mistake.Mistake) (wording, bool) {
+	var sorts sortList
+	for _, sort := range appendSorts(sorts[:0], fe) {
 		if key := l.key(fe, sort, false); key != "" {
 			return l.complete(fe, key, sort), true
 		}
@@ -154,10 +156,12 @@ func (l *Language) key(fe *mistake.Mistake, sort string, custom bool) string {
 	return ""
 }
 
-// sortsOf returns what a sentence may be worded for, the most particular
+// sortList has room for the sorts that a sentence may be worded for.
+type sortList [4]string
+
+// appendSorts appends what a sentence may be worded for, the most particular
 // first: a circumstance, the type of the value, its sort, and "" for any.
-func sortsOf(fe *mistake.Mistake) []string {
-	sorts := make([]string, 0, 4)
+func appendSorts(sorts []string, fe *mistake.Mistake) []string {
 	for _, sort := range [...]string{circumstance(fe), fe.Type, sortOf(fe.Type)} {
 		if sort != "" && !slices.Contains(sorts, sort) {
 			sorts = append(sorts, sort)

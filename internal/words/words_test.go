@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -239,6 +240,28 @@ func TestMessagesAllocateOnceForMany(t *testing.T) {
 		}
 	})
 	assert.LessOrEqual(t, got, 20.0)
+}
+
+// BenchmarkMessages words three mistakes of one answer, and 5,000.
+func BenchmarkMessages(b *testing.B) {
+	l, err := words.New(locales.En(), needs)
+	require.NoError(b, err)
+	kinds := []mistake.Mistake{
+		{Path: at("leads", 1, "name"), Rule: "required", Type: "string"},
+		{Path: at("leads", 1, "email"), Rule: "email", Type: "string"},
+		{Path: at("leads", 1, "age"), Rule: "min", Param: "18", Type: "integer"},
+	}
+	for _, n := range []int{3, 5000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				messages := l.Messages(n)
+				for i := range n {
+					messages.Text(kinds[i%len(kinds)])
+				}
+			}
+		})
+	}
 }
 
 func TestDictionary(t *testing.T) {

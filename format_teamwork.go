@@ -13,8 +13,9 @@ import (
 	"github.com/fielderrors/bind/internal/mistake"
 )
 
-// Teamwork renders errors as the Teamwork CRM API does: a list with one entry per mistake, matched on code. Statuses
-// follow Teamwork's other products, which document them.
+// Teamwork renders errors as the Teamwork CRM API does: a list with one entry
+// per mistake, matched on code. Statuses follow Teamwork's other products,
+// which document them.
 //
 //	{"errors":[{"id":"0d4f…","title":"…","code":"V1","detail":"…","meta":{"attribute":"leads.0.phone","rule":"required"}}]}
 type Teamwork struct {
@@ -30,7 +31,8 @@ type teamworkError struct {
 	meta                    teamworkMeta
 }
 
-// teamworkMeta names the place and the rule, beside what a handler says in Meta.
+// teamworkMeta names the place and the rule, beside what a handler says in
+// Meta.
 type teamworkMeta struct {
 	attribute, duplicateOf, parameter, relationship, rule string
 	more                                                  map[string]any
@@ -101,7 +103,7 @@ func (f Teamwork) code(r Report, fe FieldError) string {
 	}
 	switch {
 	case fe.Rule == mistake.RuleUnknown:
-		return TeamworkUnknownColumn + columnOf(fe.Path)
+		return TeamworkUnknownColumn + fe.Path.lastName()
 	case fe.Rule == mistake.RuleAvailable || fe.Rule == mistake.RuleDistinct:
 		return TeamworkD1
 	case r.Error.Reason == Conflict:
@@ -112,7 +114,8 @@ func (f Teamwork) code(r Report, fe FieldError) string {
 	return TeamworkV1
 }
 
-// status returns the HTTP status that goes with the codes of the entries where they agree, else that of an invalid body.
+// status returns the HTTP status that goes with the codes of the entries where
+// they agree, else that of an invalid body.
 func (f Teamwork) status(r Report, entries teamworkBody) int {
 	fallback := r.Status
 	if r.Error.Status != 0 || r.Error.Reason == Unavailable && entries[0].code == TeamworkE5 {
@@ -135,7 +138,8 @@ func (f Teamwork) status(r Report, entries teamworkBody) int {
 	return shared
 }
 
-// teamworkStatus returns the status of a code of the catalogue; 0 for codes that go with several.
+// teamworkStatus returns the status of a code of the catalogue; 0 for codes
+// that go with several.
 func teamworkStatus(code string) int {
 	switch code {
 	case TeamworkE1:
@@ -160,22 +164,13 @@ func teamworkStatus(code string) int {
 	return 0
 }
 
-// teamworkTitle returns the translated title of a code. Unknown columns share one.
+// teamworkTitle returns the translated title of a code. Unknown columns share
+// one.
 func teamworkTitle(r Report, code string) string {
 	if strings.HasPrefix(code, TeamworkUnknownColumn) {
 		code = TeamworkUnknownColumn
 	}
 	return cmp.Or(r.Text("teamwork."+code), r.Title)
-}
-
-// columnOf returns the last name on the path.
-func columnOf(p Path) (column string) {
-	for step := range p.Steps() {
-		if name, ok := step.(string); ok {
-			column = name
-		}
-	}
-	return column
 }
 
 // describeTeamwork returns the meta of one mistake.
@@ -209,8 +204,8 @@ func withoutTeamwork(meta map[string]any) map[string]any {
 	return more
 }
 
-// occurrences returns the ids of entries: the answer's own for the first, and for the others a UUID that is derived from
-// it (version 5), counted up.
+// occurrences returns the ids of entries: the answer's own for the first, and
+// for the others a UUID that is derived from it (version 5), counted up.
 func occurrences(id string) func(i int) string {
 	derived := uuid.NewSHA1(uuid.NameSpaceOID, []byte(id))
 	last := binary.BigEndian.Uint32(derived[12:])
@@ -223,7 +218,8 @@ func occurrences(id string) func(i int) string {
 	}
 }
 
-// The error codes of the Teamwork CRM API, for [Error].Code and [FieldError].Code.
+// The error codes of the Teamwork CRM API, for [Error].Code and
+// [FieldError].Code.
 const (
 	// General request errors.
 	TeamworkE1  = "E1"  // Unauthorized, invalid or no authentication given

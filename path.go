@@ -8,15 +8,16 @@ import (
 	"github.com/fielderrors/bind/internal/path"
 )
 
-// Path is the place of a value in a JSON body: member names and array indexes from the root down. It is comparable;
-// its zero value is the whole body. Index 0 and the member "0" are different steps.
+// Path is the place of a value in a JSON body: member names and array indexes
+// from the root down. It is comparable; its zero value is the whole body. Index
+// 0 and the member "0" are different steps.
 type Path struct {
 	steps path.Steps
 	query bool // steps holds the name of a query parameter instead
 }
 
-// At returns the path made of steps: strings are member names, integers are array indexes.
-// Anything else is a member name, as [fmt.Sprint] prints it.
+// At returns the path made of steps: strings are member names, integers are
+// array indexes. Anything else is a member name, as [fmt.Sprint] prints it.
 func At(steps ...any) Path {
 	var b []byte
 	for _, step := range steps {
@@ -34,12 +35,13 @@ func At(steps ...any) Path {
 	return Path{steps: path.Steps(b)}
 }
 
-// Query returns the path of a query parameter, for a mistake that a handler found in the URL. Its dotted form is the
-// name; its other forms are those of the whole body, where a query parameter has no place.
+// Query returns the path of a query parameter, for a mistake that a handler
+// found in the URL. Its dotted form is the name; its other forms are those of
+// the whole body, where a query parameter has no place.
 func Query(name string) Path { return Path{steps: path.Steps("").Key(name), query: true} }
 
-// ParsePointer reads a JSON Pointer (RFC 6901). Pointers do not tell indexes from names: a token that can be an array
-// index ("0", "17") becomes one.
+// ParsePointer reads a JSON Pointer (RFC 6901). Pointers do not tell indexes
+// from names: a token that can be an array index ("0", "17") becomes one.
 func ParsePointer(s string) (Path, error) {
 	steps, err := path.Parse(s)
 	if err != nil {
@@ -54,7 +56,8 @@ func (p Path) Key(name string) Path { return Path{steps: p.body().Key(name)} }
 // Index returns the path of item i of the array at p.
 func (p Path) Index(i int) Path { return Path{steps: p.body().Index(i)} }
 
-// Parameter returns the name of the query parameter; ok is false for a path into the body.
+// Parameter returns the name of the query parameter; ok is false for a path
+// into the body.
 func (p Path) Parameter() (name string, ok bool) {
 	if !p.query {
 		return "", false
@@ -63,10 +66,12 @@ func (p Path) Parameter() (name string, ok bool) {
 	return step.Name, true
 }
 
-// usual is how many bytes nearly all paths take in any form: that much needs no memory but the result's.
+// usual is how many bytes nearly all paths take in any form: that much needs no
+// memory but the result's.
 const usual = 96
 
-// Dotted returns the steps joined by dots: leads.3.email. Dots inside a name are not escaped, as in Laravel.
+// Dotted returns the steps joined by dots: leads.3.email. Dots inside a name
+// are not escaped, as in Laravel.
 func (p Path) Dotted() string {
 	var buf [usual]byte
 	return string(p.steps.AppendDotted(buf[:0]))
@@ -78,13 +83,15 @@ func (p Path) Pointer() string {
 	return string(p.body().AppendPointer(buf[:0]))
 }
 
-// Fragment returns the URI fragment form of the JSON Pointer (RFC 6901, section 6): #/leads/3/email.
+// Fragment returns the URI fragment form of the JSON Pointer (RFC 6901, section
+// 6): #/leads/3/email.
 func (p Path) Fragment() string {
 	var buf [usual]byte
 	return string(p.body().AppendFragment(buf[:0]))
 }
 
-// JSONPath returns the JSONPath query (RFC 9535) that selects the value: $.leads[3].email, $.m['a.b'].
+// JSONPath returns the JSONPath query (RFC 9535) that selects the value:
+// $.leads[3].email, $.m['a.b'].
 func (p Path) JSONPath() string {
 	var buf [usual]byte
 	return string(p.body().AppendJSONPath(buf[:0]))
@@ -93,10 +100,12 @@ func (p Path) JSONPath() string {
 // String returns the dotted form.
 func (p Path) String() string { return p.Dotted() }
 
-// MarshalText returns the dotted form, so that a path in a format of your own is a JSON string.
+// MarshalText returns the dotted form, so that a path in a format of your own
+// is a JSON string.
 func (p Path) MarshalText() ([]byte, error) { return p.steps.AppendDotted(nil), nil }
 
-// Steps yields the steps from the root down: a string for a member name, an int for an array index.
+// Steps yields the steps from the root down: a string for a member name, an int
+// for an array index.
 func (p Path) Steps() iter.Seq[any] {
 	return func(yield func(any) bool) {
 		for step := range p.steps.All() {
@@ -109,6 +118,17 @@ func (p Path) Steps() iter.Seq[any] {
 			}
 		}
 	}
+}
+
+// lastName returns the name of the innermost member on the path; "" if there is
+// none.
+func (p Path) lastName() (name string) {
+	for step := range p.steps.All() {
+		if !step.Array {
+			name = step.Name
+		}
+	}
+	return name
 }
 
 // body returns the steps into the body.

@@ -3,19 +3,17 @@ package bind
 import (
 	"context"
 	"net/http"
-	"slices"
-
-	"github.com/fielderrors/bind/internal/jsonbody"
-	"github.com/fielderrors/bind/internal/mistake"
 )
 
-// BindMany is [Binder.Bind] for a body that is an array, or holds one under the key of [Under]: dst points to a slice.
-// The body is accepted whole or refused whole. An empty array is refused (rule min) unless [AllowEmpty] is given.
+// BindMany is [Binder.Bind] for a body that is an array, or holds one under the
+// key of [Under]: dst points to a slice. The body is accepted whole or refused
+// whole. An empty array is refused (rule min) unless [AllowEmpty] is given.
 func (b *Binder) BindMany(r *http.Request, dst any, opts ...Option) error {
 	return b.bindRequest(nil, r, dst, b.settings(true, opts))
 }
 
-// DecodeMany is BindMany for a body that does not come with a request. ctx is passed to rules and lookups.
+// DecodeMany is BindMany for a body that does not come with a request. ctx is
+// passed to rules and lookups.
 func (b *Binder) DecodeMany(ctx context.Context, body []byte, dst any, opts ...Option) error {
 	return b.bindBody(ctx, body, dst, b.settings(true, opts))
 }
@@ -26,19 +24,11 @@ func Many[T any](b *Binder, r *http.Request, opts ...Option) ([]T, error) {
 }
 
 // HandleMany is [Handle] for bulk bodies: h gets all items, or is not called.
-func HandleMany[T any](b *Binder, h func(http.ResponseWriter, *http.Request, []T) error, opts ...Option) http.Handler {
+func HandleMany[T any](
+	b *Binder, h func(http.ResponseWriter, *http.Request, []T) error, opts ...Option,
+) http.Handler {
 	return handler(b, h, b.settings(true, opts))
 }
 
 // AllowEmpty makes an empty bulk array a valid one.
 func AllowEmpty() Option { return option(func(s *settings) { s.allowEmpty = true }) }
-
-// sizeMistakes reports a bulk array with too few items. One with too many has not been decoded: see Limits.
-func sizeMistakes(s *jsonbody.Decoded, allowEmpty bool) []mistake.Mistake {
-	root := s.Root()
-	unread := func(m mistake.Mistake) bool { return root.Within(m.Path) } // it is no array, or not there
-	if !s.Bulk || allowEmpty || s.Value.Len() > 0 || slices.ContainsFunc(s.Mistakes, unread) {
-		return nil
-	}
-	return []mistake.Mistake{{Path: root, Rule: mistake.RuleMin, Param: "1", Type: "array"}}
-}

@@ -13,94 +13,97 @@ import (
 	"github.com/go-playground/validator/v10"
 	"github.com/google/uuid"
 
-	"github.com/fielderrors/bind/internal/bindtag"
-	"github.com/fielderrors/bind/internal/check"
 	"github.com/fielderrors/bind/internal/rules"
-	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/words"
 	"github.com/fielderrors/bind/locales"
 )
 
-// Config is what a Binder works by. Its zero value is useful: Laravel's format, English, validator/v10 with nothing added.
+// Config is what a Binder works by. Its zero value is useful: Laravel's format,
+// English, validator/v10 with nothing added.
 type Config struct {
-	Format       Format                       // wire format of the answers, a built-in one or a pointer to it; default Laravel{}
-	Locales      []locales.Locale             // languages of the answers, the first is the fallback; default {locales.En()}
-	Language     func(*http.Request) string   // preferred language in Accept-Language syntax; nil, or "" returned: the header
-	Lookups      map[string]Lookup            // by the NAME in `bind:"exists=NAME"` and `bind:"available=NAME"`
-	Rules        Rules                        // additions to validator/v10, copied by New
-	Validator    *validator.Validate          // instead of Rules: used as it is, never modified, never bypassed
-	Limits       Limits                       // bounds on what a body may ask of the server
-	AllowUnknown bool                         // ignore unknown members instead of reporting them
-	Parallel     bool                         // lookups, Rules and types that decode themselves may run concurrently within one request
-	Precognition bool                         // answer Laravel's validate-only requests; Bind then returns an error for valid ones, too
-	NewID        func(*http.Request) string   // id of an answer, also in the log; default a random UUID; the request is nil in Answer
-	Observe      func(context.Context, error) // called once per answered error, for metrics; not for Validated
-	Logger       *slog.Logger                 // server failures, and at Debug clients that went away; default slog.Default() at the time of logging
+	// Format is the wire format of the answers, a built-in one or a pointer to
+	// it; default Laravel{}.
+	Format Format
+
+	// Locales are the languages of the answers, the first is the fallback;
+	// default {locales.En()}.
+	Locales []locales.Locale
+
+	// Language returns the preferred language in Accept-Language syntax. If it
+	// is nil, or returns "", the header of that name decides.
+	Language func(*http.Request) string
+
+	// Lookups are known by the NAME in `bind:"exists=NAME"` and
+	// `bind:"available=NAME"`.
+	Lookups map[string]Lookup
+
+	// Rules are additions to validator/v10, copied by New.
+	Rules Rules
+
+	// Validator takes the place of Rules: it is used as it is, never modified,
+	// never bypassed.
+	Validator *validator.Validate
+
+	// Limits are the bounds on what a body may ask of the server.
+	Limits Limits
+
+	// AllowUnknown ignores unknown members instead of reporting them.
+	AllowUnknown bool
+
+	// Parallel lets lookups, Rules and types that decode themselves run
+	// concurrently within one request.
+	Parallel bool
+
+	// Precognition answers Laravel's validate-only requests. Bind then returns
+	// an error for valid ones, too.
+	Precognition bool
+
+	// NewID returns the id of an answer, which is also in the log; default a
+	// random UUID. It is called once per answer. The request is nil in Answer.
+	NewID func(*http.Request) string
+
+	// Observe is called once per answered error, for metrics; not for
+	// Validated.
+	Observe func(context.Context, error)
+
+	// Logger is told of server failures and, at Debug, of clients that went
+	// away; default slog.Default() at the time of logging.
+	Logger *slog.Logger
 }
 
-// New returns a Binder that works by cfg, of which it keeps a copy. The error joins every mistake in cfg.
-func New(cfg Config) (*Binder, error) {
-	var errs []error
-	if cfg.Validator != nil && !reflect.ValueOf(cfg.Rules).IsZero() && !onlyTag(cfg.Rules) {
-		errs = append(errs, errors.New("Config.Rules and Config.Validator: both are set: register the rules with the Validator, or leave it nil"))
-	}
-	cfg = cfg.withDefaults()
-	b := &Binder{cfg: cfg, shapes: shape.NewReader(cfg.Rules.Tag)}
-	var err error
-	b.rules, err = rules.New(cfg.engine(), b.shapes)
-	errs = append(errs, err)
-	b.words, err = words.NewDictionary(cfg.Locales, words.Needs{Reasons: reasonNames(), Custom: cfg.owns})
-	errs = append(errs, err)
-	errs = append(errs, checkFormat(cfg.Format))
-	for name, lookup := range cfg.Lookups {
-		if name == "" || lookup == nil || lookup.stored().Empty() {
-			errs = append(errs, fmt.Errorf("Config.Lookups: lookup %q: want a name and a Lookup made by Stored", name))
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, fmt.Errorf("bind: %w", err)
-	}
-	b.lookups = bindtag.Lookups{ByName: map[string]bindtag.Lookup{}, Parallel: cfg.Parallel}
-	for name, lookup := range cfg.Lookups {
-		b.lookups.ByName[name] = lookup.stored()
-	}
-	b.checker = check.New(b.rules, b.shapes, b.lookups.ByName, b.words.All())
-	return b, nil
+// Rules are a user's additions to validator/v10. New copies them; a Binder's own
+// validator knows them and nothing else does. The zero Rules add nothing. The
+// names or, empty, quote, media_type, charset, content_encoding, max_bytes,
+// max_memory and max_values are taken: New refuses them.
+type Rules struct {
+	// Tag is the struct tag with the rules; default "validate". Structs that
+	// were written for gin have "binding".
+	Tag string
+
+	// Funcs are rules by name; a baked-in name is replaced.
+	Funcs map[string]Rule
+
+	// Aliases map an alias's name to the rules that it stands for.
+	Aliases map[string]string
+
+	// Structs are functions over whole structs. What they report is placed by Go
+	// name or JSON name.
+	Structs map[reflect.Type]validator.StructLevelFuncCtx
+
+	// Types say what to validate instead of a value of the type.
+	Types map[reflect.Type]validator.CustomTypeFunc
+
+	// Host are the baked-in rules that touch files or name services and are
+	// wanted all the same.
+	Host []string
 }
 
-// onlyTag reports whether r says no more than which struct tag holds the rules, which a Validator cannot tell.
-func onlyTag(r Rules) bool {
-	r.Tag = ""
-	return reflect.ValueOf(r).IsZero()
+// Rule is a rule of a user's own.
+type Rule struct {
+	Func  validator.FuncCtx // reports whether the value passes; called concurrently by concurrent requests
+	OnNil bool              // call Func for nil pointers and absent values, too
 }
 
-// engine is the part of cfg that the rules are judged by.
-func (cfg Config) engine() rules.Config {
-	funcs := make(map[string]rules.Func, len(cfg.Rules.Funcs))
-	for name, rule := range cfg.Rules.Funcs {
-		funcs[name] = rules.Func(rule)
-	}
-	return rules.Config{
-		Tag: cfg.Rules.Tag, Funcs: funcs, Aliases: cfg.Rules.Aliases, Structs: cfg.Rules.Structs, Types: cfg.Rules.Types,
-		Host: cfg.Rules.Host, Validator: cfg.Validator, Parallel: cfg.Parallel,
-	}
-}
-
-// reasonNames are the names that each language must have texts for.
-func reasonNames() (names []string) {
-	for _, r := range reasons {
-		names = append(names, r.name)
-	}
-	return names
-}
-
-// owns reports whether a rule may be one of the user's. What a Validator knows cannot be asked.
-func (cfg Config) owns(rule string) bool {
-	_, fn := cfg.Rules.Funcs[rule]
-	_, alias := cfg.Rules.Aliases[rule]
-	return fn || alias || cfg.Validator != nil || len(cfg.Rules.Structs) > 0
-}
-
+// withDefaults returns a copy of cfg that has no empty settings.
 func (cfg Config) withDefaults() Config {
 	if cfg.Format == nil {
 		cfg.Format = Laravel{}
@@ -116,6 +119,7 @@ func (cfg Config) withDefaults() Config {
 	}
 	cfg.Format = pointedTo(cfg.Format)
 	cfg.Limits = cfg.Limits.over(defaultLimits)
+
 	cfg.Locales = slices.Clone(cfg.Locales)
 	cfg.Lookups = maps.Clone(cfg.Lookups)
 	cfg.Rules.Funcs = maps.Clone(cfg.Rules.Funcs)
@@ -126,7 +130,8 @@ func (cfg Config) withDefaults() Config {
 	return cfg
 }
 
-// pointedTo returns the built-in format that f points to. Other formats it returns as they are.
+// pointedTo returns the built-in format that f points to. Other formats it
+// returns as they are.
 func pointedTo(f Format) Format {
 	v := reflect.ValueOf(f)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
@@ -139,57 +144,54 @@ func pointedTo(f Format) Format {
 	return f
 }
 
-// Must returns b, and panics if err is not nil: for Binders made when a program starts.
-func Must(b *Binder, err error) *Binder {
-	if err != nil {
-		panic(err)
+// engine is the part of cfg that values are validated by.
+func (cfg Config) engine() rules.Config {
+	funcs := make(map[string]rules.Func, len(cfg.Rules.Funcs))
+	for name, rule := range cfg.Rules.Funcs {
+		funcs[name] = rules.Func(rule)
 	}
-	return b
+	return rules.Config{
+		Tag: cfg.Rules.Tag, Funcs: funcs, Aliases: cfg.Rules.Aliases,
+		Structs: cfg.Rules.Structs, Types: cfg.Rules.Types, Host: cfg.Rules.Host,
+		Validator: cfg.Validator, Parallel: cfg.Parallel,
+	}
 }
 
-// Rules are a user's additions to validator/v10. New copies them; a Binder's own validator knows them and nothing else
-// does. The zero Rules add nothing. The names or, empty, quote, media_type, charset, content_encoding, max_bytes, max_memory
-// and max_values are taken: New refuses them.
-type Rules struct {
-	Tag     string                                        // struct tag with the rules; default "validate"; "binding" for structs written for gin
-	Funcs   map[string]Rule                               // rules by name; a baked-in name is replaced
-	Aliases map[string]string                             // an alias's name to the rules it stands for
-	Structs map[reflect.Type]validator.StructLevelFuncCtx // functions over whole structs; what they report is placed by Go name or JSON name
-	Types   map[reflect.Type]validator.CustomTypeFunc     // what to validate instead of a value of the type
-	Host    []string                                      // baked-in rules that touch files or name services and are wanted all the same
+// owns reports whether a rule may be one of the user's. What a Validator knows
+// cannot be asked.
+func (cfg Config) owns(rule string) bool {
+	_, isFunc := cfg.Rules.Funcs[rule]
+	_, isAlias := cfg.Rules.Aliases[rule]
+	return isFunc || isAlias || cfg.Validator != nil || len(cfg.Rules.Structs) > 0
 }
 
-// Rule is a rule of a user's own.
-type Rule struct {
-	Func  validator.FuncCtx // reports whether the value passes; called concurrently by concurrent requests
-	OnNil bool              // call Func for nil pointers and absent values, too
+// checkRules refuses rules that a Validator would not know. Which struct tag
+// holds the rules is no such rule: a Validator cannot tell it.
+func checkRules(cfg Config) error {
+	added := cfg.Rules
+	added.Tag = ""
+	if cfg.Validator == nil || reflect.ValueOf(added).IsZero() {
+		return nil
+	}
+	return errors.New("Config.Rules and Config.Validator: both are set: " +
+		"register the rules with the Validator, or leave it nil")
 }
 
-// Check reports what no body can make good in the types of values: struct tags that would panic or silently pass at run
-// time, lookups that are not configured, rules without a message. Call it when the program starts; Handle and
-// HandleMany do. The error joins all mistakes of all types, each as "Type.Field: fault: cure".
-func (b *Binder) Check(values ...any) error { return b.checkWithin(b.cfg.Limits, values...) }
-
-// checkWithin is Check for bodies that are bound within limits.
-func (b *Binder) checkWithin(limits Limits, values ...any) error {
+// checkLookups refuses lookups that no tag can name and those that ask nothing.
+func checkLookups(lookups map[string]Lookup) error {
 	var errs []error
-	for _, v := range values {
-		t := reflect.TypeOf(v)
-		if t == nil {
-			errs = append(errs, errors.New("nil: has no type: pass a value such as T{}"))
-			continue
+	for _, name := range slices.Sorted(maps.Keys(lookups)) {
+		lookup := lookups[name]
+		if name == "" || lookup == nil || lookup.stored().Empty() {
+			errs = append(errs, fmt.Errorf(
+				"Config.Lookups: lookup %q: want a name and a Lookup made by Stored", name))
 		}
-		errs = append(errs, b.checker.Type(b.shapes.Read(t), limits.Items)...)
 	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("bind: %w", err)
-	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // checkFormat looks at the settings of the built-in formats.
 func checkFormat(f Format) error {
-	name, status := "", 0
 	switch f := f.(type) {
 	case *Laravel, *Teamwork, *Problem, *Zoho, *FormatFunc: // see pointedTo
 		return fmt.Errorf("Config.Format: %T is nil: want a value", f)
@@ -199,19 +201,26 @@ func checkFormat(f Format) error {
 		}
 	case Laravel:
 		if f.Summary > FirstAndCount {
-			return fmt.Errorf("Config.Format: Laravel.Summary is %d: want FixedSummary or FirstAndCount", f.Summary)
+			return fmt.Errorf(
+				"Config.Format: Laravel.Summary is %d: want FixedSummary or FirstAndCount", f.Summary)
 		}
 	case Teamwork:
-		name, status = "Teamwork", f.Status
+		return checkStatus("Teamwork", f.Status)
 	case Problem:
-		name, status = "Problem", f.Status
+		return checkStatus("Problem", f.Status)
 	case Zoho:
 		if f.Version != 0 && f.Version != 2 && f.Version != 8 {
 			return fmt.Errorf("Config.Format: Zoho.Version is %d: want 2 or 8", f.Version)
 		}
 	}
-	if status != 0 && (status < http.StatusBadRequest || status > 599) {
-		return fmt.Errorf("Config.Format: %s.Status is %d: want 0, or 400 to 599", name, status)
-	}
 	return nil
+}
+
+// checkStatus looks at the status that a format is to give invalid bodies.
+func checkStatus(format string, status int) error {
+	isFailure := status >= http.StatusBadRequest && status <= 599
+	if status == 0 || isFailure {
+		return nil
+	}
+	return fmt.Errorf("Config.Format: %s.Status is %d: want 0, or 400 to 599", format, status)
 }

@@ -1,5 +1,6 @@
-// Package bind turns a JSON request body into a typed, validated Go value, or answers the client with every mistake in
-// it: all at once, each at its exact place, in the client's language, in the wire format that the API speaks.
+// Package bind turns a JSON request body into a typed, validated Go value, or
+// answers the client with every mistake in it: all at once, each at its exact
+// place, in the client's language, in the wire format that the API speaks.
 //
 // One handler:
 //
@@ -23,32 +24,39 @@
 //
 //	bytes ─ decode ─ validate (rules, then lookups) ─ *Error{FieldErrors} ─ translate ─ Format.Render ─ ResponseWriter
 //
-// Left of [Error] there are facts only, no language and no wire format; right of it nothing is validated again.
+// Left of [Error] there are facts only, no language and no wire format; right
+// of it nothing is validated again.
 //
 // # Struct tags
 //
-// json names members, validate holds the rules of github.com/go-playground/validator/v10, and bind has four options,
-// separated by commas:
+// json names members, validate holds the rules of
+// github.com/go-playground/validator/v10, and bind has four options, separated
+// by commas:
 //
 //	bind:"exists=companies"          the value refers to a stored record: see Stored
 //	bind:"available=contacts.email"  no stored record has the value yet
 //	bind:"distinct"                  no other value at the same place of this body is equal; zero values do not count
 //	bind:"present"                   the member must be in the body and not null; false, 0 and "" are fine
 //
-// What is compared may be a struct or an array, but not one with pointers, interfaces or a time among other things in it:
-// Go would compare where they are in memory.
+// What is compared may be a struct or an array, but not one with pointers,
+// interfaces or a time among other things in it: Go would compare where they
+// are in memory.
 //
-// A validator of the Binder's own treats required on a struct as validator/v10 does with WithRequiredStructEnabled: an
-// object without any value is missing.
+// A validator of the Binder's own treats required on a struct as validator/v10
+// does with WithRequiredStructEnabled: an object without any value is missing.
 //
-// A mistake stands on the value that is wrong; a missing member stands on itself. Where a rule fails inside an object that
-// the body does not have, the object is what is missing: it is reported as required, and not each member in it.
+// A mistake stands on the value that is wrong; a missing member stands on
+// itself. Where a rule fails inside an object that the body does not have, the
+// object is what is missing: it is reported as required, and not each member in
+// it.
 //
 // # Three kinds of failure
 //
-// The client's mistake is an *[Error]. The developer's comes from [New] and [Binder.Check], which [Handle] and
-// [HandleMany] call when they are registered. The server's is any other error: it is logged, and the client gets a 500,
-// or a 408 if it was a deadline, that shows nothing but an id.
+// The client's mistake is an *[Error]. The developer's comes from [New] and
+// [Binder.Check], which [Handle] and [HandleMany] call when they are
+// registered. The server's is any other error: it is logged, and the client
+// gets a 500, or a 408 if it was a deadline, that shows nothing but an id.
 //
-// Binding forms, query strings and headers, writing HTML, and authentication are not this package's work.
+// Binding forms, query strings and headers, writing HTML, and authentication
+// are not this package's work.
 package bind

@@ -2,19 +2,29 @@ package bind
 
 import (
 	"cmp"
+	"fmt"
+	"net/http"
 
+	"github.com/fielderrors/bind/internal/jsonwriter"
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/words"
 )
 
-// Format is a wire format: it turns a Report into the response that clients of an API know how to read.
+// Format is a wire format: it turns a Report into the response that clients of
+// an API know how to read.
 //
 // An implementation
 //   - is safe for concurrent use and keeps nothing of the Report,
 //   - never modifies Report.Error,
-//   - does not validate: of an invalid body it renders every entry of Report.Fields, in order, none of its own,
-//   - takes words from Report (Detail, Title, messages, [Report.Text]), not from causes.
+//   - does not validate: of an invalid body it renders every entry of
+//     Report.Fields, in order, none of its own,
+//   - takes words from Report (Detail, Title, messages, [Report.Text]), not from
+//     causes.
 //
-// [Laravel], [Teamwork], [Problem] and [Zoho] use nothing but exported names: each is a worked example.
+// [Laravel], [Teamwork], [Problem] and [Zoho] learn from a Report what any
+// Format can: each is a worked example. Only their bodies are of types that
+// write themselves, which takes less time than reflection does.
 type Format interface{ Render(Report) Response }
 
 // FormatFunc is a function that is a Format.
@@ -40,8 +50,9 @@ type Report struct {
 	most  int64 // Limits.Report
 }
 
-// Text returns the catalog's text for key in r.Locale with its placeholders filled, "" if there is none. A plural text
-// takes the count, in digits, as its only parameter.
+// Text returns the catalog's text for key in r.Locale with its placeholders
+// filled, "" if there is none. A plural text takes the count, in digits, as its
+// only parameter.
 func (r Report) Text(key string, params ...string) string {
 	if r.texts == nil {
 		return ""
@@ -56,12 +67,37 @@ type Response struct {
 	Body        any    // marshalled as JSON; []byte is written as it is
 }
 
-// codeOf returns the code that a format's Codes have for a mistake: for its rule with the argument, else for its rule.
+// codeOf returns the code that a format's Codes have for a mistake: for its rule
+// with the argument, else for its rule.
 func codeOf(codes map[string]string, fe FieldError) string {
 	if len(codes) == 0 {
 		return ""
 	}
 	return cmp.Or(codes[fe.Rule+"="+fe.Param], codes[fe.Rule])
+}
+
+// worded returns a copy of fields in which each has its message. It stops where
+// the texts are longer than most bytes.
+func worded(lang *words.Language, fields FieldErrors, most int64) FieldErrors {
+	out := make(FieldErrors, 0, len(fields))
+	messages := lang.Messages(len(fields))
+	var size int64
+	var refs []path.Steps
+	for _, fe := range fields {
+		if fe.Message == "" {
+			m := fe.mistake(refs[:0])
+			refs = m.Refs
+			fe.Message = messages.Text(m)
+		}
+
+		size += int64(len(fe.Message) + len(fe.Path.steps))
+		tooLong := most >= 0 && size > most
+		if tooLong && len(out) > 0 {
+			break
+		}
+		out = append(out, fe)
+	}
+	return out
 }
 
 // cut returns the report with its first n mistakes, at least one.
@@ -74,4 +110,83 @@ func (r Report) cut(n int) Report {
 	e.Fields, e.Truncated = e.Fields[:n:n], true
 	r.Error, r.Fields = &e, r.Fields[:n:n]
 	return r
+}
+
+// rendering is what a Format has made of a report.
+type rendering struct {
+	Response
+	text      []byte // Body, marshalled
+	truncated bool   // not all mistakes are in it
+}
+
+// render has f render the report. Where the result is over the limit, it leaves
+// out mistakes until it is not. The error is the format's fault.
+func (r Report) render(f Format) (out rendering, err error) {
+	defer mistake.Recovered(&err, "Format")
+
+	r, size := r.fitted(f)
+	for {
+		out, err = r.renderAll(f, size)
+		if err != nil {
+			return out, err
+		}
+
+		n, took := int64(len(r.Fields)), int64(len(out.text))
+		fits := r.most < 0 || took <= r.most
+		if fits || n < 2 {
+			return out, nil
+		}
+		r = r.cut(int(n * r.most / took))
+	}
+}
+
+// What a mistake takes in a response beside its message and its place, and what
+// the response takes beside its mistakes, in bytes.
+const (
+	largestEntry = 512
+	usualEntry   = 48
+	envelope     = 256
+)
+
+// fitted leaves out the mistakes that will not fit into the response, and returns
+// how many bytes the others will take. It measures a sample of a large report:
+// what does not fit need not be rendered.
+func (r Report) fitted(f Format) (_ Report, size int) {
+	n, texts := len(r.Fields), 0
+	for _, fe := range r.Fields {
+		texts += len(fe.Message) + 2*len(fe.Path.steps)
+	}
+	fitsAnyway := r.most < 0 || int64(texts+n*largestEntry) < r.most
+	if fitsAnyway {
+		return r, texts + n*usualEntry + envelope
+	}
+
+	few := n/16 + 1
+	body, err := jsonwriter.Marshal(f.Render(r.cut(few)).Body, 0)
+	if err != nil {
+		return r, 0 // rendering all of it fails, too
+	}
+
+	// The mistakes of the sample may be shorter than others: keep a few less.
+	each := int64(len(body)/few + 1)
+	if fit := r.most / each; fit < int64(n) {
+		r = r.cut(int(fit - fit/32))
+	}
+	return r, int(each)*len(r.Fields)*17/16 + envelope
+}
+
+// renderAll has f render all mistakes of the report. size is how many bytes the
+// result may take.
+func (r Report) renderAll(f Format, size int) (out rendering, err error) {
+	out = rendering{Response: f.Render(r), truncated: r.Error.Truncated}
+	out.Status = cmp.Or(out.Status, r.Status)
+	if out.Status < http.StatusOK || out.Status > 599 {
+		return out, fmt.Errorf("Format: status %d: want one from 200 to 599", out.Status)
+	}
+
+	out.text, err = jsonwriter.Marshal(out.Body, size)
+	if err != nil {
+		return out, fmt.Errorf("Format: marshalling the response: %w", err)
+	}
+	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -168,6 +169,39 @@ func TestFormatFuncThatFails(t *testing.T) {
 			assert.NotContains(t, string(a.body), "secret cause")
 			assert.Contains(t, log.String(), answerID)
 			assert.Contains(t, log.String(), "Format")
+		})
+	}
+}
+
+// TestAFormatThatFailsTakesOneID: one answer has one id, whoever renders it.
+func TestAFormatThatFailsTakesOneID(t *testing.T) {
+	t.Parallel()
+	for name, format := range map[string]bind.FormatFunc{
+		"works":  func(bind.Report) bind.Response { return bind.Response{} },
+		"panics": func(bind.Report) bind.Response { panic("no") },
+		"fails once": func(r bind.Report) bind.Response {
+			if r.Error.Reason == bind.Internal {
+				return bind.Response{}
+			}
+			return bind.Response{Status: 1}
+		},
+		"has no JSON":    func(bind.Report) bind.Response { return bind.Response{Body: func() {}} },
+		"has bad status": func(bind.Report) bind.Response { return bind.Response{Status: 1} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log bytes.Buffer
+			calls := 0
+			b := newBinder(t, bind.Config{
+				Format: format, Logger: slog.New(slog.NewTextHandler(&log, nil)),
+				NewID: func(*http.Request) string { calls++; return fmt.Sprintf("id-%d", calls) },
+			})
+
+			_, header, _ := b.Answer("", &bind.Error{Reason: bind.Unavailable})
+
+			assert.Equal(t, 1, calls)
+			assert.Equal(t, "id-1", header.Get("Error-Id"))
+			assert.Contains(t, log.String(), "id=id-1")
 		})
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/fielderrors/bind/internal/jsonwriter"
 )
 
-// Laravel renders errors as the API responses of Laravel do. Its zero value is the default format.
+// Laravel renders errors as the API responses of Laravel do. Its zero value is
+// the default format.
 //
 //	{"message":"The given data was invalid.","errors":{"leads.0.phone":["The leads.0.phone field is required."]}}
 type Laravel struct {
@@ -23,13 +24,15 @@ const (
 	FirstAndCount                       // the first mistake "(and 2 more errors)" (Laravel 9 and later)
 )
 
-// laravelBody has errors where fields are invalid or in conflict; of an invalid body always, even without a field.
+// laravelBody has errors where fields are invalid or in conflict; of an invalid
+// body always, even without a field.
 type laravelBody struct {
 	message string
 	errors  []laravelField // in the order of the mistakes; nil is none
 }
 
-// laravelField is a member of errors: {"leads.0.phone":["The leads.0.phone field is required."]}.
+// laravelField is a member of errors:
+// {"leads.0.phone":["The leads.0.phone field is required."]}.
 type laravelField struct {
 	path     string
 	messages []string
@@ -38,30 +41,43 @@ type laravelField struct {
 // Render renders r.
 func (f Laravel) Render(r Report) Response {
 	body := laravelBody{message: r.Detail}
-	if r.Error.Reason != Invalid && (r.Error.Reason != Conflict || len(r.Fields) == 0) {
+	isConflict := r.Error.Reason == Conflict && len(r.Fields) > 0
+	if r.Error.Reason != Invalid && !isConflict {
 		return Response{Body: jsonwriter.Rendered{Body: body}}
 	}
+
 	var count int
 	body.errors, count = groupByPath(r.Fields)
-	if f.Summary == FirstAndCount && r.Error.Detail == "" && count > 0 {
-		body.message = r.Fields[0].Message
-		if count > 1 {
-			body.message += " " + r.Text("laravel.more", strconv.Itoa(count-1))
-		}
+	if f.Summary == FirstAndCount && r.Error.Detail == "" {
+		body.message = firstAndCount(r, count)
 	}
 	return Response{Body: jsonwriter.Rendered{Body: body}}
 }
 
-// groupByPath files the messages under the dotted paths, each message once under a path, and counts them.
+// firstAndCount returns the first of count messages and how many others there
+// are.
+func firstAndCount(r Report, count int) string {
+	switch count {
+	case 0:
+		return r.Detail
+	case 1:
+		return r.Fields[0].Message
+	}
+	return r.Fields[0].Message + " " + r.Text("laravel.more", strconv.Itoa(count-1))
+}
+
+// groupByPath files the messages under the dotted paths, each message once
+// under a path, and counts them.
 func groupByPath(fields FieldErrors) (errors []laravelField, count int) {
 	errors = make([]laravelField, 0, len(fields))
 	at := make(map[string]int, len(fields))
-	all := make([]string, 0, len(fields))
+	all := make([]string, 0, len(fields)) // memory for the first message of each
 	for _, fe := range fields {
 		path := fe.Path.Dotted()
 		if fe.Path == (Path{}) {
 			path = "body"
 		}
+
 		i, ok := at[path]
 		if !ok {
 			at[path] = len(errors)
@@ -85,14 +101,18 @@ func (b laravelBody) AppendTo(w *jsonwriter.Writer) {
 		w.Key("errors")
 		w.Begin('{')
 		for _, field := range b.errors {
-			w.Key(field.path)
-			w.Begin('[')
-			for _, message := range field.messages {
-				w.String(message)
-			}
-			w.End(']')
+			field.AppendTo(w)
 		}
 		w.End('}')
 	}
 	w.End('}')
+}
+
+func (f laravelField) AppendTo(w *jsonwriter.Writer) {
+	w.Key(f.path)
+	w.Begin('[')
+	for _, message := range f.messages {
+		w.String(message)
+	}
+	w.End(']')
 }

@@ -10,9 +10,11 @@ import (
 	"github.com/fielderrors/bind/internal/mistake"
 )
 
-// Problem renders errors as problem details (RFC 9457). Its zero value keeps to the RFC alone: type is about:blank,
-// title is the phrase of the HTTP status, and the extension member errors lists the mistakes with JSON Pointers in
-// fragment form, as the RFC's own example does. [Error].Meta adds extension members.
+// Problem renders errors as problem details (RFC 9457). Its zero value keeps to
+// the RFC alone: type is about:blank, title is the phrase of the HTTP status,
+// and the extension member errors lists the mistakes with JSON Pointers in
+// fragment form, as the RFC's own example does. [Error].Meta adds extension
+// members.
 //
 //	{"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"1 field is invalid","instance":"/leads",
 //	 "errors":[{"detail":"The leads.0.phone field is required.","pointer":"#/leads/0/phone"}]}
@@ -25,8 +27,10 @@ type Problem struct {
 	Codes        map[string]string // codes of duplicates: "available=contacts.email": "contact_exists"; answered 409
 }
 
-// Deploy returns the format of APIs in the manner of the OPTIZMO Deploy API: 400 for invalid bodies, type and code from
-// a closed set, plain pointers, application/json. typeBase is the address of the page that describes the codes.
+// Deploy returns the format of APIs in the manner of the OPTIZMO Deploy API:
+// 400 for invalid bodies, type and code from a closed set, plain pointers,
+// application/json. typeBase is the address of the page that describes the
+// codes.
 func Deploy(typeBase string) Problem {
 	return Problem{
 		TypeBase: typeBase, Code: true, PlainPointer: true, Status: http.StatusBadRequest, ContentType: "application/json",
@@ -36,7 +40,8 @@ func Deploy(typeBase string) Problem {
 	}
 }
 
-// problemCodes are the codes of the reasons. The others have invalid_request_error.
+// problemCodes are the codes of the reasons. The others have
+// invalid_request_error.
 var problemCodes = map[Reason]string{
 	Unauthenticated: "authentication_error",
 	Forbidden:       "permission_error",
@@ -47,6 +52,7 @@ var problemCodes = map[Reason]string{
 	Unavailable:     "api_error",
 }
 
+// problemBody is {"type":…,"title":…,"status":…,"detail":…,"errors":[…]}.
 type problemBody struct {
 	typ, title, detail, instance, code string
 	status                             int
@@ -62,10 +68,12 @@ type problemField struct {
 
 // Render renders r.
 func (f Problem) Render(r Report) Response {
-	status, code := f.verdict(r)
+	status, code := f.outcome(r)
 	body := problemBody{
-		typ: "about:blank", title: cmp.Or(phrase(status), r.Title), status: status, detail: r.Detail, instance: r.Instance,
-		errors: f.fields(r.Fields), truncated: r.Error.Truncated, extensions: extensions(r.Error.Meta),
+		typ: "about:blank", title: cmp.Or(phrase(status), r.Title), status: status,
+		detail: r.Detail, instance: r.Instance,
+		errors: f.fields(r.Fields), truncated: r.Error.Truncated,
+		extensions: extensions(r.Error.Meta),
 	}
 	if f.TypeBase != "" {
 		body.typ, body.title = f.TypeBase+"#"+code, cmp.Or(r.Text("problem."+code), titleOf(r, status))
@@ -76,30 +84,39 @@ func (f Problem) Render(r Report) Response {
 	if f.Code {
 		body.code = code
 	}
-	return Response{Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"), Body: jsonwriter.Rendered{Body: body}}
+	return Response{
+		Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"),
+		Body: jsonwriter.Rendered{Body: body},
+	}
 }
 
-// verdict returns the status and the code. A body that is invalid by duplicates alone is a conflict; where mistakes have
-// been cut off, nobody knows.
-func (f Problem) verdict(r Report) (status int, code string) {
+// outcome returns the status and the code. A body that is invalid by duplicates
+// alone is a conflict. Where mistakes have been cut off, the others may be of any
+// kind.
+func (f Problem) outcome(r Report) (status int, code string) {
 	status, code = r.Status, cmp.Or(problemCodes[r.Error.Reason], "invalid_request_error")
 	if r.Error.Reason == Invalid && r.Error.Status == 0 {
 		status = cmp.Or(f.Status, status)
 	}
-	decisive := r.Error.Reason == Invalid && !r.Error.Truncated || r.Error.Reason == Conflict
+
+	complete := r.Error.Reason == Invalid && !r.Error.Truncated
+	decisive := complete || r.Error.Reason == Conflict
 	if shared := f.conflict(r.Fields); decisive && shared != "" {
 		status, code = cmp.Or(r.Error.Status, http.StatusConflict), shared
 	}
 	return status, cmp.Or(r.Error.Code, code)
 }
 
-// conflict returns the code that all fields share, conflict_error if they have several, "" if one is no duplicate.
+// conflict returns the code that all fields share, conflict_error if they have
+// several, "" if one is no duplicate.
 func (f Problem) conflict(fields FieldErrors) (shared string) {
 	for _, fe := range fields {
 		code := codeOf(f.Codes, fe)
-		if fe.Rule == mistake.RuleAvailable || fe.Rule == mistake.RuleDistinct || code != "" {
+		isDuplicate := fe.Rule == mistake.RuleAvailable || fe.Rule == mistake.RuleDistinct
+		if isDuplicate || code != "" {
 			code = cmp.Or(fe.Code, code)
 		}
+
 		if code == "" {
 			return ""
 		}
@@ -111,6 +128,7 @@ func (f Problem) conflict(fields FieldErrors) (shared string) {
 	return shared
 }
 
+// fields lists the mistakes, each with its place.
 func (f Problem) fields(fields FieldErrors) []problemField {
 	out := make([]problemField, 0, len(fields))
 	for _, fe := range fields {
@@ -124,6 +142,7 @@ func (f Problem) fields(fields FieldErrors) []problemField {
 		default:
 			field.pointer = fe.Path.Fragment()
 		}
+
 		out = append(out, field)
 	}
 	return out
@@ -138,6 +157,7 @@ func (b problemBody) AppendTo(w *jsonwriter.Writer) {
 	w.Optional("detail", b.detail)
 	w.Optional("instance", b.instance)
 	w.Optional("code", b.code)
+
 	if len(b.errors) > 0 {
 		w.Key("errors")
 		b.errors.AppendTo(w)
@@ -146,6 +166,7 @@ func (b problemBody) AppendTo(w *jsonwriter.Writer) {
 		w.Key("truncated")
 		w.Value(true)
 	}
+
 	w.Members(b.extensions)
 	w.End('}')
 }
@@ -169,7 +190,8 @@ func titleOf(r Report, status int) string {
 	return r.Title
 }
 
-// phrase returns the reason phrase of RFC 9110, which net/http has for two statuses in an older wording.
+// phrase returns the reason phrase of RFC 9110, which net/http has for two
+// statuses in an older wording.
 func phrase(status int) string {
 	switch status {
 	case http.StatusUnprocessableEntity:
@@ -180,14 +202,15 @@ func phrase(status int) string {
 	return http.StatusText(status)
 }
 
-// extensions returns the entries of meta that can be members of their own: names of letters, digits and underscores
-// that the format does not use itself.
+// extensions returns the entries of meta that can be members of their own:
+// names of letters, digits and underscores that the format does not use itself.
 func extensions(meta map[string]any) map[string]any {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 	const members = " type title status detail instance code errors truncated "
 	out := make(map[string]any, len(meta))
 	for name, value := range meta {
-		if strings.Trim(name, letters) == "" && name != "" && !strings.Contains(members, " "+name+" ") {
+		isName := name != "" && strings.Trim(name, letters) == ""
+		if isName && !strings.Contains(members, " "+name+" ") {
 			out[name] = value
 		}
 	}

@@ -26,6 +26,7 @@ type Teamwork struct {
 // teamworkBody is {"errors":[…]}.
 type teamworkBody jsonwriter.Array[teamworkError]
 
+// teamworkError is {"id":…,"title":…,"code":…,"detail":…,"meta":{…}}.
 type teamworkError struct {
 	id, title, code, detail string
 	meta                    teamworkMeta
@@ -51,12 +52,15 @@ var teamworkCodes = map[Reason]string{
 
 // Render renders r.
 func (f Teamwork) Render(r Report) Response {
-	if r.Error.Reason != Invalid && r.Error.Reason != Conflict || len(r.Fields) == 0 {
+	aboutFields := r.Error.Reason == Invalid || r.Error.Reason == Conflict
+	if !aboutFields || len(r.Fields) == 0 {
 		code := cmp.Or(r.Error.Code, teamworkCodes[r.Error.Reason], TeamworkE4)
 		only := teamworkBody{{r.ID, teamworkTitle(r, code), code, r.Detail, teamworkMeta{more: r.Error.Meta}}}
 		return Response{Status: f.status(r, only), Body: jsonwriter.Rendered{Body: only}}
 	}
-	body, more, id := make(teamworkBody, 0, len(r.Fields)), withoutTeamwork(r.Error.Meta), occurrences(r.ID)
+
+	body := make(teamworkBody, 0, len(r.Fields))
+	more, id := withoutTeamwork(r.Error.Meta), occurrences(r.ID)
 	for i, fe := range r.Fields {
 		code := cmp.Or(fe.Code, r.Error.Code, f.code(r, fe))
 		body = append(body, teamworkError{id(i), teamworkTitle(r, code), code, fe.Message, describeTeamwork(more, fe)})
@@ -82,9 +86,11 @@ func (e teamworkError) AppendTo(w *jsonwriter.Writer) {
 }
 
 func (m teamworkMeta) AppendTo(w *jsonwriter.Writer) {
-	if m.attribute+m.parameter+m.relationship == "" && len(m.more) == 0 {
+	place := m.attribute + m.parameter + m.relationship
+	if place == "" && len(m.more) == 0 {
 		return
 	}
+
 	w.Key("meta")
 	w.Begin('{')
 	w.Optional("attribute", m.attribute)
@@ -117,13 +123,16 @@ func (f Teamwork) code(r Report, fe FieldError) string {
 // status returns the HTTP status that goes with the codes of the entries where
 // they agree, else that of an invalid body.
 func (f Teamwork) status(r Report, entries teamworkBody) int {
-	fallback := r.Status
-	if r.Error.Status != 0 || r.Error.Reason == Unavailable && entries[0].code == TeamworkE5 {
-		return r.Status // E5 is 500 elsewhere
+	// E5 is 500, unless the server is only unavailable.
+	unavailable := r.Error.Reason == Unavailable && entries[0].code == TeamworkE5
+	if r.Error.Status != 0 || unavailable {
+		return r.Status
 	}
+	fallback := r.Status
 	if r.Error.Reason == Invalid {
 		fallback = cmp.Or(f.Status, http.StatusBadRequest)
 	}
+
 	shared := 0
 	for _, e := range entries {
 		status := cmp.Or(teamworkStatus(e.code), fallback)
@@ -133,7 +142,7 @@ func (f Teamwork) status(r Report, entries teamworkBody) int {
 		shared = status
 	}
 	if r.Error.Truncated {
-		return fallback // nobody knows whether the others agree
+		return fallback // the others may not agree
 	}
 	return shared
 }
@@ -180,6 +189,7 @@ func describeTeamwork(more map[string]any, fe FieldError) teamworkMeta {
 	if fe.Path == (Path{}) {
 		place = "body"
 	}
+
 	_, isQuery := fe.Path.Parameter()
 	switch {
 	case isQuery:
@@ -189,6 +199,7 @@ func describeTeamwork(more map[string]any, fe FieldError) teamworkMeta {
 	default:
 		meta.attribute = place
 	}
+
 	if fe.Rule == mistake.RuleDistinct && len(fe.Refs) > 0 {
 		meta.duplicateOf = fe.Refs[0].Dotted()
 	}

@@ -36,15 +36,6 @@ type zohoEntry struct {
 	message string
 }
 
-// zohoDetails are written by name. There are few of them, so a list is less than
-// a map.
-type zohoDetails []zohoDetail
-
-type zohoDetail struct {
-	name  string
-	value any
-}
-
 // Render renders r.
 func (f Zoho) Render(r Report) Response {
 	status := f.status(r)
@@ -155,7 +146,7 @@ func (f Zoho) parameter(r Report, i int, name string) zohoEntry {
 // body answers a mistake on the whole body.
 func (f Zoho) body(r Report, i int) zohoEntry {
 	fe := r.Fields[i]
-	code, details := f.verdict(r, fe)
+	code, details := f.explain(r, fe)
 	entry := f.worded(r, i, code, details)
 	if fe.Rule == mistake.RuleType && r.Error.Fields[i].Message == "" {
 		entry.message = "body"
@@ -219,12 +210,25 @@ func (f Zoho) entry(r Report, i int) zohoEntry {
 		return f.parameter(r, i, name)
 	}
 
-	code, details := f.verdict(r, fe)
+	code, details := f.explain(r, fe)
 	if fe.Path != (Path{}) {
 		details.set("api_name", fe.Path.lastName())
 	}
 	details.set("json_path", fe.Path.JSONPath())
 	return f.worded(r, i, code, details)
+}
+
+// explain returns the code of a mistake and what details say about it. The code
+// is the handler's, else the one that Codes has, else the rule's.
+func (f Zoho) explain(r Report, fe FieldError) (code string, details zohoDetails) {
+	code, details = zohoRule(f.Version, fe)
+	for _, d := range zohoMeta(r.Error.Meta) {
+		details.set(d.name, d.value)
+	}
+	if r.Error.Reason == Conflict {
+		code = "DUPLICATE_DATA"
+	}
+	return cmp.Or(fe.Code, r.Error.Code, codeOf(f.Codes, fe), code), details
 }
 
 // worded gives an answer its message: the handler's own, else the text of the

@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -47,23 +46,10 @@ var zohoTypes = map[string]string{
 	"array":     "jsonarray",
 }
 
-// verdict returns the code of a mistake and what details say about it. The code
-// is the handler's, else the one that Codes has, else the rule's.
-func (f Zoho) verdict(r Report, fe FieldError) (code string, details zohoDetails) {
-	code, details = f.byRule(fe)
-	for _, d := range zohoMeta(r.Error.Meta) {
-		details.set(d.name, d.value)
-	}
-	if r.Error.Reason == Conflict {
-		code = "DUPLICATE_DATA"
-	}
-	return cmp.Or(fe.Code, r.Error.Code, codeOf(f.Codes, fe), code), details
-}
-
-// byRule returns what the API's reference has for a rule.
-func (f Zoho) byRule(fe FieldError) (code string, details zohoDetails) {
+// zohoRule returns what the reference of a version of the API has for a rule.
+func zohoRule(version int, fe FieldError) (code string, details zohoDetails) {
 	details = make(zohoDetails, 0, 4)
-	latest := f.Version == 8
+	latest := version == 8
 
 	switch fe.Rule {
 	case mistake.RuleRequired, mistake.RulePresent:
@@ -94,15 +80,15 @@ func (f Zoho) byRule(fe FieldError) (code string, details zohoDetails) {
 		details.setLengths(fe)
 	}
 	if strings.HasPrefix(fe.Rule, "required_") {
-		return f.conditional(fe, details)
+		return zohoCondition(latest, fe, details)
 	}
 	return "INVALID_DATA", details
 }
 
-// conditional answers required_if and its kin: which field makes this one
+// zohoCondition answers required_if and its kin: which field makes this one
 // mandatory.
-func (f Zoho) conditional(fe FieldError, details zohoDetails) (string, zohoDetails) {
-	if f.Version != 8 {
+func zohoCondition(latest bool, fe FieldError, details zohoDetails) (string, zohoDetails) {
+	if !latest {
 		return "MANDATORY_NOT_FOUND", details
 	}
 	if len(fe.Refs) > 0 {
@@ -112,6 +98,15 @@ func (f Zoho) conditional(fe FieldError, details zohoDetails) (string, zohoDetai
 		})
 	}
 	return "DEPENDENT_FIELD_MISSING", details
+}
+
+// zohoDetails are written by name. There are few of them, so a list is less than
+// a map.
+type zohoDetails []zohoDetail
+
+type zohoDetail struct {
+	name  string
+	value any
 }
 
 // setLengths says which lengths a string may have.

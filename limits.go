@@ -4,8 +4,9 @@ import (
 	"github.com/fielderrors/bind/internal/jsonbody"
 )
 
-// Limits bound what a body can make the server do. A zero field is the default, a negative one is no limit. A body over
-// a limit is answered 413 with a message that names the limit, and an array with too many items 422.
+// Limits bound what a body can make the server do. A zero field is the default,
+// a negative one is no limit. A body over a limit is answered 413 with a
+// message that names the limit, and an array with too many items 422.
 type Limits struct {
 	Bytes  int64 // the body; default 1 MiB
 	Memory int64 // Go values of array items, maps, pointers and any, before they are made; default 16 × Bytes
@@ -20,7 +21,8 @@ type Limits struct {
 }
 
 var defaultLimits = Limits{
-	Bytes: 1 << 20, Items: 1_000, Values: 100_000, Depth: 32, Key: 256, Number: 64, String: 64 << 10, Errors: 10_000,
+	Bytes: 1 << 20, Items: 1_000, Values: 100_000, Depth: 32,
+	Key: 256, Number: 64, String: 64 << 10, Errors: 10_000,
 }
 
 // memoryPerByte makes the default of Memory out of Bytes.
@@ -63,15 +65,18 @@ func (l Limits) report() int64 {
 	return l.Bytes
 }
 
-// left returns the limits for mistakes in a body whose values take used bytes already: where they take most of Memory,
-// fewer mistakes are kept.
+// left returns the limits for mistakes in a body whose values take used bytes
+// already: where they take most of Memory, fewer mistakes are kept.
 func (l Limits) left(used int64) Limits {
-	const mistake = 4 << 10 // what one costs until it is answered
+	const perMistake = 4 << 10 // until it is answered
 	if l.memory() <= 0 || used == 0 {
 		return l
 	}
-	if room := int(max((l.memory()*5/4-used)/mistake, 100)); l.Errors <= 0 || room < l.Errors {
-		l.Errors = room
+
+	// A quarter more than Memory is for mistakes, and 100 are always kept.
+	affordable := int(max((l.memory()*5/4-used)/perMistake, 100))
+	if l.Errors <= 0 || affordable < l.Errors {
+		l.Errors = affordable
 	}
 	return l
 }
@@ -79,7 +84,8 @@ func (l Limits) left(used int64) Limits {
 // ofBody returns the limits that the decoder keeps.
 func (l Limits) ofBody() jsonbody.Limits {
 	return jsonbody.Limits{
-		Items: l.Items, Values: l.Values, Depth: l.Depth, Key: l.Key, Number: l.Number, String: l.String, Memory: l.memory(),
-		Errors: l.Errors, Report: l.report(),
+		Items: l.Items, Values: l.Values, Depth: l.Depth,
+		Key: l.Key, Number: l.Number, String: l.String,
+		Memory: l.memory(), Errors: l.Errors, Report: l.report(),
 	}
 }

@@ -1,5 +1,7 @@
-// Package httpio is what bind asks of net/http: to read a request's body within limits, to know whether a response has
-// begun, to add to headers that are lists.
+// Package httpio is what bind asks of net/http.
+//
+// In: a request, a ResponseWriter. Out: the bytes of a body that keeps to a limit
+// and claims to be JSON, or the kind of failure; whether a response has begun.
 package httpio
 
 import (
@@ -16,10 +18,23 @@ import (
 	"syscall"
 )
 
-// MediaError says what a body should have claimed to be.
-type MediaError struct{ Rule, Want string }
+// Claim is what a request says of its body.
+type Claim uint8
 
-func (e *MediaError) Error() string { return e.Rule + ": want " + e.Want }
+// The claims that Read looks at.
+const (
+	ContentType Claim = iota
+	Charset
+	ContentEncoding
+)
+
+// MediaError says that a claim is not the one that is wanted.
+type MediaError struct {
+	Claim Claim
+	Want  string
+}
+
+func (e *MediaError) Error() string { return "the body is not " + e.Want }
 
 // SizeError says that a body is larger than a limit.
 type SizeError struct {
@@ -42,7 +57,11 @@ type BrokenError struct{ Err error }
 func (e *BrokenError) Error() string { return "the body broke off: " + e.Err.Error() }
 func (e *BrokenError) Unwrap() error { return e.Err }
 
-// Read reads a JSON request body of at most limit bytes into buf; a negative limit is none. w may be nil.
+// ErrGone says that the client has closed the connection.
+var ErrGone = errors.New("bind: the client went away")
+
+// Read reads a JSON request body of at most limit bytes into buf; a negative
+// limit is none. w may be nil. What has been read before an error is in buf.
 func Read(buf *bytes.Buffer, w http.ResponseWriter, r *http.Request, limit int64) error {
 	if err := admitMedia(r.Header); err != nil {
 		return err
@@ -53,13 +72,20 @@ func Read(buf *bytes.Buffer, w http.ResponseWriter, r *http.Request, limit int64
 	if limit >= 0 && r.ContentLength > limit {
 		return &SizeError{Limit: limit}
 	}
+
 	err := readAll(buf, r.Body, r.ContentLength, limit)
 	if err == errTooMany {
-		more := io.NopCloser(strings.NewReader("more"))
-		_, _ = http.MaxBytesReader(w, more, 0).Read(make([]byte, 1)) // lets net/http close the connection
+		closeAfter(w)
 		return &SizeError{Limit: limit}
 	}
-	return unread(buf, err)
+	return unread(err)
+}
+
+// closeAfter lets net/http close the connection after the answer: the client is
+// still sending. MaxBytesReader tells it when it has read too much.
+func closeAfter(w http.ResponseWriter) {
+	tooMuch := io.NopCloser(strings.NewReader("more"))
+	_, _ = http.MaxBytesReader(w, tooMuch, 0).Read(make([]byte, 1))
 }
 
 // Late reports whether a time limit has passed.
@@ -67,27 +93,45 @@ func Late(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
 }
 
-// admitMedia refuses a body that does not claim to be JSON in UTF-8, as it is.
+// admitMedia refuses a body that does not claim to be JSON in UTF-8, not encoded
+// in any other way.
 func admitMedia(h http.Header) error {
-	if plain := h["Content-Type"]; len(plain) == 1 && plain[0] == "application/json" && h["Content-Encoding"] == nil {
-		return nil // what nearly all clients send
+	if isPlainJSON(h) {
+		return nil
 	}
+
 	for encoding := range strings.SplitSeq(strings.Join(h.Values("Content-Encoding"), ","), ",") {
-		if encoding = strings.TrimSpace(encoding); encoding != "" && !strings.EqualFold(encoding, "identity") {
-			return &MediaError{"content_encoding", "identity"}
+		encoding = strings.TrimSpace(encoding)
+		if encoding != "" && !strings.EqualFold(encoding, "identity") {
+			return &MediaError{ContentEncoding, "identity"}
 		}
 	}
+
 	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil || media != "application/json" && (!strings.HasSuffix(media, "+json") || !strings.Contains(media, "/")) {
-		return &MediaError{"media_type", "application/json"}
+	if err != nil || !isJSON(media) {
+		return &MediaError{ContentType, "application/json"}
 	}
 	if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
-		return &MediaError{"charset", "utf-8"}
+		return &MediaError{Charset, "utf-8"}
 	}
 	return nil
 }
 
-// What a Content-Length can claim: this much memory by itself, and this many times what has been read.
+// isPlainJSON spares the headers that most clients send a closer look.
+func isPlainJSON(h http.Header) bool {
+	types, encodings := h["Content-Type"], h["Content-Encoding"]
+	return encodings == nil && len(types) == 1 && types[0] == "application/json"
+}
+
+// isJSON reports whether a media type is JSON: by name, or by a suffix as in
+// application/merge-patch+json (RFC 6839, section 3.1).
+func isJSON(media string) bool {
+	hasSuffix := strings.HasSuffix(media, "+json") && strings.Contains(media, "/")
+	return media == "application/json" || hasSuffix
+}
+
+// What a Content-Length can claim: this much memory by itself, and this many
+// times what has been read.
 const (
 	FirstRead = 64 << 10
 	nextReads = 8
@@ -96,16 +140,17 @@ const (
 // errTooMany says that a body is larger than the limit.
 var errTooMany = errors.New("too many bytes")
 
-// readAll reads r to its end, which may come after length bytes, or past limit bytes if that is not negative.
+// readAll reads r to its end, which may come after length bytes, or past limit
+// bytes if that is not negative.
 func readAll(buf *bytes.Buffer, r io.Reader, length, limit int64) error {
 	for {
 		if buf.Available() < bytes.MinRead {
-			claim := max(FirstRead, int64(buf.Len())*(nextReads-1))
-			buf.Grow(int(max(0, min(claim, length-int64(buf.Len())))) + bytes.MinRead)
+			grow(buf, length)
 		}
 		free := buf.AvailableBuffer()
 		n, err := r.Read(free[:cap(free)])
 		buf.Write(free[:n])
+
 		switch {
 		case limit >= 0 && int64(buf.Len()) > limit:
 			return errTooMany
@@ -117,8 +162,16 @@ func readAll(buf *bytes.Buffer, r io.Reader, length, limit int64) error {
 	}
 }
 
-// unread says what the end of a body means that could be read as far as buf only.
-func unread(buf *bytes.Buffer, err error) error {
+// grow makes memory for what is missing of a body of length bytes, as far as what
+// has been read makes that believable.
+func grow(buf *bytes.Buffer, length int64) {
+	missing := length - int64(buf.Len())
+	believable := max(FirstRead, int64(buf.Len())*(nextReads-1))
+	buf.Grow(int(max(0, min(believable, missing))) + bytes.MinRead)
+}
+
+// unread says what it means that a body ended with err.
+func unread(err error) error {
 	if err == nil {
 		return nil
 	}
@@ -126,20 +179,23 @@ func unread(buf *bytes.Buffer, err error) error {
 	switch {
 	case errors.As(err, &tooLarge):
 		return &SizeError{tooLarge.Limit, err}
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed):
+	case isClosed(err):
 		return fmt.Errorf("%w: %w", ErrGone, err)
 	case Late(err):
 		return &LateError{err}
-	case server(err):
+	case isServers(err):
 		return fmt.Errorf("bind: reading the body: %w", err)
 	}
 	return &BrokenError{err} // the body breaks off, or its encoding is broken
 }
 
-// ErrGone says that the client has closed the connection.
-var ErrGone = errors.New("bind: the client went away")
+// isClosed reports whether a read failed because there is no connection.
+func isClosed(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, net.ErrClosed)
+}
 
-// server reports whether a read failed for a reason that is no fault of the client's.
-func server(err error) bool {
+// isServers reports whether a read failed for a reason that is no fault of the
+// client's.
+func isServers(err error) bool {
 	return errors.Is(err, http.ErrBodyReadAfterClose) || errors.Is(err, context.Canceled)
 }

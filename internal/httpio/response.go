@@ -27,10 +27,12 @@ func (w *Writer) Write(p []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the writer below.
 func (w *Writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// Flush is what handlers that stream look for, and FlushError what http.ResponseController does.
+// Flush is what handlers that stream look for, and FlushError what
+// http.ResponseController does.
 func (w *Writer) Flush() { _ = w.FlushError() } // nothing to flush is no failure
 
-// FlushError sends what has been written so far.
+// FlushError sends what has been written so far. http.ResponseController calls
+// it.
 func (w *Writer) FlushError() error {
 	w.begun = true
 	return http.NewResponseController(w.ResponseWriter).Flush()
@@ -46,26 +48,32 @@ func (w *Writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // Begun reports whether a response has begun.
 func (w *Writer) Begun() bool { return w.begun }
 
-// AddToken appends to a header that is a list what is not in it. What others have put there stays.
+// AddToken appends to a header that is a list what is not in it. What others have
+// put there stays. A Vary of * has everything in it.
 func AddToken(h http.Header, name, token string) {
 	for member := range strings.SplitSeq(strings.Join(h.Values(name), ","), ",") {
-		if member = strings.TrimSpace(member); strings.EqualFold(member, token) || name == "Vary" && member == "*" {
+		member = strings.TrimSpace(member)
+		all := name == "Vary" && member == "*"
+		if all || strings.EqualFold(member, token) {
 			return
 		}
 	}
 	h.Add(name, token)
 }
 
-// SentTo returns the path that a request was sent to, whatever a mux has cut off it since. It is a URI reference, in
-// which a path that begins with two slashes would name another host (RFC 3986, section 4.2).
+// SentTo returns the path that a request was sent to, whatever a mux has cut
+// off it since. It is a URI reference, in which a path that begins with two
+// slashes would name another host (RFC 3986, section 4.2).
 func SentTo(r *http.Request) string {
 	if r == nil || r.URL == nil {
 		return ""
 	}
+
 	sent, err := url.ParseRequestURI(r.RequestURI)
 	if err != nil || sent.Path == "" {
 		sent = r.URL
 	}
+
 	at := sent.EscapedPath()
 	if strings.HasPrefix(at, "//") {
 		at = "/." + at

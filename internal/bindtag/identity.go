@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"github.com/fielderrors/bind/internal/shape"
 )
 
 // identity returns what equal values have in common; ok is false for a zero value and for one that cannot be compared.
@@ -26,15 +28,15 @@ func instant(v reflect.Value) (t time.Time, ok bool) {
 	if !isInstant(v.Type()) {
 		return t, false
 	}
-	for !v.Type().ConvertibleTo(timeType) {
+	for !shape.IsTime(v.Type()) {
 		v = v.Field(0)
 	}
-	return v.Convert(timeType).Interface().(time.Time), true
+	return v.Convert(reflect.TypeFor[time.Time]()).Interface().(time.Time), true
 }
 
 // isInstant reports whether t is a type like time.Time, or a struct around nothing else.
 func isInstant(t reflect.Type) bool {
-	for t.Kind() == reflect.Struct && !t.ConvertibleTo(timeType) {
+	for t.Kind() == reflect.Struct && !shape.IsTime(t) {
 		if t.NumField() != 1 || !t.Field(0).IsExported() {
 			return false
 		}
@@ -66,5 +68,3 @@ func holdsAddress(t reflect.Type) bool {
 	}
 	return slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Interface, reflect.Chan, reflect.UnsafePointer}, t.Kind())
 }
-
-var timeType = reflect.TypeFor[time.Time]()

@@ -73,7 +73,7 @@ func hidden(t *shape.Type, names string) bool {
 // another field lets all values pass, or none: validator takes what it cannot
 // compare for the name of its type, and the length of a list for what it is.
 func (c *Checker) comparesNothing(rule string, t *shape.Type) bool {
-	if _, own := c.config.Types[t.Go]; own || yieldsOther(t.Go) || t.Go.ConvertibleTo(timeType) {
+	if _, own := c.config.Types[t.Go]; own || shape.IsValuer(t.Go) || shape.IsTime(t.Go) {
 		return false
 	}
 

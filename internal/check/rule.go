@@ -3,7 +3,6 @@ package check
 import (
 	"reflect"
 	"strconv"
-	"time"
 
 	"github.com/go-playground/validator/v10"
 
@@ -103,12 +102,6 @@ func (c *Checker) holding(parent, value reflect.Value, rule string) any {
 	return v.Interface()
 }
 
-// yieldsOther reports whether t replaces itself, for validation, by another
-// value.
-func yieldsOther(t reflect.Type) bool {
-	return reflect.PointerTo(t).Implements(reflect.TypeFor[validator.Valuer]())
-}
-
 // yieldsStruct reports whether t replaces itself, for validation, by a struct.
 func yieldsStruct(t reflect.Type) (yields bool) {
 	defer func() { yields = yields && recover() == nil }()
@@ -127,7 +120,5 @@ func yieldsStruct(t reflect.Type) (yields bool) {
 // isStruct reports whether values of t are structs to validator, which takes
 // times for plain values.
 func isStruct(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && !t.ConvertibleTo(timeType)
+	return t.Kind() == reflect.Struct && !shape.IsTime(t)
 }
-
-var timeType = reflect.TypeFor[time.Time]()

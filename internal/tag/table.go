@@ -61,22 +61,23 @@ var traitsOf = table{
 	"noneofci":       {is: takesList},
 
 	// How is it beside another field?
-	"eqfield":                       {is: looksAtParent | needsReference, refers: OneField, compares: ComparesEquality},
-	"nefield":                       {is: looksAtParent, refers: OneField, compares: ComparesEquality},
-	"gtfield":                       {is: looksAtParent, refers: OneField, compares: ComparesOrder},
-	"gtefield":                      {is: looksAtParent, refers: OneField, compares: ComparesOrder},
-	"ltfield":                       {is: looksAtParent, refers: OneField, compares: ComparesOrder},
-	"ltefield":                      {is: looksAtParent, refers: OneField, compares: ComparesOrder},
-	"eqcsfield":                     {is: looksAtParent | needsReference, refers: OneField, compares: ComparesEquality},
-	"necsfield":                     {is: looksAtParent, refers: OneField, compares: ComparesEquality},
-	"gtcsfield":                     {is: looksAtParent, refers: OneField, compares: ComparesOrder},
-	"gtecsfield":                    {is: looksAtParent, refers: OneField, compares: ComparesOrder},
-	"ltcsfield":                     {is: looksAtParent, refers: OneField, compares: ComparesOrder},
-	"ltecsfield":                    {is: looksAtParent, refers: OneField, compares: ComparesOrder},
-	"fieldcontains":                 {is: looksAtParent, refers: OneField},
-	"fieldexcludes":                 {is: looksAtParent | needsReference, refers: OneField},
-	"unique":                        {is: looksAtParent, refers: ElemField}, // beside a sibling, on what is no list
-	"validateFn":                    {refers: GoMethod},
+	"eqfield":       {is: looksAtParent | needsReference, refers: OneField, compares: ComparesEquality},
+	"nefield":       {is: looksAtParent, refers: OneField, compares: ComparesEquality},
+	"gtfield":       {is: looksAtParent, refers: OneField, compares: ComparesOrder},
+	"gtefield":      {is: looksAtParent, refers: OneField, compares: ComparesOrder},
+	"ltfield":       {is: looksAtParent, refers: OneField, compares: ComparesOrder},
+	"ltefield":      {is: looksAtParent, refers: OneField, compares: ComparesOrder},
+	"eqcsfield":     {is: looksAtParent | needsReference, refers: OneField, compares: ComparesEquality},
+	"necsfield":     {is: looksAtParent, refers: OneField, compares: ComparesEquality},
+	"gtcsfield":     {is: looksAtParent, refers: OneField, compares: ComparesOrder},
+	"gtecsfield":    {is: looksAtParent, refers: OneField, compares: ComparesOrder},
+	"ltcsfield":     {is: looksAtParent, refers: OneField, compares: ComparesOrder},
+	"ltecsfield":    {is: looksAtParent, refers: OneField, compares: ComparesOrder},
+	"fieldcontains": {is: looksAtParent, refers: OneField},
+	"fieldexcludes": {is: looksAtParent | needsReference, refers: OneField},
+	"unique":        {is: looksAtParent, refers: ElemField}, // compares what is no list with a sibling
+	"validateFn":    {refers: GoMethod},
+
 	"postcode_iso3166_alpha2_field": {is: looksAtParent, refers: OneField},
 
 	// What does the host say?

@@ -23,11 +23,15 @@ const (
 )
 
 // charted are the workloads with a panel of their own.
-var charted = []string{"valid1", "bad1", "valid1000", "rules1000", "types1000", "all1000"}
+var charted = []string{
+	"valid1", "bad1", "valid1000", "rules1000", "types1000", "all1000", "alltypes1000", "valid100000",
+}
 
 // chartTitle says what the bars are.
-const chartTitle = "Time of one request, and how many times as long as bind it takes; " +
-	"shorter is better"
+func chartTitle(procs int) string {
+	return "Time of one request on " + cores(procs) +
+		", and how many times as long as bind it takes; shorter is better"
+}
 
 // chartStyle follows the reader's choice of a light or a dark page.
 const chartStyle = `
@@ -101,9 +105,10 @@ func (d *drawing) text(class string, x, y float64, s string) {
 func (d *drawing) open(height int) {
 	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d"`, chartWidth, height)
 	d.printf(` width="%d" height="%d" role="img">`+"\n", chartWidth, height)
-	d.printf("<title>%s</title>\n<style>%s</style>\n", chartTitle, chartStyle)
+	title := chartTitle(d.results.procs)
+	d.printf("<title>%s</title>\n<style>%s</style>\n", title, chartStyle)
 	d.printf(`<rect class="page" width="%d" height="%d"/>`+"\n", chartWidth, height)
-	d.text("", chartMargin, chartMargin+14, chartTitle)
+	d.text("", chartMargin, chartMargin+14, title)
 }
 
 // bars returns the cells of r that get one.
@@ -123,19 +128,20 @@ func (d *drawing) panel(x, y int, r row) {
 
 	longest := 0.0
 	for _, c := range bars(r) {
-		longest = max(longest, c.sample.ns)
+		longest = max(longest, d.results.time(c.sample))
 	}
 
-	mine, _ := r.at(nameBind)
+	mine, found := r.at(nameBind)
 	for i, c := range bars(r) {
+		took := d.results.time(c.sample)
 		b := bar{x: float64(x), y: float64(y + panelHead + i*barStep), name: c.contestant.name}
 		b.class, b.label = class(c.contestant), "not timed"
 		if c.timed() {
-			b.width = max(1, c.sample.ns/longest*barSpace)
-			b.label = duration(c.sample.ns)
+			b.width = max(1, took/longest*barSpace)
+			b.label = duration(took)
 		}
-		if compared := c.timed() && mine.ns > 0; compared && c.contestant.name != nameBind {
-			b.label += " · " + ratio(c.sample.ns/mine.ns)
+		if compared := c.timed() && found; compared && c.contestant.name != nameBind {
+			b.label += " · " + ratio(took/d.results.time(mine))
 		}
 		b.label += marks(c.notes(r.workload))
 		d.bar(b)

@@ -8,6 +8,9 @@ type contestant struct {
 	types     reach // what it says about values of a wrong type
 	text      bool  // it names mistakes in one text, under the names of Go fields
 
+	lax     []note // what it lets pass
+	missing string // why it cannot take part here, "" if it can
+
 	// open returns an exchange that sends w's body.
 	open func(w workload) exchange
 	// mistakes counts those that a refusal names. It returns unreadable for one
@@ -31,18 +34,46 @@ const (
 
 // The names of contestants that are looked for in results.
 const (
-	nameBind     = "bind"
-	nameStd      = "encoding/json + validator"
-	nameGin      = "gin"
-	nameEcho     = "echo"
-	nameFiber    = "fiber"
-	nameHuma     = "huma"
-	nameDecoding = "json v2 decoding alone"
-	nameRules    = "validator alone"
+	nameBind        = "bind"
+	nameStd         = "encoding/json + validator"
+	nameGin         = "gin"
+	nameEcho        = "echo"
+	nameFiber       = "fiber"
+	nameHuma        = "huma"
+	nameDecoding    = "json v2 decoding alone"
+	nameRules       = "validator alone"
+	nameSonic       = "sonic (ConfigStd)"
+	nameSonicFast   = "sonic (ConfigFastest)"
+	nameStdDecoding = "encoding/json"
 )
 
-// contestants returns all of them, bind first and the references last.
-func contestants() ([]contestant, error) {
+// field holds the contestants, those who bind requests and those who only
+// decode.
+type field struct{ requests, decoders []contestant }
+
+// contestants returns all of them.
+func contestants() (field, error) {
+	requests, err := binders()
+	if err != nil {
+		return field{}, err
+	}
+	only, err := decoders()
+	if err != nil {
+		return field{}, err
+	}
+	return field{requests: requests, decoders: only}, nil
+}
+
+// on returns those who do the work of w.
+func (f field) on(w workload) []contestant {
+	if w.decoding {
+		return f.decoders
+	}
+	return f.requests
+}
+
+// binders returns those who bind requests, bind first and the references last.
+func binders() ([]contestant, error) {
 	to := newRecorder()
 	b, err := bindPeer(to)
 	if err != nil {
@@ -57,6 +88,8 @@ func contestants() ([]contestant, error) {
 // reachOn returns how much c says about w.
 func (c contestant) reachOn(w workload) reach {
 	switch {
+	case c.missing != "":
+		return absent
 	case w.name == empty && c.reference:
 		return absent
 	case w.flaw == wrongRules:

@@ -5,6 +5,7 @@ go 1.26.0
 replace github.com/fielderrors/bind => ..
 
 require (
+	github.com/bytedance/sonic v1.15.5
 	github.com/danielgtaylor/huma/v2 v2.39.1
 	github.com/fielderrors/bind v0.0.0
 	github.com/gin-gonic/gin v1.12.0
@@ -19,8 +20,7 @@ require (
 require (
 	github.com/andybalholm/brotli v1.2.2 // indirect
 	github.com/bytedance/gopkg v0.1.4 // indirect
-	github.com/bytedance/sonic v1.15.2 // indirect
-	github.com/bytedance/sonic/loader v0.5.1 // indirect
+	github.com/bytedance/sonic/loader v0.5.3 // indirect
 	github.com/cloudwego/base64x v0.1.7 // indirect
 	github.com/gabriel-vasile/mimetype v1.4.16 // indirect
 	github.com/gin-contrib/sse v1.1.1 // indirect

@@ -27,7 +27,7 @@ type Bulk struct {
 
 // form is a body.
 type form interface {
-	Lead | Bulk
+	Lead | Bulk | PlainLead | PlainBulk
 	size() int
 }
 

@@ -11,14 +11,16 @@ import (
 // machine says what a run ran on, as a list in Markdown.
 func machine() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "- %s, %d cores, GOMAXPROCS %d\n",
-		processor(), runtime.NumCPU(), runtime.GOMAXPROCS(0))
+	fmt.Fprintf(&b, "- %s\n", hardware())
 	fmt.Fprintf(&b, "- %s, %s/%s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	for _, line := range versions() {
 		b.WriteString("- " + line + "\n")
 	}
 	return b.String()
 }
+
+// hardware says what the machine computes with.
+func hardware() string { return processor() + ", " + cores(runtime.NumCPU()) }
 
 // processor returns the name of the CPU's model where the system tells it, else
 // its architecture.
@@ -61,6 +63,7 @@ func versions() []string {
 		"github.com/danielgtaylor/huma/v2",
 		"github.com/go-playground/validator/v10",
 		"github.com/go-json-experiment/json",
+		"github.com/bytedance/sonic",
 	} {
 		if version, ok := of[module]; ok {
 			lines = append(lines, module+" "+version)

@@ -6,6 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -23,7 +25,11 @@ func command() error {
 		"how long one measurement sends requests; at least one is sent")
 	patterns := flag.String("only", "",
 		`workloads to run, such as "valid1000" or "valid*,rules*"; nothing is written`)
+	procs := flag.String("procs", "1,2",
+		"numbers of cores to measure on, one after the other: each is a GOMAXPROCS")
 	out := flag.String("out", "report", "directory for report.md and chart.svg")
+	readme := flag.String("readme", "",
+		"README to copy the newest report's part to, such as ../README.md; measure nothing")
 
 	profiled := flag.String("profile", "",
 		`profile bind on this workload, such as "valid1000", and measure nothing`)
@@ -32,6 +38,9 @@ func command() error {
 	lasting := flag.Duration("for", 5*time.Second, "how long each profile of -profile lasts")
 	flag.Parse()
 
+	if *readme != "" {
+		return copyShort(*out, *readme)
+	}
 	if *profiled != "" {
 		return profile(*profiled, *cpu, *mem, *lasting)
 	}
@@ -45,12 +54,18 @@ func command() error {
 		return err
 	}
 
+	numbers, err := numbersOf(*procs)
+	if err != nil {
+		return err
+	}
+
 	r := run{
-		contestants: all,
-		rounds:      max(1, *rounds),
-		large:       max(1, *rounds/3),
-		each:        *each,
-		progress:    os.Stderr,
+		field:    all,
+		procs:    numbers,
+		rounds:   max(1, *rounds),
+		large:    max(1, *rounds/3),
+		each:     *each,
+		progress: os.Stderr,
 	}
 	res := r.all(chosen)
 	text := report(res, r.String())
@@ -59,4 +74,17 @@ func command() error {
 		return nil
 	}
 	return write(*out, text, res)
+}
+
+// numbersOf reads the numbers of cores, separated by commas.
+func numbersOf(list string) ([]int, error) {
+	var numbers []int
+	for text := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("-procs %q: want numbers of cores such as 1,2", list)
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers, nil
 }

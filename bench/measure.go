@@ -7,18 +7,27 @@ import (
 )
 
 // sample is what one send takes.
-type sample struct{ ns, bytes, allocs float64 }
+type sample struct {
+	wall   float64 // nanoseconds on the clock: what a client waits for
+	cpu    float64 // nanoseconds that all cores together have worked
+	bytes  float64
+	allocs float64
+}
 
 // measure sends n times and returns the average.
 func measure(x exchange, n int) sample {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
+
+	worked := cpuTime()
 	elapsed := sendTimes(x, n)
+	worked = cpuTime() - worked
 	runtime.ReadMemStats(&after)
 
 	return sample{
-		ns:     float64(elapsed.Nanoseconds()) / float64(n),
+		wall:   float64(elapsed.Nanoseconds()) / float64(n),
+		cpu:    float64(worked.Nanoseconds()) / float64(n),
 		bytes:  float64(after.TotalAlloc-before.TotalAlloc) / float64(n),
 		allocs: float64(after.Mallocs-before.Mallocs) / float64(n),
 	}
@@ -55,7 +64,8 @@ func medianSample(samples []sample) sample {
 	}
 
 	return sample{
-		ns:     pick(func(s sample) float64 { return s.ns }),
+		wall:   pick(func(s sample) float64 { return s.wall }),
+		cpu:    pick(func(s sample) float64 { return s.cpu }),
 		bytes:  pick(func(s sample) float64 { return s.bytes }),
 		allocs: pick(func(s sample) float64 { return s.allocs }),
 	}

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"runtime"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestMedian(t *testing.T) {
@@ -30,8 +33,8 @@ func TestMedian(t *testing.T) {
 
 func TestMedianSampleTakesEachFigureByItself(t *testing.T) {
 	t.Parallel()
-	got := medianSample([]sample{{1, 30, 200}, {2, 10, 300}, {3, 20, 100}})
-	assert.Equal(t, sample{2, 20, 200}, got)
+	got := medianSample([]sample{{1, 50, 30, 200}, {2, 70, 10, 300}, {3, 60, 20, 100}})
+	assert.Equal(t, sample{2, 60, 20, 200}, got)
 }
 
 func TestRepeats(t *testing.T) {
@@ -46,14 +49,70 @@ func TestRepeats(t *testing.T) {
 func TestRoundsRotate(t *testing.T) {
 	t.Parallel()
 	var order []string
-	named := func(name string) contestant {
+	called := func(name string) contestant {
 		return contestant{name: name, open: func(workload) exchange {
 			return &directExchange{call: func() error { order = append(order, name); return nil }, leads: 1}
 		}}
 	}
-	r := quick(named("a"), named("b"), named("c"))
+	r := quick(called("a"), called("b"), called("c"))
 	r.rounds, r.each = 3, time.Nanosecond
 	r.one(workload{name: "valid1", leads: 1})
 	measured := order[len(order)-9:]
 	assert.Equal(t, []string{"a", "b", "c", "b", "c", "a", "c", "a", "b"}, measured)
+}
+
+func TestTimeIsWorkOnOneCoreAndWaitingOnSeveral(t *testing.T) {
+	t.Parallel()
+	s := sample{wall: 7, cpu: 5}
+	assert.InDelta(t, 5, results{procs: 1}.time(s), 0)
+	assert.InDelta(t, 7, results{procs: 2}.time(s), 0)
+}
+
+func TestCPUTimeIsThatOfTheProcess(t *testing.T) {
+	t.Parallel()
+	before := cpuTime()
+	for range 1 << 22 {
+		_ = median([]float64{1, 2})
+	}
+	assert.Greater(t, cpuTime(), before)
+}
+
+func TestNumbersOf(t *testing.T) {
+	t.Parallel()
+	numbers, err := numbersOf("1,2,16")
+	require.NoError(t, err)
+	assert.Equal(t, []int{1, 2, 16}, numbers)
+	for _, list := range []string{"", "0", "1,", "one", "-1"} {
+		_, err := numbersOf(list)
+		assert.ErrorContains(t, err, "-procs", list)
+	}
+}
+
+func TestRunOnEachNumberOfCores(t *testing.T) { // not parallel: GOMAXPROCS is the process's
+	before := runtime.GOMAXPROCS(0)
+	var seen []int
+	c := contestant{name: "a", open: func(workload) exchange {
+		return &directExchange{leads: 1, call: func() error {
+			seen = append(seen, runtime.GOMAXPROCS(0))
+			return nil
+		}}
+	}}
+	r := quick(c)
+	r.procs = []int{1, 3}
+	all := r.all([]workload{{name: "valid1", leads: 1}})
+	require.Len(t, all, 2)
+	assert.Equal(t, []int{1, 3}, []int{all[0].procs, all[1].procs})
+	assert.Equal(t, []int{1, 3}, slices.Compact(seen))
+	assert.Equal(t, before, runtime.GOMAXPROCS(0))
+}
+
+func TestHugeBodiesWithMistakesAreForTheFirstNumberOfCores(t *testing.T) {
+	r := quick(fake("a", answer{}))
+	r.procs = []int{1, 2}
+	all := r.all([]workload{
+		{name: "valid", leads: defaultItems + 1},
+		{name: "bad", leads: defaultItems + 1, flaw: wrongRules},
+	})
+	assert.Len(t, all[0].rows, 2)
+	assert.Len(t, all[1].rows, 1)
 }

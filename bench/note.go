@@ -11,10 +11,23 @@ var (
 	noteText      = note{"ᶜ", "names all mistakes in one text, under the names of Go fields"}
 	noteUnchecked = note{"ᵈ", "does not look at the rules: the body passes"}
 	noteSilent    = note{"ᵉ", "is a part of the work: no request is read and no response is written"}
+	noteUnknown   = note{"ᶠ", "accepts unknown members and members that stand twice"}
+	noteBytes     = note{"ᵍ", "does not look for control characters or bad UTF-8 in strings"}
 )
 
 func allNotes() []note {
-	return []note{noteFirst, noteUnplaced, noteText, noteUnchecked, noteSilent}
+	return []note{
+		noteFirst, noteUnplaced, noteText, noteUnchecked, noteSilent, noteUnknown, noteBytes,
+	}
+}
+
+// explanations say why bind may miss a target, by workload: what a profile of it
+// shows. The report prints them where a target is missed.
+func explanations() map[string]string {
+	return map[string]string{
+		"valid100000": "1,000 leads fit the processor's caches. 100,000 do not: their values are " +
+			"written to fresh memory.",
+	}
 }
 
 // notes returns those that belong to the figure of c on w.
@@ -39,7 +52,7 @@ func (c cell) notes(w workload) []note {
 	if c.contestant.reference {
 		notes = append(notes, noteSilent)
 	}
-	return notes
+	return append(notes, c.contestant.lax...)
 }
 
 // marks returns the marks of notes, to stand beside a figure.

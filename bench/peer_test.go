@@ -26,7 +26,7 @@ func TestWhatPeersCannotDo(t *testing.T) {
 	unknown.body = bytes.Replace(unknown.body, []byte(`{`), []byte(`{"nickname":"a",`), 1)
 	all, err := contestants()
 	require.NoError(t, err)
-	for _, c := range all {
+	for _, c := range all.requests {
 		if c.reference {
 			continue
 		}
@@ -48,7 +48,7 @@ func TestEmptyHandlersReadNothing(t *testing.T) {
 	require.NoError(t, err)
 	all, err := contestants()
 	require.NoError(t, err)
-	for _, c := range all {
+	for _, c := range all.requests {
 		if c.reachOn(chosen[0]) == absent {
 			assert.True(t, c.reference, c.name)
 			continue

@@ -16,11 +16,11 @@ func profile(name, cpu, mem string, lasting time.Duration) error {
 	if err != nil {
 		return err
 	}
-	b, err := bindPeer(newRecorder())
+	all, err := contestants()
 	if err != nil {
 		return err
 	}
-	x := b.open(chosen[0].made())
+	x := all.on(chosen[0])[0].open(chosen[0].made()) // bind is the first
 
 	if cpu != "" {
 		if err := profileCPU(x, cpu, lasting); err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/go-json-experiment/json"
@@ -30,6 +29,8 @@ func (e *directExchange) answer() answer {
 // decodingReference decodes a body by JSON v2 and looks at no rule. It stops at
 // the first value of a wrong type, so its time for such bodies says nothing.
 func decodingReference() contestant {
+	v2 := codec{nameDecoding, unmarshalV2}
+
 	return contestant{
 		name:      nameDecoding,
 		reference: true,
@@ -37,24 +38,12 @@ func decodingReference() contestant {
 		types:     absent,
 		mistakes:  countText,
 		open: func(w workload) exchange {
-			decode := func() error { return decodeV2[Lead](w.body) }
 			if w.bulk {
-				decode = func() error { return decodeV2[Bulk](w.body) }
+				return decoding[Bulk](w, v2)
 			}
-			return &directExchange{call: decode, leads: w.leads}
+			return decoding[Lead](w, v2)
 		},
 	}
-}
-
-func decodeV2[T form](body []byte) error {
-	var in T
-	if err := json.Unmarshal(body, &in, json.RejectUnknownMembers(true)); err != nil {
-		return err
-	}
-	if in.size() == 0 {
-		return errors.New("no lead was decoded")
-	}
-	return nil
 }
 
 // validatorReference validates a value that has been decoded already.

@@ -9,14 +9,14 @@ import (
 // contestant takes.
 func timeTable(res results) string {
 	return table(res, func(w workload, c cell) string {
-		s := duration(c.sample.ns)
+		s := duration(res.time(c.sample))
 		mine, ok := res.at(w.name, nameBind)
 
 		switch {
 		case c.contestant.name == nameBind:
 			s = "**" + s + "**"
 		case ok && w.name != empty:
-			s += " · " + ratio(c.sample.ns/mine.ns)
+			s += " · " + ratio(res.time(c.sample)/res.time(mine))
 		}
 		return s + marks(c.notes(w))
 	})
@@ -28,19 +28,6 @@ func allocationTable(res results) string {
 	return table(res, func(_ workload, c cell) string {
 		return size(c.sample.bytes) + " · " + count(int(c.sample.allocs+0.5))
 	})
-}
-
-// heading renders the heading of a table.
-func heading(corner string, columns []string) string {
-	line, rule := "| |", "|---|"
-	if corner != "" {
-		line = "| " + corner + " |"
-	}
-	for _, column := range columns {
-		line += " " + column + " |"
-		rule += "--:|"
-	}
-	return line + "\n" + rule + "\n"
 }
 
 // table renders a row for each workload and a column for each contestant.
@@ -58,6 +45,19 @@ func table(res results, figure func(workload, cell) string) string {
 		b.WriteString("\n")
 	}
 	return b.String()
+}
+
+// heading renders the heading of a table.
+func heading(corner string, columns []string) string {
+	line, rule := "| |", "|---|"
+	if corner != "" {
+		line = "| " + corner + " |"
+	}
+	for _, column := range columns {
+		line += " " + column + " |"
+		rule += "--:|"
+	}
+	return line + "\n" + rule + "\n"
 }
 
 func cellText(w workload, c cell, figure func(workload, cell) string) string {
@@ -79,8 +79,32 @@ func noteList(res results) string {
 	return b.String()
 }
 
-// answerTable renders what the answers to the bad bodies of one size said, ""
-// if none of them was run.
+// clockTable renders what bind takes by both clocks, for each number of cores.
+// On a machine that does nothing else, both are the same on one core.
+func clockTable(all []results) string {
+	var columns []string
+	for _, res := range all {
+		columns = append(columns, cores(res.procs)+": worked", cores(res.procs)+": waited")
+	}
+
+	var b strings.Builder
+	b.WriteString(heading("bind", columns))
+	for _, row := range all[0].rows {
+		b.WriteString("| " + row.workload.title + " |")
+		for _, res := range all {
+			worked, waited := "–", "–"
+			if s, ok := res.at(row.workload.name, nameBind); ok {
+				worked, waited = duration(s.cpu), duration(s.wall)
+			}
+			b.WriteString(" " + worked + " | " + waited + " |")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// answerTable renders what the answers to the bad bodies of one size said, "" if
+// none of them was run.
 func answerTable(res results, leads int) string {
 	var bad []row
 	for _, r := range res.rows {

@@ -18,7 +18,7 @@ func TestVerdicts(t *testing.T) {
 			continue
 		}
 		w = w.made()
-		for _, c := range all {
+		for _, c := range all.on(w) {
 			if c.reachOn(w) == absent {
 				continue
 			}
@@ -70,9 +70,9 @@ func TestDifferentVerdictIsReportedNotTimed(t *testing.T) {
 	require.NoError(t, err)
 	honest, liar := fake("honest", refusal), fake("liar", answer{status: http.StatusNoContent, leads: 10})
 	res := quick(honest, liar).all(rules)
-	_, timed := res.at("rules10", "honest")
+	_, timed := res[0].at("rules10", "honest")
 	assert.True(t, timed)
-	_, timed = res.at("rules10", "liar")
+	_, timed = res[0].at("rules10", "liar")
 	assert.False(t, timed)
 	text := report(res, "")
 	assert.Contains(t, text, `liar on "10 leads, 1 bad (rules)": accepted, 10 leads arrived; expected: refused, 1 mistakes and 1 leads named`)

@@ -13,6 +13,7 @@ type workload struct {
 	title    string
 	leads    int
 	bulk     bool
+	decoding bool // into a type without rules, by those who only decode
 	flaw     flaw
 	plan     func(i int) []spoil // what is wrong with the i-th lead
 	body     []byte              // set by made
@@ -45,33 +46,59 @@ func workloads() []workload {
 		{name: "bad1", title: "1 lead, 3 mistakes", leads: 1, flaw: wrongRules, plan: three},
 	}
 
-	for _, n := range []int{10, defaultItems, 100_000} {
-		size, share := count(n)+" leads", "1 % bad"
-		if n < 100 {
-			share = "1 bad"
-		}
+	all = append(all, bulks(10)...)
+	all = append(all, bulks(defaultItems)...)
+	all = append(all, bulk("alltypes", defaultItems, workload{
+		title: "1,000 leads, 4 wrong types in each",
+		flaw:  wrongTypes,
+		plan:  everyLead(typeMistakes),
+	}))
+	all = append(all, bulks(100_000)...)
 
-		all = append(all,
-			bulk("valid", n, workload{title: size + ", valid"}),
-			bulk("rules", n, workload{
-				title: fmt.Sprintf("%s, %s (rules)", size, share),
-				flaw:  wrongRules,
-				plan:  oneInAHundred(n, ruleMistakes),
-			}),
-			bulk("types", n, workload{
-				title: fmt.Sprintf("%s, %s (types)", size, share),
-				flaw:  wrongTypes,
-				plan:  oneInAHundred(n, typeMistakes),
-			}),
-			bulk("all", n, workload{
-				title: size + ", 5 mistakes in each",
-				flaw:  wrongRules,
-				plan:  everyLead(ruleMistakes),
-			}),
-		)
-	}
-	return all
+	return append(all,
+		workload{name: "decode1", title: "1 lead, decoded", leads: 1, decoding: true},
+		bulk("decode", defaultItems, workload{title: "1,000 leads, decoded", decoding: true}),
+	)
 }
+
+// bulks returns the bodies of n leads, by what is wrong in them.
+func bulks(n int) []workload {
+	size, share := count(n)+" leads", "1 % bad"
+	if n < 100 {
+		share = "1 bad"
+	}
+
+	return []workload{
+		bulk("valid", n, workload{title: size + ", valid"}),
+		bulk("rules", n, workload{
+			title: fmt.Sprintf("%s, %s (rules)", size, share),
+			flaw:  wrongRules,
+			plan:  oneInAHundred(n, ruleMistakes),
+		}),
+		bulk("types", n, workload{
+			title: fmt.Sprintf("%s, %s (types)", size, share),
+			flaw:  wrongTypes,
+			plan:  oneInAHundred(n, typeMistakes),
+		}),
+		bulk("all", n, workload{
+			title: size + ", 5 mistakes in each",
+			flaw:  wrongRules,
+			plan:  everyLead(ruleMistakes),
+		}),
+	}
+}
+
+// named returns the workload called name, an empty one if there is none.
+func named(name string) workload {
+	for _, w := range workloads() {
+		if w.name == name {
+			return w
+		}
+	}
+	return workload{}
+}
+
+func leadsOf(name string) int { return named(name).leads }
 
 // bulk returns w as a body of so many leads.
 func bulk(kind string, leads int, w workload) workload {

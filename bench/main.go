@@ -31,6 +31,10 @@ func command() error {
 	readme := flag.String("readme", "",
 		"README to copy the newest report's part to, such as ../README.md; measure nothing")
 
+	other := flag.String("against", "",
+		"directory of another checkout of bind, to compare with this one; nothing is written")
+	works := flag.Bool("work", false, "measure as the standard input says; -against starts this")
+
 	profiled := flag.String("profile", "",
 		`profile bind on this workload, such as "valid1000", and measure nothing`)
 	cpu := flag.String("cpuprofile", "cpu.out", "file for the CPU profile of -profile")
@@ -38,6 +42,9 @@ func command() error {
 	lasting := flag.Duration("for", 5*time.Second, "how long each profile of -profile lasts")
 	flag.Parse()
 
+	if *works {
+		return work(os.Stdin, os.Stdout)
+	}
 	if *readme != "" {
 		return copyShort(*out, *readme)
 	}
@@ -67,6 +74,10 @@ func command() error {
 		each:     *each,
 		progress: os.Stderr,
 	}
+	if *other != "" {
+		return r.against(*other, chosen, os.Stdout)
+	}
+
 	res := r.all(chosen)
 	text := report(res, r.String())
 	fmt.Print(text)

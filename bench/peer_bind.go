@@ -49,7 +49,7 @@ func bindPeer(to *recorder) (contestant, error) {
 
 	open := func(w workload) exchange {
 		route := w.route()
-		if w.leads > defaultItems {
+		if w.huge() {
 			route = routeHuge
 		}
 		return s.openAt(route, w)

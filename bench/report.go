@@ -18,7 +18,7 @@ func report(all []results, rounds string) string {
 	b.WriteString("\n## Times\n\n")
 	b.WriteString("The time of one request, and how many times as long as bind it takes.\n")
 	for _, res := range all {
-		b.WriteString("\n### " + where(res.procs) + "\n" + times(res))
+		b.WriteString("\n### " + cores(res.procs) + "\n" + times(res))
 	}
 	b.WriteString("\n### By both clocks\n\n" + clockTable(all))
 
@@ -63,7 +63,7 @@ func (r results) tables() []results {
 func times(res results) string {
 	var b strings.Builder
 	for _, t := range res.tables() {
-		b.WriteString("\n" + timeTable(t))
+		b.WriteString("\n" + t.caption() + ":\n\n" + timeTable(t))
 	}
 	if notes := noteList(res); notes != "" {
 		b.WriteString("\n" + notes)

@@ -70,7 +70,7 @@ func TestReportIsWritten(t *testing.T) {
 	require.NoError(t, err)
 	for _, part := range []string{
 		"# bind side by side", "Medians.", "## In short", "](chart.svg)", "## Times",
-		"### on 1 core (GOMAXPROCS=1)", "### on 2 cores (GOMAXPROCS=2)", "### By both clocks",
+		"### 1 core", "### 2 cores", "Requests on 2 cores (GOMAXPROCS=2):", "### By both clocks",
 		"## Allocations", "## Verdicts", "## Targets", "## What misses, and why",
 	} {
 		assert.Contains(t, string(text), part)

@@ -35,7 +35,7 @@ func (r run) all(workloads []workload) []results {
 		runtime.GOMAXPROCS(procs)
 		res := results{procs: procs}
 		for _, w := range workloads {
-			if i > 0 && w.leads > defaultItems && w.flaw != sound {
+			if i > 0 && w.huge() && w.flaw != sound {
 				continue
 			}
 
@@ -72,7 +72,7 @@ func (r run) one(w workload) row {
 }
 
 func (r run) roundsOf(w workload) int {
-	if w.leads > defaultItems {
+	if w.huge() {
 		return r.large
 	}
 	return r.rounds
@@ -94,17 +94,29 @@ func (r run) enter(c contestant, w workload) entry {
 	}
 
 	e.exchange = c.open(w)
-	once := sendTimes(e.exchange, 1)
+	first := measure(e.exchange, 1)
 	e.cell.verdict, e.cell.differs = c.compare(w, e.exchange)
-	if e.cell.timed() {
-		e.times = repeats(e.exchange, once, r.each)
+
+	switch {
+	case !e.cell.timed():
+		return e
+	case w.huge() && r.rounds == 1:
+		e.samples = []sample{first} // enough to see that it works
+		return e
 	}
+
+	// The first send of all is slow: code is compiled for a type.
+	once := time.Duration(first.wall)
+	if !w.huge() {
+		once = sendTimes(e.exchange, 1)
+	}
+	e.times = repeats(e.exchange, once, r.each)
 	return e
 }
 
-// measure adds a sample, if the contestant takes part.
+// measure adds a sample, if the contestant still has to be measured.
 func (e *entry) measure() {
-	if e.cell.timed() {
+	if e.times > 0 {
 		e.samples = append(e.samples, measure(e.exchange, e.times))
 	}
 }

@@ -30,7 +30,7 @@ func short(all []results) string {
 	for i := range all {
 		res := all[i].telling()
 		for _, t := range res.tables() {
-			b.WriteString(capital(where(res.procs)) + ":\n\n" + timeTable(t) + "\n")
+			b.WriteString(t.caption() + ":\n\n" + timeTable(t) + "\n")
 		}
 		notes = append(notes, notesOf(res.rows)...)
 	}
@@ -61,7 +61,13 @@ func (r results) telling() results {
 	return some
 }
 
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// caption says what a table of r shows.
+func (r results) caption() string {
+	if len(r.decodings().rows) > 0 {
+		return "Decoding alone, into a type without rules, " + where(r.procs)
+	}
+	return "Requests " + where(r.procs)
+}
 
 // copyShort replaces what a README shows of the report in dir.
 func copyShort(dir, readme string) error {

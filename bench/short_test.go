@@ -15,8 +15,8 @@ func TestShort(t *testing.T) {
 	two.procs = 2
 	text := short([]results{one, two})
 	for _, part := range []string{
-		"On 1 core (GOMAXPROCS=1):\n\n| | bind | encoding/json + validator | gin |",
-		"On 2 cores (GOMAXPROCS=2):\n\n| | bind | sonic (ConfigStd) | sonic (ConfigFastest) |",
+		"Requests on 1 core (GOMAXPROCS=1):\n\n| | bind | encoding/json + validator | gin |",
+		"Decoding alone, into a type without rules, on 2 cores (GOMAXPROCS=2):\n\n| | bind | sonic (ConfigStd) | sonic (ConfigFastest) |",
 		"| 1,000 leads, 1 % bad (types) | **1.00 ms** | 2.00 ms",
 		"| 1,000 leads, 1 % bad (types) | **2.00 ms** | 4.00 ms",
 		"Medians on " + hardware() + " (go",

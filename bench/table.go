@@ -103,8 +103,8 @@ func clockTable(all []results) string {
 	return b.String()
 }
 
-// answerTable renders what the answers to the bad bodies of one size said, "" if
-// none of them was run.
+// answerTable renders what the answers to the bad bodies of one size said, ""
+// if none of them was run.
 func answerTable(res results, leads int) string {
 	var bad []row
 	for _, r := range res.rows {

@@ -46,8 +46,8 @@ func validTargets() []target {
 	}
 }
 
-// mistakeTargets are for requests with mistakes. Where a value has a wrong type,
-// gin names the first only.
+// mistakeTargets are for requests with mistakes. Where a value has a wrong
+// type, gin names the first only.
 func mistakeTargets() []target {
 	return []target{
 		slower("rules1000", nameGin, 10),

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -17,13 +18,24 @@ func targetTable(res results) string {
 	return b.String()
 }
 
-// missList renders what res misses, by workload, with the reason for each.
+// missList renders what res misses, by workload, with the reasons.
 func missList(res results) string {
 	var b strings.Builder
 	for _, w := range workloads() {
-		if missed := missedOn(w, res); len(missed) > 0 {
-			fmt.Fprintf(&b, "- **%s**: %s. %s\n", w.title, strings.Join(missed, "; "), reason(w))
+		missed := missedOn(w, res)
+		if len(missed) == 0 {
+			continue
 		}
+
+		var misses, reasons []string
+		for _, t := range missed {
+			measured, verdict := t.outcome(res)
+			misses = append(misses, fmt.Sprintf("%s is %s, not %s: %s",
+				t.figure, measured, t.bound(), verdict))
+			reasons = append(reasons, t.reason())
+		}
+		fmt.Fprintf(&b, "- **%s**: %s.\n  %s\n", w.title,
+			strings.Join(misses, "; "), strings.Join(slices.Compact(reasons), " "))
 	}
 
 	if b.Len() == 0 {
@@ -33,29 +45,26 @@ func missList(res results) string {
 }
 
 // missedOn returns the targets for w that res misses.
-func missedOn(w workload, res results) []string {
-	var missed []string
-	for _, t := range targets() {
+func missedOn(w workload, res results) []target {
+	return slices.DeleteFunc(targets(), func(t target) bool {
 		v, measured := t.value(res)
-		if t.workload != w.name || !measured || t.met(v) {
-			continue
+		return t.workload != w.name || !measured || t.met(v)
+	})
+}
+
+// reason returns why bind may miss t.
+func (t target) reason() string {
+	for _, e := range explanations() {
+		if e.workload == t.workload && strings.HasPrefix(t.figure, e.figure) {
+			return e.text
 		}
-
-		measuredText, verdict := t.outcome(res)
-		missed = append(missed, fmt.Sprintf("%s %s, %s (%s)", t.figure, measuredText, t.bound(), verdict))
 	}
-	return missed
+	return "Not explained yet: `go run -C bench . -profile " + t.workload +
+		"` shows where the time goes."
 }
 
-// reason returns why bind may miss a target for w.
-func reason(w workload) string {
-	if text := explanations()[w.name]; text != "" {
-		return text
-	}
-	return "Not explained yet: `go run -C bench . -profile " + w.name + "` shows where the time goes."
-}
-
-// growthTable renders the time for one lead, by the size of the valid bulk body.
+// growthTable renders the time for one lead, by the size of the valid bulk
+// body.
 func growthTable(res results) string {
 	sizes := []string{"valid10", "valid1000", "valid100000"}
 	var columns []string

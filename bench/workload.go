@@ -98,6 +98,9 @@ func named(name string) workload {
 	return workload{}
 }
 
+// huge says whether w is more than bind's default configuration takes.
+func (w workload) huge() bool { return w.leads > defaultItems }
+
 func leadsOf(name string) int { return named(name).leads }
 
 // bulk returns w as a body of so many leads.

@@ -100,9 +100,9 @@ func (c *Check) sized(v reflect.Value) bool {
 }
 
 // all reports whether v passes every test.
-func all[T any](tests []func(T) bool, v T) bool {
-	for _, test := range tests {
-		if !test(v) {
+func all[T any](tests []test[T], v T) bool {
+	for i := range tests {
+		if !tests[i].accepts(v) {
 			return false
 		}
 	}

@@ -1,5 +1,7 @@
 package proof
 
+import "unicode/utf8"
+
 // class is a set of ASCII characters. Each bit is a part of it.
 type class uint16
 
@@ -10,9 +12,10 @@ const (
 	upperGZ
 	digit
 	space
-	atom   // what an unquoted local part of an e-mail address may hold besides letters, digits and dots
 	path   // what a URL may hold behind its authority besides letters, digits and escapes
 	dot    // .
+	plus   // +
+	score  // _
 	hyphen // -
 	other  // printable
 
@@ -21,7 +24,11 @@ const (
 	letter    = lower | upper
 	lowerHex  = lowerAF | digit
 	hex       = lowerAF | upperAF | digit
-	printable = letter | digit | space | atom | path | dot | hyphen | other
+	printable = letter | digit | space | path | dot | plus | score | hyphen | other
+
+	// atom is what an unquoted local part of an e-mail address may hold besides
+	// letters, digits and dots. There is more, which hardly anybody uses.
+	atom = plus | score | hyphen
 )
 
 // classes holds the parts that each ASCII character belongs to.
@@ -44,8 +51,8 @@ var classes = func() [256]class {
 	mark(' ', ' ', space)
 	mark('.', '.', dot)
 	mark('-', '-', hyphen)
-	mark('+', '+', atom)
-	mark('_', '_', atom)
+	mark('+', '+', plus)
+	mark('_', '_', score)
 
 	for _, c := range []byte("/=&,;~!$*") {
 		table[c] |= path
@@ -64,4 +71,34 @@ func span(s string, of class) int {
 		}
 	}
 	return len(s)
+}
+
+// has reports whether a character of s is of a class.
+func has(s string, of class) bool {
+	for i := range len(s) {
+		if classes[s[i]]&of != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// ascii reports whether all characters of s are ASCII.
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// hasASCIIBut reports whether s has an ASCII character that is not of a class.
+func hasASCIIBut(s string, of class) bool {
+	for i := range len(s) {
+		if s[i] < utf8.RuneSelf && classes[s[i]]&of == 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -24,14 +24,23 @@ type world struct {
 }
 
 func newWorld() world {
+	v := validator.New(validator.WithRequiredStructEnabled())
 	return world{
-		validator: validator.New(validator.WithRequiredStructEnabled()),
+		validator: v,
 		prover: &proof.Prover{
 			Foreign:  func(reflect.Type) bool { return false },
 			Replaced: func(string) bool { return false },
+			Parses:   func(rules string) bool { return parses(v, rules) },
 		},
 		shapes: shape.NewReader("validate"),
 	}
+}
+
+// parses reports whether validator can read rules.
+func parses(v *validator.Validate, rules string) (ok bool) {
+	defer func() { ok = recover() == nil }()
+	_ = v.Var("", "omitempty,"+rules)
+	return true
 }
 
 // proves reports whether the value is proved to be valid.
@@ -224,7 +233,9 @@ func (r random) text() string {
 	return string(s)
 }
 
-// FuzzProof looks for a value that is proved and that validator refuses: what seed makes, with text in its first string.
+// FuzzProof looks for a value that is proved and that validator refuses, and for
+// one that is refuted by another rule than validator's: what seed makes, with
+// text in its first string.
 func FuzzProof(f *testing.F) {
 	for i, text := range texts {
 		f.Add(uint64(i), uint16(i), text)
@@ -241,6 +252,11 @@ func FuzzProof(f *testing.F) {
 		}
 		if w.proves(v) {
 			require.True(t, w.passes(v), "%#v\n%v", v.Interface(), v.Type())
+		}
+		for i := range v.NumField() {
+			if rules := v.Type().Field(i).Tag.Get("validate"); rules != "" {
+				w.requireVerdicts(t, v.Field(i), rules)
+			}
 		}
 	})
 }

@@ -1,13 +1,13 @@
-// Package proof compiles a shape into checks that can only say "certainly valid"
-// or "ask validator".
+// Package proof compiles a shape into checks that say "certainly valid",
+// "certainly fails this rule" or "ask validator".
 //
 // In: a [shape.Type] and what the user has changed of validator/v10. Out: a
-// [Check] that accepts a value only if validator/v10 would.
+// [Check] that accepts a value only if validator/v10 would, and refutes it only
+// by the rule that validator/v10 would report.
 //
-// Whatever a Check does not accept, validator decides: a wrong no costs time, a
-// wrong yes would be a hole. So a rule is proved only where its meaning is
-// beyond doubt. Everything else makes a Check that never accepts. FuzzProof
-// compares both.
+// Whatever a Check neither accepts nor refutes, validator decides: a missing
+// verdict costs time, a wrong one would be a hole. So a rule is proved only where
+// its meaning is beyond doubt. FuzzProof compares both.
 package proof
 
 import (
@@ -27,6 +27,11 @@ type Prover struct {
 	// Replaced reports whether the user has given another meaning to a rule of
 	// validator's.
 	Replaced func(rule string) bool
+
+	// Parses reports whether validator can read rules, as a tag has them: it
+	// panics on those that it does not know. Without this function, nothing is
+	// refuted.
+	Parses func(rules string) bool
 
 	mu     sync.Mutex
 	checks sync.Map // source → *Check
@@ -75,11 +80,16 @@ type Check struct {
 
 	// The tests of the other rules, in the order of the tag. Only those that
 	// belong to sort are used.
-	text  []func(string) bool
-	size  []func(int) bool
-	int   []func(int64) bool
-	uint  []func(uint64) bool
-	float []func(float64) bool
+	text  []test[string]
+	size  []test[int]
+	int   []test[int64]
+	uint  []test[uint64]
+	float []test[float64]
+
+	// What Verdicts goes by: the rules of the level one by one, as many as
+	// there are in it. nil: nothing is certain about a single rule.
+	rules []ruleCheck
+	level *tag.Level
 }
 
 // sort says how a value is read.

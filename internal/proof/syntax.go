@@ -1,42 +1,61 @@
 package proof
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
-// syntaxes are the rules about how a text is written. Each test accepts a part
-// of what validator's accepts: the forms that nearly all clients send.
-var syntaxes = map[string]func(string) bool{
-	"email": email,
-	"e164":  e164,
-	"ip":    ipv4,
-	"ipv4":  ipv4,
+// syntaxes are the rules about how a text is written. Some tests say exactly what
+// validator says. The others accept the forms that nearly all clients send, and
+// refute the mistakes that nearly all clients make.
+var syntaxes = map[string]test[string]{
+	"email": {accepts: email, refutes: noEmail},
+	"ip":    {accepts: ipv4, refutes: noIP},
+	"ipv4":  {accepts: ipv4, refutes: noIP},
+	"e164":  {accepts: e164},
 
-	"url":       webURL,
-	"uri":       webURL,
-	"http_url":  webURL,
-	"https_url": func(s string) bool { return urlWithScheme(s, "https://") },
+	"url":       {accepts: webURL, refutes: noURL},
+	"uri":       {accepts: webURL, refutes: noURI},
+	"http_url":  {accepts: webURL, refutes: noURL},
+	"https_url": {accepts: secureURL, refutes: noURL},
 
-	"uuid":          func(s string) bool { return uuid(s, hex) },
-	"uuid3":         func(s string) bool { return uuid(s, lowerHex) && version(s, '3') },
-	"uuid4":         func(s string) bool { return uuid(s, lowerHex) && version(s, '4') && variant(s) },
-	"uuid5":         func(s string) bool { return uuid(s, lowerHex) && version(s, '5') && variant(s) },
-	"uuid_rfc4122":  func(s string) bool { return uuid(s, hex) },
-	"uuid3_rfc4122": func(s string) bool { return uuid(s, hex) && version(s, '3') },
-	"uuid4_rfc4122": func(s string) bool { return uuid(s, hex) && version(s, '4') && variant(s) },
-	"uuid5_rfc4122": func(s string) bool { return uuid(s, hex) && version(s, '5') && variant(s) },
+	"uuid":          {accepts: func(s string) bool { return uuid(s, hex) }},
+	"uuid3":         {accepts: func(s string) bool { return uuid(s, lowerHex) && version(s, '3') }},
+	"uuid4":         {accepts: func(s string) bool { return uuid(s, lowerHex) && variant(s, '4') }},
+	"uuid5":         {accepts: func(s string) bool { return uuid(s, lowerHex) && variant(s, '5') }},
+	"uuid_rfc4122":  {accepts: func(s string) bool { return uuid(s, hex) }},
+	"uuid3_rfc4122": {accepts: func(s string) bool { return uuid(s, hex) && version(s, '3') }},
+	"uuid4_rfc4122": {accepts: func(s string) bool { return uuid(s, hex) && variant(s, '4') }},
+	"uuid5_rfc4122": {accepts: func(s string) bool { return uuid(s, hex) && variant(s, '5') }},
 
-	"alpha":           func(s string) bool { return madeOf(s, letter) },
-	"alphaspace":      func(s string) bool { return madeOf(s, letter|space) },
-	"alphanum":        func(s string) bool { return madeOf(s, letter|digit) },
-	"alphanumspace":   func(s string) bool { return madeOf(s, letter|digit|space) },
-	"alphaunicode":    func(s string) bool { return madeOf(s, letter) },
-	"alphanumunicode": func(s string) bool { return madeOf(s, letter|digit) },
-	"numeric":         func(s string) bool { return madeOf(s, digit) },
-	"number":          func(s string) bool { return madeOf(s, digit) },
-	"hexadecimal":     func(s string) bool { return madeOf(s, hex) },
-	"printascii":      func(s string) bool { return madeOf(s, printable) },
-	"ascii":           func(s string) bool { return madeOf(s, printable) },
-	"lowercase":       func(s string) bool { return madeOf(s, printable&^upper) },
-	"uppercase":       func(s string) bool { return madeOf(s, printable&^lower) },
+	"alpha":         {accepts: func(s string) bool { return madeOf(s, letter) }},
+	"alphaspace":    {accepts: func(s string) bool { return madeOf(s, letter|space) }},
+	"alphanum":      {accepts: func(s string) bool { return madeOf(s, letter|digit) }},
+	"alphanumspace": {accepts: func(s string) bool { return madeOf(s, letter|digit|space) }},
+	"number":        {accepts: func(s string) bool { return madeOf(s, digit) }},
+	"numeric":       {accepts: numeric},
+	"hexadecimal":   {accepts: hexadecimal},
+	"boolean":       {accepts: func(s string) bool { _, err := strconv.ParseBool(s); return err == nil }},
+	"printascii":    {accepts: func(s string) bool { return span(s, printable) == len(s) }},
+	"ascii":         {accepts: ascii},
+
+	// Validator knows the letters of all scripts here. Of ASCII, these do.
+	"alphaunicode": {
+		accepts: func(s string) bool { return madeOf(s, letter) },
+		refutes: func(s string) bool { return s == "" || hasASCIIBut(s, letter) },
+	},
+	"alphanumunicode": {
+		accepts: func(s string) bool { return madeOf(s, letter|digit) },
+		refutes: func(s string) bool { return s == "" || hasASCIIBut(s, letter|digit) },
+	},
+	"lowercase": {
+		accepts: func(s string) bool { return madeOf(s, printable&^upper) },
+		refutes: func(s string) bool { return s == "" || has(s, upper) },
+	},
+	"uppercase": {
+		accepts: func(s string) bool { return madeOf(s, printable&^lower) },
+		refutes: func(s string) bool { return s == "" || has(s, lower) },
+	},
 }
 
 // email accepts atoms joined by dots, "@", and a domain.
@@ -48,7 +67,7 @@ func email(s string) bool {
 	}
 
 	for {
-		n := span(local, letter|digit|atom|hyphen)
+		n := span(local, letter|digit|atom)
 		switch {
 		case n == 0:
 			return false
@@ -84,17 +103,61 @@ func domain(s string) bool {
 	}
 }
 
-// e164 accepts "+", a digit that is not 0, and seven to fourteen more.
+// noEmail holds for a text that is certainly no address. The domain follows the
+// last "@" and has a dot in it. Spaces and another "@" need quotes.
+func noEmail(s string) bool {
+	at := strings.LastIndexByte(s, '@')
+	if at <= 0 || strings.IndexByte(s[at:], '.') < 0 {
+		return true
+	}
+	quoted := strings.IndexByte(s, '"') >= 0
+	return !quoted && (strings.IndexByte(s, '@') < at || strings.IndexByte(s, ' ') >= 0)
+}
+
+// e164 accepts a digit that is not 0 and seven to fourteen more, with or without
+// "+" in front.
 func e164(s string) bool {
-	number, plus := strings.CutPrefix(s, "+")
-	if !plus || len(number) < 8 || len(number) > 15 {
+	number := strings.TrimPrefix(s, "+")
+	if len(number) < 8 || len(number) > 15 {
 		return false
 	}
 	return number[0] != '0' && madeOf(number, digit)
 }
 
+// numeric accepts digits, with a sign in front and with decimals.
+func numeric(s string) bool {
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		s = s[1:]
+	}
+	whole, decimals, point := strings.Cut(s, ".")
+	return madeOf(whole, digit) && (!point || madeOf(decimals, digit))
+}
+
+// hexadecimal accepts hexadecimal digits, with or without 0x in front.
+func hexadecimal(s string) bool {
+	if len(s) > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X') {
+		s = s[2:]
+	}
+	return madeOf(s, hex)
+}
+
 func webURL(s string) bool {
 	return urlWithScheme(s, "http://") || urlWithScheme(s, "https://")
+}
+
+func secureURL(s string) bool { return urlWithScheme(s, "https://") }
+
+// noURL holds for a text that has no scheme, or one that no scheme is written
+// like.
+func noURL(s string) bool {
+	colon := strings.IndexByte(s, ':')
+	return colon <= 0 || hasASCIIBut(s[:colon], letter|digit|plus|hyphen|dot)
+}
+
+// noURI holds for a text that has neither a scheme nor an absolute path. Validator
+// takes "*", too.
+func noURI(s string) bool {
+	return s == "" || s[0] != '/' && s[0] != '*' && strings.IndexByte(s, ':') < 0
 }
 
 // urlWithScheme accepts a URL that begins with scheme, in lower case, has a
@@ -109,7 +172,7 @@ func urlWithScheme(s, scheme string) bool {
 	if i := strings.IndexByte(rest, '/'); i >= 0 {
 		host, after = rest[:i], rest[i:]
 	}
-	return domain(host) && span(after, letter|digit|atom|hyphen|dot|path) == len(after)
+	return domain(host) && span(after, letter|digit|atom|dot|path) == len(after)
 }
 
 // uuid accepts groups of 8, 4, 4, 4 and 12 digits.
@@ -138,9 +201,16 @@ func uuid(s string, digits class) bool {
 // group.
 func version(s string, digit byte) bool { return s[14] == digit }
 
-// variant reports whether the first digit of the fourth group of a UUID is that
-// of RFC 4122.
-func variant(s string) bool { return strings.IndexByte("89abAB", s[19]) >= 0 }
+// variant reports whether s is a UUID of a version as RFC 4122 has it: the first
+// digit of its fourth group says so.
+func variant(s string, digit byte) bool {
+	return version(s, digit) && strings.IndexByte("89abAB", s[19]) >= 0
+}
+
+// noIP holds for a text that cannot be an address of any version.
+func noIP(s string) bool {
+	return strings.IndexByte(s, '.') < 0 && strings.IndexByte(s, ':') < 0
+}
 
 // ipv4 accepts four numbers up to 255, without leading zeros, joined by dots.
 func ipv4(s string) bool {

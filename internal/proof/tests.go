@@ -12,7 +12,8 @@ import (
 )
 
 // The functions of this file return the test of a rule, nil if there is none. A
-// parameter that validator would panic on has none.
+// parameter that validator would panic on has none. The tests are exact: what
+// they do not accept, validator refuses.
 
 // compared is the test of a rule that compares a value with a bound.
 func compared[T cmp.Ordered](rule string, bound T) func(T) bool {
@@ -47,7 +48,7 @@ func sizeTest(rule, param string) func(int) bool {
 	return compared(rule, int(bound))
 }
 
-func signedTest(t reflect.Type) testMaker[int64] {
+func signedTest(t reflect.Type) func(rule, param string) func(int64) bool {
 	isDuration := t == reflect.TypeFor[time.Duration]()
 	return func(rule, param string) func(int64) bool {
 		switch rule {
@@ -89,7 +90,7 @@ func unsignedTest(rule, param string) func(uint64) bool {
 	return compared(rule, bound)
 }
 
-func floatTest(t reflect.Type) testMaker[float64] {
+func floatTest(t reflect.Type) func(rule, param string) func(float64) bool {
 	return func(rule, param string) func(float64) bool {
 		if rule == "numeric" || rule == "number" {
 			return func(float64) bool { return true }

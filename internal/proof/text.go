@@ -17,30 +17,35 @@ func textTest(t reflect.Type) testMaker[string] {
 	// Some rules about syntax may ask the method String for the text.
 	stringer := t.Implements(reflect.TypeFor[fmt.Stringer]())
 
-	return func(rule, param string) func(string) bool {
-		if test, ok := syntaxes[rule]; ok {
-			if stringer {
-				return nil
-			}
-			return test
+	return func(rule, param string) test[string] {
+		syntax, ok := syntaxes[rule]
+		switch {
+		case ok && stringer:
+			return test[string]{}
+		case ok:
+			return syntax
+		case tag.Counts(rule):
+			return test[string]{accepts: lengthTest(rule, param)}
 		}
-
-		if tag.Counts(rule) {
-			return lengthTest(rule, param)
-		}
-		switch rule {
-		case "eq":
-			return func(s string) bool { return s == param }
-		case "ne":
-			return func(s string) bool { return s != param }
-		case "oneof":
-			words := tag.Words(param)
-			return func(s string) bool { return slices.Contains(words, s) }
-		case "datetime":
-			return func(s string) bool { _, err := time.Parse(param, s); return err == nil }
-		}
-		return partTest(rule, param)
+		return test[string]{accepts: wordTest(rule, param)}
 	}
+}
+
+// wordTest tests for certain texts, nil if the rule is about something else. It
+// says what validator says.
+func wordTest(rule, param string) func(string) bool {
+	switch rule {
+	case "eq":
+		return func(s string) bool { return s == param }
+	case "ne":
+		return func(s string) bool { return s != param }
+	case "oneof":
+		words := tag.Words(param)
+		return func(s string) bool { return slices.Contains(words, s) }
+	case "datetime":
+		return func(s string) bool { _, err := time.Parse(param, s); return err == nil }
+	}
+	return partTest(rule, param)
 }
 
 // partTest tests for a text inside another.

@@ -34,7 +34,31 @@ func BenchmarkDecode(b *testing.B) {
 			return binder.DecodeMany(context.Background(), bulk, &in, bind.Under("leads"))
 		}, true)
 	})
+	wrong := []byte(`[` + list(benchmarkWrongLead, 1000) + `]`)
+	b.Run("1000_items_5_mistakes_each", func(b *testing.B) {
+		benchmarkDecode(b, func() error {
+			var in []importedLead
+			return binder.DecodeMany(context.Background(), wrong, &in)
+		}, false)
+	})
 }
+
+// importedLead has a rule of each usual sort. benchmarkWrongLead breaks five.
+type importedLead struct {
+	Name      string `json:"name" validate:"required,max=100"`
+	Email     string `json:"email" validate:"required,email"`
+	Phone     string `json:"phone" validate:"required,e164"`
+	CompanyID int    `json:"company_id" validate:"required,min=1"`
+	Source    string `json:"source" validate:"required,oneof=web fair cold"`
+	Website   string `json:"website" validate:"required,url"`
+	Products  []struct {
+		ID       int `json:"id" validate:"required,min=1"`
+		Quantity int `json:"quantity" validate:"required,min=1,max=1000"`
+	} `json:"products" validate:"required,min=1,max=20,dive"`
+}
+
+const benchmarkWrongLead = `{"name":"Ada","email":"nobody","phone":"030-1234567","company_id":17,"source":"fax",` +
+	`"website":"example","products":[{"id":1,"quantity":2},{"id":3,"quantity":5000}]}`
 
 func benchmarkDecode(b *testing.B, decode func() error, valid bool) {
 	b.ReportAllocs()

@@ -2,6 +2,7 @@ package proof_test
 
 import (
 	"database/sql"
+	"math"
 	"reflect"
 	"testing"
 	"time"
@@ -265,4 +266,33 @@ func TestChecksOfParts(t *testing.T) {
 	assert.Same(t, proof.Unproven, proof.Unproven.Elem())
 	var none *proof.Check
 	assert.True(t, none.Accepts(v))
+	assert.True(t, none.AcceptsItself(v))
+}
+
+// TestAcceptsItself holds that what is in a value plays no part.
+func TestAcceptsItself(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	for name, tt := range map[string]struct {
+		value  any
+		rules  string
+		itself bool
+	}{
+		"items fail":            {[]string{""}, "min=1,dive,required", true},
+		"the list fails":        {[]string{}, "min=1,dive,required", false},
+		"entries fail":          {map[string]string{"a": ""}, "max=1,dive,required", true},
+		"the map fails":         {map[string]string(nil), "required,dive,required", false},
+		"an array's items fail": {[1]string{}, "len=1,dive,required", true},
+		"members fail":          {struct{ In inner }{}, "omitempty", true},
+		"the struct fails":      {inner{}, "required", false},
+		"a nil pointer":         {(*inner)(nil), "required", false},
+		"nil that is let go":    {(*inner)(nil), "omitempty", true},
+		"a scalar":              {"ab", "len=2", true},
+		"a scalar that fails":   {"a", "len=2", false},
+		"an unknown rule":       {[]int{1}, "unique", false},
+		"not a number":          {math.NaN(), "required", false},
+	} {
+		v := reflect.ValueOf(tt.value)
+		assert.Equal(t, tt.itself, w.checkOf(v, tt.rules).AcceptsItself(v), name)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ type world struct {
 	validator *validator.Validate
 	prover    *proof.Prover
 	shapes    *shape.Reader
+	structs   *sync.Map // ruled → reflect.Type: see structOf
 }
 
 func newWorld() world {
@@ -32,7 +34,8 @@ func newWorld() world {
 			Replaced: func(string) bool { return false },
 			Parses:   func(rules string) bool { return parses(v, rules) },
 		},
-		shapes: shape.NewReader("validate"),
+		shapes:  shape.NewReader("validate"),
+		structs: &sync.Map{},
 	}
 }
 

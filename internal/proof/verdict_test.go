@@ -21,13 +21,29 @@ import (
 // failure is a rule as validator reports it.
 type failure struct{ rule, param string }
 
-// fieldOf returns a struct with value in a field F that has the rules.
-func fieldOf(value reflect.Value, rules string) reflect.Value {
-	v := reflect.New(reflect.StructOf([]reflect.StructField{{
+// ruled is a type with rules.
+type ruled struct {
+	typ   reflect.Type
+	rules string
+}
+
+// structOf returns a struct type with a field F of the type that has the rules.
+func (w world) structOf(r ruled) reflect.Type {
+	if known, ok := w.structs.Load(r); ok {
+		return known.(reflect.Type)
+	}
+	typ := reflect.StructOf([]reflect.StructField{{
 		Name: "F",
-		Type: value.Type(),
-		Tag:  reflect.StructTag(fmt.Sprintf("validate:%q", rules)),
-	}})).Elem()
+		Type: r.typ,
+		Tag:  reflect.StructTag(fmt.Sprintf("validate:%q", r.rules)),
+	}})
+	w.structs.Store(r, typ)
+	return typ
+}
+
+// fieldOf returns a struct with value in a field F that has the rules.
+func (w world) fieldOf(value reflect.Value, rules string) reflect.Value {
+	v := reflect.New(w.structOf(ruled{value.Type(), rules})).Elem()
 	v.Field(0).Set(value)
 	return v
 }
@@ -38,7 +54,7 @@ func (w world) reports(value reflect.Value, rules string) (failed *failure, pani
 	defer func() { panics = recover() != nil }()
 
 	var all validator.ValidationErrors
-	if !errors.As(w.validator.Struct(fieldOf(value, rules).Interface()), &all) {
+	if !errors.As(w.validator.Struct(w.fieldOf(value, rules).Interface()), &all) {
 		return nil, false
 	}
 	if first := all[0]; first.StructNamespace() == "F" {
@@ -49,8 +65,8 @@ func (w world) reports(value reflect.Value, rules string) (failed *failure, pani
 
 // checkOf returns the check of a value with rules.
 func (w world) checkOf(value reflect.Value, rules string) *proof.Check {
-	outer := fieldOf(value, rules)
-	return w.prover.Of(w.shapes.Read(outer.Type()), nil).Field(0)
+	outer := w.structOf(ruled{value.Type(), rules})
+	return w.prover.Of(w.shapes.Read(outer), nil).Field(0)
 }
 
 // alone returns the rule of a level by itself, behind the directive at the front
@@ -349,7 +365,7 @@ func TestVerdictsOfEveryRule(t *testing.T) {
 
 func TestVerdictsDoNotAllocate(t *testing.T) {
 	w := newWorld()
-	value := fieldOf(reflect.ValueOf("not an address"), "required,min=30,email").Field(0)
+	value := reflect.ValueOf("not an address")
 	check := w.checkOf(value, "required,min=30,email")
 
 	assert.Zero(t, testing.AllocsPerRun(100, func() { check.Refutes(value) }))

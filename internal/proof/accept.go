@@ -49,23 +49,35 @@ func (c *Check) scalar(v reflect.Value, pointer bool) bool {
 	switch c.sort {
 	case text:
 		s := v.String()
-		return c.absent(s == "", pointer) || c.present(s != "", pointer) && all(c.text, s)
+		settled, valid := c.presence(s != "", pointer)
+		return valid || !settled && all(c.text, s)
 	case signed:
 		n := v.Int()
-		return c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.int, n)
+		settled, valid := c.presence(n != 0, pointer)
+		return valid || !settled && all(c.int, n)
 	case unsigned:
 		n := v.Uint()
-		return c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.uint, n)
+		settled, valid := c.presence(n != 0, pointer)
+		return valid || !settled && all(c.uint, n)
 	case floating:
 		n := v.Float()
 		if n != n { // NaN, which no comparison settles
 			return false
 		}
-		return c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.float, n)
+		settled, valid := c.presence(n != 0, pointer)
+		return valid || !settled && all(c.float, n)
 	case boolean:
-		return c.absent(!v.Bool(), pointer) || c.present(v.Bool(), pointer)
+		settled, valid := c.presence(v.Bool(), pointer)
+		return valid || !settled
 	}
 	return c.vacant(v, pointer) || c.filled(v, pointer) // a moment
+}
+
+// presence looks at the rules about whether there is a value. settled says that
+// they are enough, valid that the value passes then.
+func (c *Check) presence(filled, pointer bool) (settled, valid bool) {
+	valid = c.absent(!filled, pointer)
+	return valid || !c.present(filled, pointer), valid
 }
 
 // absent reports whether a value is left alone because it is empty. Behind a

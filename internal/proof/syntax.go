@@ -110,8 +110,10 @@ func noEmail(s string) bool {
 	if at <= 0 || strings.IndexByte(s[at:], '.') < 0 {
 		return true
 	}
-	quoted := strings.IndexByte(s, '"') >= 0
-	return !quoted && (strings.IndexByte(s, '@') < at || strings.IndexByte(s, ' ') >= 0)
+	if strings.IndexByte(s, '"') >= 0 {
+		return false
+	}
+	return strings.IndexByte(s, '@') < at || strings.IndexByte(s, ' ') >= 0
 }
 
 // e164 accepts a digit that is not 0 and seven to fourteen more, with or without
@@ -157,7 +159,11 @@ func noURL(s string) bool {
 // noURI holds for a text that has neither a scheme nor an absolute path. Validator
 // takes "*", too.
 func noURI(s string) bool {
-	return s == "" || s[0] != '/' && s[0] != '*' && strings.IndexByte(s, ':') < 0
+	if s == "" {
+		return true
+	}
+	absolute := s[0] == '/' || s[0] == '*'
+	return !absolute && strings.IndexByte(s, ':') < 0
 }
 
 // urlWithScheme accepts a URL that begins with scheme, in lower case, has a

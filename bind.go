@@ -140,13 +140,11 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 	decoding := jsonbody.Target{
 		Document: s.document(t.shape), AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody(),
 	}
-	// A type's own decoding runs concurrently only if the user allows it.
-	decoding.Concurrent = b.cfg.Parallel || !t.shape.Has(shape.HasOpaque)
 	if s.fresh {
 		decoding.Into = t.value.Addr()
 	}
 
-	decoded, err := jsonbody.Decode(body, decoding)
+	decoded, err := b.decoder.Decode(body, decoding)
 	if err != nil {
 		return refused(decodeError(err), t.asked)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/fielderrors/bind/internal/bindtag"
 	"github.com/fielderrors/bind/internal/check"
 	"github.com/fielderrors/bind/internal/httpio"
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/rules"
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/words"
@@ -22,6 +23,7 @@ import (
 type Binder struct {
 	cfg     Config
 	shapes  *shape.Reader
+	decoder jsonbody.Decoder
 	rules   *rules.Engine
 	lookups bindtag.Lookups
 	words   *words.Dictionary
@@ -48,6 +50,7 @@ func New(cfg Config) (*Binder, error) {
 		return nil, fmt.Errorf("bind: %w", err)
 	}
 
+	b.decoder.Proof = b.rules.Proof
 	b.lookups = bindtag.Lookups{ByName: map[string]bindtag.Lookup{}, Parallel: cfg.Parallel}
 	for name, lookup := range cfg.Lookups {
 		b.lookups.ByName[name] = lookup.stored()

@@ -162,7 +162,7 @@ func decodeError(err error) error {
 		return overLimit(limit)
 	case !errors.As(err, &syntax):
 		return fmt.Errorf("bind: %w", err)
-	case syntax.Empty:
+	case syntax.Rule == mistake.RuleEmpty:
 		return &Error{Reason: Malformed, Fields: FieldErrors{{Rule: mistake.RuleEmpty}}}
 	}
 	return &Error{Reason: Malformed, Fields: FieldErrors{{

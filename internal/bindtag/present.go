@@ -19,7 +19,7 @@ func Absent(s *jsonbody.Decoded, budget mistake.Budget, said []mistake.Mistake) 
 	for _, fe := range said {
 		reported[fe.Path] = true
 	}
-	missing, more = jsonbody.Absent(s.Body, s.Whole(), budget)
+	missing, more = s.Absent(budget)
 	return slices.DeleteFunc(missing, func(m mistake.Mistake) bool { return reported[m.Path] }), more
 }
 

@@ -1,22 +1,23 @@
 // Package jsonbody turns the bytes of a JSON request body into a Go value.
 //
-// In: bytes and the shape of the type they are meant for. Out: the value, or every mistake in the bytes, each on its
-// path. A valid body is decoded once, by the json package alone. Only a body that fails is read a second time, by the
-// collecting pass.
+// In: bytes, the shape of the type that they are meant for, and what proves the
+// type's rules. Out: the value and what is known of it, or every mistake in the
+// bytes, each on its path.
+//
+// A type is compiled once, into a program of nodes. A body is then read once,
+// from the first byte to the last. That one pass decodes, notes mistakes,
+// counts what is limited, sees which members are missing, and proves the rules
+// of each value while it is at hand. The json package is asked only for types
+// that decode themselves and for json tags with a format.
 package jsonbody
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"reflect"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
+	"sync"
 
 	"github.com/fielderrors/bind/internal/mistake"
-	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/proof"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -25,213 +26,173 @@ type Target struct {
 	shape.Document
 	AllowUnknown bool
 	Limits       Limits
-	Concurrent   bool          // items of an array may be decoded on several cores
+	Strict       Strict
 	Into         reflect.Value // a pointer to a zero value that nobody else sees; the zero Value makes Decode make one
 }
 
-// SyntaxError says where a body stops being JSON. Line and Column count from 1, the column in characters.
-type SyntaxError struct {
-	Path         path.Steps
-	Line, Column int
-	Empty        bool // there is nothing but white space
+// Strict holds what is refused, or told apart, only if it is asked for.
+type Strict struct {
+	NullEntries bool // null for an entry of a map is a mistake, as for an item
+	Spellings   bool // keep the names of map entries as they were written
 }
 
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("body is not valid JSON at line %d, column %d", e.Line, e.Column)
-}
-
-// Decoded is a value and what is known of where it comes from: what Decode makes of a body, and what all stages behind
-// it look at. Where there are mistakes, the value holds what could be decoded.
+// Decoded is a value and what is known of where it comes from: what Decode
+// makes of a body, and what all stages behind it look at. Where there are
+// mistakes, the value holds what could be decoded.
 type Decoded struct {
 	shape.Document
 	Value    reflect.Value // of the document's type
 	Body     []byte        // nil if the value did not come from one
 	Mistakes []mistake.Mistake
-	More     bool  // there are more mistakes than an answer could hold
-	Memory   int64 // bytes of array items and map entries, where they have been counted
+	More     bool   // there are more mistakes than an answer could hold
+	Memory   int64  // bytes that have been charged to Limits.Memory
+	Proved   Proved // what is certainly valid
+	Spelled  Spelled
+
+	missing missing
 }
 
-// Decode decodes body. The error is a *SyntaxError, a *LimitError, or a failure that no body can help:
-// a Go type that the json package refuses, or a panic in the type's own decoding.
-func Decode(body []byte, to Target) (out Decoded, err error) {
+// Decoder decodes bodies. It compiles each type once. The zero Decoder proves
+// nothing and is ready for use. It is safe for concurrent use.
+type Decoder struct {
+	// Proof returns the check of the values of a type.
+	Proof func(*shape.Type) *proof.Check
+
+	programs sync.Map // source → *program
+}
+
+// source is what a program is compiled from.
+type source struct {
+	typ  *shape.Type
+	bulk bool
+}
+
+// program decodes bodies into values of one type.
+type program struct {
+	root    *node
+	proves  bool // it asks for the proof of what it decodes
+	fault   error
+	parsers sync.Pool // of *parser
+}
+
+// Decode decodes body. The error is a *SyntaxError, a *LimitError, or a failure
+// that no body can help: a Go type that the json package refuses, or a panic in
+// the type's own decoding.
+func (d *Decoder) Decode(body []byte, to Target) (out Decoded, err error) {
+	program := d.program(to.Document)
+	if program.fault != nil {
+		return Decoded{}, program.fault
+	}
 	defer func() {
-		if p := recover(); p != nil {
-			out, err = Decoded{}, fmt.Errorf("decoding %v: panic: %v", to.Type.Go, p)
+		if r := recover(); r != nil {
+			out, err = Decoded{}, fmt.Errorf("decoding %v: panic: %v", to.Type.Go, r)
 		}
 	}()
-	var scanned *scanner
-	now, late := to.suspects(body)
-	if now {
-		if scanned, err = to.scan(body); err != nil {
-			return Decoded{}, err
-		}
-		out.Memory = scanned.memory
-	}
+
 	into := to.Into
 	if !into.IsValid() {
 		into = reflect.New(to.Type.Go)
 	}
-	out.Document, out.Value, out.Body = to.Document, into.Elem(), body
-	var refused error
-	if scanned == nil || scanned.growing <= max(heavy, to.Limits.Memory/16) && scanned.memory <= max(heavy, to.Limits.Memory/4) {
-		refused = to.plain(body, into)
-		if refused == nil && late && to.Limits.crowded(to.Type, out.Value) {
-			if _, err := to.scan(body); err != nil {
-				return Decoded{}, err
-			}
-		}
-		if refused == nil && !to.hidden(body) {
-			return out, nil
-		}
-		if syntax := malformed(body, refused); syntax != nil {
-			return Decoded{}, syntax
-		}
+	out = Decoded{Document: to.Document, Value: into.Elem(), Body: body}
+
+	p, _ := program.parsers.Get().(*parser)
+	if p == nil {
+		p = new(parser)
 	}
-	if err := to.collect(body, &out, scanned); err != nil {
-		return Decoded{}, err
+	p.begin(body, to)
+	if p.document(program.root, to, out.Value) == bad {
+		out, err = Decoded{}, p.err
+	} else {
+		p.result(&out, program.proves)
 	}
-	if len(out.Mistakes) == 0 && refused != nil { // no body could be decoded into the type
-		return Decoded{}, fmt.Errorf("decoding %v: %w", to.Type.Go, refused)
-	}
-	return out, nil
+	p.end()
+	program.parsers.Put(p)
+	return out, err
 }
 
-// heavy is how many bytes of array items and map entries a body may ask for before it is decoded by the collecting pass
-// at once, which makes slices of the right size: the json package makes them grow, for several times the memory.
-const heavy = 1 << 20
-
-// collect decodes body by the collecting pass, into a value that is made zero first.
-func (to Target) collect(body []byte, out *Decoded, scanned *scanner) (err error) {
-	if scanned == nil {
-		if scanned, err = to.scan(body); err != nil {
-			return err
-		}
+// program returns the program for a document.
+func (d *Decoder) program(document shape.Document) *program {
+	from := source{document.Type, document.Bulk}
+	if known, ok := d.programs.Load(from); ok {
+		return known.(*program)
 	}
-	out.Value.SetZero()
-	c := collector{
-		body: body, dec: jsontext.NewDecoder(bytes.NewBuffer(body)), allowUnknown: to.AllowUnknown,
-		options: to.options(), lengths: scanned.lengths,
-		found: mistake.NewList(mistake.Budget{Errors: to.Limits.Errors, Report: to.Limits.Report}),
-	}
-	if err := c.document(to, out.Value); err != nil {
-		return orLocated(body, err)
-	}
-	out.Mistakes, out.More, out.Memory = c.found.All(), c.found.Full(), scanned.memory
-	return nil
+	known, _ := d.programs.LoadOrStore(from, d.compile(document))
+	return known.(*program)
 }
 
-// orLocated returns where the text of body is wrong, err if it is not.
-func orLocated(body []byte, err error) error {
-	if syntax := locate(body); syntax != nil {
-		return syntax
+func (d *Decoder) compile(document shape.Document) *program {
+	t := document.Type
+	if faults := t.Faults(); len(faults) > 0 {
+		return &program{fault: fmt.Errorf("decoding %v: %s", t.Go, faults[0].Fault)}
 	}
-	return err
+
+	checked := t
+	if document.Bulk {
+		checked = t.Elem // nil for a list that decodes itself
+	}
+	p := new(program)
+	var check *proof.Check
+	if d.Proof != nil && checked != nil {
+		check = d.Proof(checked)
+		p.proves = check.Whole()
+	}
+	if !p.proves {
+		check = nil
+	}
+	p.root = compile(t, check, document.Bulk)
+	return p
 }
 
-// errCollect asks for the collecting pass, which finds out what is wrong.
-var errCollect = errors.New("not what the target takes")
-
-// How the json package decodes for us.
-var (
-	strict  = json.JoinOptions(json.RejectUnknownMembers(true), shape.FormatTag())
-	lenient = json.JoinOptions(json.RejectUnknownMembers(false), shape.FormatTag())
-)
-
-// options are the json package's for the target.
-func (to Target) options() json.Options {
-	if to.AllowUnknown {
-		return lenient
-	}
-	return strict
-}
-
-// plain decodes the body with the json package alone.
-func (to Target) plain(body []byte, v reflect.Value) error {
-	options, into := to.options(), v.Interface()
-	if to.shared(body, v.Elem(), options) {
-		return nil
-	}
-	if to.Key == "" {
-		return json.Unmarshal(body, into, options)
-	}
-	dec := jsontext.NewDecoder(bytes.NewBuffer(body))
-	if dec.PeekKind() != '{' {
-		_, err := dec.ReadToken()
-		return orCollect(err)
-	}
-	if _, err := dec.ReadToken(); err != nil {
-		return err
-	}
-	found := false
-	for dec.PeekKind() != '}' {
-		name, err := dec.ReadToken()
-		if err != nil {
-			return err
-		}
-		switch {
-		case name.String() == to.Key && dec.PeekKind() != 'n':
-			found = true
-			err = json.UnmarshalDecode(dec, into, options)
-		case to.AllowUnknown && name.String() != to.Key:
-			err = dec.SkipValue()
-		default:
-			err = errCollect
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if _, err := dec.ReadToken(); err != nil {
-		return err
-	}
-	if !found {
-		return errCollect
-	}
-	return trailing(dec)
-}
-
-func orCollect(err error) error {
-	if err != nil {
-		return err
-	}
-	return errCollect
-}
-
-// trailing returns an error if anything but white space follows the value that dec has read.
-func trailing(dec *jsontext.Decoder) error {
-	_, err := dec.ReadToken()
+// document reads the whole body, with the value under to's key, if it has one.
+func (p *parser) document(n *node, to Target, v reflect.Value) int {
+	i := space(p.body, 0)
 	switch {
-	case err == io.EOF:
-		return nil
-	case err != nil:
-		return err
+	case i == len(p.body):
+		p.err = &SyntaxError{Rule: mistake.RuleEmpty, Line: 1, Column: 1}
+		return bad
+	case at(p.body, i) == 'n':
+		i = p.mistyped(i, to.Whole().Word())
+	case to.Key == "":
+		i = p.value(n, i, v)
+	default:
+		i = p.envelope(n, to, i, v)
 	}
-	return errTrailing
+	if i == bad {
+		return bad
+	}
+
+	if i = space(p.body, i); i < len(p.body) {
+		return p.malformed(i)
+	}
+	return i
 }
 
-var errTrailing = errors.New("data after the JSON value")
-
-// hidden reports whether a body that the json package took may hold a null where none is allowed: that package decodes
-// it to a zero value, silently.
-func (to Target) hidden(body []byte) bool {
-	if trimmed := bytes.TrimLeft(body, space); to.Key == "" && trimmed[0] == 'n' {
-		return true
+// envelope reads an object whose only member is the target's. The member must
+// be there: nothing else could say so.
+func (p *parser) envelope(n *node, to Target, i int, v reflect.Value) int {
+	if at(p.body, i) != '{' {
+		return p.mistyped(i, "object")
 	}
-	return to.Type.Has(shape.HasItems) && nullItem(body)
-}
 
-// nullItem reports whether the text null stands where only an array item can: behind "[" or behind a comma, which in an
-// object a name follows. Text inside a string may look the same; the collecting pass then finds nothing.
-func nullItem(body []byte) bool {
-	for rest := body; ; {
-		i := bytes.Index(rest, []byte("null"))
-		if i < 0 {
-			return false
+	found := false
+	var known nameSet
+	i = p.entries(i, 0, func(e entry) int {
+		name := p.unquoted(e.start+1, e.end, e.escaped)
+		if fresh, size := known.add(name); !fresh {
+			return p.duplicate(e.start)
+		} else if !p.spend(size) {
+			return p.spent()
 		}
-		before := bytes.TrimRight(rest[:i], space)
-		if n := len(before); n > 0 && (before[n-1] == '[' || before[n-1] == ',') {
-			return true
+		if string(name) != to.Key {
+			return p.unknown(e.value)
 		}
-		rest = rest[i+len("null"):]
+		found = at(p.body, e.value) != 'n'
+		return p.value(n, e.value, v)
+	})
+	if i != bad && !found {
+		p.push(frame{field: &field{name: to.Key}})
+		p.note(mistake.Mistake{Rule: mistake.RuleRequired, Type: n.typ.Word()})
+		p.pop()
 	}
+	return i
 }

@@ -20,9 +20,9 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// decoded is jsonbody.Decode without what it counts.
+// decoded is Decoder.Decode without what it counts and proves.
 func decoded(body []byte, to jsonbody.Target) (reflect.Value, []mistake.Mistake, error) {
-	d, err := jsonbody.Decode(body, to)
+	d, err := new(jsonbody.Decoder).Decode(body, to)
 	if err != nil {
 		return reflect.Value{}, nil, err
 	}

@@ -85,7 +85,7 @@ func requireClientsError(t *testing.T, body []byte, err error, exact bool) {
 	}
 	require.Positive(t, syntax.Line)
 	require.Positive(t, syntax.Column)
-	require.Equal(t, len(bytes.Trim(body, " \t\r\n")) == 0, syntax.Empty)
+	require.Equal(t, len(bytes.Trim(body, " \t\r\n")) == 0, syntax.Rule == "empty")
 	if exact {
 		require.False(t, jsontext.Value(body).IsValid(), "malformed at %d:%d", syntax.Line, syntax.Column)
 	}

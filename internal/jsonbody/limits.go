@@ -1,26 +1,24 @@
 package jsonbody
 
 import (
-	"bytes"
 	"fmt"
-	"reflect"
+	"math"
 
-	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
-	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Limits bound what a body may make the decoder do. A field that is not positive is no limit.
+// Limits bound what a body may make the decoder do. A field that is not
+// positive is no limit.
 type Limits struct {
 	Items  int   // of any one array
 	Values int   // JSON values in all
 	Depth  int   // of nested arrays and objects
-	Key    int   // bytes of a member name
+	Key    int   // bytes of a member name that no field has
 	Number int   // bytes of a number
 	String int   // bytes of a string that a rule would scan
-	Memory int64 // bytes of the Go values of all array items and map entries
+	Memory int64 // bytes of what is made for the value: see weight.go
 	Errors int   // mistakes that are kept
-	Report int64 // bytes of kept mistakes, as Weight counts them
+	Report int64 // bytes of kept mistakes, as mistake.Weight counts them
 }
 
 // LimitError says which limit a body breaks, and where.
@@ -34,130 +32,85 @@ func (e *LimitError) Error() string {
 	return fmt.Sprintf("body is over the limit %s = %d", e.Limit, e.Max)
 }
 
-// counts is what a look at a body's bytes, wherever they stand, says about the values in it at the most.
-type counts struct{ objects, arrays, separators, nulls int }
-
-func count(body []byte) counts {
-	return counts{
-		objects: bytes.Count(body, []byte{'{'}), arrays: bytes.Count(body, []byte{'['}),
-		separators: bytes.Count(body, []byte{','}), nulls: bytes.Count(body, []byte("null")),
-	}
+// budget is what is left of the limits. What has no limit is never used up.
+type budget struct {
+	values, depth, items, key, number, text int
+	memory                                  int64
+	ahead                                   int // bytes that may be counted ahead: see parser.count
 }
 
-// suspects reports whether body may break a limit. It looks at counts and samples only, which cost next to nothing: a
-// body that cannot break a limit is not scanned. late says that an array may have too many items all the same, but that
-// they take so little memory that it can be found out when they have been decoded.
-func (to Target) suspects(body []byte) (now, late bool) {
-	l, t, n := to.Limits, to.Type, count(body)
-	memory := t.Memory(n.objects+n.nulls, n.separators+n.arrays+n.objects)
-	closed := !to.AllowUnknown && !t.Has(shape.HasUnbounded) // depth and lengths are those of the Go value
-	shallow := closed && !mistake.Over(to.Type.Depth()+min(len(to.Key), 1), l.Depth)
-	crowded := mistake.Over(n.separators+1, l.Items)
-	late = crowded && closed && (l.Memory <= 0 || memory <= l.Memory/4)
-	switch {
-	case crowded && !late, mistake.Over(n.separators+n.objects+n.arrays+1, l.Values), !shallow && mistake.Over(n.objects+n.arrays, l.Depth):
-		return true, false
-	case l.Memory > 0 && memory > l.Memory:
-		return true, false
-	case t.Has(shape.HasUnbounded) && mistake.Over(len(body), l.Key):
-		return true, false
+// deepest is how deep the json package follows arrays and objects.
+const deepest = 10_000
+
+func newBudget(l Limits, body int) budget {
+	b := budget{
+		values: orMost(l.Values) - 1, depth: min(orMost(l.Depth), deepest), items: orMost(l.Items),
+		key: orMost(l.Key), number: orMost(l.Number), text: orMost(l.String),
+		memory: math.MaxInt64, ahead: 32 * body,
 	}
-	return l.Number > 0 && longNumber(body, l.Number) || l.String > 0 && longString(body, l.String), late
+	if l.Memory > 0 {
+		b.memory = l.Memory
+	}
+	return b
 }
 
-// crowded reports whether a slice at or below v has more items than a body may have in an array.
-func (l Limits) crowded(t *shape.Type, v reflect.Value) bool {
-	if !t.Has(shape.HasLists) {
-		return false
+func orMost(limit int) int {
+	if limit <= 0 {
+		return math.MaxInt
 	}
-	switch t.Kind {
-	case shape.Pointer:
-		return !v.IsNil() && l.crowded(t.Elem, v.Elem())
-	case shape.Object:
-		for _, f := range t.Fields {
-			if !f.Type.Has(shape.HasLists) {
-				continue
-			}
-			if field, err := v.FieldByIndexErr(f.Index); err == nil && l.crowded(f.Type, field) {
-				return true
-			}
-		}
-	case shape.Slice, shape.Array:
-		if mistake.Over(v.Len(), l.Items) {
-			return true
-		}
-		for i := 0; t.Elem.Has(shape.HasLists) && i < v.Len(); i++ {
-			if l.crowded(t.Elem, v.Index(i)) {
-				return true
-			}
-		}
+	return limit
+}
+
+// charged returns how many bytes of memory have been charged.
+func (b budget) charged(l Limits) int64 {
+	if l.Memory > 0 {
+		return l.Memory - b.memory
+	}
+	return math.MaxInt64 - b.memory
+}
+
+// enter counts an array or object that begins at i. It is left by leave.
+func (p *parser) enter(i int) bool {
+	if p.left.depth--; p.left.depth >= 0 {
+		return true
+	}
+	if p.limits.Depth <= 0 || p.limits.Depth > deepest {
+		p.malformed(i)
+	} else {
+		p.broken("depth", int64(p.limits.Depth))
 	}
 	return false
 }
 
-// longNumber reports whether more than limit bytes in a row could be a number. Such a run covers a multiple of limit.
-func longNumber(body []byte, limit int) bool {
-	for i := limit; i < len(body); i += limit {
-		if !numeric(body[i]) {
-			continue
-		}
-		start, end := i, i
-		for start > 0 && numeric(body[start-1]) {
-			start--
-		}
-		for end < len(body) && numeric(body[end]) {
-			end++
-		}
-		if end-start > limit {
-			return true
-		}
-	}
-	return false
+func (p *parser) leave() { p.left.depth++ }
+
+// one counts an item or a member, and charges its memory. If it is too much, it
+// is to be followed by spent.
+func (p *parser) one(size int64) bool {
+	p.left.values--
+	p.left.memory -= size
+	return p.left.values >= 0 && p.left.memory >= 0
 }
 
-func numeric(c byte) bool {
-	return '0' <= c && c <= '9' || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'
+// spend charges memory that is about to be made.
+func (p *parser) spend(size int64) bool {
+	p.left.memory -= size
+	return p.left.memory >= 0
 }
 
-// longString reports whether more than limit bytes in a row hold no quote that could end a string. Such a run covers a
-// multiple of limit.
-func longString(body []byte, limit int) bool {
-	for i := limit; i < len(body); i += limit {
-		inside := i
-		if body[i] == '"' && escaped(body, i) {
-			inside++
-		}
-		end := inside + stringEnd(body[inside:])
-		start := i - 1
-		for start >= 0 && (body[start] != '"' || escaped(body, start)) {
-			start--
-		}
-		if end-start > limit {
-			return true
-		}
-		i += (end - i) / limit * limit
+// spent refuses the body after one or spend has returned false.
+func (p *parser) spent() int {
+	if p.left.values < 0 {
+		p.err = &LimitError{Limit: "values", Max: int64(p.limits.Values)}
+		return bad
 	}
-	return false
+	p.err = &LimitError{Limit: "memory", Max: p.limits.Memory}
+	return bad
 }
 
-// stringEnd returns the offset of the first quote in text that no backslash escapes; len(text) if there is none.
-func stringEnd(text []byte) int {
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			return i
-		}
-	}
-	return len(text)
-}
-
-// escaped reports whether an odd number of backslashes stands before body[i].
-func escaped(body []byte, i int) bool {
-	n := 0
-	for i--; i >= 0 && body[i] == '\\'; i-- {
-		n++
-	}
-	return n%2 == 1
+// broken refuses the body because of a limit, at the place that the frames lead
+// to.
+func (p *parser) broken(limit string, most int64) int {
+	p.err = &LimitError{Path: path.Steps(p.place()), Limit: limit, Max: most}
+	return bad
 }

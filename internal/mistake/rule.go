@@ -7,6 +7,8 @@ const (
 	RuleEmpty = "empty" // there is nothing but white space
 	RuleJSON  = "json"  // it is not JSON; Param is line:column
 
+	RuleDuplicate = "duplicate" // a member stands twice
+
 	// Of decoding.
 	RuleType    = "type"    // the JSON value has another type
 	RuleRange   = "range"   // the number does not fit; Param is "low high"

@@ -27,7 +27,9 @@ type judge struct {
 	found    []mistake.Mistake
 	ahead    int // how many found there is room for once there are many; 0 is as append sees fit
 	mistyped mistyped
-	passed   int   // how many that nobody asks for
+	passed   int // how many that nobody asks for
+	root     int // how long the path of the whole value is
+	proved   jsonbody.Proved
 	decoded  bool  // the value comes from JSON: no interface in it holds a struct
 	err      error // a failure of the server: a panic in validator or in a rule
 }
@@ -35,13 +37,14 @@ type judge struct {
 // Judge finds what in the value fails its rules and appends it to found, each failure on its path. full says that it
 // stopped before the end, because an answer could not hold more.
 func (b *Engine) Judge(ctx context.Context, s *jsonbody.Decoded, budget mistake.Budget, found []mistake.Mistake) (_ []mistake.Mistake, full bool, err error) {
-	if len(found) == 0 && len(s.Mistakes) == 0 && !s.Bulk && b.proofOf(s.Type).Accepts(s.Value) {
+	if len(found) == 0 && len(s.Mistakes) == 0 && (s.Proved.Whole() || !s.Bulk && b.Proof(s.Type).Accepts(s.Value)) {
 		return nil, false, nil // as nearly all are
 	}
 	found = slices.DeleteFunc(found, func(m mistake.Mistake) bool { return !budget.Asks(m.Path) })
 	j := judge{
 		engine: b, ctx: ctx, budget: budget, path: []byte(s.Root()),
-		found: found, ahead: budget.Errors + 1, mistyped: newMistyped(s.Mistakes), decoded: s.Body != nil,
+		found: found, ahead: budget.Errors + 1, mistyped: newMistyped(s.Mistakes),
+		root: len(s.Root()), proved: s.Proved, decoded: s.Body != nil,
 	}
 	for _, m := range found {
 		j.size += mistake.Weight(m.Path)
@@ -112,14 +115,14 @@ func (j *judge) inside(t *shape.Type, v reflect.Value) {
 	_, elem := t.Elements()
 	switch v.Kind() {
 	case reflect.Struct:
-		j.structure(t, v, j.engine.proofOf(t))
+		j.structure(t, v, j.engine.Proof(t))
 	case reflect.Slice, reflect.Array:
 		j.items(elem, v, 0, v.Len())
 	case reflect.Map:
 		if !holdsStructs(elem) {
 			return
 		}
-		check := j.engine.proofOf(elem)
+		check := j.engine.Proof(elem)
 		for _, key := range shape.SortedKeysWhere(v, func(v reflect.Value) bool { return !check.Accepts(v) }) {
 			j.key(key.Name)
 			j.inside(elem, v.MapIndex(key.Value))
@@ -133,11 +136,12 @@ func (j *judge) items(t *shape.Type, v reflect.Value, from, to int) {
 	if !holdsStructs(t) {
 		return
 	}
-	check := j.engine.proofOf(t)
+	check := j.engine.Proof(t)
 	here := len(j.path)
+	list := here == j.root // the body's own
 	for i := from; i < to; i++ {
 		item := v.Index(i)
-		if check.Accepts(item) {
+		if list && j.proved.Item(i) || check.Accepts(item) {
 			continue
 		}
 		j.index(i)
@@ -146,8 +150,8 @@ func (j *judge) items(t *shape.Type, v reflect.Value, from, to int) {
 	}
 }
 
-// proofOf returns what proves values of t that are structs.
-func (b *Engine) proofOf(t *shape.Type) *proof.Check {
+// Proof returns what proves values of t that are structs.
+func (b *Engine) Proof(t *shape.Type) *proof.Check {
 	if b.prover == nil || t.Deref().Go.Kind() != reflect.Struct {
 		return proof.Unproven
 	}

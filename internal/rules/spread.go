@@ -44,7 +44,7 @@ func (j *judge) spread(t *shape.Type, v reflect.Value) {
 	work := func() {
 		w := &judge{
 			engine: j.engine, ctx: j.ctx, budget: j.budget, path: slices.Clone(j.path), mistyped: j.mistyped,
-			decoded: j.decoded,
+			root: j.root, proved: j.proved, decoded: j.decoded,
 		}
 		for {
 			n := int(next.Add(1)) - 1

@@ -5,7 +5,7 @@ package shape
 func (t *Type) ElementSize() int64 {
 	switch t.Kind {
 	case Any:
-		return anySize
+		return AnySize
 	case Slice, Array:
 		return t.Elem.sizeWithTargets()
 	case Map:
@@ -25,9 +25,9 @@ func (t *Type) AsideSize() int64 {
 
 	switch t.Kind {
 	case Any:
-		return size + mapSize(anySize)
+		return size + MapSize(AnySize)
 	case Map:
-		return size + mapSize(int64(t.Key.Go.Size()+t.Elem.Go.Size()))
+		return size + MapSize(int64(t.Key.Go.Size()+t.Elem.Go.Size()))
 	}
 	return size
 }
@@ -42,12 +42,12 @@ func (t *Type) sizeWithTargets() int64 {
 	return size
 }
 
-// mapSize is what a map with one entry takes: there is room for eight at once.
-func mapSize(entry int64) int64 { return 64 + 8*entry }
+// MapSize is what a map with one entry takes: there is room for eight at once.
+func MapSize(entry int64) int64 { return 64 + 8*entry }
 
-// anySize is what a value of any type takes: as an entry of a map, a string and
+// AnySize is what a value of any type takes: as an entry of a map, a string and
 // an interface.
-const anySize = 32
+const AnySize = 32
 
 // largest holds the largest sizes at or below a type.
 type largest struct {

@@ -1,0 +1,165 @@
+package jsonbody
+
+import (
+	"reflect"
+	"strconv"
+
+	"github.com/fielderrors/bind/internal/mistake"
+)
+
+// slice decodes a JSON array into a Go slice.
+func (p *parser) slice(n *node, i int, v reflect.Value) int {
+	if at(p.body, i) != '[' {
+		return p.mistyped(i, "array")
+	}
+	if !p.enter(i) {
+		return bad
+	}
+
+	k := 0
+	if i = space(p.body, i+1); at(p.body, i) == ']' {
+		v.Set(reflect.MakeSlice(n.gotype, 0, 0))
+	} else {
+		p.push(frame{})
+		if i, k = p.sliceItems(n, i, v); i == bad {
+			return bad
+		}
+		p.pop()
+	}
+	p.leave()
+
+	if n.check != nil {
+		p.doubtIf(n.vague || !n.check.Size(k))
+	}
+	return i + 1
+}
+
+// sliceItems reads the items of an array, the first of which stands at i. It
+// returns where the array's last bracket stands, and how many items there are.
+func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
+	room := 0
+	for k := 0; ; k++ {
+		if !p.item(k, n.charge) {
+			return bad, 0
+		}
+		if k == room {
+			room = p.grow(n, v, k, i)
+		}
+
+		before := p.doubts
+		if i = p.itemValue(n.elem, i, v.Index(k)); i == bad {
+			return bad, 0
+		}
+		if n.bulk && p.doubts > before {
+			p.items.add(k)
+		}
+
+		if i = p.afterItem(i); i == bad {
+			return bad, 0
+		}
+		if p.body[i] == ']' {
+			p.fit(n, v, k+1)
+			return i, k + 1
+		}
+		i = space(p.body, i+1)
+	}
+}
+
+// item counts the item k of an array; false says that the body is refused.
+func (p *parser) item(k int, size int64) bool {
+	last := len(p.frames) - 1
+	if k >= p.left.items {
+		p.frames = p.frames[:last]
+		p.broken("items", int64(p.limits.Items))
+		return false
+	}
+	p.frames[last].at = k
+	if !p.one(size) {
+		p.spent()
+		return false
+	}
+	return true
+}
+
+// itemValue decodes an item, where null stands for no value that a list could
+// leave out.
+func (p *parser) itemValue(n *node, i int, v reflect.Value) int {
+	switch c := at(p.body, i); {
+	case c == '{' && n.op == opObject:
+		return p.object(n, i, v)
+	case c == 'n' && !n.nullable:
+		return p.mistyped(i, n.typ.Word())
+	}
+	return p.value(n, i, v)
+}
+
+// afterItem returns where the comma or the bracket behind an item stands.
+func (p *parser) afterItem(i int) int {
+	b := p.body
+	c := at(b, i)
+	if c <= ' ' {
+		i = spaces(b, i)
+		c = at(b, i)
+	}
+	switch {
+	case c == ']':
+		return i
+	case c == ',' && at(b, space(b, i+1)) != ']':
+		return i
+	}
+	p.pop()
+	return p.malformed(i)
+}
+
+// array decodes a JSON array into a Go array.
+func (p *parser) array(n *node, i int, v reflect.Value) int {
+	if at(p.body, i) != '[' {
+		return p.mistyped(i, "array")
+	}
+	if !p.enter(i) {
+		return bad
+	}
+
+	k := 0
+	if i = space(p.body, i+1); at(p.body, i) != ']' {
+		p.push(frame{})
+		if i, k = p.arrayItems(n, i, v); i == bad {
+			return bad
+		}
+		p.pop()
+	}
+	p.leave()
+
+	if k != n.length {
+		p.note(mistake.Mistake{Rule: mistake.RuleLen, Param: strconv.Itoa(n.length), Type: "array"})
+	}
+	if n.check != nil {
+		p.doubtIf(!n.accepts(v))
+	}
+	return i + 1
+}
+
+// arrayItems is sliceItems for a Go array. Items past its end are not decoded.
+func (p *parser) arrayItems(n *node, i int, v reflect.Value) (end, items int) {
+	for k := 0; ; k++ {
+		if !p.item(k, n.charge) {
+			return bad, 0
+		}
+		if k < n.length {
+			i = p.itemValue(n.elem, i, v.Index(k))
+		} else {
+			i = p.skip(i, region{})
+		}
+		if i == bad {
+			return bad, 0
+		}
+
+		if i = p.afterItem(i); i == bad {
+			return bad, 0
+		}
+		if p.body[i] == ']' {
+			return i, k + 1
+		}
+		i = space(p.body, i+1)
+	}
+}

@@ -1,0 +1,279 @@
+package jsonbody
+
+import (
+	"encoding/binary"
+	"reflect"
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind/internal/proof"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// op says how a value is read.
+type op uint8
+
+const (
+	opOpaque op = iota // it decodes itself, or nothing can be decoded into it
+	opString
+	opBool
+	opInt
+	opUint
+	opFloat
+	opTime
+	opBytes
+	opText   // it decodes itself from a JSON string
+	opFormat // a field that only the json package can decode
+	opAny
+	opObject
+	opMap
+	opSlice
+	opArray
+	opPointer
+)
+
+var ops = [...]op{
+	shape.String: opString, shape.Bytes: opBytes, shape.Integer: opInt, shape.Number: opFloat,
+	shape.Boolean: opBool, shape.Time: opTime, shape.Any: opAny, shape.Object: opObject,
+	shape.Map: opMap, shape.Slice: opSlice, shape.Array: opArray, shape.Pointer: opPointer,
+}
+
+func opOf(t *shape.Type) op {
+	switch {
+	case t.Kind == shape.Opaque && t.Text:
+		return opText
+	case t.Kind == shape.Integer && t.Go.Kind() >= reflect.Uint:
+		return opUint
+	}
+	return ops[t.Kind]
+}
+
+// node is a type in one place of the tree, compiled: all that depends on the
+// place is decided. It is read-only once it is complete.
+type node struct {
+	op       op
+	width    uint8 // bytes of a number
+	quoted   bool  // numbers stand inside strings
+	scans    bool  // a rule reads the text of strings here
+	nullable bool  // an item may be null
+	behind   bool  // the value stands behind a pointer
+	vague    bool  // nothing about the value can be proved while it is decoded
+	root     bool  // it is a list and the whole document
+	bulk     bool  // and it is known of each item whether it is proved
+	lacking  bool  // members may be missing in it
+	typ      *shape.Type
+	gotype   reflect.Type
+	check    *proof.Check // nil if nothing is asked
+	elem     *node
+	length   int       // of an array
+	charge   int64     // memory of an item or entry
+	aside    int64     // memory aside from the place of the value
+	own      ownWeight // of opOpaque
+
+	holder reflect.Type // of opFormat: a struct of the field alone
+	member *shape.Field // of opFormat
+
+	// Of objects.
+	fields  []field
+	index   *memberIndex
+	open    *field // takes members that have no field; nil without
+	wide    bool   // there are more than 64 members
+	asks    uint64 // fields whose absence is no proved value
+	present uint64 // fields whose absence may have to be reported
+}
+
+// named returns the field that takes a member, nil if none does.
+func (n *node) named(name []byte) *field {
+	if at := n.index.find(name); at >= 0 {
+		return &n.fields[at]
+	}
+	if f := n.typ.MemberNamed(name); f != nil {
+		return &n.fields[f.Position]
+	}
+	return nil
+}
+
+// place is what a node depends on.
+type place struct {
+	typ    *shape.Type
+	check  *proof.Check
+	quoted bool
+	scans  bool
+	item   bool // an item or entry, whose charge holds what it points to
+	behind bool // a pointer
+}
+
+// compiler compiles the nodes of one program. Types may be recursive, so a node
+// is known before it is complete.
+type compiler map[place]*node
+
+// compile compiles a document. check is what is asked of the value, or of each
+// item of a bulk body.
+func compile(t *shape.Type, check *proof.Check, bulk bool) *node {
+	c := compiler{}
+	if t.Kind != shape.Slice {
+		return c.node(place{typ: t, check: check})
+	}
+
+	root := *c.node(place{typ: t})
+	root.root = true
+	if bulk && check != nil {
+		root.elem = c.node(place{typ: t.Elem, check: check, item: true})
+		root.bulk = true
+	}
+	return &root
+}
+
+func (c compiler) node(at place) *node {
+	if n, ok := c[at]; ok {
+		return n
+	}
+	t := at.typ
+	n := &node{
+		op: opOf(t), width: uint8(t.Go.Size()), quoted: at.quoted, scans: at.scans, nullable: t.Nullable(),
+		behind: at.behind, vague: !at.check.Whole(), lacking: t.Has(shape.HasPresent),
+		typ: t, gotype: t.Go, check: at.check, charge: t.ElementSize(),
+	}
+	c[at] = n
+
+	below := place{typ: t.Elem, quoted: at.quoted, scans: at.scans, item: true}
+	switch t.Kind {
+	case shape.Pointer:
+		below.check, below.item, below.behind = at.check, at.item, at.check != nil
+		n.elem = c.node(below)
+		if !at.item {
+			n.aside = int64(t.Elem.Go.Size())
+		}
+	case shape.Slice, shape.Array, shape.Map:
+		c.elements(n, at, below)
+	case shape.Any:
+		n.aside = t.AsideSize()
+	case shape.Object:
+		c.object(n, at)
+	case shape.Opaque:
+		n.own = ownWeightOf(t)
+	}
+	return n
+}
+
+func (c compiler) elements(n *node, at, below place) {
+	if at.check != nil {
+		below.check = at.check.Elem()
+	}
+	n.elem = c.node(below)
+	switch n.op {
+	case opArray:
+		n.length = n.gotype.Len()
+	case opMap:
+		n.aside = n.typ.AsideSize()
+		n.vague = n.vague || at.check != nil && at.check.Key() != nil
+	}
+}
+
+func (c compiler) object(n *node, at place) {
+	t := at.typ
+	checks := memberChecks(n)
+	n.fields = make([]field, len(t.Fields))
+	n.wide = len(t.Fields) > 64
+	names := make([]string, len(t.Fields))
+	for i, f := range t.Fields {
+		check := checks[indexKey(f.Index)]
+		n.fields[i] = c.field(n, f, check, at.quoted)
+		names[i] = f.Name
+
+		n.vague = n.vague || i >= 64 && check != nil
+		if i < 64 && check != nil && !check.Accepts(reflect.Zero(f.Type.Go)) {
+			n.asks |= 1 << i
+		}
+		if i < 64 && lacks(f) {
+			n.present |= 1 << i
+		}
+	}
+	n.index = newMemberIndex(names)
+
+	if t.Open != nil {
+		n.vague = n.vague || checks[indexKey(t.Open.Index)] != nil
+		n.open = &field{
+			name: t.Open.Name, shape: t.Open, index: t.Open.Index,
+			node: c.node(place{typ: t.Open.Type.Deref(), item: true}),
+		}
+	}
+}
+
+// memberChecks returns the checks of the members that are asked anything, by
+// indexKey. Embedded structs are looked into. n becomes vague if a field that
+// is no member would have to be looked at.
+func memberChecks(n *node) map[string]*proof.Check {
+	all := map[string]*proof.Check{}
+	if n.check == nil || n.vague {
+		return all
+	}
+	members := map[string]bool{}
+	for _, f := range n.typ.Fields {
+		members[indexKey(f.Index)] = true
+	}
+	if n.typ.Open != nil {
+		members[indexKey(n.typ.Open.Index)] = true
+	}
+
+	var read func(t reflect.Type, check *proof.Check, index []int)
+	read = func(t reflect.Type, check *proof.Check, index []int) {
+		for i := range check.Fields() {
+			own, sf, here := check.Field(i), t.Field(i), append(slices.Clip(index), i)
+			embedded := sf.Anonymous && sf.Type.Kind() == reflect.Struct
+			switch {
+			case own == nil:
+			case members[indexKey(here)]:
+				all[indexKey(here)] = own
+			case embedded && own.Bare() && own.Fields() > 0:
+				read(sf.Type, own, here)
+			case !own.Accepts(reflect.Zero(sf.Type)):
+				n.vague = true
+			}
+		}
+	}
+	read(n.gotype, n.check, nil)
+	return all
+}
+
+func indexKey(index []int) string {
+	b := make([]byte, 0, 2*len(index))
+	for _, i := range index {
+		b = binary.AppendUvarint(b, uint64(i))
+	}
+	return string(b)
+}
+
+// field compiles a member of n.
+func (c compiler) field(n *node, f *shape.Field, check *proof.Check, quoted bool) field {
+	text, _ := jsontext.AppendQuote(nil, f.Name)
+	out := field{
+		quoted: string(text) + ":", name: f.Name, shape: f, position: f.Position,
+		index: f.Index, step: f.Index[0], embedded: len(f.Index) > 1,
+	}
+	out.prepare()
+	if f.Format != "" {
+		out.node = formatNode(n, f, check)
+		return out
+	}
+
+	out.node = c.node(place{typ: f.Type, check: check, quoted: quoted || f.Quoted, scans: f.Rules.Scans()})
+	switch op := out.node.op; {
+	case op == opString:
+		out.plain = opString
+	case (op == opInt || op == opUint) && !out.node.quoted:
+		out.plain = opInt
+	}
+	return out
+}
+
+// formatNode compiles a member that stands in a struct of its own to be decoded.
+func formatNode(n *node, f *shape.Field, check *proof.Check) *node {
+	sf := n.gotype.FieldByIndex(f.Index)
+	sf.Index, sf.Offset, sf.Anonymous = nil, 0, false
+	return &node{
+		op: opFormat, typ: f.Type, gotype: f.Type.Go, check: check, scans: f.Rules.Scans(), member: f,
+		holder: reflect.StructOf([]reflect.StructField{sf}),
+	}
+}

@@ -1,0 +1,74 @@
+package jsonbody
+
+import (
+	"reflect"
+
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// extra reads a member that no field takes into the embedded map, or raw
+// object, that takes such members.
+func (p *parser) extra(m *members, e entry, name []byte) int {
+	open := m.node.open
+	v, ok := p.reach(m.value, open.index)
+	if !ok {
+		return p.spent()
+	}
+
+	t := open.shape.Type
+	for ; t.Kind == shape.Pointer; t, v = t.Elem, v.Elem() {
+		if !v.IsNil() {
+			continue
+		}
+		if !p.spend(int64(t.Elem.Go.Size())) {
+			return p.spent()
+		}
+		v.Set(reflect.New(t.Elem.Go))
+	}
+	if t.Kind == shape.Map {
+		return p.extraEntry(open.node, e, name, v)
+	}
+	return p.extraText(e, v)
+}
+
+// extraEntry reads a member into the embedded map v.
+func (p *parser) extraEntry(n *node, e entry, name []byte, v reflect.Value) int {
+	size := 2 * n.charge
+	if v.IsNil() {
+		size = n.aside
+		v.Set(reflect.MakeMap(n.gotype))
+	}
+	if !p.spend(size) {
+		return p.spent()
+	}
+
+	elem := reflect.New(n.elem.gotype).Elem()
+	i := p.value(n.elem, e.value, elem)
+	if i != bad {
+		v.SetMapIndex(reflect.ValueOf(string(name)).Convert(n.typ.Key.Go), elem)
+	}
+	return i
+}
+
+// extraText adds a member to the embedded raw object v, its name as it was
+// written.
+func (p *parser) extraText(e entry, v reflect.Value) int {
+	i := p.skip(e.value, region{})
+	if i == bad {
+		return bad
+	}
+	name, value := p.body[e.start:e.end+1], p.body[e.value:i]
+	if !p.spend(4 * int64(len(name)+len(value))) { // it grows
+		return p.spent()
+	}
+
+	object := v.Bytes()
+	if len(object) == 0 {
+		object = []byte("{")
+	} else {
+		object[len(object)-1] = ','
+	}
+	object = append(append(object, name...), ':')
+	v.SetBytes(append(append(object, value...), '}'))
+	return i
+}

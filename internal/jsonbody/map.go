@@ -1,0 +1,200 @@
+package jsonbody
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// mapping decodes a JSON object into a Go map.
+func (p *parser) mapping(n *node, i int, v reflect.Value) int {
+	switch {
+	case at(p.body, i) != '{':
+		return p.mistyped(i, "object")
+	case !p.spend(n.aside):
+		return p.spent()
+	}
+
+	m := mapEntries{
+		parser: p, node: n, value: v, frames: len(p.frames),
+		key: reflect.New(n.typ.Key.Go).Elem(), elem: reflect.New(n.elem.gotype).Elem(),
+	}
+	v.Set(reflect.MakeMapWithSize(n.gotype, p.countMembers(i)))
+	i = p.entries(i, n.charge, m.read)
+	if i != bad && n.check != nil {
+		p.doubtIf(n.vague || !n.check.Size(v.Len()))
+	}
+	return i
+}
+
+// countMembers returns how many members the object at i has, 0 if they are few.
+func (p *parser) countMembers(i int) int {
+	if i = space(p.body, i+1); at(p.body, i) == '}' {
+		return 0
+	}
+	most := min(p.left.values, len(p.body))
+	if items, _ := p.count(i, len(p.body), most); items > fullGroup {
+		return items
+	}
+	return 0
+}
+
+// mapEntries reads the entries of one map.
+type mapEntries struct {
+	parser    *parser
+	node      *node
+	value     reflect.Value // the map
+	frames    int           // on the way to it
+	key, elem reflect.Value // of the entry that is read
+	strays    nameSet       // names that are not plainly a key
+}
+
+func (m *mapEntries) read(e entry) int {
+	p, n := m.parser, m.node
+	m.key.SetZero()
+	m.elem.SetZero()
+	if n.typ.Key.Kind == shape.String {
+		m.key.SetString(p.string(e.start+1, e.end, e.escaped))
+		return m.set(e)
+	}
+
+	name := p.unquoted(e.start+1, e.end, e.escaped)
+	if !plainKey(n.typ.Key, m.key, name) {
+		fresh, size := m.strays.add(name)
+		switch {
+		case !fresh:
+			return p.duplicate(e.start)
+		case !p.spend(size):
+			return p.spent()
+		case !p.keyReader(n).read(n.typ.Key, m.key, name):
+			return m.misnamed(e)
+		}
+		p.spell(m.key, name)
+	}
+	if m.value.MapIndex(m.key).IsValid() {
+		return p.duplicate(e.start)
+	}
+	return m.set(e)
+}
+
+// set reads the value of an entry into the map.
+func (m *mapEntries) set(e entry) int {
+	p, size := m.parser, m.value.Len()
+	i := m.elemValue(e)
+	if i == bad {
+		if m.value.MapIndex(m.key).IsValid() {
+			return p.sooner(e.start, m.frames+1)
+		}
+		return bad
+	}
+	m.value.SetMapIndex(m.key, m.elem)
+	if m.value.Len() == size {
+		return p.duplicate(e.start)
+	}
+	return i
+}
+
+func (m *mapEntries) elemValue(e entry) int {
+	p, elem := m.parser, m.node.elem
+	if p.strict.NullEntries && at(p.body, e.value) == 'n' && !elem.nullable {
+		return p.mistyped(e.value, elem.typ.Word())
+	}
+	return p.value(elem, e.value, m.elem)
+}
+
+// misnamed notes that a map cannot have the entry, and what is wrong inside its
+// value. One mistake at its path is enough.
+func (m *mapEntries) misnamed(e entry) int {
+	p := m.parser
+	p.note(mistake.Mistake{Rule: mistake.RuleKey, Type: m.node.typ.Key.Word()})
+	kept := len(p.mistakes)
+	i := m.elemValue(e)
+	if i == bad {
+		return bad
+	}
+
+	own := string(p.place())
+	inside := slices.DeleteFunc(p.mistakes[kept:], func(m mistake.Mistake) bool {
+		if string(m.Path) != own {
+			return false
+		}
+		p.weight -= mistake.Weight(m.Path)
+		return true
+	})
+	p.mistakes = p.mistakes[:kept+len(inside)]
+	return i
+}
+
+// plainKey sets an integer key to a name that is simply its digits.
+func plainKey(t *shape.Type, key reflect.Value, name []byte) bool {
+	if t.Kind != shape.Integer || !isDigit(at(name, 0)) {
+		return false
+	}
+	if _, end := smallInteger(name, 0); end != len(name) {
+		return false
+	}
+	return setInteger(key, name)
+}
+
+// keyReader decodes names into map keys by the json package's own rules.
+type keyReader struct {
+	one  reflect.Value // a pointer to a map with one key
+	body []byte
+}
+
+func (p *parser) keyReader(n *node) *keyReader {
+	r := p.keys[n]
+	if r == nil {
+		if p.keys == nil {
+			p.keys = map[*node]*keyReader{}
+		}
+		r = &keyReader{one: reflect.New(reflect.MapOf(n.typ.Key.Go, reflect.TypeFor[struct{}]()))}
+		p.keys[n] = r
+	}
+	return r
+}
+
+// read sets key to what the json package makes of a name; false says that it
+// refuses it.
+func (r *keyReader) read(t *shape.Type, key reflect.Value, name []byte) bool {
+	r.one.Elem().Clear()
+	r.body, _ = jsontext.AppendQuote(append(r.body[:0], '{'), name)
+	r.body = append(r.body, ":{}}"...)
+	if json.Unmarshal(r.body, r.one.Interface()) != nil {
+		return false
+	}
+	for entry := r.one.Elem().MapRange(); entry.Next(); {
+		key.SetIterKey(entry)
+	}
+	return true
+}
+
+// Spelled holds how names of map entries were written, by the paths that the
+// values of their keys would have: m.DE was m.de.
+type Spelled map[path.Steps]string
+
+// spell keeps a name that is not the one that its key would have.
+func (p *parser) spell(key reflect.Value, name []byte) {
+	if !p.strict.Spellings {
+		return
+	}
+	canonical := shape.KeyName(key)
+	if canonical == string(name) {
+		return
+	}
+	if p.spelled == nil {
+		p.spelled = Spelled{}
+	}
+	last := len(p.frames) - 1
+	above := p.frames[last]
+	p.frames = p.frames[:last]
+	steps := path.AppendKey(p.place(), canonical)
+	p.frames = append(p.frames, above)
+	p.spelled[path.Steps(steps)] = string(name)
+}

@@ -1,0 +1,248 @@
+package jsonbody
+
+import (
+	"math"
+	"math/bits"
+	"reflect"
+	"strconv"
+
+	"github.com/fielderrors/bind/internal/mistake"
+)
+
+// integer decodes a JSON number into a Go integer.
+func (p *parser) integer(n *node, i int, v reflect.Value) int {
+	if !n.quoted {
+		if end := p.plainInteger(n, i, v); end != bad {
+			return p.withinNumber(i, end)
+		}
+	}
+
+	raw, end := p.scalar(n, i)
+	if end == bad {
+		return bad
+	}
+	digits, ok := p.numberText(n, raw)
+	switch {
+	case !ok:
+		p.noteNumber(n, raw)
+	case !setInteger(v, digits):
+		p.noteInteger(n, digits)
+	case n.check != nil:
+		p.doubtIf(!n.accepts(v))
+	}
+	return end
+}
+
+// plainInteger decodes an integer of at most 18 digits that fits. It returns
+// bad where the slow way has to be taken.
+func (p *parser) plainInteger(n *node, i int, v reflect.Value) int {
+	u, end := smallInteger(p.body, i)
+	switch {
+	case end == bad:
+		return bad
+	case n.op == opInt && fits(u, n.width):
+		v.SetInt(u)
+		if n.check != nil {
+			p.doubtIf(!n.check.Int(u, n.behind))
+		}
+	case n.op == opUint && p.body[i] != '-' && (n.width == 8 || u>>(8*n.width) == 0):
+		v.SetUint(uint64(u))
+		if n.check != nil {
+			p.doubtIf(!n.check.Uint(uint64(u), n.behind))
+		}
+	default:
+		return bad
+	}
+	return end
+}
+
+// withinNumber returns the end of a number, unless it is longer than it may be.
+func (p *parser) withinNumber(i, end int) int {
+	if end-i > p.left.number {
+		return p.broken("number", int64(p.limits.Number))
+	}
+	return end
+}
+
+// fits reports whether u fits into so many bytes.
+func fits(u int64, width uint8) bool {
+	if width == 8 {
+		return true
+	}
+	high := u >> (8*width - 1)
+	return high == 0 || high == -1
+}
+
+// setInteger sets v to what digits say, if it fits. The json package takes no
+// fraction, no exponent and no needless zero.
+func setInteger(v reflect.Value, digits []byte) bool {
+	signed := v.CanInt()
+	minus := signed && at(digits, 0) == '-'
+	if minus {
+		digits = digits[1:]
+	}
+
+	u, ok := whole(digits)
+	switch {
+	case !ok:
+		return false
+	case !signed:
+		if v.OverflowUint(u) {
+			return false
+		}
+		v.SetUint(u)
+		return true
+	case minus && u <= 1<<63 && !v.OverflowInt(-int64(u)):
+		v.SetInt(-int64(u))
+		return true
+	case !minus && u <= math.MaxInt64 && !v.OverflowInt(int64(u)):
+		v.SetInt(int64(u))
+		return true
+	}
+	return false
+}
+
+// numberText returns the text of a number, which must stand in quotes if the
+// type wants that, and must not if it does not.
+func (p *parser) numberText(n *node, raw []byte) (text []byte, ok bool) {
+	quoted := raw[0] == '"'
+	if quoted != n.quoted {
+		return nil, false
+	}
+	if quoted {
+		return p.inside(raw), true
+	}
+	return raw, true
+}
+
+// noteNumber notes that a value is no number, or one in quotes or without where
+// it should be the other way.
+func (p *parser) noteNumber(n *node, raw []byte) {
+	word := n.typ.Word()
+	if n.quoted && raw[0] != '"' {
+		word = "string"
+	}
+	p.note(mistake.Mistake{Rule: mistake.RuleType, Type: word})
+}
+
+// noteInteger notes why a text is no integer of the type: an integer that does
+// not fit is out of range, be it negative for an unsigned type or too large.
+func (p *parser) noteInteger(n *node, text []byte) {
+	if at(text, 0) == '-' {
+		text = text[1:]
+	}
+	m := mistake.Mistake{Rule: mistake.RuleType, Type: n.typ.Word()}
+	needless := len(text) > 1 && text[0] == '0'
+	if len(text) > 0 && digitsEnd(text, 0) == len(text) && !needless {
+		m.Rule, m.Param = mistake.RuleRange, bounds(n.gotype)
+	}
+	p.note(m)
+}
+
+// bounds returns the smallest and the largest value of an integer type.
+func bounds(t reflect.Type) string {
+	if reflect.Int <= t.Kind() && t.Kind() <= reflect.Int64 {
+		largest := int64(1)<<(t.Bits()-1) - 1
+		return strconv.FormatInt(-largest-1, 10) + " " + strconv.FormatInt(largest, 10)
+	}
+	return "0 " + strconv.FormatUint(uint64(1)<<t.Bits()-1, 10)
+}
+
+func isDigit(c byte) bool { return c-'0' < 10 }
+
+// numberEnd returns the offset behind the number at i. fault is the offset of
+// what is wrong if there is none.
+func numberEnd(b []byte, i int) (end, fault int) {
+	start := i
+	if at(b, i) == '-' {
+		i++
+	}
+	switch c := at(b, i); {
+	case c == '0':
+		i++
+	case isDigit(c):
+		i = digitsEnd(b, i+1)
+	default:
+		return bad, unfinished(b, start, i)
+	}
+
+	if at(b, i) == '.' {
+		start = i
+		if i++; !isDigit(at(b, i)) {
+			return bad, unfinished(b, start, i)
+		}
+		i = digitsEnd(b, i+1)
+	}
+
+	if at(b, i)|0x20 == 'e' {
+		start = i
+		if c := at(b, i+1); c == '+' || c == '-' {
+			i++
+		}
+		if i++; !isDigit(at(b, i)) {
+			return bad, unfinished(b, start, i)
+		}
+		i = digitsEnd(b, i+1)
+	}
+	return i, 0
+}
+
+// unfinished returns where a part of a number is wrong: at i, or, where the
+// body ends, where the part begins.
+func unfinished(b []byte, start, i int) int {
+	if i >= len(b) {
+		return start
+	}
+	return i
+}
+
+func digitsEnd(b []byte, i int) int {
+	for i < len(b) && isDigit(b[i]) {
+		i++
+	}
+	return i
+}
+
+// safeDigits is how many digits surely fit in an int64.
+const safeDigits = 18
+
+// smallInteger reads a number that has digits only, and not many. It returns
+// bad for others.
+func smallInteger(b []byte, i int) (n int64, end int) {
+	minus := at(b, i) == '-'
+	if minus {
+		i++
+	}
+	start := i
+	for i < len(b) && isDigit(b[i]) {
+		n = 10*n + int64(b[i]-'0')
+		i++
+	}
+
+	if size := i - start; size == 0 || size > safeDigits || size > 1 && b[start] == '0' {
+		return 0, bad
+	}
+	if c := at(b, i); c == '.' || c|0x20 == 'e' {
+		return 0, bad
+	}
+	if minus {
+		n = -n
+	}
+	return n, i
+}
+
+// whole reads all of b as an integer of up to 64 bits.
+func whole(b []byte) (n uint64, ok bool) {
+	if len(b) == 0 || b[0] == '0' && len(b) > 1 {
+		return 0, false
+	}
+	for _, c := range b {
+		high, low := bits.Mul64(n, 10)
+		sum, carry := bits.Add64(low, uint64(c-'0'), 0)
+		if !isDigit(c) || high > 0 || carry > 0 {
+			return 0, false
+		}
+		n = sum
+	}
+	return n, true
+}

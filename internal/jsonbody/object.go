@@ -1,0 +1,244 @@
+package jsonbody
+
+import (
+	"reflect"
+)
+
+// members is what is known of an object while its members are read.
+type members struct {
+	node   *node
+	value  reflect.Value // the struct
+	next   int           // the position of the field whose name is expected
+	seen   fieldSet      // fields whose names have been read
+	sent   fieldSet      // fields whose values are not null
+	strays *nameSet      // names that no field has; nil without
+}
+
+// object decodes a JSON object into a struct.
+func (p *parser) object(n *node, i int, v reflect.Value) int {
+	if at(p.body, i) != '{' {
+		return p.mistyped(i, "object")
+	}
+	if !p.enter(i) {
+		return bad
+	}
+
+	m := members{node: n, value: v}
+	if i = space(p.body, i+1); at(p.body, i) != '}' {
+		if i = p.members(&m, i); i == bad {
+			return bad
+		}
+	}
+	p.leave()
+	p.complete(&m)
+	return i + 1
+}
+
+// members reads the members of an object, the first of which begins at i. It
+// returns where the object's last brace stands.
+func (p *parser) members(m *members, i int) int {
+	b := p.body
+	for {
+		if !p.one(0) {
+			return p.spent()
+		}
+		if i = p.member(m, i); i == bad {
+			return bad
+		}
+
+		c := at(b, i)
+		if c <= ' ' {
+			i = spaces(b, i)
+			c = at(b, i)
+		}
+		switch {
+		case c == ',':
+			comma := i
+			if i = space(b, i+1); at(b, i) == '}' {
+				return p.malformed(comma)
+			}
+		case c == '}':
+			return i
+		default:
+			return p.malformed(i)
+		}
+	}
+}
+
+// member reads a name and its value.
+func (p *parser) member(m *members, i int) int {
+	b, fields := p.body, m.node.fields
+	if m.next < len(fields) {
+		if f := &fields[m.next]; f.standsAt(b, i) {
+			return p.field(m, f, i, i+len(f.quoted))
+		}
+	}
+
+	if at(b, i) == '"' {
+		if end := plainEnd(b, i+1); at(b, end) == '"' && at(b, end+1) == ':' {
+			if k := m.node.index.find(b[i+1 : end]); k >= 0 {
+				return p.field(m, &fields[k], i, end+2)
+			}
+		}
+	}
+	return p.memberNamed(m, i)
+}
+
+// memberNamed is member for a name that is not written as the type writes it.
+func (p *parser) memberNamed(m *members, i int) int {
+	e := p.entry(i)
+	if e.value == bad {
+		return bad
+	}
+	name := p.unquoted(e.start+1, e.end, e.escaped)
+	f := m.node.named(name)
+	switch {
+	case f == nil:
+		return p.stray(m, e, name)
+	case f.name == string(name):
+		return p.field(m, f, i, e.value)
+	case p.tooLong(e.start+1, e.end, e.escaped, p.left.key):
+		return p.broken("key", int64(p.limits.Key))
+	}
+	return p.fieldBy(m, f, frame{at: ^i}, i, e.value)
+}
+
+// field reads the value of a field, whose name stands at name.
+func (p *parser) field(m *members, f *field, name, i int) int {
+	i = space(p.body, i)
+	if !m.take(f, at(p.body, i) != 'n') {
+		p.push(frame{field: f})
+		return p.duplicate(name)
+	}
+
+	if f.embedded {
+		return p.fieldValue(m, f, frame{field: f}, i)
+	}
+	if end := p.plainField(f, i, m.value.Field(f.step)); end != bad {
+		return end
+	}
+	return p.fieldValue(m, f, frame{field: f}, i)
+}
+
+// fieldBy is field for a name that is spelt otherwise than the field's.
+func (p *parser) fieldBy(m *members, f *field, by frame, name, i int) int {
+	if !m.take(f, at(p.body, i) != 'n') {
+		p.push(by)
+		return p.duplicate(name)
+	}
+	return p.fieldValue(m, f, by, i)
+}
+
+// take notes that a field's name has been read, and whether its value is not
+// null; false says that it had been read before.
+func (m *members) take(f *field, sent bool) bool {
+	m.next = f.position + 1
+	if !m.seen.add(f.position) {
+		return false
+	}
+	if sent {
+		m.sent.add(f.position)
+	}
+	return true
+}
+
+// plainField decodes a value into a field if both are as plain as most are. It
+// returns bad if fieldValue has to do it.
+func (p *parser) plainField(f *field, i int, v reflect.Value) int {
+	switch f.plain {
+	case opString:
+		if at(p.body, i) != '"' {
+			return bad
+		}
+		end := plainEnd(p.body, i+1)
+		if at(p.body, end) != '"' || f.node.scans && end-i > p.left.text {
+			return bad
+		}
+		s := p.string(i+1, end, false)
+		v.SetString(s)
+		if f.node.check != nil && !f.node.check.Text(s, false) {
+			p.doubts++
+		}
+		return end + 1
+	case opInt:
+		if end := p.plainInteger(f.node, i, v); end != bad && end-i <= p.left.number {
+			return end
+		}
+	}
+	return bad
+}
+
+// fieldValue decodes a value into a field. by leads to it.
+func (p *parser) fieldValue(m *members, f *field, by frame, i int) int {
+	to, ok := p.reach(m.value, f.index)
+	if !ok {
+		return p.spent()
+	}
+	p.push(by)
+	if i = p.value(f.node, i, to); i == bad {
+		return bad
+	}
+	p.pop()
+	return i
+}
+
+// reach is FieldByIndex that makes the embedded pointers on its way; false says
+// that there is no memory for them.
+func (p *parser) reach(v reflect.Value, index []int) (reflect.Value, bool) {
+	for i, n := range index {
+		if i > 0 && v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				inner := v.Type().Elem()
+				if !p.spend(int64(inner.Size())) {
+					return v, false
+				}
+				v.Set(reflect.New(inner))
+			}
+			v = v.Elem()
+		}
+		v = v.Field(n)
+	}
+	return v, true
+}
+
+// complete looks at an object as a whole: which members are missing, and what
+// is proved of it.
+func (p *parser) complete(m *members) {
+	n := m.node
+	if n.present&^m.sent.first != 0 || n.wide && n.lacking {
+		p.lack(n.typ, &m.sent)
+	}
+	if n.check != nil {
+		missing := n.asks&^m.sent.first != 0
+		p.doubtIf(n.vague || missing || !n.check.Bare() && !n.check.Filled(m.value, n.behind))
+	}
+}
+
+// stray reads a member that no field takes.
+func (p *parser) stray(m *members, e entry, name []byte) int {
+	if m.strays == nil {
+		m.strays = new(nameSet)
+	}
+	fresh, size := m.strays.add(name)
+	switch {
+	case !fresh:
+		p.push(frame{at: ^e.start})
+		return p.duplicate(e.start)
+	case p.tooLong(e.start+1, e.end, e.escaped, p.left.key):
+		return p.broken("key", int64(p.limits.Key))
+	case !p.spend(size):
+		return p.spent()
+	}
+
+	p.push(frame{at: ^e.start})
+	i := e.value
+	if m.node.open == nil {
+		i = p.unknown(i)
+	} else {
+		i = p.extra(m, e, name)
+	}
+	if i != bad {
+		p.pop()
+	}
+	return i
+}

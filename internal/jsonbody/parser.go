@@ -1,0 +1,197 @@
+package jsonbody
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+)
+
+// parser reads one body. A value that it is given is zero and can be set; it
+// leaves zero what does not fit.
+type parser struct {
+	body         []byte
+	limits       Limits
+	allowUnknown bool
+	strict       Strict
+	left         budget
+	err          error // why the body is refused
+
+	frames   []frame // the way to the value that is being read
+	mistakes []mistake.Mistake
+	weight   int64 // of mistakes
+	more     bool
+	missing  missing
+	spelled  Spelled
+	doubts   int // values that are not proved to be valid
+	items    doubtful
+
+	chunks  chunks          // of the value's strings
+	paths   strings.Builder // whose text the paths of mistakes are parts of
+	steps   []byte          // scratch: a path
+	scratch []byte          // scratch: a text without its escapes
+	keys    map[*node]*keyReader
+	holders map[*node]reflect.Value // see formatted
+}
+
+// begin prepares for a body.
+func (p *parser) begin(body []byte, to Target) {
+	p.body, p.limits, p.allowUnknown, p.strict = body, to.Limits, to.AllowUnknown, to.Strict
+	p.left = newBudget(to.Limits, len(body))
+	p.frames = p.frames[:0]
+}
+
+// largeScratch is how many bytes of scratch are kept for the next body.
+const largeScratch = 64 << 10
+
+// end forgets what is of the body, and what is larger than most bodies need.
+func (p *parser) end() {
+	kept := parser{chunks: p.chunks, keys: p.keys, holders: p.holders}
+	kept.chunks.reset()
+	if cap(p.frames) < largeScratch/16 {
+		kept.frames = p.frames
+	}
+	if cap(p.steps) < largeScratch {
+		kept.steps = p.steps
+	}
+	if cap(p.scratch) < largeScratch {
+		kept.scratch = p.scratch
+	}
+	*p = kept
+}
+
+// result says what has come of the body.
+func (p *parser) result(out *Decoded, proves bool) {
+	out.Mistakes, out.More, out.missing, out.Spelled = p.mistakes, p.more, p.missing, p.spelled
+	out.Memory = p.left.charged(p.limits)
+	if proves {
+		out.Proved = Proved{known: true, whole: p.doubts == 0, doubtful: p.items}
+	}
+}
+
+// frame is one step on the way to a value: a member of a field, an item, or a
+// member that is known by its name in the body only.
+type frame struct {
+	field *field
+	at    int // else the index of an item, or the complement of the offset of a quoted name
+}
+
+// push and pop lead to a value and back.
+func (p *parser) push(f frame) { p.frames = append(p.frames, f) }
+func (p *parser) pop()         { p.frames = p.frames[:len(p.frames)-1] }
+
+// place returns the path.Steps that the frames stand for, in scratch.
+func (p *parser) place() []byte {
+	p.steps = p.steps[:0]
+	for _, f := range p.frames {
+		switch {
+		case f.field != nil:
+			p.steps = path.AppendKey(p.steps, f.field.name)
+		case f.at >= 0:
+			p.steps = path.AppendIndex(p.steps, f.at)
+		default:
+			p.steps = path.AppendName(p.steps, p.name(^f.at))
+		}
+	}
+	return p.steps
+}
+
+// name returns the member name whose first quote stands at an offset.
+func (p *parser) name(i int) []byte {
+	end, escaped := stringEnd(p.body, i+1)
+	return p.unquoted(i+1, end, escaped)
+}
+
+// note adds a mistake at the place that the frames lead to. The first one there
+// stands.
+func (p *parser) note(m mistake.Mistake) {
+	p.doubts++
+	steps := p.place()
+	if n := len(p.mistakes); n > 0 && string(p.mistakes[n-1].Path) == string(steps) {
+		return
+	}
+	if p.full() {
+		p.more = true // the rest is read all the same: it may not be JSON
+		return
+	}
+
+	m.Path = p.keep(steps)
+	p.weight += mistake.Weight(m.Path)
+	p.mistakes = append(p.mistakes, m)
+	p.more = p.full()
+}
+
+// full reports whether there are more mistakes than an answer can hold.
+func (p *parser) full() bool {
+	return mistake.Over(len(p.mistakes), p.limits.Errors) || mistake.Over(p.weight, p.limits.Report)
+}
+
+// keep returns a path to keep. Many share an allocation.
+func (p *parser) keep(steps []byte) path.Steps {
+	if p.paths.Cap()-p.paths.Len() < len(steps) {
+		p.paths.Reset()
+		p.paths.Grow(min(max(len(steps), 64*len(p.mistakes)), 16<<10))
+	}
+	start := p.paths.Len()
+	p.paths.Write(steps)
+	return path.Steps(p.paths.String()[start:])
+}
+
+// mistyped skips a value and notes that it should have been a word.
+func (p *parser) mistyped(i int, word string) int {
+	if i = p.skip(i, region{}); i != bad {
+		p.note(mistake.Mistake{Rule: mistake.RuleType, Type: word})
+	}
+	return i
+}
+
+// unknown skips the value of a member that no field takes.
+func (p *parser) unknown(i int) int {
+	if i = p.skip(i, region{}); i != bad && !p.allowUnknown {
+		p.note(mistake.Mistake{Rule: mistake.RuleUnknown})
+	}
+	return i
+}
+
+// doubtIf says that a value may be invalid.
+func (p *parser) doubtIf(doubtful bool) {
+	if doubtful {
+		p.doubts++
+	}
+}
+
+// accepts reports whether v certainly passes the rules of its place.
+func (n *node) accepts(v reflect.Value) bool {
+	if n.behind {
+		v = v.Addr()
+	}
+	return n.check.Accepts(v)
+}
+
+// Proved says which parts of a value certainly pass their rules. The zero
+// Proved says it of none.
+type Proved struct {
+	known    bool
+	whole    bool
+	doubtful doubtful
+}
+
+// Whole reports whether the value certainly passes all of its rules.
+func (p Proved) Whole() bool { return p.known && p.whole }
+
+// Item reports whether an item of a bulk body certainly passes all of its
+// rules.
+func (p Proved) Item(i int) bool { return p.known && (p.whole || !p.doubtful.has(i)) }
+
+// doubtful holds the items of a bulk body that are not proved to be valid.
+type doubtful []uint64
+
+func (d *doubtful) add(i int) {
+	for len(*d) <= i/64 {
+		*d = append(*d, 0)
+	}
+	(*d)[i/64] |= 1 << (i % 64)
+}
+
+func (d doubtful) has(i int) bool { return i/64 < len(d) && d[i/64]&(1<<(i%64)) != 0 }

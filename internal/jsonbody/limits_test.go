@@ -165,7 +165,7 @@ func TestLimitOfSpellings(t *testing.T) {
 	t.Parallel()
 	to := target(reflect.TypeFor[lead]())
 	to.Limits = jsonbody.Limits{Key: 8}
-	_, _, err := decoded([]byte(`{"Fold-_Me":1}`), to)
+	_, _, err := decoded([]byte(`{"Fold-_-Me":1}`), to)
 	var limit *jsonbody.LimitError
 	require.ErrorAs(t, err, &limit)
 	_, mistakes, err := decoded([]byte(`{"Fold--Me":1}`), to)

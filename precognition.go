@@ -38,13 +38,15 @@ func (b *Binder) precognitive(r *http.Request) *selection.Selection {
 }
 
 // filter leaves the mistakes that are asked for. unseen says that there may be others: nobody has looked.
-func filter(fields []mistake.Mistake, document *shape.Type, only *selection.Selection) (_ []mistake.Mistake, unseen bool) {
+func filter(
+	fields []mistake.Mistake, document *shape.Type, only *selection.Selection,
+) (_ []mistake.Mistake, unseen bool) {
 	if only.Everything() {
 		return fields, false
 	}
 	unseen = slices.ContainsFunc(fields, func(m mistake.Mistake) bool {
 		_, field := document.At(m.Path)
-		return hides(m, field) && only.WantsBelow(m.Path)
+		return conceals(m, field) && only.WantsBelow(m.Path)
 	})
 	return slices.DeleteFunc(fields, func(m mistake.Mistake) bool { return !only.Wants(m.Path) }), unseen
 }
@@ -57,10 +59,10 @@ func refused(err error, only *selection.Selection) error {
 	return err
 }
 
-// hides reports whether nothing has been looked at in a value that has the mistake: it is no object or array, it is not
+// conceals reports whether nothing has been looked at in a value that has the mistake: it is no object or array, it is not
 // there, it has too many or too few items, or a rule in its field's tag fails. What a function reports about a struct,
 // and what bind's tags compare, keeps nobody from looking inside.
-func hides(fe mistake.Mistake, field *shape.Field) bool {
+func conceals(fe mistake.Mistake, field *shape.Field) bool {
 	if fe.Type != "object" && fe.Type != "array" && fe.Type != "" {
 		return false
 	}

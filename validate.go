@@ -8,77 +8,95 @@ import (
 	"github.com/fielderrors/bind/internal/bindtag"
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
-	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// validate finds every mistake in a decoded value: what decoding noted, then rules, then what bind tags ask for, then
-// lookups. only, if set, says which of them a precognitive request wants to hear of.
-func (b *Binder) validate(ctx context.Context, s *jsonbody.Decoded, set settings, only *selection.Selection) error {
-	budget := mistake.Budget{Errors: set.limits.Errors, Report: set.limits.report()}
-	var wanted func(path.Steps) bool
-	if only != nil {
-		budget.Asked, wanted = only.Heeds, only.Wants
-	}
-	document := s.Whole()
-	found, full, err := b.rules.Judge(ctx, s, budget, append(decoded(s), sizeMistakes(s, set.allowEmpty)...))
-	if err != nil {
-		return fmt.Errorf("bind: %w", err)
-	}
-	absent, others := bindtag.Absent(s, budget, found)
-	found, cut := joined(found, absent), s.More || full || others
-	if only == nil { // a form that is filled in wants to hear of each of its fields
-		found = bindtag.Missing(s, found)
-	}
-	if s.Type.Has(shape.HasDistinct) {
-		repeated, err := bindtag.Repeated(s, budget)
-		if err != nil {
-			return fmt.Errorf("bind: %w", err)
-		}
-		found = joined(found, repeated)
-	}
-	if !cut { // or else values would be looked up that may not have passed their rules
-		looked, err := b.lookups.Ask(ctx, s, budget.Errors, found, wanted)
-		if err != nil {
-			return fmt.Errorf("bind: %w", err)
-		}
-		found = joined(found, looked)
-	}
-	unseen := false
-	if only != nil {
-		found, unseen = filter(found, document, only)
-	}
-	if len(found) == 0 && !cut && !unseen {
+// validate finds every mistake in a decoded value. only, if set, says which of
+// them a precognitive request wants to hear of.
+func (b *Binder) validate(ctx context.Context, d *jsonbody.Decoded, set settings, only *selection.Selection) error {
+	if b.proves(d, set.allowEmpty) {
 		return verdict(only)
 	}
-	slices.SortStableFunc(found, func(x, y mistake.Mistake) int { return document.Compare(x.Path, y.Path) })
-	if most := set.limits.Errors; most > 0 && len(found) > most {
-		found, cut = found[:most:most], true
+	found := mistake.NewList(budget(set.limits, only))
+	decoded(d, set.allowEmpty, found)
+	if err := b.stages(ctx, d, found); err != nil {
+		return fmt.Errorf("bind: %w", err)
 	}
-	return &Error{Fields: fieldErrors(found), Truncated: cut, key: set.key, bulk: set.bulk, most: set.limits.report()}
+	return answered(d, found, set, only)
 }
 
-// decoded returns what decoding noted as mistakes of the client, with the kinds of the fields.
-func decoded(s *jsonbody.Decoded) []mistake.Mistake {
-	if len(s.Mistakes) == 0 {
+// proves reports whether a value is certainly valid, as nearly all are.
+func (b *Binder) proves(d *jsonbody.Decoded, allowEmpty bool) bool {
+	tagged := d.Type.Has(shape.HasPresent | shape.HasDistinct | shape.HasLookups)
+	return !tagged && len(d.Mistakes) == 0 && !d.More && b.rules.Proves(d) && len(sizeMistakes(d, allowEmpty)) == 0
+}
+
+// budget returns how many mistakes an answer has room for.
+func budget(limits Limits, only *selection.Selection) mistake.Budget {
+	room := mistake.Budget{Errors: limits.Errors, Report: limits.report()}
+	if only != nil {
+		room.Asked = only.Asked
+	}
+	return room
+}
+
+// decoded adds what decoding noted to found, with the kinds of the fields, and
+// what is wrong with the number of items.
+func decoded(d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) {
+	if len(d.Mistakes) > 0 {
+		document := d.Whole()
+		for _, m := range d.Mistakes {
+			_, field := document.At(m.Path)
+			m.Reference = field.IsReference()
+			found.Add(m)
+		}
+	}
+	for _, m := range sizeMistakes(d, allowEmpty) {
+		found.Add(m)
+	}
+	if d.More {
+		found.Truncate()
+	}
+}
+
+// stages are what a decoded value goes through, in this order.
+func (b *Binder) stages(ctx context.Context, d *jsonbody.Decoded, found *mistake.List) error {
+	if err := b.rules.Validate(ctx, d, found); err != nil {
+		return err
+	}
+	bindtag.Unsent(d, found)
+
+	values, err := bindtag.Collect(ctx, d, found)
+	if err != nil {
+		return err
+	}
+	values.Repeated(found)
+	if found.Truncated() { // values would be looked up that may not have passed their rules
 		return nil
 	}
-	document := s.Whole()
-	found := slices.Clone(s.Mistakes)
-	for i := range found {
-		_, field := document.At(found[i].Path)
-		found[i].Reference = field.IsReference()
-	}
-	return found
+	return b.lookups.Ask(ctx, values, found)
 }
 
-// joined appends more to found, without a copy where that is empty.
-func joined(found, more []mistake.Mistake) []mistake.Mistake {
-	if len(found) == 0 {
-		return more
+// answered returns the mistakes that were found, in the order of the document,
+// as far as an answer has room for them.
+func answered(d *jsonbody.Decoded, found *mistake.List, set settings, only *selection.Selection) error {
+	document := d.Whole()
+	fields, cut, unseen := found.All(), found.Truncated(), false
+	if only != nil {
+		fields, unseen = filter(fields, document, only)
 	}
-	return append(found, more...)
+	if len(fields) == 0 && !cut && !unseen {
+		return verdict(only)
+	}
+
+	slices.SortStableFunc(fields, func(x, y mistake.Mistake) int { return document.Compare(x.Path, y.Path) })
+	if most := set.limits.Errors; most > 0 && len(fields) > most {
+		fields, cut = fields[:most:most], true
+	}
+	return &Error{
+		Fields: fieldErrors(fields), Truncated: cut, key: set.key, bulk: set.bulk, most: set.limits.report(),
+	}
 }
 
 // sizeMistakes reports a bulk array with too few items. One with too many has

@@ -45,8 +45,8 @@ func isInstant(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct
 }
 
-// identifiable reports whether identity finds values of type t equal that are. What an interface holds, it is asked for.
-func identifiable(t reflect.Type) bool {
+// hasIdentity reports whether identity finds values of type t equal that are. What an interface holds, it is asked for.
+func hasIdentity(t reflect.Type) bool {
 	return t.Comparable() && (t.Kind() == reflect.Interface || isInstant(t) || !holdsAddress(t))
 }
 

@@ -9,72 +9,103 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Absent reports the members with bind:"present" that the body does not have, where no rule has said so. more says that
-// there are others than an answer could hold.
-func Absent(s *jsonbody.Decoded, budget mistake.Budget, said []mistake.Mistake) (missing []mistake.Mistake, more bool) {
-	if s.Body == nil || !s.Type.Has(shape.HasPresent) {
-		return nil, false
+// Unsent reports what the body does not have: members with bind:"present", where
+// no rule has said so, and the objects around failures.
+//
+// Go cannot tell an object that is not there, a struct that is no pointer, from
+// an empty one; the body can. So the failures of rules inside such an object
+// are put on the object itself. A form that is filled in wants to hear of each
+// of its fields: where some are asked for by name, nothing is moved.
+func Unsent(d *jsonbody.Decoded, found *mistake.List) {
+	if d.Body == nil {
+		return
 	}
-	reported := map[path.Steps]bool{}
-	for _, fe := range said {
-		reported[fe.Path] = true
+	members := absent(d, found)
+	if found.Budget().Asked == nil {
+		members = moved(d, found, members)
 	}
-	missing, more = s.Absent(budget)
-	return slices.DeleteFunc(missing, func(m mistake.Mistake) bool { return reported[m.Path] }), more
+	for _, m := range members {
+		found.Add(m)
+	}
 }
 
-// Missing puts the failures of rules inside an object that the body does not have on the object itself: it is the member
-// that is missing. Go cannot tell such an object, a struct that is no pointer, from an empty one; the body can.
-func Missing(s *jsonbody.Decoded, fields []mistake.Mistake) []mistake.Mistake {
-	if s.Body == nil || len(fields) == 0 {
-		return fields
+// absent returns the members that must be present and are not, as far as an
+// answer has room for them.
+func absent(d *jsonbody.Decoded, found *mistake.List) []mistake.Mistake {
+	if !d.Type.Has(shape.HasPresent) || found.Full() {
+		return nil
 	}
-	wanted := objects(s, fields)
-	if len(wanted) == 0 {
-		return fields
+	reported := make(map[path.Steps]bool, found.Len())
+	for _, m := range found.All() {
+		reported[m.Path] = true
 	}
-	jsonbody.Cross(s.Body, s.Whole(), wanted)
-	for _, fe := range fields {
-		if _, ok := wanted[fe.Path]; ok {
-			wanted[fe.Path] = true // a rule of its own says so
-		}
+
+	members, more := d.Absent(found.Budget())
+	if more {
+		found.Truncate()
 	}
-	kept := fields[:0]
-	for _, fe := range fields {
-		object, ok := shallowest(fe.Path, wanted)
-		if !ok {
-			kept = append(kept, fe)
-			continue
-		}
-		if wanted[object] {
-			continue // reported
-		}
-		wanted[object] = true
-		t, field := s.Whole().At(object)
-		kept = append(kept, mistake.Mistake{Path: object, Reference: field.IsReference(), Rule: mistake.RuleRequired, Type: t.Word()})
-	}
-	return kept
+	return slices.DeleteFunc(members, func(m mistake.Mistake) bool { return reported[m.Path] })
 }
 
-// objects returns the places around mistakes of objects that are members and no pointers in Go.
-func objects(s *jsonbody.Decoded, fields []mistake.Mistake) map[path.Steps]bool {
-	wanted := map[path.Steps]bool{}
-	document := s.Whole()
-	for _, fe := range fields {
-		for above := range fe.Path.Ancestors() {
-			t, field := document.At(above)
-			if field != nil && field.Type == t && t.Kind == shape.Object { // not an item or entry of the field
-				wanted[above] = false
+// moved removes the mistakes inside objects that the body does not have from
+// both lists, and returns those that stand for them with what is left of members.
+func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) []mistake.Mistake {
+	reported := objects(d, found.All(), members)
+	if len(reported) == 0 {
+		return members
+	}
+	jsonbody.Cross(d.Body, d.Whole(), reported) // only those that it does not have are left
+	for _, all := range [...][]mistake.Mistake{found.All(), members} {
+		for _, m := range all {
+			if _, ok := reported[m.Path]; ok {
+				reported[m.Path] = true // a rule of its own says so
 			}
 		}
 	}
-	return wanted
+
+	var objects []path.Steps
+	inside := func(m mistake.Mistake) bool {
+		object, ok := outermost(m.Path, reported)
+		if ok && !reported[object] {
+			reported[object] = true
+			objects = append(objects, object)
+		}
+		return ok
+	}
+	found.DeleteFunc(0, inside)
+	members = slices.DeleteFunc(members, inside)
+
+	for _, object := range objects {
+		t, field := d.Whole().At(object)
+		members = append(members, mistake.Mistake{
+			Path: object, Reference: field.IsReference(), Rule: mistake.RuleRequired, Type: t.Word(),
+		})
+	}
+	return members
 }
 
-// shallowest returns the first place on the way to p that is in missing.
-func shallowest(p path.Steps, missing map[path.Steps]bool) (path.Steps, bool) {
+// objects returns the places around mistakes of objects that are members and no
+// pointers in Go. None of them is reported yet.
+func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path.Steps]bool) {
+	reported = map[path.Steps]bool{}
+	document := d.Whole()
+	for _, found := range lists {
+		for _, m := range found {
+			for above := range m.Path.Ancestors() {
+				t, field := document.At(above)
+				if field != nil && field.Type == t && t.Kind == shape.Object { // not an item or entry of the field
+					reported[above] = false
+				}
+			}
+		}
+	}
+	return reported
+}
+
+// outermost returns the first place on the way to p that is in unsent.
+func outermost(p path.Steps, unsent map[path.Steps]bool) (path.Steps, bool) {
 	for above := range p.Ancestors() {
-		if _, ok := missing[above]; ok {
+		if _, ok := unsent[above]; ok {
 			return above, true
 		}
 	}

@@ -23,7 +23,7 @@ func Absent(body []byte, t *shape.Type, budget mistake.Budget) (missing []mistak
 
 type absence struct {
 	dec   *jsontext.Decoder
-	asked func(path.Steps) bool
+	asked func(at []byte) bool
 	path  []byte // path.Steps of the value that comes next
 	found *mistake.List
 	first int // in a struct that is missing, the first member of it among the missing; -1 elsewhere
@@ -35,7 +35,7 @@ func (a *absence) value(t *shape.Type) {
 		t = t.Deref()
 	}
 	kind := a.dec.PeekKind()
-	if a.found.Full() || t == nil || !t.Has(shape.HasPresent) || a.asked != nil && !a.asked(path.Steps(a.path)) {
+	if a.found.Full() || t == nil || !t.Has(shape.HasPresent) || a.asked != nil && !a.asked(a.path) {
 		kind = jsontext.KindInvalid
 	}
 	switch {

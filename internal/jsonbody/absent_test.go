@@ -83,7 +83,7 @@ func TestAbsent(t *testing.T) {
 }
 
 func pointers(body []byte, typ *shape.Type) (all []string) {
-	missing, _ := jsonbody.Absent(body, typ, mistake.Budget{Asked: func(path.Steps) bool { return true }})
+	missing, _ := jsonbody.Absent(body, typ, mistake.Budget{Asked: func([]byte) bool { return true }})
 	for _, m := range missing {
 		all = append(all, string(m.Path.AppendPointer(nil)))
 	}
@@ -119,7 +119,10 @@ func TestAbsentIsBounded(t *testing.T) {
 	t.Parallel()
 	typ := shape.NewReader("validate").Read(reflect.TypeFor[[]presentInner]())
 	body := []byte(`[{},{},{},{"id":1}]`)
-	all := func(path.Steps) bool { return true }
+	all := func([]byte) bool { return true }
+	around := func(p path.Steps) func([]byte) bool {
+		return func(at []byte) bool { return p.Within(path.Steps(at)) }
+	}
 	for _, tt := range []struct {
 		budget mistake.Budget
 		most   int
@@ -129,8 +132,8 @@ func TestAbsentIsBounded(t *testing.T) {
 		{mistake.Budget{Errors: 3, Asked: all}, 3, false},
 		{mistake.Budget{Errors: 1, Asked: all}, 2, true},
 		{mistake.Budget{Report: 60, Asked: all}, 2, true},
-		{mistake.Budget{Errors: 1, Asked: path.Steps("").Index(2).Key("id").Within}, 1, false},
-		{mistake.Budget{Errors: 1, Asked: path.Steps("").Index(3).Key("id").Within}, 0, false},
+		{mistake.Budget{Errors: 1, Asked: around(path.Steps("").Index(2).Key("id"))}, 1, false},
+		{mistake.Budget{Errors: 1, Asked: around(path.Steps("").Index(3).Key("id"))}, 0, false},
 	} {
 		missing, more := jsonbody.Absent(body, typ, tt.budget)
 		assert.Len(t, missing, tt.most)

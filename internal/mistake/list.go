@@ -9,13 +9,13 @@ import (
 // Budget says how many mistakes an answer has room for, and which ones are
 // asked for.
 type Budget struct {
-	Errors int                   // mistakes; not positive is no limit
-	Report int64                 // bytes, as Weight counts them; not positive is no limit
-	Asked  func(path.Steps) bool // nil is all
+	Errors int                  // mistakes; not positive is no limit
+	Report int64                // bytes, as Weight counts them; not positive is no limit
+	Asked  func(at []byte) bool // at holds path.Steps, until it returns; nil is all
 }
 
-// Asks reports whether mistakes at a place are asked for.
-func (b Budget) Asks(at path.Steps) bool { return b.Asked == nil || b.Asked(at) }
+// Asks reports whether mistakes at a place are asked for. at holds path.Steps.
+func (b Budget) Asks(at []byte) bool { return b.Asked == nil || b.Asked(at) }
 
 // MostPassed is how many mistakes that nobody asked for are passed over before
 // a list is full.
@@ -34,10 +34,11 @@ func Over[T int | int64](n, limit T) bool { return limit > 0 && n > limit }
 //
 // A List is for one goroutine.
 type List struct {
-	budget Budget
-	kept   []Mistake
-	weight int64 // of kept
-	passed int   // how many that nobody asked for
+	budget    Budget
+	kept      []Mistake
+	weight    int64 // of kept
+	passed    int   // how many that nobody asked for
+	truncated bool  // there are mistakes that the list has never held
 }
 
 // NewList returns an empty list.
@@ -48,18 +49,55 @@ func (l *List) Budget() Budget { return l.budget }
 
 // Add keeps a mistake, unless nobody asks for it or the list is full.
 func (l *List) Add(m Mistake) {
+	if l.budget.Asked != nil && !l.Takes([]byte(m.Path)) || l.Full() {
+		return
+	}
+
+	l.grow()
+	l.kept = append(l.kept, m)
+	l.weight += Weight(m.Path)
+}
+
+// Takes reports whether Add would keep a mistake at a place, and passes over
+// one that nobody asks for. To ask first saves making the path.
+func (l *List) Takes(at []byte) bool {
 	switch {
 	case l.Full():
-	case l.budget.Asks(m.Path):
-		l.kept = append(l.kept, m)
-		l.weight += Weight(m.Path)
-	default:
-		l.passed++
+		return false
+	case l.budget.Asks(at):
+		return true
+	}
+	l.passed++
+	return false
+}
+
+// grow makes room for one mistake: for few at first, and for all that the list
+// can hold once there are many. Doubling would take several times the memory.
+func (l *List) grow() {
+	const few, many, most = 4, 64, 1 << 14
+	n := len(l.kept)
+
+	switch {
+	case n < cap(l.kept):
+	case n == 0:
+		l.kept = make([]Mistake, 0, few)
+	case n >= many && n <= l.budget.Errors:
+		l.kept = slices.Grow(l.kept, min(l.budget.Errors+1-n, max(n, most)))
 	}
 }
 
-// DeleteFunc removes the mistakes from index from on for which del holds.
+// Reserve makes room for n more mistakes, or for as many as the list can hold.
+func (l *List) Reserve(n int) {
+	if l.budget.Errors > 0 {
+		n = min(n, l.budget.Errors+1-len(l.kept))
+	}
+	l.kept = slices.Grow(l.kept, max(n, 0))
+}
+
+// DeleteFunc removes the mistakes from index from on for which del holds. A
+// list that was full stays truncated.
 func (l *List) DeleteFunc(from int, del func(Mistake) bool) {
+	l.truncated = l.Truncated()
 	l.kept = append(l.kept[:from], slices.DeleteFunc(l.kept[from:], func(m Mistake) bool {
 		if !del(m) {
 			return false
@@ -75,6 +113,12 @@ func (l *List) Full() bool {
 	return Over(len(l.kept), l.budget.Errors) || Over(l.weight, l.budget.Report) ||
 		l.budget.Errors > 0 && l.passed > MostPassed
 }
+
+// Truncate says that there are mistakes that the list does not hold.
+func (l *List) Truncate() { l.truncated = true }
+
+// Truncated reports whether there may be mistakes that the list does not hold.
+func (l *List) Truncated() bool { return l.truncated || l.Full() }
 
 // All returns the mistakes, in the order in which they were added. The slice is
 // the list's own.

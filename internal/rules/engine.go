@@ -1,24 +1,21 @@
-// Package rules judges a Go value by its validate tags.
+// Package rules validates a Go value by its validate tags.
 //
-// In: a value, its shape, and the mistakes that decoding found in it. Out: the mistakes, each on its path. validator/v10
-// decides; what is proved valid, it is not asked about.
+// In: a value, its shape, and the list of what decoding found wrong in it. Out:
+// the mistakes in the same list, each on its path. validator/v10 decides; what
+// is proved valid, it is not asked about.
 package rules
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"maps"
 	"reflect"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/go-playground/validator/v10"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/proof"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/tag"
 )
 
 // Config is what the user has said about validator/v10.
@@ -39,7 +36,7 @@ type Func struct {
 	OnNil bool
 }
 
-// Engine judges values. It is safe for concurrent use.
+// Engine validates values. It is safe for concurrent use.
 type Engine struct {
 	cfg       Config
 	validator *validator.Validate
@@ -66,108 +63,43 @@ func (e *Engine) Config() Config { return e.cfg }
 // Validator returns the validator that decides.
 func (e *Engine) Validator() *validator.Validate { return e.validator }
 
+// Proves reports whether a value certainly passes all its rules: decoding has
+// said so, or its proof does. The items of a bulk body it leaves to Validate.
+func (e *Engine) Proves(d *jsonbody.Decoded) bool {
+	return d.Proved.Whole() || !d.Bulk && e.Proof(d.Type).Accepts(d.Value)
+}
+
+// Validate adds to found what in the value fails its rules. It stops before the
+// end when found is full. The error is the server's: a panic in a rule, or the
+// end of ctx.
+func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mistake.List) error {
+	if len(d.Mistakes) == 0 && e.Proves(d) {
+		return nil
+	}
+	w := walk{
+		engine: e, ctx: ctx, found: found, path: []byte(d.Root()), mistyped: newMistyped(d.Mistakes),
+		root: len(d.Root()), proved: d.Proved, decoded: d.Body != nil,
+	}
+
+	at := cursor{value: d.Value, typ: d.Type, check: e.Proof(d.Type), untagged: true}
+	if d.Bulk && w.parallel(at) {
+		w.chunks(at)
+	} else {
+		w.attempt(func() { w.value(at) })
+	}
+	return w.err
+}
+
+// Proof returns what proves values of t that are structs.
+func (e *Engine) Proof(t *shape.Type) *proof.Check {
+	if e.prover == nil || t.Deref().Go.Kind() != reflect.Struct {
+		return proof.Unproven
+	}
+	return e.prover.Of(t, nil)
+}
+
 // fails reports whether a value fails rules that stand for themselves.
 func (e *Engine) fails(ctx context.Context, v reflect.Value, rules string) (failed bool) {
 	defer func() { failed = failed || recover() != nil }()
 	return e.validator.VarCtx(ctx, v.Interface(), rules) != nil
-}
-
-// newValidator builds the Binder's own validator. The error joins what is wrong with the rules.
-func newValidator(r Config) (*validator.Validate, error) {
-	v := validator.New(validator.WithRequiredStructEnabled())
-	v.SetTagName(r.Tag)
-	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(r.Funcs)) {
-		if ours(name) {
-			errs = append(errs, fmt.Errorf("Config.Rules.Funcs: rule %q: bind reports mistakes of its own by that name: choose another name", name))
-			continue
-		}
-		if err := registered(func() error { return v.RegisterValidationCtx(name, r.Funcs[name].Func, r.Funcs[name].OnNil) }); err != nil {
-			errs = append(errs, fmt.Errorf("Config.Rules.Funcs: rule %q: %w: want a Func, and a name that validator does not reserve", name, err))
-		}
-	}
-	for _, alias := range slices.Sorted(maps.Keys(r.Aliases)) {
-		if alias == "" || r.Aliases[alias] == "" {
-			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q for %q: want a name and rules", alias, r.Aliases[alias]))
-			continue
-		}
-		if ours(alias) {
-			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q: bind reports mistakes of its own by that name: choose another name", alias))
-			continue
-		}
-		if err := registered(func() error { v.RegisterAlias(alias, r.Aliases[alias]); return nil }); err != nil {
-			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q: %w: choose another name", alias, err))
-		}
-	}
-	if name := endless(r.Aliases); name != "" { // validator would never be done with it
-		errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q stands for itself: want other rules", name))
-	}
-	for t, fn := range r.Structs {
-		if fn == nil || t == nil || t.Kind() != reflect.Struct {
-			errs = append(errs, fmt.Errorf("Config.Rules.Structs: %v: want a struct type and a function", t))
-			continue
-		}
-		v.RegisterStructValidationCtx(fn, reflect.New(t).Elem().Interface())
-	}
-	for t, fn := range r.Types {
-		if fn == nil || t == nil || t.Kind() == reflect.Interface {
-			errs = append(errs, fmt.Errorf("Config.Rules.Types: %v: want a type that is no interface, and a function", t))
-			continue
-		}
-		v.RegisterCustomTypeFunc(fn, reflect.New(t).Elem().Interface())
-	}
-	return v, errors.Join(errs...)
-}
-
-// endless returns an alias that stands for itself, maybe through others; "" if there is none.
-func endless(aliases map[string]string) string {
-	for _, alias := range slices.Sorted(maps.Keys(aliases)) {
-		reached := map[string]bool{}
-		for queue := []string{alias}; len(queue) > 0; queue = queue[1:] {
-			for _, name := range namesIn(aliases[queue[0]]) {
-				if !reached[name] {
-					reached[name] = true
-					queue = append(queue, name)
-				}
-			}
-		}
-		if reached[alias] {
-			return alias
-		}
-	}
-	return ""
-}
-
-// namesIn returns the names of the rules in a tag.
-func namesIn(tag string) []string {
-	names := strings.FieldsFunc(tag, func(r rune) bool { return r == ',' || r == '|' })
-	for i := range names {
-		names[i], _, _ = strings.Cut(names[i], "=")
-	}
-	return names
-}
-
-// ours reports whether the words for a rule of this name are for something else: the whole body, or an or-group.
-func ours(rule string) bool { return tag.Ours(rule) || rule == "or" }
-
-// newProver returns what proves values without a call to validator. It leaves alone what the rules change.
-func newProver(r Config) *proof.Prover {
-	return &proof.Prover{
-		Foreign: func(t reflect.Type) bool { return r.Structs[t] != nil || r.Types[t] != nil },
-		Replaced: func(rule string) bool {
-			_, own := r.Funcs[rule]
-			_, alias := r.Aliases[rule]
-			return own || alias
-		},
-	}
-}
-
-// registered turns a panic of a registration into an error.
-func registered(register func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%v", p)
-		}
-	}()
-	return register()
 }

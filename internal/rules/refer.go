@@ -11,7 +11,7 @@ import (
 
 // alternatives fills in Param with an or-group as a tag has it, with JSON names for Go names, and Refs. validator reports
 // the group with its escapes undone, so its parts are those of the tag; an alias's are as reported.
-func (p *placement) alternatives(fe *mistake.Mistake, or string, s spot) {
+func (p *placement) alternatives(fe *mistake.Mistake, or string, s location) {
 	rules := s.level.Group(or)
 	if rules == nil {
 		rules = tag.ParseRule(or).Or
@@ -30,7 +30,7 @@ func (p *placement) alternatives(fe *mistake.Mistake, or string, s spot) {
 }
 
 // refer fills in Refs, and JSON names for the Go names in Param, which is the argument of rule.
-func (p *placement) refer(fe *mistake.Mistake, rule string, s spot) {
+func (p *placement) refer(fe *mistake.Mistake, rule string, s location) {
 	style := tag.References(rule)
 	switch style {
 	case tag.NoField:
@@ -73,10 +73,10 @@ func elementName(t *shape.Type, goName string) string {
 }
 
 // sibling returns the place of a field that a rule of s names.
-func (p *placement) sibling(s spot, name string) (path.Steps, bool) {
+func (p *placement) sibling(s location, name string) (path.Steps, bool) {
 	if s.scope == nil {
 		return "", false
 	}
-	found := p.inObject(spot{steps: s.owner.steps, typ: s.owner.typ}, s.scope, name)
+	found := p.inObject(location{steps: s.owner.steps, typ: s.owner.typ}, s.scope, name)
 	return found[0].steps, found[0].steps != s.owner.steps
 }

@@ -1,23 +1,29 @@
-// Package selection says which fields of a body somebody asks about, by their names.
+// Package selection says which fields of a body somebody asks about, by their
+// names.
 //
-// In: names as Laravel's Precognition writes them, with dots between the steps and * for any of them. Out: whether
-// mistakes at a place are asked for. A nil Selection stands for everything.
+// In: names as Laravel's Precognition writes them, with dots between the steps
+// and * for any of them. Out: whether mistakes at a place are asked for. A nil
+// Selection stands for everything.
 package selection
 
 import (
-	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/fielderrors/bind/internal/path"
 )
 
-// Selection is some of the fields of a body.
+// Selection is some of the fields of a body. It is for one goroutine.
 type Selection struct {
 	all      bool
-	names    []string   // of fields, as written; sorted
-	patterns [][]string // the steps of names with a *
+	names    []name    // sorted by their parts
+	patterns []pattern // those of the names that hold a *
+	trail    trail
 }
+
+// name is a field's name, split at its dots.
+type name []string
 
 // All selects every field.
 func All() *Selection { return &Selection{all: true} }
@@ -33,148 +39,138 @@ func Parse(list string) *Selection {
 	if len(list) > mostBytes {
 		return All()
 	}
-	names := slices.DeleteFunc(strings.Split(list, ","), func(name string) bool { return name == "" })
-	slices.Sort(names)
-	s := &Selection{names: slices.Compact(names)}
-	for _, name := range s.names {
-		if strings.Contains(name, "*") {
-			s.patterns = append(s.patterns, partsOf(name))
+
+	s := &Selection{}
+	for text := range strings.SplitSeq(list, ",") {
+		if text != "" {
+			s.names = append(s.names, split(text))
+		}
+	}
+	slices.SortFunc(s.names, name.compare)
+	s.names = slices.CompactFunc(s.names, func(a, b name) bool { return a.compare(b) == 0 })
+
+	for _, n := range s.names {
+		if slices.ContainsFunc(n, func(part string) bool { return strings.Contains(part, "*") }) {
+			s.patterns = append(s.patterns, newPattern(n))
 		}
 	}
 	s.all = len(s.patterns) > mostPatterns
 	return s
 }
 
+func (n name) compare(other name) int { return slices.Compare(n, other) }
+
+// split splits a name at its dots. "\." is a dot inside a part.
+func split(text string) name {
+	var all name
+	var part strings.Builder
+	for i := 0; i < len(text); i++ {
+		switch {
+		case strings.HasPrefix(text[i:], `\.`):
+			part.WriteByte('.')
+			i++
+		case text[i] == '.':
+			all = append(all, part.String())
+			part.Reset()
+		default:
+			part.WriteByte(text[i])
+		}
+	}
+	return append(all, part.String())
+}
+
 // Everything reports whether all fields are asked for.
 func (s *Selection) Everything() bool { return s == nil || s.all }
 
-// partsOf splits a name at its dots. "\." is a dot inside a part.
-func partsOf(name string) []string {
-	const dot = "\x00"
-	parts := strings.Split(strings.ReplaceAll(name, `\.`, dot), ".")
-	for i := range parts {
-		parts[i] = strings.ReplaceAll(parts[i], dot, ".")
-	}
-	return parts
-}
-
-// nameOf is what a request calls the value at steps.
-func nameOf(steps path.Steps) string {
-	if steps == "" {
-		return "body" // as in answers
-	}
-	var name []byte
-	for step := range steps.All() {
-		name = append(append(name, strings.ReplaceAll(step.Text(), ".", `\.`)...), '.')
-	}
-	return string(bytes.TrimSuffix(name, []byte{'.'}))
-}
-
-// Wants reports whether mistakes at steps are asked for.
-func (s *Selection) Wants(steps path.Steps) bool {
-	if s == nil || s.all {
+// Asked reports whether mistakes at a place say something about a field that is
+// asked for: they are at one, or around one. at holds path.Steps.
+//
+// What is inside a place that is not asked is not asked, either: a walk may
+// turn back there.
+func (s *Selection) Asked(at []byte) bool {
+	if s.Everything() {
 		return true
 	}
-	if _, found := slices.BinarySearch(s.names, nameOf(steps)); found || len(s.patterns) == 0 {
-		return found
-	}
-	names := namesOf(steps)
-	return slices.ContainsFunc(s.patterns, func(parts []string) bool {
-		return len(parts) == len(names) && standFor(parts, names)
-	})
+	found := s.find(at)
+	return found.exact || found.below
 }
 
-// WantsBelow reports whether mistakes inside the value at steps are asked for.
-func (s *Selection) WantsBelow(steps path.Steps) bool {
-	if steps == "" {
-		return len(s.names) > 0
-	}
-	if found := s.namesBelow(nameOf(steps) + "."); found || len(s.patterns) == 0 {
-		return found
-	}
-	names := namesOf(steps)
-	return slices.ContainsFunc(s.patterns, func(parts []string) bool {
-		return len(parts) > len(names) && standFor(parts, names)
-	})
+// Wants reports whether mistakes at just this place are asked for.
+func (s *Selection) Wants(at path.Steps) bool {
+	return s.Everything() || s.find([]byte(at)).exact
 }
 
-// namesBelow reports whether a name begins with above.
-func (s *Selection) namesBelow(above string) bool {
-	i, _ := slices.BinarySearch(s.names, above)
-	return i < len(s.names) && strings.HasPrefix(s.names[i], above)
+// WantsBelow reports whether mistakes inside the value at a place are asked
+// for.
+func (s *Selection) WantsBelow(at path.Steps) bool {
+	if at == "" {
+		return s.Everything() || len(s.names) > 0
+	}
+	return s.Everything() || s.find([]byte(at)).below
 }
 
-// namesOf returns the steps as they stand between the dots of a name.
-func namesOf(steps path.Steps) (names []string) {
-	for step := range steps.All() {
-		names = append(names, step.Text())
+// find returns what is asked for at a place.
+func (s *Selection) find(at []byte) candidates {
+	if len(at) == 0 { // answers call the whole document "body"
+		_, found := slices.BinarySearchFunc(s.names, name{"body"}, name.compare)
+		return candidates{exact: found, below: len(s.names) > 0}
 	}
-	return names
+	return s.trail.follow(s, at)
 }
 
-// standFor reports whether the parts of a pattern stand for the names that it begins with.
-func standFor(parts, names []string) bool {
-	for i, name := range names {
-		if !standsFor(parts[i], name) {
-			return false
-		}
-	}
-	return true
+// candidates are the names and patterns that begin with the steps to a place.
+type candidates struct {
+	from, to int    // in Selection.names
+	patterns uint32 // a bit for each of Selection.patterns
+	exact    bool   // one of them is the place
+	below    bool   // one of them is inside it
 }
 
-// standsFor reports whether a part of a pattern stands for name: each * in it for one or more characters but dots.
-func standsFor(part, name string) bool {
-	start, others, star := strings.Cut(part, "*")
-	if !star {
-		return part == name
-	}
-	if strings.Contains(name, ".") { // only a dot stands for a dot
-		parts, names := strings.Split(part, "."), strings.Split(name, ".")
-		return len(parts) == len(names) && standFor(parts, names)
-	}
-	if !strings.HasPrefix(name, start) {
-		return false
-	}
-	name = name[len(start):]
-	for {
-		text, more, star := strings.Cut(others, "*")
-		if !star {
-			return len(name) > len(text) && strings.HasSuffix(name, text)
-		}
-		if name == "" {
-			return false
-		}
-		i := strings.Index(name[1:], text)
-		if i < 0 {
-			return false
-		}
-		name, others = name[1+i+len(text):], more
-	}
+// all returns what every path begins with.
+func (s *Selection) every() candidates {
+	return candidates{to: len(s.names), patterns: 1<<len(s.patterns) - 1}
 }
 
-// Heeds reports whether mistakes at steps say something about a value that is asked for: they are at one, around one or
-// in one. No others count among those that an answer has room for.
-func (s *Selection) Heeds(steps path.Steps) bool {
-	if s == nil || s.all || steps == "" {
-		return s.Wants(steps) || s.WantsBelow(steps)
-	}
-	names := namesOf(steps)
-	for _, parts := range s.patterns {
-		n := min(len(parts), len(names))
-		if standFor(parts[:n], names[:n]) {
-			return true
+// next returns which candidates, for a place at a depth, are still ones for the
+// value that a step leads to from there.
+func (s *Selection) next(c candidates, depth int, step []byte) candidates {
+	out := candidates{}
+	names := s.names[c.from:c.to]
+	at := func(offset int) func(name, []byte) int {
+		return func(n name, step []byte) int {
+			if len(n) <= depth {
+				return -1
+			}
+			return cmp.Or(compare(n[depth], step), offset)
 		}
 	}
-	var name []byte
-	for _, step := range names {
-		name = append(name, strings.ReplaceAll(step, ".", `\.`)...)
-		if _, found := slices.BinarySearch(s.names, string(name)); found {
-			return true
+	from, _ := slices.BinarySearchFunc(names, step, at(0))
+	to, _ := slices.BinarySearchFunc(names, step, at(-1))
+	out.from, out.to = c.from+from, c.from+to
+
+	if from < to { // the shortest stands first, the longest may stand anywhere
+		out.exact = len(names[from]) == depth+1
+		out.below = len(names[to-1]) > depth+1
+	}
+
+	for i, p := range s.patterns {
+		if c.patterns&(1<<i) == 0 || len(p) <= depth || !p[depth].matches(step) {
+			continue
 		}
-		name = append(name, '.')
-		if !s.namesBelow(string(name)) {
-			return false
+		out.patterns |= 1 << i
+		out.exact = out.exact || len(p) == depth+1
+		out.below = out.below || len(p) > depth+1
+	}
+	return out
+}
+
+// compare is strings.Compare for a string and bytes.
+func compare(a string, b []byte) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return cmp.Compare(a[i], b[i])
 		}
 	}
-	return true
+	return cmp.Compare(len(a), len(b))
 }

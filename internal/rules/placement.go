@@ -20,12 +20,12 @@ import (
 type placement struct {
 	engine *Engine
 	ctx    context.Context
-	root   spot
+	root   location
 	seen   map[string]int // how often a namespace has come, and a rule in it
 }
 
-// spot is a place that a namespace can stand for.
-type spot struct {
+// location is a place that a namespace can stand for.
+type location struct {
 	steps path.Steps
 	typ   *shape.Type
 	value reflect.Value
@@ -38,7 +38,7 @@ type spot struct {
 	key   reflect.Value
 }
 
-// object is a struct on the way to a spot.
+// object is a struct on the way to a location.
 type object struct {
 	steps path.Steps
 	typ   *shape.Type
@@ -67,7 +67,7 @@ func ruleText(fe validator.FieldError) string {
 
 // failure states the facts of what validator reports about the value at s. Of a map entry, validator looks at the key
 // first: only the first report can be about it.
-func (p *placement) failure(fe validator.FieldError, s spot, first bool) (out mistake.Mistake, owners []path.Steps) {
+func (p *placement) failure(fe validator.FieldError, s location, first bool) (out mistake.Mistake, owners []path.Steps) {
 	if first && s.keys != nil && p.engine.fails(p.ctx, s.key, s.keys.Text) {
 		out = keyFailure(fe)
 	} else {
@@ -86,7 +86,7 @@ func keyFailure(fe validator.FieldError) mistake.Mistake {
 }
 
 // describe states the facts of a failed rule of the value at s, but for its place.
-func (p *placement) describe(fe validator.FieldError, s spot) (out mistake.Mistake) {
+func (p *placement) describe(fe validator.FieldError, s location) (out mistake.Mistake) {
 	out.Rule, out.Param, out.Type = fe.Tag(), fe.Param(), s.typ.Word()
 	actual := fe.ActualTag() // what an alias stands for
 	if !strings.Contains(actual, "|") {
@@ -101,7 +101,7 @@ func (p *placement) describe(fe validator.FieldError, s spot) (out mistake.Mista
 }
 
 // reporters returns the structs around s that have a struct-level function. A foreign validator does not tell: all may.
-func (p *placement) reporters(s spot) []path.Steps {
+func (p *placement) reporters(s location) []path.Steps {
 	var all []path.Steps
 	for _, o := range s.above {
 		if _, ok := p.engine.cfg.Structs[o.typ.Go]; ok || p.engine.cfg.Validator != nil {
@@ -113,7 +113,7 @@ func (p *placement) reporters(s spot) []path.Steps {
 
 // inObject walks the rest of a namespace from an object on, within scope. Where the way ends early, the deepest place
 // that is known stands for it.
-func (p *placement) inObject(at spot, scope *shape.Scope, rest string) []spot {
+func (p *placement) inObject(at location, scope *shape.Scope, rest string) []location {
 	at.above = append(slices.Clip(at.above), object{at.steps, at.typ})
 	name, after := cutName(rest)
 	n, ok := scope.Lookup(name)
@@ -125,9 +125,9 @@ func (p *placement) inObject(at spot, scope *shape.Scope, rest string) []spot {
 		return p.inObject(at, n.Scope, after[1:])
 	}
 	if !ok || n.Field == nil {
-		return []spot{at}
+		return []location{at}
 	}
-	next := spot{
+	next := location{
 		steps: at.steps.Key(n.Field.Name), typ: n.Field.Type, field: n.Field, level: n.Field.Rules,
 		scope: scope, owner: object{at.steps, at.typ}, above: at.above,
 	}
@@ -158,7 +158,7 @@ func byJSONName(t *shape.Type, namespace string) (n shape.Name, after string, ok
 }
 
 // inValue walks on from a value of any kind.
-func (p *placement) inValue(at spot, rest string) []spot {
+func (p *placement) inValue(at location, rest string) []location {
 	for at.value.IsValid() && (at.value.Kind() == reflect.Pointer || at.value.Kind() == reflect.Interface) {
 		at.value = at.value.Elem()
 		switch {
@@ -171,7 +171,7 @@ func (p *placement) inValue(at spot, rest string) []spot {
 	typ := at.typ.Deref()
 	switch {
 	case rest == "" || len(rest) < 2:
-		return []spot{at}
+		return []location{at}
 	case rest[0] == '.' && typ.Scope != nil:
 		at.typ = typ
 		return p.inObject(at, typ.Scope, rest[1:])
@@ -180,14 +180,14 @@ func (p *placement) inValue(at spot, rest string) []spot {
 	case rest[0] == '[' && typ.Kind == shape.Map && at.value.IsValid():
 		return p.inEntry(at, typ, rest[1:])
 	}
-	return []spot{at}
+	return []location{at}
 }
 
-func (p *placement) inItem(at spot, typ *shape.Type, rest string) []spot {
+func (p *placement) inItem(at location, typ *shape.Type, rest string) []location {
 	digits, after, _ := strings.Cut(rest, "]")
 	var i int
 	if _, err := fmt.Sscanf(digits, "%d", &i); err != nil {
-		return []spot{at}
+		return []location{at}
 	}
 	next := at
 	next.steps, next.typ, next.level, next.keys = at.steps.Index(i), typ.Elem, at.level.Below(), nil
@@ -199,8 +199,8 @@ func (p *placement) inItem(at spot, typ *shape.Type, rest string) []spot {
 }
 
 // inEntry follows every key that the rest of the namespace can start with.
-func (p *placement) inEntry(at spot, typ *shape.Type, rest string) []spot {
-	var all []spot
+func (p *placement) inEntry(at location, typ *shape.Type, rest string) []location {
+	var all []location
 	for _, key := range keysIn(at.value, rest) {
 		next := at
 		next.steps, next.typ, next.level = at.steps.Key(shape.KeyName(key)), typ.Elem, at.level.Below()
@@ -208,9 +208,9 @@ func (p *placement) inEntry(at spot, typ *shape.Type, rest string) []spot {
 		all = append(all, p.inValue(next, rest[len(fmt.Sprint(key))+1:])...)
 	}
 	if len(all) == 0 {
-		return []spot{at}
+		return []location{at}
 	}
-	slices.SortStableFunc(all, func(a, b spot) int { return strings.Compare(string(a.steps), string(b.steps)) })
+	slices.SortStableFunc(all, func(a, b location) int { return strings.Compare(string(a.steps), string(b.steps)) })
 	return all
 }
 
@@ -243,12 +243,12 @@ func delimited(text string) bool {
 }
 
 // settle picks the nth place that the failed rule fails on, where a namespace can stand for several.
-func (p *placement) settle(spots []spot, fe validator.FieldError, nth int) spot {
-	if len(spots) == 1 {
-		return spots[0]
+func (p *placement) settle(locations []location, fe validator.FieldError, nth int) location {
+	if len(locations) == 1 {
+		return locations[0]
 	}
-	deepest := slices.MaxFunc(spots, func(a, b spot) int { return len(a.above) - len(b.above) })
-	for _, s := range spots {
+	deepest := slices.MaxFunc(locations, func(a, b location) int { return len(a.above) - len(b.above) })
+	for _, s := range locations {
 		if !s.value.IsValid() || !s.level.States(fe.Tag()) || !p.engine.fails(p.ctx, s.value, ruleText(fe)) {
 			continue
 		}

@@ -1,0 +1,47 @@
+package path
+
+import "encoding/binary"
+
+// The functions below read paths that are still being written: bytes that hold
+// Steps.
+
+// NextIn splits the first step off p. name is a part of p.
+func NextIn(p []byte) (name []byte, index int, array bool, rest []byte) {
+	n, size := binary.Uvarint(p[1:])
+	rest = p[1+size:]
+	if p[0] == 'i' {
+		return nil, int(n), true, rest
+	}
+	return rest[:n], 0, false, rest[n:]
+}
+
+// LastSize returns how many bytes of p are its last step; 0 for the whole
+// document.
+func LastSize(p []byte) (size int) {
+	for ; len(p) > 0; p = p[size:] {
+		size = stepSize(p)
+	}
+	return size
+}
+
+// stepSize returns how many bytes of p are its first step.
+func stepSize(p []byte) int {
+	_, _, _, rest := NextIn(p)
+	return len(p) - len(rest)
+}
+
+// HasBytes is Has for a path in bytes.
+func (s Set) HasBytes(p []byte) bool { return len(s.at) > 0 && s.at[Steps(p)] }
+
+// TouchesBytes is Touches for a path in bytes.
+func (s Set) TouchesBytes(p []byte) bool {
+	if len(s.at) == 0 {
+		return false
+	}
+	for end := 0; end < len(p); end += stepSize(p[end:]) {
+		if s.at[Steps(p[:end])] {
+			return true
+		}
+	}
+	return s.at[Steps(p)] || s.around[Steps(p)]
+}

@@ -1,0 +1,162 @@
+package rules
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/proof"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// object validates the fields of v, which is a struct of type t.
+func (w *walk) object(t *shape.Type, v reflect.Value, check *proof.Check) {
+	v = addressable(v)
+	w.fields(t, v, cursor{check: check, holder: holder{scope: t.Scope, parent: v, owner: t, ownerPath: len(w.path)}})
+}
+
+// addressable returns v, or a copy of it that can be pointed to.
+func addressable(v reflect.Value) reflect.Value {
+	if v.CanAddr() {
+		return v
+	}
+	copied := reflect.New(v.Type()).Elem()
+	copied.Set(v)
+	return copied
+}
+
+// fields validates the fields of v that t declares. Their members stand in
+// in.owner, which is another type if t is embedded.
+func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
+	here := len(w.path)
+	for i, d := range t.Declared {
+		silent := d.Type == nil || d.Rules == nil && !d.Type.Has(shape.HasRules|shape.HasDynamic)
+		if silent {
+			continue
+		}
+		if w.done() {
+			return
+		}
+		at := in
+		at.value, at.typ, at.level, at.check = v.Field(i), d.Type, d.Rules, in.check.Field(i)
+		if at.check.Accepts(at.value) {
+			continue
+		}
+
+		name, _ := in.scope.Lookup(d.Name)
+		if at.field = name.Field; at.field != nil {
+			w.key(at.field.Name)
+		}
+		if name.Scope != nil {
+			w.embedded(at, name.Scope)
+		} else {
+			w.value(at)
+		}
+		w.path = w.path[:here]
+	}
+}
+
+// embedded validates an embedded struct, whose members stand in the object
+// around it.
+func (w *walk) embedded(at cursor, scope *shape.Scope) {
+	if !w.passes(at) {
+		return
+	}
+	v, ok := behind(at.value)
+	if !ok {
+		return
+	}
+	at.scope = scope
+	if v.CanInterface() { // else its type is unexported, and no rule in it needs the struct: see separableField
+		at.parent = v
+	}
+	w.fields(at.typ.Deref(), v, at)
+}
+
+// nested validates a struct in a field or an element, for which validator needs
+// no tag.
+func (w *walk) nested(at cursor) {
+	typ := at.typ
+	if shape.IsTime(typ.Go) || at.level.States("nostructlevel") || at.level.States("structonly") {
+		return
+	}
+	if at.field == nil || typ.Scope == nil { // its members have no place in JSON: they are placed on the struct
+		typ = &shape.Type{Go: typ.Go, Declared: typ.Declared}
+	}
+	w.object(typ, at.value, at.check)
+}
+
+// passes reports whether a value passes its own rules, so that what is in it is
+// to be looked at.
+func (w *walk) passes(at cursor) bool {
+	for at.level != nil && at.level.Text != "" {
+		if at.check.AcceptsItself(at.value) {
+			return !omitted(at)
+		}
+		fe := w.ask(at)
+		if fe == nil {
+			return w.err == nil && !omitted(at)
+		}
+		if w.fail(w.describe(fe, at), at) {
+			return false
+		}
+		at.level = at.level.After(fe.Tag()) // decoding explains the failure: validator would have gone on
+	}
+	return true
+}
+
+// describe states the facts of a failed rule.
+func (w *walk) describe(fe validator.FieldError, at cursor) mistake.Mistake {
+	p := placement{engine: w.engine}
+	return p.describe(fe, location{
+		typ: at.typ, field: at.field, level: at.level, scope: at.scope,
+		owner: object{path.Steps(w.path[:at.ownerPath]), at.owner},
+	})
+}
+
+// fail notes a failure at the current path; false says that decoding explains
+// it.
+func (w *walk) fail(m mistake.Mistake, at cursor) bool {
+	m.Path, m.Reference = path.Steps(w.path), at.field.IsReference()
+	return w.add(m, nil)
+}
+
+// omitted reports whether validator leaves a value alone because it is empty.
+// What is nil holds nothing anyway.
+func omitted(at cursor) bool {
+	v := at.value
+	if at.level.States("omitzero") { // looks behind pointers
+		v, _ = behind(v)
+	}
+	if k := v.Kind(); k != reflect.Struct && k != reflect.Array {
+		return false
+	}
+	return v.IsZero() && (at.level.States("omitempty") || at.level.States("omitzero"))
+}
+
+// ask lets validator judge a value by the rules of its level.
+func (w *walk) ask(at cursor) validator.FieldError {
+	var err error
+	if v, ok := behind(at.value); ok && isStruct(v.Type()) {
+		// Without a name, validator would look at the members and not at the rules.
+		err = w.engine.validator.VarWithKeyCtx(w.ctx, "value", at.value.Interface(), at.level.Text+",nostructlevel")
+	} else {
+		err = w.engine.validator.VarWithValueCtx(w.ctx, at.value.Interface(), at.parent.Addr().Interface(), at.level.Text)
+	}
+
+	switch err := err.(type) {
+	case nil:
+	case validator.ValidationErrors:
+		return err[0]
+	default:
+		w.err = fmt.Errorf("validating %v: %w", at.value.Type(), err)
+	}
+	return nil
+}
+
+// isStruct reports whether validator takes values of t for structs: it takes a
+// time for a plain value.
+func isStruct(t reflect.Type) bool { return t.Kind() == reflect.Struct && !shape.IsTime(t) }

@@ -1,0 +1,247 @@
+package rules
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/proof"
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// walk validates one value, or chunks of a bulk body's items. It walks the value
+// along its shape and asks validator about the rules of each level by
+// themselves, with the struct around them. So the place of a failure is known
+// without reading a namespace, nothing is named that does not fail, and a body
+// with too many mistakes is left early.
+//
+// Structs on which a function of the user's could tell the difference are left
+// to validator as a whole: see Engine.separable.
+type walk struct {
+	engine   *Engine
+	ctx      context.Context
+	found    *mistake.List
+	path     []byte // path.Steps of the value that is looked at
+	mistyped mistyped
+	root     int // how long the path of the whole value is
+	proved   jsonbody.Proved
+	decoded  bool  // the value comes from JSON: no interface in it holds a struct
+	err      error // a failure of the server: a panic in validator or in a rule
+}
+
+// cursor is a value on the walk. Its place is walk.path.
+type cursor struct {
+	value    reflect.Value
+	typ      *shape.Type
+	level    *tag.Level   // the rules for the value
+	check    *proof.Check // of the value and what is in it
+	untagged bool         // no struct is around the value: validator starts at the structs in it
+	holder
+}
+
+// holder is what is around the field that a value stands in.
+type holder struct {
+	field     *shape.Field  // the nearest; nil if the value has no place in JSON
+	scope     *shape.Scope  // the struct that declares field
+	parent    reflect.Value // and its value, addressable
+	owner     *shape.Type   // the object that field is a member of
+	ownerPath int           // how much of walk.path leads to it
+}
+
+// key and index make the path longer; the walk cuts it again.
+func (w *walk) key(name string) { w.path = path.AppendKey(w.path, name) }
+func (w *walk) index(i int)     { w.path = path.AppendIndex(w.path, i) }
+
+// attempt calls look, and turns a panic of validator or of a user's function
+// into a failure of the server; one that ends its goroutine is a failure, too.
+func (w *walk) attempt(look func()) {
+	returned := false
+	defer func() {
+		if !returned && w.err == nil {
+			w.err = errEnded
+		}
+	}()
+	defer mistake.Recovered(&w.err, "validating")
+	look()
+	returned = true
+}
+
+// errEnded is the failure of a function of the user's that has called
+// runtime.Goexit.
+var errEnded = errors.New("validating: a function has ended its goroutine")
+
+// done reports whether there is no use in going on.
+func (w *walk) done() bool { return w.err != nil || w.found.Full() }
+
+// skips reports whether the value at the path is left alone: decoding has
+// explained it, or nobody asks about it or anything in it.
+func (w *walk) skips() bool {
+	return w.mistyped.HasBytes(w.path) || !w.found.Budget().Asks(w.path)
+}
+
+// value validates a value: its own rules, then what is in it.
+func (w *walk) value(at cursor) {
+	if w.done() || w.skips() || !w.passes(at) {
+		return
+	}
+	v, ok := behind(at.value)
+	if !ok {
+		return
+	}
+
+	at.value = v
+	if at.typ = at.typ.Deref(); at.typ.Go != v.Type() { // a value in an interface
+		at.typ, at.check = w.engine.shapes.Read(v.Type()), proof.Unproven
+		if at.untagged {
+			at.check = w.engine.Proof(at.typ)
+		}
+	}
+
+	inside := at.untagged || at.level != nil && at.level.Dive
+	switch k := v.Kind(); {
+	case k == reflect.Struct && at.untagged:
+		w.outermost(at)
+	case k == reflect.Struct:
+		w.nested(at)
+	case inside && (k == reflect.Slice || k == reflect.Array):
+		w.elements(at, 0, v.Len())
+	case inside && k == reflect.Map:
+		w.entries(at)
+	}
+}
+
+// behind follows pointers and interfaces; ok is false if one is nil.
+func behind(v reflect.Value) (reflect.Value, bool) {
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		if v.IsNil() {
+			return v, false
+		}
+		v = v.Elem()
+	}
+	return v, v.IsValid()
+}
+
+// elements validates the items of a list from one index to before another.
+func (w *walk) elements(at cursor, from, to int) {
+	list := at.value
+	at, ok := w.inside(at)
+	if !ok {
+		return
+	}
+
+	here := len(w.path)
+	body := here == w.root // the list is the whole body
+	for i := from; i < to && !w.done(); i++ {
+		at.value = list.Index(i)
+		if body && w.proved.Item(i) || at.check.Accepts(at.value) {
+			continue
+		}
+		w.index(i)
+		w.value(at)
+		w.path = w.path[:here]
+	}
+}
+
+// entries validates the keys and the values of a map, in the order of the keys.
+func (w *walk) entries(at cursor) {
+	entries, key := at.value, at
+	key.typ, key.level = at.typ.Key, at.level.KeyLevel()
+	at, ok := w.inside(at)
+	if !ok && key.level == nil {
+		return
+	}
+	wanted := func(v reflect.Value) bool { return key.level != nil || !at.check.Accepts(v) }
+
+	here := len(w.path)
+	for _, k := range shape.SortedKeysWhere(entries, wanted) {
+		w.key(k.Name)
+		if key.level != nil && !w.done() && !w.skips() {
+			key.value = k.Value
+			w.entryName(key)
+		}
+		at.value = entries.MapIndex(k.Value)
+		w.value(at)
+		w.path = w.path[:here]
+	}
+}
+
+// entryName validates the key of an entry.
+func (w *walk) entryName(at cursor) {
+	if fe := w.ask(at); fe != nil {
+		w.fail(keyFailure(fe), at)
+	}
+}
+
+// inside returns a cursor for the elements of a list or a map; false says that
+// there is nothing to validate in them.
+func (w *walk) inside(at cursor) (cursor, bool) {
+	if at.untagged {
+		_, at.typ = at.typ.Elements()
+		at.check = w.engine.Proof(at.typ)
+		return at, mayHoldStructs(at.typ)
+	}
+	at.typ, at.level, at.check = at.typ.Elem, at.level.Below(), at.check.Elem()
+	return at, at.level != nil || at.typ.Has(shape.HasRules|shape.HasDynamic)
+}
+
+// mayHoldStructs reports whether there may be a struct for validator below t
+// that is not inside another.
+func mayHoldStructs(t *shape.Type) bool {
+	inner := t.Innermost()
+	if inner == nil {
+		return false
+	}
+	unknown := inner.Kind == shape.Any || inner.Kind == shape.Opaque || inner.Kind == shape.Invalid
+	return unknown || inner.Declared != nil
+}
+
+// outermost validates a struct that stands in no other: field by field where that
+// makes no difference, else as a whole.
+func (w *walk) outermost(at cursor) {
+	switch {
+	case at.check.Accepts(at.value), shape.IsTime(at.value.Type()): // no struct to validator
+	case w.engine.separable(at.typ) && (w.decoded || !at.typ.Has(shape.HasDynamic)):
+		w.object(at.typ, at.value, at.check)
+	default:
+		w.whole(at.typ, at.value)
+	}
+}
+
+// whole lets validator validate a struct and all in it, and finds the place of
+// what it reports.
+func (w *walk) whole(t *shape.Type, v reflect.Value) {
+	if v.CanAddr() {
+		v = v.Addr()
+	}
+	err := w.engine.validator.StructCtx(w.ctx, v.Interface())
+	if err == nil {
+		return
+	}
+	found, ok := err.(validator.ValidationErrors)
+	if !ok {
+		w.err = fmt.Errorf("validating %v: %w", v.Type(), err)
+		return
+	}
+
+	root := location{steps: path.Steps(w.path), typ: t, value: reflect.Indirect(v)}
+	p := placement{engine: w.engine, ctx: w.ctx, root: root, seen: map[string]int{}}
+	for _, fe := range found {
+		w.add(p.place(fe))
+	}
+}
+
+// add notes a failure, unless decoding explains it: then it returns false.
+func (w *walk) add(m mistake.Mistake, owners []path.Steps) bool {
+	if w.mistyped.explains(m, owners) {
+		return false
+	}
+	w.found.Add(m)
+	return true
+}

@@ -24,11 +24,15 @@ func (c *Check) accepts(v reflect.Value, contents bool) bool {
 	case anything:
 		return true
 	case object:
-		return c.vacant(v, pointer) || c.filled(v, pointer) && (!contents || c.members(v))
-	case list, array:
-		return c.skipped(v) || c.sized(v) && (!contents || c.items(v))
-	case mapping:
-		return c.skipped(v) || c.sized(v) && (!contents || c.entries(v))
+		if c.vacant(v, pointer) {
+			return true
+		}
+		return c.filled(v, pointer) && (!contents || c.members(v))
+	case list, array, mapping:
+		if c.skipped(v) {
+			return true
+		}
+		return c.sized(v) && (!contents || c.elements(v))
 	}
 	return c.scalar(v, pointer)
 }
@@ -80,11 +84,16 @@ func (c *Check) presence(filled, pointer bool) (settled, valid bool) {
 	return valid || !c.present(filled, pointer), valid
 }
 
-// absent reports whether a value is left alone because it is empty. Behind a
-// pointer, validator takes every value for one that is there, except that
-// omitzero looks at it.
+// exempts reports whether an empty value is left alone. Behind a pointer,
+// validator takes every value for one that is there, except that omitzero looks
+// at it.
+func (c *Check) exempts(pointer bool) bool {
+	return c.omit == zero || c.omit == empty && !pointer
+}
+
+// absent reports whether a value is left alone because it is empty.
 func (c *Check) absent(blank, pointer bool) bool {
-	return blank && (c.omit == zero || c.omit == empty && !pointer)
+	return blank && c.exempts(pointer)
 }
 
 // present reports whether required lets a value pass.
@@ -92,7 +101,7 @@ func (c *Check) present(filled, pointer bool) bool { return filled || pointer ||
 
 // vacant is absent for values that take time to compare with zero.
 func (c *Check) vacant(v reflect.Value, pointer bool) bool {
-	return (c.omit == zero || c.omit == empty && !pointer) && v.IsZero()
+	return c.exempts(pointer) && v.IsZero()
 }
 
 // filled is present for values that take time to compare with zero.
@@ -102,13 +111,22 @@ func (c *Check) filled(v reflect.Value, pointer bool) bool {
 
 // skipped reports whether a list or a map is left alone because it is empty.
 func (c *Check) skipped(v reflect.Value) bool {
-	return c.omit != never && (v.IsNil() || c.omit == zero && v.Len() == 0)
+	switch c.omit {
+	case never:
+		return false
+	case zero:
+		return v.Len() == 0
+	}
+	return v.IsNil()
 }
 
 // sized tests the length of a list or a map. An array is never nil: it has no
 // rule about that.
 func (c *Check) sized(v reflect.Value) bool {
-	return (!c.required || !v.IsNil()) && all(c.size, v.Len())
+	if c.required && v.IsNil() {
+		return false
+	}
+	return all(c.size, v.Len())
 }
 
 // all reports whether v passes every test.
@@ -129,6 +147,14 @@ func (c *Check) members(v reflect.Value) bool {
 		}
 	}
 	return true
+}
+
+// elements tests the items of a list or the entries of a map.
+func (c *Check) elements(v reflect.Value) bool {
+	if c.sort == mapping {
+		return c.entries(v)
+	}
+	return c.items(v)
 }
 
 func (c *Check) items(v reflect.Value) bool {

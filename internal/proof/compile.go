@@ -25,9 +25,7 @@ func (c compiler) compile(t *shape.Type, level *tag.Level) *Check {
 	check := &Check{open: true}
 	c.fresh[from] = check
 
-	// Validator lets go of a nil pointer only by the first rule of a level.
-	check.nilValid = level == nil || len(level.Rules) > 0 && tag.Omits(level.Rules[0].Name) != never
-
+	check.nilValid = exemptsNil(level)
 	transparent := !c.foreign(t.Go)
 	for t.Kind == shape.Pointer {
 		t = t.Elem
@@ -36,15 +34,30 @@ func (c compiler) compile(t *shape.Type, level *tag.Level) *Check {
 
 	check.sort = sortOf(t.Go)
 	contents := c.contents(check, t, level)
-	if level == nil && check.sort != object && check.sort != unproven {
+	plain := check.sort != object && check.sort != unproven
+	if level == nil && plain {
 		check.sort = anything
 	}
 
-	check.own = transparent && check.sort != unproven && c.rules(check, t.Go, level)
+	understood := transparent && check.sort != unproven
+	check.own = understood && c.rules(check, t.Go, level)
 	check.whole = check.own && contents
 	check.open = false
 	return check
 }
+
+// exemptsNil reports whether a nil pointer is valid. Validator lets go of it only
+// by the first rule of a level.
+func exemptsNil(level *tag.Level) bool {
+	if level == nil {
+		return true
+	}
+	return len(level.Rules) > 0 && tag.Omits(level.Rules[0].Name) != never
+}
+
+// provable reports whether the check may accept a value at all. Of a check that
+// is still open, its own compilation decides.
+func (c *Check) provable() bool { return c == nil || c.whole || c.open }
 
 // foreign reports whether a function of the user's decides about values of t.
 func (c compiler) foreign(t reflect.Type) bool { return shape.IsValuer(t) || c.prover.Foreign(t) }
@@ -119,7 +132,7 @@ func (c compiler) members(check *Check, t *shape.Type) bool {
 			field = &Check{fields: c.compile(d.Type, d.Rules).fields}
 		}
 		check.fields[i] = field
-		provable = provable && (field == nil || field.whole || field.open)
+		provable = provable && field.provable()
 	}
 	return provable
 }

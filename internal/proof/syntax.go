@@ -94,7 +94,7 @@ func domain(s string) bool {
 		}
 
 		if n == len(s) {
-			return labels > 1 && n > 1 && span(s, letter) == n
+			return labels > 1 && isTopLevel(s)
 		}
 		if s[n] != '.' {
 			return false
@@ -116,6 +116,9 @@ func noEmail(s string) bool {
 	return strings.IndexByte(s, '@') < at || strings.IndexByte(s, ' ') >= 0
 }
 
+// isTopLevel reports whether a label can be the last of a domain.
+func isTopLevel(label string) bool { return len(label) > 1 && madeOf(label, letter) }
+
 // e164 accepts a digit that is not 0 and seven to fourteen more, with or without
 // "+" in front.
 func e164(s string) bool {
@@ -128,19 +131,23 @@ func e164(s string) bool {
 
 // numeric accepts digits, with a sign in front and with decimals.
 func numeric(s string) bool {
-	if s != "" && (s[0] == '+' || s[0] == '-') {
+	if strings.IndexAny(s, "+-") == 0 {
 		s = s[1:]
 	}
 	whole, decimals, point := strings.Cut(s, ".")
-	return madeOf(whole, digit) && (!point || madeOf(decimals, digit))
+	if point && !madeOf(decimals, digit) {
+		return false
+	}
+	return madeOf(whole, digit)
 }
 
 // hexadecimal accepts hexadecimal digits, with or without 0x in front.
 func hexadecimal(s string) bool {
-	if len(s) > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X') {
-		s = s[2:]
+	digits, prefixed := strings.CutPrefix(s, "0x")
+	if !prefixed {
+		digits = strings.TrimPrefix(s, "0X")
 	}
-	return madeOf(s, hex)
+	return madeOf(digits, hex)
 }
 
 func webURL(s string) bool {

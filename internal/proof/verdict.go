@@ -175,8 +175,11 @@ func (c *Check) verdict(i int, r *reading) Verdict {
 // verdictOnNil says what is certain about the rule i and a nil pointer. Of an
 // or-group, validator reports an alternative.
 func (c *Check) verdictOnNil(i int) Verdict {
-	known := c.rules[i].kind == requires || c.rules[i].kind == tested
-	if i == 0 && known && c.level.Rules[i].Or == nil {
+	if i > 0 || c.level.Rules[i].Or != nil {
+		return Unknown
+	}
+	switch c.rules[i].kind {
+	case requires, tested:
 		return Fails
 	}
 	return Unknown

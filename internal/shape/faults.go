@@ -127,7 +127,14 @@ func (t *Type) memberFault(f *Field) *Fault {
 // quotable reports whether json's string option has a number to quote in t,
 // which may be nil.
 func (t *Type) quotable() bool {
-	return t != nil && (t.Kind == Integer || t.Kind == Number || t.Kind == Map)
+	if t == nil {
+		return false
+	}
+	switch t.Kind {
+	case Integer, Number, Map:
+		return true
+	}
+	return false
 }
 
 func nullMember(name string) string {

@@ -80,7 +80,8 @@ func (r *memberReader) readFields(e embedding) {
 	for i := range e.structType.NumField() {
 		sf := e.structType.Field(i)
 		tags := r.builder.readTags(r.owner, sf)
-		if tags.bind != (Bind{}) && (tags.ignored || tags.embed) {
+		noMember := tags.ignored || tags.embed
+		if noMember && tags.bind != (Bind{}) {
 			r.owner.addFault(sf.Name, "a bind tag on a field that is no JSON member itself",
 				"move the tag to one that is")
 		}
@@ -196,8 +197,8 @@ func (b *builder) declarations(structType reflect.Type) []*Declaration {
 			Embedded: tags.embed && sf.Anonymous,
 		}
 
-		skipped := sf.Tag.Get(b.tag) == "-"
-		if (sf.IsExported() || sf.Anonymous) && !skipped {
+		visible := sf.IsExported() || sf.Anonymous
+		if visible && sf.Tag.Get(b.tag) != "-" {
 			d.Type = b.read(sf.Type)
 		}
 		all = append(all, d)

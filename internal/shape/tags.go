@@ -44,11 +44,12 @@ func (b *builder) readTags(t *Type, sf reflect.StructField) fieldTags {
 func readJSONTag(sf reflect.StructField) fieldTags {
 	tag := sf.Tag.Get("json")
 	name, options, _ := strings.Cut(tag, ",")
+	visible := sf.IsExported() || sf.Anonymous
 
 	out := fieldTags{
 		name:    sf.Name,
 		named:   name != "",
-		ignored: tag == "-" || !sf.IsExported() && !sf.Anonymous,
+		ignored: tag == "-" || !visible,
 		embed:   sf.Anonymous && name == "",
 	}
 	if out.named {

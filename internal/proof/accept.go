@@ -1,6 +1,9 @@
 package proof
 
-import "reflect"
+import (
+	"math"
+	"reflect"
+)
 
 // Accepts reports whether validator would certainly accept v.
 func (c *Check) Accepts(v reflect.Value) bool {
@@ -52,29 +55,24 @@ func target(v reflect.Value) (_ reflect.Value, pointer, null bool) {
 func (c *Check) scalar(v reflect.Value, pointer bool) bool {
 	switch c.sort {
 	case text:
-		s := v.String()
-		settled, valid := c.presence(s != "", pointer)
-		return valid || !settled && all(c.text, s)
+		return passes(c, c.text, v.String(), pointer)
 	case signed:
-		n := v.Int()
-		settled, valid := c.presence(n != 0, pointer)
-		return valid || !settled && all(c.int, n)
+		return passes(c, c.int, v.Int(), pointer)
 	case unsigned:
-		n := v.Uint()
-		settled, valid := c.presence(n != 0, pointer)
-		return valid || !settled && all(c.uint, n)
+		return passes(c, c.uint, v.Uint(), pointer)
 	case floating:
-		n := v.Float()
-		if n != n { // NaN, which no comparison settles
-			return false
-		}
-		settled, valid := c.presence(n != 0, pointer)
-		return valid || !settled && all(c.float, n)
+		return !math.IsNaN(v.Float()) && passes(c, c.float, v.Float(), pointer)
 	case boolean:
-		settled, valid := c.presence(v.Bool(), pointer)
-		return valid || !settled
+		return passes(c, c.bool, v.Bool(), pointer)
 	}
 	return c.vacant(v, pointer) || c.filled(v, pointer) // a moment
+}
+
+// passes reports whether a scalar passes the rules about presence and the tests.
+func passes[T comparable](c *Check, tests []test[T], v T, pointer bool) bool {
+	var none T
+	settled, valid := c.presence(v != none, pointer)
+	return valid || !settled && all(tests, v)
 }
 
 // presence looks at the rules about whether there is a value. settled says that

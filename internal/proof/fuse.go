@@ -11,38 +11,45 @@ func (c *Check) Whole() bool { return c == nil || c.whole }
 
 // Bare reports whether a struct has no rule of its own, so that it is valid if
 // its members are.
-func (c *Check) Bare() bool { return c == nil || c.own && c.omit == never && !c.required }
+func (c *Check) Bare() bool {
+	if c == nil {
+		return true
+	}
+	return c.own && c.omit == never && !c.required
+}
 
 // Text reports whether a string is certainly valid. Behind a pointer, an empty
 // one is there.
-func (c *Check) Text(s string, pointer bool) bool {
-	return c.whole && (c.sort == anything || c.absent(s == "", pointer) || c.present(s != "", pointer) && all(c.text, s))
-}
+func (c *Check) Text(s string, pointer bool) bool { return part(c, c.text, s, pointer) }
 
 // Int is Text for integers with a sign.
-func (c *Check) Int(n int64, pointer bool) bool {
-	return c.whole && (c.sort == anything || c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.int, n))
-}
+func (c *Check) Int(n int64, pointer bool) bool { return part(c, c.int, n, pointer) }
 
 // Uint is Text for integers without a sign.
-func (c *Check) Uint(n uint64, pointer bool) bool {
-	return c.whole && (c.sort == anything || c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.uint, n))
-}
+func (c *Check) Uint(n uint64, pointer bool) bool { return part(c, c.uint, n, pointer) }
 
-// Float is Text for floating-point numbers.
-func (c *Check) Float(n float64, pointer bool) bool {
-	return c.whole && (c.sort == anything || n == n && (c.absent(n == 0, pointer) || c.present(n != 0, pointer) && all(c.float, n)))
-}
+// Float is Text for floating-point numbers, which JSON makes: none is NaN.
+func (c *Check) Float(n float64, pointer bool) bool { return part(c, c.float, n, pointer) }
 
 // Bool is Text for booleans.
-func (c *Check) Bool(b, pointer bool) bool {
-	return c.whole && (c.sort == anything || c.absent(!b, pointer) || c.present(b, pointer))
+func (c *Check) Bool(b, pointer bool) bool { return part(c, c.bool, b, pointer) }
+
+// part reports whether a scalar is certainly valid.
+func part[T comparable](c *Check, tests []test[T], v T, pointer bool) bool {
+	if !c.whole || c.sort == anything {
+		return c.whole
+	}
+	return passes(c, tests, v, pointer)
 }
 
 // Size reports whether a list or a map that is not nil is certainly valid, if
 // its items or entries are.
 func (c *Check) Size(n int) bool {
-	return c.whole && (c.sort == anything || c.omit == zero && n == 0 || all(c.size, n))
+	if !c.whole || c.sort == anything {
+		return c.whole
+	}
+	exempt := c.omit == zero && n == 0
+	return exempt || all(c.size, n)
 }
 
 // Filled reports whether a struct passes its own rules.

@@ -65,6 +65,7 @@ var (
 	countRules = []string{"min=2", "max=3", "len=2", "gt=1", "gte=1", "lt=4", "lte=3", "eq=2", "ne=2", "len=0|len=2", "unique"}
 	unsRules   = []string{"min=2", "max=3", "len=2", "gt=1", "gte=1", "lt=4", "lte=3", "eq=2", "ne=2", "oneof=1 2 03 +3", "numeric"}
 	floatRules = []string{"min=0.1", "max=3", "len=2", "gt=0.1", "gte=0.1", "lt=0.3", "lte=0.3", "eq=0.1", "ne=0.1", "numeric", "number"}
+	boolRules  = []string{"eq=true", "ne=t", "eq=0", "boolean", "eq=false|eq=true"}
 	timeRules  = []string{"min=1s", "max=3s", "gt=1", "lte=2000000000", "eq=2s"}
 	// texts are the values that mutations start from.
 	texts = []string{"", "a", "ab", "bc", "d e", "abc", "é", "日本", "a,b", "ada@example.com", "a.b+c@sub.example.org", "a..b@example.com", "a@b", "+442079460018", "+012345678", "https://example.com/a?b=c#d", "http://example.com", "https://exa mple.com", "http://1.2.3.4:80/x", "ftp://example.com", "2026-11-22", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "6BA7B810-9DAD-41D1-80B4-00C04FD430C8", "6ba7b810-9dad-31d1-80b4-00c04fd430c8", "6ba7b810-9dad-41d1-a0b4-00c04fd430c8", "6ba7b810-9dad-51d1-90b4-00c04fd430c8", "-1.5", "007", "0x1F", "1.2.3.4", "256.1.1.1", "01.2.3.4", "::1", "A B", "true", "\x7f", "\xff"}
@@ -100,7 +101,7 @@ func (r random) typ(depth int) (reflect.Type, string) {
 	case n == 7:
 		t, tag = []reflect.Type{reflect.TypeFor[float64](), reflect.TypeFor[float32]()}[r.IntN(2)], r.tag(floatRules)
 	case n == 8:
-		t, tag = reflect.TypeFor[bool](), r.of(omitRules)
+		t, tag = reflect.TypeFor[bool](), r.tag(boolRules)
 	case n == 9:
 		t, tag = reflect.TypeFor[time.Duration](), r.tag(timeRules)
 	case n == 10 && depth > 0:

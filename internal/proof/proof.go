@@ -67,7 +67,7 @@ func (p *Prover) Of(t *shape.Type, level *tag.Level) *Check {
 type Check struct {
 	sort  sort
 	own   bool // every rule of the value itself has a test
-	whole bool // and so has all that is asked of what is in the value
+	whole bool // and what is in the value has checks
 	open  bool // the check is still being compiled: its type is recursive
 
 	nilValid bool // a nil pointer is valid
@@ -85,6 +85,7 @@ type Check struct {
 	int   []test[int64]
 	uint  []test[uint64]
 	float []test[float64]
+	bool  []test[bool]
 
 	// What Verdicts goes by: the rules of the level one by one, as many as
 	// there are in it. nil: nothing is certain about a single rule.

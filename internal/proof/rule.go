@@ -74,6 +74,8 @@ func (c compiler) rule(check *Check, t reflect.Type, rule tag.Rule) ruleCheck {
 		return addTest(&check.uint, rule, exactly(unsignedTest))
 	case floating:
 		return addTest(&check.float, rule, exactly(floatTest(t)))
+	case boolean:
+		return addTest(&check.bool, rule, exactly(boolTest))
 	}
 	return ruleCheck{kind: opaque}
 }

@@ -104,6 +104,24 @@ func floatTest(t reflect.Type) func(rule, param string) func(float64) bool {
 	}
 }
 
+func boolTest(rule, param string) func(bool) bool {
+	if rule == "boolean" {
+		return func(bool) bool { return true }
+	}
+
+	want, err := strconv.ParseBool(param)
+	if err != nil {
+		return nil
+	}
+	switch rule {
+	case "eq":
+		return func(v bool) bool { return v == want }
+	case "ne":
+		return func(v bool) bool { return v != want }
+	}
+	return nil
+}
+
 // oneOf tests whether a number is in a list of words. Validator compares the
 // words with the number as it writes it: a word in another spelling stands for
 // no number.

@@ -1,6 +1,9 @@
 package proof
 
-import "reflect"
+import (
+	"math"
+	"reflect"
+)
 
 // Verdict says what is certain about a value and one rule.
 type Verdict uint8
@@ -111,6 +114,7 @@ type reading struct {
 	int   int64
 	uint  uint64
 	float float64
+	bool  bool
 	size  int
 }
 
@@ -137,9 +141,10 @@ func (c *Check) read(v reflect.Value) (r reading, ok bool) {
 	case floating:
 		r.float = v.Float()
 		r.exempt, r.there = c.absent(r.float == 0, pointer), r.float != 0 || pointer
-		return r, r.float == r.float // NaN is not equal to itself
+		return r, !math.IsNaN(r.float)
 	case boolean:
-		r.exempt, r.there = c.absent(!v.Bool(), pointer), v.Bool() || pointer
+		r.bool = v.Bool()
+		r.exempt, r.there = c.absent(!r.bool, pointer), r.bool || pointer
 	case list, mapping:
 		r.size = v.Len()
 		r.exempt, r.there = c.skipped(v), !v.IsNil()
@@ -196,6 +201,8 @@ func (c *Check) testVerdict(test int, r *reading) Verdict {
 		return c.uint[test].verdict(r.uint)
 	case floating:
 		return c.float[test].verdict(r.float)
+	case boolean:
+		return c.bool[test].verdict(r.bool)
 	case list, array, mapping:
 		return c.size[test].verdict(r.size)
 	}

@@ -66,6 +66,7 @@ type node struct {
 	gotype   reflect.Type
 	check    *proof.Check // nil if nothing is asked
 	elem     *node
+	mark     byte      // of a list whose items hold no lists: what stands between or in front of them; 0 for others
 	length   int       // of an array
 	charge   int64     // memory of an item or entry
 	aside    int64     // memory aside from the place of the value
@@ -162,6 +163,7 @@ func (c compiler) elements(n *node, at, below place) {
 		below.check = at.check.Elem()
 	}
 	n.elem = c.node(below)
+	n.mark = markOf(n.elem.typ)
 	switch n.op {
 	case opArray:
 		n.length = n.gotype.Len()
@@ -169,6 +171,23 @@ func (c compiler) elements(n *node, at, below place) {
 		n.aside = n.typ.AsideSize()
 		n.vague = n.vague || at.check != nil && at.check.Key() != nil
 	}
+}
+
+// markOf returns the byte that stands between values of t, or in front of each,
+// and inside them in strings only; 0 if there is none.
+func markOf(t *shape.Type) byte {
+	switch t = t.Deref(); t.Kind {
+	case shape.String, shape.Bytes, shape.Integer, shape.Number, shape.Boolean, shape.Time:
+		return ','
+	case shape.Object:
+		for _, f := range t.Fields {
+			if f.Type.Deref().Kind == shape.Object || markOf(f.Type) != ',' {
+				return 0
+			}
+		}
+		return '{'
+	}
+	return 0
 }
 
 func (c compiler) object(n *node, at place) {
@@ -252,6 +271,9 @@ func (c compiler) field(n *node, f *shape.Field, check *proof.Check, quoted bool
 		quoted: string(text) + ":", name: f.Name, shape: f, position: f.Position,
 		index: f.Index, step: f.Index[0], embedded: len(f.Index) > 1,
 	}
+	if f.Position < 64 {
+		out.bit = 1 << f.Position
+	}
 	out.prepare()
 	if f.Format != "" {
 		out.node = formatNode(n, f, check)
@@ -260,6 +282,7 @@ func (c compiler) field(n *node, f *shape.Field, check *proof.Check, quoted bool
 
 	out.node = c.node(place{typ: f.Type, check: check, quoted: quoted || f.Quoted, scans: f.Rules.Scans()})
 	switch op := out.node.op; {
+	case out.embedded:
 	case op == opString:
 		out.plain = opString
 	case (op == opInt || op == opUint) && !out.node.quoted:

@@ -58,13 +58,7 @@ type Decoder struct {
 	// Proof returns the check of the values of a type.
 	Proof func(*shape.Type) *proof.Check
 
-	programs sync.Map // source → *program
-}
-
-// source is what a program is compiled from.
-type source struct {
-	typ  *shape.Type
-	bulk bool
+	single, bulk sync.Map // *shape.Type → *program
 }
 
 // program decodes bodies into values of one type.
@@ -112,11 +106,14 @@ func (d *Decoder) Decode(body []byte, to Target) (out Decoded, err error) {
 
 // program returns the program for a document.
 func (d *Decoder) program(document shape.Document) *program {
-	from := source{document.Type, document.Bulk}
-	if known, ok := d.programs.Load(from); ok {
+	programs := &d.single
+	if document.Bulk {
+		programs = &d.bulk
+	}
+	if known, ok := programs.Load(document.Type); ok {
 		return known.(*program)
 	}
-	known, _ := d.programs.LoadOrStore(from, d.compile(document))
+	known, _ := programs.LoadOrStore(document.Type, d.compile(document))
 	return known.(*program)
 }
 

@@ -36,7 +36,8 @@ func (e *LimitError) Error() string {
 type budget struct {
 	values, depth, items, key, number, text int
 	memory                                  int64
-	ahead                                   int // bytes that may be counted ahead: see parser.count
+	ahead                                   int   // bytes that may be counted ahead
+	waste                                   int64 // memory that estimates may waste
 }
 
 // deepest is how deep the json package follows arrays and objects.
@@ -46,10 +47,10 @@ func newBudget(l Limits, body int) budget {
 	b := budget{
 		values: orMost(l.Values) - 1, depth: min(orMost(l.Depth), deepest), items: orMost(l.Items),
 		key: orMost(l.Key), number: orMost(l.Number), text: orMost(l.String),
-		memory: math.MaxInt64, ahead: 32 * body,
+		memory: math.MaxInt64, ahead: 32 * body, waste: math.MaxInt64,
 	}
 	if l.Memory > 0 {
-		b.memory = l.Memory
+		b.memory, b.waste = l.Memory, l.Memory/16
 	}
 	return b
 }

@@ -123,15 +123,20 @@ type fieldSet struct {
 
 // add reports whether the position is new.
 func (s *fieldSet) add(position int) bool {
-	word := &s.first
 	if position >= 64 {
-		for len(s.more) < position/64 {
-			s.more = append(s.more, 0)
-		}
-		word = &s.more[position/64-1]
+		return s.addFar(position)
 	}
+	bit := uint64(1) << position
+	fresh := s.first&bit == 0
+	s.first |= bit
+	return fresh
+}
 
-	bit := uint64(1) << (position % 64)
+func (s *fieldSet) addFar(position int) bool {
+	for len(s.more) < position/64 {
+		s.more = append(s.more, 0)
+	}
+	word, bit := &s.more[position/64-1], uint64(1)<<(position%64)
 	fresh := *word&bit == 0
 	*word |= bit
 	return fresh

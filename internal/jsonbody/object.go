@@ -37,51 +37,115 @@ func (p *parser) object(n *node, i int, v reflect.Value) int {
 // members reads the members of an object, the first of which begins at i. It
 // returns where the object's last brace stands.
 func (p *parser) members(m *members, i int) int {
-	b := p.body
+	b, fields := p.body, m.node.fields
 	for {
-		if !p.one(0) {
-			return p.spent()
+		// The name: that of the field that is declared next, or of another one.
+		var f *field
+		name, next := i, m.next
+		if next < len(fields) && fields[next].standsAt(b, i) {
+			f = &fields[next]
+			i += len(f.quoted)
+		} else {
+			f, i = m.node.fieldAt(b, i)
 		}
-		if i = p.member(m, i); i == bad {
+
+		// The value.
+		if f == nil {
+			i = p.memberNamed(m, name)
+		} else {
+			i = p.member(m, f, name, i)
+		}
+		if i == bad {
 			return bad
 		}
 
+		// The comma, or the end.
+		p.left.values--
 		c := at(b, i)
 		if c <= ' ' {
 			i = spaces(b, i)
 			c = at(b, i)
 		}
-		switch {
-		case c == ',':
-			comma := i
-			if i = space(b, i+1); at(b, i) == '}' {
-				return p.malformed(comma)
-			}
-		case c == '}':
-			return i
-		default:
-			return p.malformed(i)
+		if c != ',' {
+			return p.lastMember(i, c)
+		}
+		comma := i
+		if i++; at(b, i) <= ' ' {
+			i = spaces(b, i)
+		}
+		if at(b, i) == '}' {
+			return p.malformed(comma)
 		}
 	}
 }
 
-// member reads a name and its value.
-func (p *parser) member(m *members, i int) int {
-	b, fields := p.body, m.node.fields
-	if m.next < len(fields) {
-		if f := &fields[m.next]; f.standsAt(b, i) {
-			return p.field(m, f, i, i+len(f.quoted))
-		}
+// lastMember ends an object with what stands behind its last member.
+func (p *parser) lastMember(i int, c byte) int {
+	switch {
+	case c != '}':
+		return p.malformed(i)
+	case p.left.values < 0:
+		return p.spent()
+	}
+	return i
+}
+
+// fieldAt returns the field whose name stands at i, written as the type writes
+// it, and where its value begins; nil if there is none.
+func (n *node) fieldAt(b []byte, i int) (f *field, value int) {
+	if at(b, i) != '"' {
+		return nil, i
+	}
+	end := plainEnd(b, i+1)
+	if at(b, end) != '"' || at(b, end+1) != ':' {
+		return nil, i
+	}
+	k := n.index.find(b[i+1 : end])
+	if k < 0 {
+		return nil, i
+	}
+	return &n.fields[k], end + 2
+}
+
+// member reads the value of a field, whose name stands at name.
+func (p *parser) member(m *members, f *field, name, i int) int {
+	b := p.body
+	if at(b, i) <= ' ' {
+		i = spaces(b, i)
+	}
+	m.next = f.position + 1
+	if m.seen.first&f.bit != 0 || f.bit == 0 && !m.seen.add(f.position) {
+		p.push(frame{field: f})
+		return p.duplicate(name)
+	}
+	m.seen.first |= f.bit
+	c := at(b, i)
+	if c != 'n' {
+		m.sent.add(f.position)
 	}
 
-	if at(b, i) == '"' {
-		if end := plainEnd(b, i+1); at(b, end) == '"' && at(b, end+1) == ':' {
-			if k := m.node.index.find(b[i+1 : end]); k >= 0 {
-				return p.field(m, &fields[k], i, end+2)
-			}
+	// Most values are plain, and nothing leads to them yet.
+	switch f.plain {
+	case opString:
+		if c != '"' {
+			break
+		}
+		end := plainEnd(b, i+1)
+		if at(b, end) != '"' || f.node.scans && end-i > p.left.text {
+			break
+		}
+		s := p.string(i+1, end, false)
+		m.value.Field(f.step).SetString(s)
+		if f.node.check != nil && !f.node.check.Text(s, false) {
+			p.doubts++
+		}
+		return end + 1
+	case opInt:
+		if end := p.plainInteger(f.node, i, m.value.Field(f.step)); end != bad && end-i <= p.left.number {
+			return end
 		}
 	}
-	return p.memberNamed(m, i)
+	return p.fieldValue(m, f, frame{field: f}, i)
 }
 
 // memberNamed is member for a name that is not written as the type writes it.
@@ -96,28 +160,11 @@ func (p *parser) memberNamed(m *members, i int) int {
 	case f == nil:
 		return p.stray(m, e, name)
 	case f.name == string(name):
-		return p.field(m, f, i, e.value)
+		return p.member(m, f, i, e.value)
 	case p.tooLong(e.start+1, e.end, e.escaped, p.left.key):
 		return p.broken("key", int64(p.limits.Key))
 	}
 	return p.fieldBy(m, f, frame{at: ^i}, i, e.value)
-}
-
-// field reads the value of a field, whose name stands at name.
-func (p *parser) field(m *members, f *field, name, i int) int {
-	i = space(p.body, i)
-	if !m.take(f, at(p.body, i) != 'n') {
-		p.push(frame{field: f})
-		return p.duplicate(name)
-	}
-
-	if f.embedded {
-		return p.fieldValue(m, f, frame{field: f}, i)
-	}
-	if end := p.plainField(f, i, m.value.Field(f.step)); end != bad {
-		return end
-	}
-	return p.fieldValue(m, f, frame{field: f}, i)
 }
 
 // fieldBy is field for a name that is spelt otherwise than the field's.
@@ -140,32 +187,6 @@ func (m *members) take(f *field, sent bool) bool {
 		m.sent.add(f.position)
 	}
 	return true
-}
-
-// plainField decodes a value into a field if both are as plain as most are. It
-// returns bad if fieldValue has to do it.
-func (p *parser) plainField(f *field, i int, v reflect.Value) int {
-	switch f.plain {
-	case opString:
-		if at(p.body, i) != '"' {
-			return bad
-		}
-		end := plainEnd(p.body, i+1)
-		if at(p.body, end) != '"' || f.node.scans && end-i > p.left.text {
-			return bad
-		}
-		s := p.string(i+1, end, false)
-		v.SetString(s)
-		if f.node.check != nil && !f.node.check.Text(s, false) {
-			p.doubts++
-		}
-		return end + 1
-	case opInt:
-		if end := p.plainInteger(f.node, i, v); end != bad && end-i <= p.left.number {
-			return end
-		}
-	}
-	return bad
 }
 
 // fieldValue decodes a value into a field. by leads to it.

@@ -47,18 +47,23 @@ const largeScratch = 64 << 10
 
 // end forgets what is of the body, and what is larger than most bodies need.
 func (p *parser) end() {
-	kept := parser{chunks: p.chunks, keys: p.keys, holders: p.holders}
-	kept.chunks.reset()
-	if cap(p.frames) < largeScratch/16 {
-		kept.frames = p.frames
+	p.chunks.reset()
+	p.body, p.err = nil, nil
+	p.doubts, p.items = 0, nil
+	if cap(p.frames) > largeScratch/16 {
+		p.frames = nil
 	}
-	if cap(p.steps) < largeScratch {
-		kept.steps = p.steps
+	if cap(p.scratch) > largeScratch {
+		p.scratch = nil
 	}
-	if cap(p.scratch) < largeScratch {
-		kept.scratch = p.scratch
+	if cap(p.steps) > largeScratch {
+		p.steps = nil
 	}
-	*p = kept
+	if p.mistakes != nil || p.missing.found != nil {
+		p.mistakes, p.weight, p.more, p.missing = nil, 0, false, missing{}
+		p.paths.Reset()
+	}
+	p.spelled = nil
 }
 
 // result says what has come of the body.

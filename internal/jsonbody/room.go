@@ -1,10 +1,15 @@
 package jsonbody
 
-import "reflect"
+import (
+	"bytes"
+	"reflect"
+)
 
-// A list is made once, at its right size: its items are counted ahead. Only the
-// document's own list, which is most of a bulk body, is not counted: how many
-// items there will be is estimated by those at its front.
+// A list is made once, at its right size: its items are counted ahead. Counting
+// takes time, so two sorts of lists are estimated: the document's own list, by
+// the items at its front, and lists whose items hold no lists, by the bytes that
+// mark an item. What wrong estimates waste is bounded for a body; beyond that,
+// every list is counted.
 
 // front is how many bytes of a bulk body tell how many items it has.
 const front = 4 << 10
@@ -16,13 +21,33 @@ func (p *parser) grow(n *node, v reflect.Value, k, i int) (room int) {
 	if k == 0 {
 		v.Grow(room)
 	} else {
-		larger := reflect.MakeSlice(n.gotype, room, room)
-		reflect.Copy(larger, v)
-		v.Set(larger)
+		p.left.waste -= int64(k) * n.charge
+		resize(n, v, room)
 	}
 	room = v.Cap()
 	v.SetLen(room)
 	return room
+}
+
+// fit ends a slice behind its k items. If it has much more room than that, it
+// gives it back.
+func (p *parser) fit(n *node, v reflect.Value, k int) {
+	room := v.Len()
+	if k == room {
+		return
+	}
+	p.left.waste -= int64(room-k) * n.charge
+	v.SetLen(k)
+	if room > k+k/4+1 {
+		resize(n, v, k)
+	}
+}
+
+// resize makes v a slice of its own with so many items.
+func resize(n *node, v reflect.Value, items int) {
+	other := reflect.MakeSlice(n.gotype, items, items)
+	reflect.Copy(other, v)
+	v.Set(other)
 }
 
 // expect returns how many items stand at i, as far as there is room for them.
@@ -32,35 +57,35 @@ func (p *parser) expect(n *node, k, i int) int {
 		most = int(min(int64(most), p.left.memory/n.charge+1))
 	}
 	most = max(most, 1)
-	if !n.root || k > 0 {
-		items, _ := p.count(i, len(p.body), most)
-		return items
+	if k == 0 {
+		items := min(p.estimate(n, i, most), most)
+		if items > 0 && int64(items)*n.charge <= p.left.waste {
+			return items
+		}
 	}
-
-	items, ended := p.count(i, i+front, most)
-	if ended {
-		return items
-	}
-	if n.charge > 0 && p.limits.Memory > 0 { // the estimate may be wrong by so much
-		most = int(min(int64(most), max(p.limits.Memory/16/n.charge, 1)))
-	}
-	estimate := items * (len(p.body) - i) / front * 17 / 16
-	return min(max(estimate, items), most)
+	items, _ := p.count(i, len(p.body), most)
+	return items
 }
 
-// fit ends a slice behind its k items. A large one gives back what it does not
-// need.
-func (p *parser) fit(n *node, v reflect.Value, k int) {
-	room := v.Len()
-	if k == room {
-		return
+// estimate is expect that may be wrong; 0 says that it does not know.
+func (p *parser) estimate(n *node, i, most int) (items int) {
+	switch {
+	case n.root:
+		items, ended := p.count(i, i+front, most)
+		if !ended {
+			items = max(items*(len(p.body)-i)/front*17/16, items)
+		}
+		return items
+	case n.mark == 0:
+		return 0
 	}
-	v.SetLen(k)
-	if wasted := int64(room-k) * int64(n.elem.gotype.Size()); wasted > largeChunk && room > k*5/4 {
-		exact := reflect.MakeSlice(n.gotype, k, k)
-		reflect.Copy(exact, v)
-		v.Set(exact)
+
+	end := i + max(bytes.IndexByte(p.body[i:], ']'), 0)
+	marks := bytes.Count(p.body[i:end], []byte{n.mark})
+	if n.mark == ',' {
+		marks++
 	}
+	return marks
 }
 
 // count returns how many items, or members, stand between i and end, or the
@@ -92,15 +117,11 @@ func (p *parser) count(i, end, most int) (items int, ended bool) {
 // quoteEnd returns the offset of the quote that ends a string, about which it
 // knows nothing but its escape sequences.
 func quoteEnd(b []byte, i int) int {
-	for i < len(b) {
-		switch i = runEnd(b, i); at(b, i) {
-		case '"':
-			return i
-		case '\\':
-			i += 2
-		default:
+	for i < len(b) && b[i] != '"' {
+		if b[i] == '\\' {
 			i++
 		}
+		i++
 	}
 	return i
 }

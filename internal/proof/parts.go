@@ -2,9 +2,9 @@ package proof
 
 import "reflect"
 
-// This file is for who makes values one part after the other and wants to know
-// of each part whether it is certainly valid, before the value around it is
-// complete. What is asked of a part is what Accepts asks of it.
+// A decoder makes a value one part after the other. With the questions of this
+// file it learns of each part whether it is certainly valid, before the value
+// around it is complete. They ask of a part what Accepts asks of it.
 
 // Whole reports whether the check may accept a value at all.
 func (c *Check) Whole() bool { return c == nil || c.whole }

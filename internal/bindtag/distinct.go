@@ -17,8 +17,8 @@ func (v *Values) Repeated(found *mistake.List) {
 	if v.equals == 0 {
 		return
 	}
-	for i := range v.all {
-		h := &v.all[i]
+	for i := range v.all.len() {
+		h := v.all.at(i)
 		if h.equal < 0 || !h.asked {
 			continue
 		}
@@ -27,7 +27,7 @@ func (v *Values) Repeated(found *mistake.List) {
 		}
 		found.Add(mistake.Mistake{
 			Path: v.steps(h), Reference: h.field.IsReference(), Rule: mistake.RuleDistinct, Type: h.field.Leaf().Word(),
-			Refs: []path.Steps{v.steps(&v.all[h.equal])},
+			Refs: []path.Steps{v.steps(v.all.at(int(h.equal)))},
 		})
 	}
 }

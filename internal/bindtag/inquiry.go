@@ -16,9 +16,10 @@ import (
 type inquiry struct {
 	name      string
 	lookup    Lookup
-	keys      []reflect.Value // distinct, in the order of the body
-	numbers   map[any]int32   // of the keys
-	questions []question
+	values    *Values
+	keys      []int32       // in values.keys: distinct ones, in the order of the body
+	numbers   map[any]int32 // of the keys
+	questions list[question]
 	stored    map[any]bool // the answer
 }
 
@@ -40,7 +41,7 @@ func (l Lookups) Ask(ctx context.Context, v *Values, found *mistake.List) error 
 		return err
 	}
 	for _, q := range inquiries {
-		q.report(v, found)
+		q.report(found)
 	}
 	return nil
 }
@@ -49,10 +50,10 @@ func (l Lookups) Ask(ctx context.Context, v *Values, found *mistake.List) error 
 // first come in the body.
 func (l Lookups) inquiries(v *Values, found *mistake.List) (all []*inquiry, err error) {
 	defer mistake.Recovered(&err, "lookups")
-	if len(v.keys) == 0 {
+	if v.keys.len() == 0 {
 		return nil, nil
 	}
-	byName, counts := map[string]*inquiry{}, v.counts()
+	byName := map[string]*inquiry{}
 	wrong := placesOf(found.All())
 	add := func(name string, i int, available bool) {
 		q := byName[name]
@@ -60,21 +61,20 @@ func (l Lookups) inquiries(v *Values, found *mistake.List) (all []*inquiry, err 
 			return
 		}
 		if q == nil {
-			q = &inquiry{name: name, lookup: l.ByName[name], numbers: map[any]int32{}}
-			field := v.all[i].field
+			q = &inquiry{name: name, lookup: l.ByName[name], values: v, numbers: map[any]int32{}}
+			field := v.all.at(i).field
 			if err = Misfit(field.Leaf(), name, q.lookup).On(field); err != nil {
 				return
 			}
-			q.questions = make([]question, 0, counts[name])
 			byName[name] = q
 			all = append(all, q)
 		}
-		q.add(v, i, available)
+		q.add(i, available)
 	}
 
 	var at []byte
-	for i := range v.all {
-		h := &v.all[i]
+	for i := range v.all.len() {
+		h := v.all.at(i)
 		if h.key < 0 || h.equal >= 0 {
 			continue
 		}
@@ -90,25 +90,10 @@ func (l Lookups) inquiries(v *Values, found *mistake.List) (all []*inquiry, err 
 	return slices.DeleteFunc(all, func(q *inquiry) bool { return len(q.keys) == 0 }), err
 }
 
-// counts returns how many values there are to look up, by the names of the
-// lookups.
-func (v *Values) counts() map[string]int {
-	counts := map[string]int{}
-	for i := range v.all {
-		h := &v.all[i]
-		if h.key < 0 {
-			continue
-		}
-		counts[h.field.Bind.Exists]++
-		counts[h.field.Bind.Available]++
-	}
-	return counts
-}
-
 // add asks about value i.
-func (q *inquiry) add(v *Values, i int, available bool) {
-	key := v.keys[v.all[i].key].Convert(q.lookup.Key())
-	id, ok := identity(key)
+func (q *inquiry) add(i int, available bool) {
+	key := q.values.all.at(i).key
+	id, ok := identity(q.key(key))
 	if !ok {
 		return
 	}
@@ -118,7 +103,25 @@ func (q *inquiry) add(v *Values, i int, available bool) {
 		q.numbers[id] = number
 		q.keys = append(q.keys, key)
 	}
-	q.questions = append(q.questions, question{int32(i), number, available})
+	q.questions.add(question{int32(i), number, available})
+}
+
+// key returns the value with a number in values.keys as the lookup takes it.
+func (q *inquiry) key(number int32) reflect.Value {
+	v := *q.values.keys.at(int(number))
+	if t := q.lookup.Key(); v.Type() != t {
+		return v.Convert(t)
+	}
+	return v
+}
+
+// all yields the keys.
+func (q *inquiry) all(yield func(reflect.Value) bool) {
+	for _, number := range q.keys {
+		if !yield(q.key(number)) {
+			return
+		}
+	}
 }
 
 // errUnanswered stands for a lookup that has ended its goroutine.
@@ -168,12 +171,13 @@ func (q *inquiry) failure(ctx context.Context, err error) error {
 
 func (q *inquiry) find(ctx context.Context) (err error) {
 	defer mistake.Recovered(&err, "asking")
-	q.stored, err = q.lookup.Find(ctx, q.keys)
+	q.stored, err = q.lookup.Find(ctx, len(q.keys), q.all)
 	return err
 }
 
 // report reports the values that are not as their fields ask.
-func (q *inquiry) report(v *Values, found *mistake.List) {
+func (q *inquiry) report(found *mistake.List) {
+	v := q.values
 	stored := make([]bool, len(q.keys))
 	for id := range q.stored {
 		if number, ok := q.numbers[id]; ok {
@@ -181,7 +185,8 @@ func (q *inquiry) report(v *Values, found *mistake.List) {
 		}
 	}
 
-	for _, asked := range q.questions {
+	for i := range q.questions.len() {
+		asked := q.questions.at(i)
 		if stored[asked.key] != asked.available {
 			continue
 		}
@@ -192,7 +197,7 @@ func (q *inquiry) report(v *Values, found *mistake.List) {
 		if asked.available {
 			rule = mistake.RuleAvailable
 		}
-		h := &v.all[asked.value]
+		h := v.all.at(int(asked.value))
 		found.Add(mistake.Mistake{
 			Path: v.steps(h), Reference: h.field.IsReference(), Rule: rule, Param: q.name, Type: h.field.Leaf().Word(),
 		})

@@ -3,6 +3,7 @@ package bindtag
 import (
 	"context"
 	"fmt"
+	"iter"
 	"reflect"
 
 	"github.com/fielderrors/bind/internal/shape"
@@ -12,7 +13,7 @@ import (
 type Lookup interface {
 	Key() reflect.Type
 	Empty() bool
-	Find(ctx context.Context, keys []reflect.Value) (stored map[any]bool, err error) // keys are of type Key
+	Find(ctx context.Context, n int, keys iter.Seq[reflect.Value]) (stored map[any]bool, err error) // n keys of type Key
 }
 
 // Stored returns a Lookup by fn.
@@ -26,9 +27,9 @@ func (l lookup[K]) Key() reflect.Type { return reflect.TypeFor[K]() }
 
 func (l lookup[K]) Empty() bool { return l == nil }
 
-func (l lookup[K]) Find(ctx context.Context, values []reflect.Value) (map[any]bool, error) {
-	keys := make([]K, 0, len(values))
-	for _, v := range values {
+func (l lookup[K]) Find(ctx context.Context, n int, values iter.Seq[reflect.Value]) (map[any]bool, error) {
+	keys := make([]K, 0, n)
+	for v := range values {
 		keys = append(keys, v.Interface().(K))
 	}
 

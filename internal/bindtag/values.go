@@ -18,10 +18,10 @@ import (
 // Values are the values of a body that must be distinct or are to be looked up,
 // in the order of the document. They are visited once for both.
 type Values struct {
-	all    []held
+	all    list[held]
 	paths  path.Tree
-	keys   []reflect.Value // those that are to be looked up
-	equals int             // how many are equal to another
+	keys   list[reflect.Value] // those that are to be looked up
+	equals int                 // how many are equal to another
 }
 
 // held is one value. A body can have a hundred thousand of them.
@@ -48,30 +48,10 @@ func Collect(ctx context.Context, d *jsonbody.Decoded, found *mistake.List) (_ *
 	defer mistake.Recovered(&err, "bind tags") // map keys are the user's types
 	c := collector{
 		ctx: ctx, found: found, undecoded: placesOf(d.Mistakes), checked: map[*shape.Field]bool{},
-		lookups: want&shape.HasLookups != 0, groups: map[string]group{}, values: room(d, want),
+		lookups: want&shape.HasLookups != 0, groups: map[string]group{}, values: &Values{},
 	}
 	d.Type.Visit(d.Value, d.Root(), want, c.add)
 	return c.values, c.err
-}
-
-// room returns Values with room for what there is to collect. Lists that grow to
-// that would take several times the memory.
-func room(d *jsonbody.Decoded, want shape.Features) *Values {
-	values, keys, bytes := 0, 0, 0
-	d.Type.Visit(d.Value, d.Root(), want, func(p shape.Place) {
-		if p.Value.IsZero() {
-			return
-		}
-		values++
-		bytes += path.LastSize(p.Path)
-		if isLookedUp(p.Field) {
-			keys++
-		}
-	})
-
-	v := &Values{all: make([]held, 0, values), keys: make([]reflect.Value, 0, keys)}
-	v.paths.Grow(values, bytes)
-	return v
 }
 
 func isLookedUp(f *shape.Field) bool { return f.Bind.Exists != "" || f.Bind.Available != "" }
@@ -107,15 +87,15 @@ func (c *collector) add(p shape.Place) {
 
 	h := held{field: p.Field, key: -1, equal: -1, asked: c.found.Budget().Asks(p.Path)}
 	if c.lookups && h.asked && isLookedUp(p.Field) {
-		h.key = int32(len(c.values.keys))
-		c.values.keys = append(c.values.keys, p.Value)
+		h.key = int32(c.values.keys.len())
+		c.values.keys.add(p.Value)
 	}
 	if h.key < 0 && !p.Field.Bind.Distinct {
 		return
 	}
 
 	h.path = int32(c.values.paths.Add(p.Path))
-	c.values.all = append(c.values.all, h)
+	c.values.all.add(h)
 	if p.Field.Bind.Distinct {
 		c.compare(p)
 	}
@@ -129,16 +109,16 @@ func (c *collector) compare(p shape.Place) {
 		c.groups[string(p.Pattern)] = g
 	}
 
-	all := c.values.all
-	n := int32(len(all) - 1)
-	first, again := g.first(p.Value, n)
+	all := &c.values.all
+	n := all.len() - 1
+	first, again := g.first(p.Value, int32(n))
 	if !again {
 		return
 	}
-	all[n].equal = first
+	all.at(n).equal = first
 	c.values.equals++
-	if all[first].equal < 0 {
-		all[first].equal = n
+	if other := all.at(int(first)); other.equal < 0 {
+		other.equal = int32(n)
 		c.values.equals++
 	}
 }

@@ -98,6 +98,9 @@ func (a *absence) add(f *shape.Field) {
 	if a.asked == nil && a.first >= 0 && a.found.Len() > a.first { // one stands for all
 		return
 	}
+	if !a.found.Takes(a.path) {
+		return
+	}
 	a.found.Add(mistake.Mistake{
 		Path: path.Steps(a.path), Rule: mistake.RulePresent, Type: f.Type.Word(), Reference: f.IsReference(),
 	})

@@ -15,15 +15,6 @@ func NextIn(p []byte) (name []byte, index int, array bool, rest []byte) {
 	return rest[:n], 0, false, rest[n:]
 }
 
-// LastSize returns how many bytes of p are its last step; 0 for the whole
-// document.
-func LastSize(p []byte) (size int) {
-	for ; len(p) > 0; p = p[size:] {
-		size = stepSize(p)
-	}
-	return size
-}
-
 // stepSize returns how many bytes of p are its first step.
 func stepSize(p []byte) int {
 	_, _, _, rest := NextIn(p)

@@ -21,11 +21,6 @@ type node struct {
 	start  int32 // of the step in Tree.text
 }
 
-// Grow makes room for n more paths, whose last steps take so many bytes.
-func (t *Tree) Grow(n, bytes int) {
-	t.nodes, t.text = slices.Grow(t.nodes, n), slices.Grow(t.text, bytes)
-}
-
 // Add adds a path, given as the bytes of its Steps, and returns its number.
 // The whole document has the number -1.
 func (t *Tree) Add(p []byte) int {
@@ -66,9 +61,18 @@ func (t *Tree) last() int {
 
 // push makes the trail one step longer.
 func (t *Tree) push(step []byte) {
-	t.nodes = append(t.nodes, node{int32(t.last()), int32(len(t.text))})
-	t.text = append(t.text, step...)
+	t.nodes = append(doubled(t.nodes, 1), node{int32(t.last()), int32(len(t.text))})
+	t.text = append(doubled(t.text, len(step)), step...)
 	t.trail = append(t.trail, int32(len(t.nodes)-1))
+}
+
+// doubled returns a slice with room for n more. append alone makes large ones
+// grow by a quarter, and copies them again and again.
+func doubled[T any](s []T, n int) []T {
+	if len(s)+n > cap(s) {
+		return slices.Grow(s, max(n, len(s)))
+	}
+	return s
 }
 
 // Steps returns the path with a number.

@@ -20,13 +20,16 @@ type MapKey struct {
 
 // SortedKeys returns the keys of a map in the byte order of their names.
 func SortedKeys(m reflect.Value) []MapKey {
-	return SortedKeysWhere(m, func(reflect.Value) bool { return true })
+	return sortedKeys(m, make([]MapKey, 0, m.Len()), func(reflect.Value) bool { return true })
 }
 
 // SortedKeysWhere is SortedKeys for the entries whose values are wanted. A value
 // is good until wanted returns.
 func SortedKeysWhere(m reflect.Value, wanted func(value reflect.Value) bool) []MapKey {
-	var keys []MapKey
+	return sortedKeys(m, nil, wanted)
+}
+
+func sortedKeys(m reflect.Value, keys []MapKey, wanted func(value reflect.Value) bool) []MapKey {
 	value := reflect.New(m.Type().Elem()).Elem()
 	for entry := m.MapRange(); entry.Next(); {
 		value.SetIterValue(entry)

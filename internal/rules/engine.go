@@ -42,7 +42,8 @@ type Engine struct {
 	validator *validator.Validate
 	shapes    *shape.Reader
 	prover    *proof.Prover // nil with Config.Validator, of which nothing is known
-	separated sync.Map      // *shape.Type → bool: see separable
+	plans     sync.Map      // *shape.Type → plan
+	members   sync.Map      // *shape.Scope → []member
 }
 
 // New returns an Engine. The error joins what is wrong with cfg.

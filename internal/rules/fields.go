@@ -10,6 +10,7 @@ import (
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/proof"
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
 )
 
 // object validates the fields of v, which is a struct of type t.
@@ -31,7 +32,8 @@ func addressable(v reflect.Value) reflect.Value {
 // fields validates the fields of v that t declares. Their members stand in
 // in.owner, which is another type if t is embedded.
 func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
-	here := len(w.path)
+	here, name := len(w.path), len(w.names)
+	in.name = name
 	for i, d := range t.Declared {
 		silent := d.Type == nil || d.Rules == nil && !d.Type.Has(shape.HasRules|shape.HasDynamic)
 		if silent {
@@ -46,33 +48,31 @@ func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
 			continue
 		}
 
-		name, _ := in.scope.Lookup(d.Name)
-		if at.field = name.Field; at.field != nil {
+		known, _ := in.scope.Lookup(d.Name)
+		if at.field = known.Field; at.field != nil {
 			w.key(at.field.Name)
 		}
-		if name.Scope != nil {
-			w.embedded(at, name.Scope)
+		w.names = append(w.names, d.Name...)
+		if known.Scope != nil {
+			w.embedded(at, known.Scope)
 		} else {
 			w.value(at)
 		}
-		w.path = w.path[:here]
+		w.path, w.names = w.path[:here], w.names[:name]
 	}
 }
 
 // embedded validates an embedded struct, whose members stand in the object
 // around it.
 func (w *walk) embedded(at cursor, scope *shape.Scope) {
-	if !w.passes(at) {
+	if !w.passes(at) || leavesOut(at.level) {
 		return
 	}
 	v, ok := behind(at.value)
 	if !ok {
 		return
 	}
-	at.scope = scope
-	if v.CanInterface() { // else its type is unexported, and no rule in it needs the struct: see separableField
-		at.parent = v
-	}
+	at.scope, at.parent = scope, v
 	w.fields(at.typ.Deref(), v, at)
 }
 
@@ -80,7 +80,7 @@ func (w *walk) embedded(at cursor, scope *shape.Scope) {
 // no tag.
 func (w *walk) nested(at cursor) {
 	typ := at.typ
-	if shape.IsTime(typ.Go) || at.level.States("nostructlevel") || at.level.States("structonly") {
+	if shape.IsTime(typ.Go) || leavesOut(at.level) {
 		return
 	}
 	if at.field == nil || typ.Scope == nil { // its members have no place in JSON: they are placed on the struct
@@ -88,6 +88,9 @@ func (w *walk) nested(at cursor) {
 	}
 	w.object(typ, at.value, at.check)
 }
+
+// leavesOut reports whether a level keeps validator from the fields of a struct.
+func leavesOut(l *tag.Level) bool { return l.States("nostructlevel") || l.States("structonly") }
 
 // passes reports whether a value passes its own rules, so that what is in it is
 // to be looked at.
@@ -110,11 +113,7 @@ func (w *walk) passes(at cursor) bool {
 
 // describe states the facts of a failed rule.
 func (w *walk) describe(fe validator.FieldError, at cursor) mistake.Mistake {
-	p := placement{engine: w.engine}
-	return p.describe(fe, location{
-		typ: at.typ, field: at.field, level: at.level, scope: at.scope,
-		owner: object{path.Steps(w.path[:at.ownerPath]), at.owner},
-	})
+	return describe(fe, subject{typ: at.typ, level: at.level, scope: at.scope, owner: path.Steps(w.path[:at.ownerPath])})
 }
 
 // fail notes a failure at the current path; false says that decoding explains
@@ -139,12 +138,19 @@ func omitted(at cursor) bool {
 
 // ask lets validator judge a value by the rules of its level.
 func (w *walk) ask(at cursor) validator.FieldError {
+	v, there := behind(at.value)
+	ctx := w.ctx
+	if w.calls {
+		ctx = w.within
+		w.asked.field, w.asked.parent, w.asked.name = v, at.parent, string(w.names[at.name:])
+	}
+
 	var err error
-	if v, ok := behind(at.value); ok && isStruct(v.Type()) {
+	if there && isStruct(v.Type()) {
 		// Without a name, validator would look at the members and not at the rules.
-		err = w.engine.validator.VarWithKeyCtx(w.ctx, "value", at.value.Interface(), at.level.Text+",nostructlevel")
+		err = w.engine.validator.VarWithKeyCtx(ctx, "value", at.value.Interface(), at.level.Text+",nostructlevel")
 	} else {
-		err = w.engine.validator.VarWithValueCtx(w.ctx, at.value.Interface(), at.parent.Addr().Interface(), at.level.Text)
+		err = w.engine.validator.VarWithValueCtx(ctx, at.value.Interface(), at.other(), at.level.Text)
 	}
 
 	switch err := err.(type) {
@@ -157,6 +163,12 @@ func (w *walk) ask(at cursor) validator.FieldError {
 	return nil
 }
 
-// isStruct reports whether validator takes values of t for structs: it takes a
-// time for a plain value.
-func isStruct(t reflect.Type) bool { return t.Kind() == reflect.Struct && !shape.IsTime(t) }
+// other returns the struct whose fields the rules of a value may name. It is nil
+// for one that is embedded and of an unexported type: no rule in it names
+// another field, see separableField.
+func (at cursor) other() any {
+	if !at.parent.CanInterface() {
+		return nil
+	}
+	return at.parent.Addr().Interface()
+}

@@ -24,7 +24,8 @@ func (w *walk) parallel(list cursor) bool {
 	}
 	_, t := list.typ.Elements()
 	e := w.engine
-	ours := e.separable(t.Deref()) && !t.Has(shape.HasKeyMethods) && (w.decoded || !t.Has(shape.HasDynamic))
+	plan := e.planOf(t.Deref())
+	ours := plan.separable && !plan.calls && !t.Has(shape.HasKeyMethods) && (w.decoded || !t.Has(shape.HasDynamic))
 	return e.cfg.Parallel || ours
 }
 

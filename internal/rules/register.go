@@ -24,7 +24,7 @@ func newValidator(r Config) (*validator.Validate, error) {
 			errs = append(errs, fmt.Errorf("Config.Rules.Funcs: rule %q: bind reports mistakes of its own by that name: choose another name", name))
 			continue
 		}
-		if err := registered(func() error { return v.RegisterValidationCtx(name, r.Funcs[name].Func, r.Funcs[name].OnNil) }); err != nil {
+		if err := registered(func() error { return v.RegisterValidationCtx(name, seen(r.Funcs[name].Func), r.Funcs[name].OnNil) }); err != nil {
 			errs = append(errs, fmt.Errorf("Config.Rules.Funcs: rule %q: %w: want a Func, and a name that validator does not reserve", name, err))
 		}
 	}
@@ -49,7 +49,7 @@ func newValidator(r Config) (*validator.Validate, error) {
 			errs = append(errs, fmt.Errorf("Config.Rules.Structs: %v: want a struct type and a function", t))
 			continue
 		}
-		v.RegisterStructValidationCtx(fn, reflect.New(t).Elem().Interface())
+		v.RegisterStructValidationCtx(seenStruct(fn), reflect.New(t).Elem().Interface())
 	}
 	for t, fn := range r.Types {
 		if fn == nil || t == nil || t.Kind() == reflect.Interface {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime/debug"
+	"strconv"
 
 	"github.com/go-playground/validator/v10"
 
@@ -32,8 +34,14 @@ type walk struct {
 	mistyped mistyped
 	root     int // how long the path of the whole value is
 	proved   jsonbody.Proved
-	decoded  bool  // the value comes from JSON: no interface in it holds a struct
-	err      error // a failure of the server: a panic in validator or in a rule
+	decoded  bool            // the value comes from JSON: no interface in it holds a struct
+	top      reflect.Value   // the outermost struct that is validated, or a pointer to it
+	names    []byte          // the Go name of the field that is looked at, behind those around it
+	calls    bool            // rules call functions of the user's
+	asked    asked           // what they are told
+	within   context.Context // ctx, with asked in it
+	looked   int             // values
+	err      error           // a failure of the server: a panic in validator or in a rule
 }
 
 // cursor is a value on the walk. Its place is walk.path.
@@ -53,6 +61,7 @@ type holder struct {
 	parent    reflect.Value // and its value, addressable
 	owner     *shape.Type   // the object that field is a member of
 	ownerPath int           // how much of walk.path leads to it
+	name      int           // where the field's Go name begins in walk.names
 }
 
 // key and index make the path longer; the walk cuts it again.
@@ -64,11 +73,15 @@ func (w *walk) index(i int)     { w.path = path.AppendIndex(w.path, i) }
 func (w *walk) attempt(look func()) {
 	returned := false
 	defer func() {
-		if !returned && w.err == nil {
+		switch p := recover(); {
+		case p == ended:
+			w.err = fmt.Errorf("validating: %w", w.ctx.Err())
+		case p != nil:
+			w.err = fmt.Errorf("validating: panic: %v\n%s", p, debug.Stack())
+		case !returned && w.err == nil:
 			w.err = errEnded
 		}
 	}()
-	defer mistake.Recovered(&w.err, "validating")
 	look()
 	returned = true
 }
@@ -76,6 +89,19 @@ func (w *walk) attempt(look func()) {
 // errEnded is the failure of a function of the user's that has called
 // runtime.Goexit.
 var errEnded = errors.New("validating: a function has ended its goroutine")
+
+// ended is what a walk panics with when its context has ended.
+var ended = errors.New("the context has ended")
+
+// every is how many values are looked at before the context is asked again.
+const every = 256
+
+// look counts a value. It ends the walk if there is nobody left to hear of it.
+func (w *walk) look() {
+	if w.looked++; w.looked%every == 0 && w.ctx.Err() != nil {
+		panic(ended)
+	}
+}
 
 // done reports whether there is no use in going on.
 func (w *walk) done() bool { return w.err != nil || w.found.Full() }
@@ -88,6 +114,7 @@ func (w *walk) skips() bool {
 
 // value validates a value: its own rules, then what is in it.
 func (w *walk) value(at cursor) {
+	w.look()
 	if w.done() || w.skips() || !w.passes(at) {
 		return
 	}
@@ -136,16 +163,20 @@ func (w *walk) elements(at cursor, from, to int) {
 		return
 	}
 
-	here := len(w.path)
+	here, name := len(w.path), len(w.names)
 	body := here == w.root // the list is the whole body
 	for i := from; i < to && !w.done(); i++ {
 		at.value = list.Index(i)
 		if body && w.proved.Item(i) || at.check.Accepts(at.value) {
+			w.look()
 			continue
 		}
 		w.index(i)
+		if w.calls {
+			w.names = append(strconv.AppendInt(append(w.names, '['), int64(i), 10), ']')
+		}
 		w.value(at)
-		w.path = w.path[:here]
+		w.path, w.names = w.path[:here], w.names[:name]
 	}
 }
 
@@ -157,18 +188,27 @@ func (w *walk) entries(at cursor) {
 	if !ok && key.level == nil {
 		return
 	}
-	wanted := func(v reflect.Value) bool { return key.level != nil || !at.check.Accepts(v) }
+	wanted := func(v reflect.Value) bool {
+		w.look()
+		return key.level != nil || !at.check.Accepts(v)
+	}
 
-	here := len(w.path)
+	here, name := len(w.path), len(w.names)
 	for _, k := range shape.SortedKeysWhere(entries, wanted) {
+		if w.done() {
+			return
+		}
 		w.key(k.Name)
-		if key.level != nil && !w.done() && !w.skips() {
+		if w.calls {
+			w.names = fmt.Appendf(w.names, "[%v]", k.Value)
+		}
+		if key.level != nil && !w.skips() {
 			key.value = k.Value
 			w.entryName(key)
 		}
 		at.value = entries.MapIndex(k.Value)
 		w.value(at)
-		w.path = w.path[:here]
+		w.path, w.names = w.path[:here], w.names[:name]
 	}
 }
 
@@ -202,25 +242,40 @@ func mayHoldStructs(t *shape.Type) bool {
 	return unknown || inner.Declared != nil
 }
 
-// outermost validates a struct that stands in no other: field by field where that
-// makes no difference, else as a whole.
+// outermost validates a struct that stands in no other: field by field where
+// that makes no difference, else as a whole.
 func (w *walk) outermost(at cursor) {
-	switch {
-	case at.check.Accepts(at.value), shape.IsTime(at.value.Type()): // no struct to validator
-	case w.engine.separable(at.typ) && (w.decoded || !at.typ.Has(shape.HasDynamic)):
+	if at.check.Accepts(at.value) || shape.IsTime(at.value.Type()) { // which is no struct to validator
+		return
+	}
+	w.top = at.value
+	if w.top.CanAddr() {
+		w.top = w.top.Addr()
+	}
+	w.asked.ctx, w.asked.walk = w.ctx, w
+	if w.within == nil {
+		w.within = context.WithValue(w.ctx, askedKey{}, &w.asked)
+	}
+
+	plan := w.engine.planOf(at.typ)
+	w.calls = plan.calls
+	if plan.separable && (w.decoded || !at.typ.Has(shape.HasDynamic)) {
+		w.asked.alone = true
 		w.object(at.typ, at.value, at.check)
-	default:
+	} else {
+		w.asked.alone = false
 		w.whole(at.typ, at.value)
 	}
 }
 
-// whole lets validator validate a struct and all in it, and finds the place of
+// whole lets validator validate a struct and all in it, and finds the places of
 // what it reports.
 func (w *walk) whole(t *shape.Type, v reflect.Value) {
-	if v.CanAddr() {
-		v = v.Addr()
+	counted := func([]byte) bool {
+		w.look()
+		return false // nothing is left out
 	}
-	err := w.engine.validator.StructCtx(w.ctx, v.Interface())
+	err := w.engine.validator.StructFilteredCtx(w.within, w.top.Interface(), counted)
 	if err == nil {
 		return
 	}
@@ -229,12 +284,7 @@ func (w *walk) whole(t *shape.Type, v reflect.Value) {
 		w.err = fmt.Errorf("validating %v: %w", v.Type(), err)
 		return
 	}
-
-	root := location{steps: path.Steps(w.path), typ: t, value: reflect.Indirect(v)}
-	p := placement{engine: w.engine, ctx: w.ctx, root: root, seen: map[string]int{}}
-	for _, fe := range found {
-		w.add(p.place(fe))
-	}
+	w.locate(t, v, found)
 }
 
 // add notes a failure, unless decoding explains it: then it returns false.

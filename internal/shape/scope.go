@@ -31,6 +31,17 @@ func (s *Scope) Lookup(name string) (Name, bool) {
 	return n, ok
 }
 
+// Names returns the names that Lookup knows, in the order of the declaration.
+func (s *Scope) Names() []string {
+	var all []string
+	for _, sf := range reflect.VisibleFields(s.Go) {
+		if _, ok := s.names[sf.Name]; ok && !slices.Contains(all, sf.Name) {
+			all = append(all, sf.Name)
+		}
+	}
+	return all
+}
+
 // newScope maps the Go names of a struct that stands at index within the struct
 // of t.
 func newScope(t *Type, structType reflect.Type, index []int) *Scope {

@@ -1,0 +1,171 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// place adds the errors to the list, each at the value that it is about.
+func (l *locator) place() {
+	if l.full() {
+		l.walk.found.Truncate()
+	}
+	done := make([]bool, len(l.names))
+	for i := range l.claims {
+		name := l.claims[i].name
+		if l.walk.done() {
+			return
+		}
+		if !done[name] {
+			done[name] = true
+			l.placeName(name)
+		}
+	}
+}
+
+// placeName adds the errors of one namespace. Where several values claim it, an
+// error goes to the next of them that fails its rule.
+func (l *locator) placeName(name int) {
+	rivals := l.rivals(name)
+	if len(rivals) == 1 {
+		for i, fe := range l.errors[name] {
+			l.add(fe, rivals[0], i == 0)
+		}
+		return
+	}
+
+	next := map[string]int{} // by rule
+	for _, fe := range l.errors[name] {
+		rule := ruleText(fe)
+		i := next[rule]
+		for i < len(rivals) && !l.failsAt(rivals[i], fe.Tag(), rule) {
+			i++
+		}
+		next[rule] = i + 1
+		if i < len(rivals) {
+			l.add(fe, rivals[i], true)
+		} else {
+			l.add(fe, deepest(rivals), true)
+		}
+	}
+}
+
+// rivals returns the claims on a name, in the order of the document. Only exact
+// ones count, if there are any.
+func (l *locator) rivals(name int) (all []*claim) {
+	exact := false
+	for i := l.last[name]; i >= 0; i = l.claims[i].prior {
+		all = append(all, &l.claims[i])
+		exact = exact || l.claims[i].exact
+	}
+	slices.Reverse(all)
+	return slices.DeleteFunc(all, func(c *claim) bool { return exact && !c.exact })
+}
+
+// failsAt reports whether a rule that validator reports as tag fails on a value,
+// or on the key of its entry.
+func (l *locator) failsAt(c *claim, tag, rule string) bool {
+	e, ctx := l.walk.engine, l.walk.ctx
+	l.walk.look()
+	value := c.value.IsValid() && c.level.States(tag) && e.fails(ctx, c.value, rule)
+	return value || c.keys.States(tag) && e.fails(ctx, c.key, rule)
+}
+
+// deepest returns the claim of the value that most objects are around.
+func deepest(rivals []*claim) *claim {
+	return slices.MaxFunc(rivals, func(a, b *claim) int { return a.around.depth() - b.around.depth() })
+}
+
+func (o *object) depth() (n int) {
+	for ; o != nil; o = o.outer {
+		n++
+	}
+	return n
+}
+
+// add adds what validator reports about the value of a claim. Of a map entry,
+// validator looks at the key first: only the first report can be about it.
+func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
+	if !c.asked {
+		return
+	}
+	var m mistake.Mistake
+	var reporters []path.Steps
+	if first && c.keys != nil && l.walk.engine.fails(l.walk.ctx, c.key, c.keys.Text) {
+		m = keyFailure(fe)
+	} else {
+		m = describe(fe, l.subject(c))
+		if !c.level.States(fe.Tag()) {
+			reporters = l.reporters(c)
+		}
+	}
+	m.Path, m.Reference = l.paths.Steps(c.path), c.field.IsReference()
+	l.walk.add(m, reporters)
+}
+
+// subject returns what the words of a rule are about.
+func (l *locator) subject(c *claim) subject {
+	s := subject{typ: c.typ, level: c.level, scope: c.scope}
+	if c.owner != nil {
+		s.owner = l.paths.Steps(c.owner.path)
+	}
+	return s
+}
+
+// reporters returns the structs around a value that have a struct-level
+// function. A foreign validator does not tell: all may.
+func (l *locator) reporters(c *claim) (all []path.Steps) {
+	cfg := l.walk.engine.cfg
+	for o := c.around; o != nil; o = o.outer {
+		if _, ok := cfg.Structs[o.typ.Go]; ok || cfg.Validator != nil {
+			all = append(all, l.paths.Steps(o.path))
+		}
+	}
+	return all
+}
+
+// ruleText returns the failed rule as a tag would have it.
+func ruleText(fe validator.FieldError) string {
+	if strings.Contains(fe.ActualTag(), "|") {
+		return fe.ActualTag()
+	}
+	return tag.Rule{Name: fe.ActualTag(), Param: fe.Param()}.Text()
+}
+
+// member is a name that stands for a field of a struct: its Go name, or, where
+// Go has no field of that name, its JSON name, which a struct-level function
+// may report.
+type member struct {
+	text string
+	name shape.Name
+}
+
+// membersOf returns the members of an object of type t within scope.
+func (e *Engine) membersOf(t *shape.Type, scope *shape.Scope) []member {
+	if scope == nil {
+		return nil
+	}
+	if known, ok := e.members.Load(scope); ok {
+		return known.([]member)
+	}
+
+	var all []member
+	for _, name := range scope.Names() {
+		n, _ := scope.Lookup(name)
+		all = append(all, member{name, n})
+	}
+	for _, f := range t.Fields {
+		if _, taken := scope.Lookup(f.Name); !taken {
+			all = append(all, member{f.Name, shape.Name{Index: f.Index, Field: f}})
+		}
+	}
+	e.members.Store(scope, all)
+	return all
+}

@@ -20,24 +20,20 @@ import (
 // it sets Content-Type, Content-Language, Vary, X-Content-Type-Options and, where
 // they apply, Retry-After, Error-Id and Errors-Truncated. An error without an
 // *Error in it is answered as Internal, shows nothing of its text and is logged
-// with the id that the response carries; so is nil. A deadline is a Timeout,
-// logged as well, a *http.MaxBytesError TooLarge. For a client that has gone
-// away, nothing but the status 503 is written. What the handler has set of
-// Content-Length, ETag and Last-Modified is removed. What a handler has found in
-// a body that it bound itself is answered as if the body had no [Under]: Zoho
-// calls the root of such an answer data.
+// with the id that the response carries; so is nil. A deadline is the server's:
+// it is answered as Unavailable, and logged as well. A *http.MaxBytesError is
+// TooLarge. Where err is nothing but the request's context that has been
+// canceled, the answer is Unavailable, too, for a client that has only half
+// closed its connection still listens; that is logged at Debug. What the handler
+// has set of Content-Length, ETag and Last-Modified is removed. What a handler has
+// found in a body that it bound itself is answered as if the body had no [Under]:
+// Zoho calls the root of such an answer data.
 func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	b.writeError(w, r, err, settings{})
 }
 
 // writeError is WriteError for a handler that binds by s.
 func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s settings) {
-	if gone(r, err) {
-		b.logger().DebugContext(r.Context(), "bind: the client went away", "error", err)
-		w.WriteHeader(http.StatusServiceUnavailable) // net/http would say 200, and somebody may still listen
-		return
-	}
-
 	lang, negotiated := b.languageOf(r)
 	a := b.answer(recipient{r, lang, s}, err)
 	a.setHeaders(w.Header())
@@ -53,17 +49,6 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 	if _, err := w.Write(a.body); err != nil {
 		b.logger().DebugContext(r.Context(), "bind: the answer could not be written", "error", err)
 	}
-}
-
-// gone reports whether err is nothing but the request's client leaving. An error
-// that says something else is answered, though the request's context has ended:
-// net/http ends it also for clients that only have nothing more to say.
-func gone(r *http.Request, err error) bool {
-	if _, ours := asError(err); ours || httpio.Late(err) {
-		return false
-	}
-	canceled := errors.Is(err, context.Canceled) && errors.Is(r.Context().Err(), context.Canceled)
-	return canceled || errors.Is(err, httpio.ErrGone)
 }
 
 // Answer returns what WriteError would write, for servers without net/http and
@@ -113,19 +98,26 @@ func (b *Binder) answer(to recipient, err error) answer {
 	}
 
 	a.header.Set("X-Content-Type-Options", "nosniff")
-	_, ours := asError(err)
-	if !ours && e.Reason == Timeout || max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
+	if max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
 		a.header.Set("Error-Id", id)
-		level := slog.LevelError
-		if errors.Is(ctx.Err(), context.Canceled) {
-			level = slog.LevelWarn // most likely the client has left, and a driver says so in its own words
-		}
-		b.logger().Log(ctx, level, "bind: "+e.Reason.String(), "id", id, "error", err)
+		b.logFailure(ctx, e.Reason, err, id)
 	}
 	if b.cfg.Observe != nil && e.Reason != Validated {
 		b.cfg.Observe(ctx, err)
 	}
 	return a
+}
+
+// logFailure tells the log of a failure of the server, with the id of its answer.
+func (b *Binder) logFailure(ctx context.Context, reason Reason, err error, id string) {
+	level, what := slog.LevelError, "bind: "+reason.String()
+	switch {
+	case gone(ctx, err):
+		level, what = slog.LevelDebug, "bind: the client went away"
+	case errors.Is(ctx.Err(), context.Canceled) && !httpio.Late(err):
+		level = slog.LevelWarn // most likely the client has left, and a driver says so in its own words
+	}
+	b.logger().Log(ctx, level, what, "id", id, "error", err)
 }
 
 // classify returns the *Error to answer err with.
@@ -140,10 +132,28 @@ func classify(ctx context.Context, err error) *Error {
 	case errors.As(err, &tooLarge):
 		e, _ = asError(tooManyBytes(tooLarge.Limit, err))
 		return e
-	case httpio.Late(err), errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return &Error{Reason: Timeout, Err: err}
+	case late(ctx, err), gone(ctx, err):
+		return &Error{Reason: Unavailable, Err: err}
 	}
 	return &Error{Reason: Internal, Err: err}
+}
+
+// late reports whether err is a deadline, perhaps in the words of what the
+// deadline has canceled.
+func late(ctx context.Context, err error) bool {
+	canceled := errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.DeadlineExceeded)
+	return canceled || httpio.Late(err)
+}
+
+// gone reports whether err is nothing but the request's client leaving, or the
+// server leaving the request. net/http ends a request's context also for clients
+// that only have nothing more to say.
+func gone(ctx context.Context, err error) bool {
+	if _, ours := asError(err); ours || httpio.Late(err) {
+		return false
+	}
+	canceled := errors.Is(err, context.Canceled) && errors.Is(ctx.Err(), context.Canceled)
+	return canceled || errors.Is(err, httpio.ErrGone)
 }
 
 // render words e and has the format render it. The error is the format's fault.

@@ -55,7 +55,7 @@
 // The client's mistake is an *[Error]. The developer's comes from [New] and
 // [Binder.Check], which [Handle] and [HandleMany] call when they are
 // registered. The server's is any other error: it is logged, and the client
-// gets a 500, or a 408 if it was a deadline, that shows nothing but an id.
+// gets a 500, or a 503 if it was a deadline, that shows nothing but an id.
 //
 // Binding forms, query strings and headers, writing HTML, and authentication
 // are not this package's work.

@@ -89,7 +89,7 @@ const (
 	Forbidden                        // 403
 	NotFound                         // 404
 	MethodNotAllowed                 // 405
-	Timeout                          // 408
+	Timeout                          // 408: the body came too slowly
 	Conflict                         // 409
 	InProgress                       // 409: an earlier operation still runs
 	Gone                             // 410
@@ -98,7 +98,7 @@ const (
 	UnsupportedMedia                 // 415
 	RateLimited                      // 429
 	Internal                         // 500
-	Unavailable                      // 503
+	Unavailable                      // 503: also a deadline of the server's
 	Validated                        // 204: a precognitive request that is valid
 )
 

@@ -196,7 +196,7 @@ func recordAnswer(h http.Handler, r *http.Request) wireAnswer {
 // describe checks the answer's form and appends it to out.
 func (c wireCase) describe(t *testing.T, f wireFormat, out *bytes.Buffer, title string, a wireAnswer) {
 	checkAnswer(t, f, a)
-	failure := a.status >= http.StatusInternalServerError || c.name == "error/deadline"
+	failure := a.status >= http.StatusInternalServerError
 	assert.Equal(t, failure, a.header.Get("Error-Id") != "", "Error-Id goes with server failures")
 	if !c.coded {
 		checkCodes(t, f.name, a)

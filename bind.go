@@ -77,7 +77,9 @@ func (b *Binder) bindRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 		return unread(buf, err)
 	}
 	t.asked = b.precognitive(r)
-	err = b.bindTarget(r.Context(), buf.Bytes(), t, s)
+	ctx, release := httpio.Working(r)
+	defer release()
+	err = b.bindTarget(ctx, buf.Bytes(), t, s)
 	b.release(buf, t.shape, s.limits.Bytes)
 	return err
 }

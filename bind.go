@@ -47,7 +47,7 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 
 	s := b.settings(value.Kind() == reflect.Slice, opts)
 	document := s.document(b.shapes.Read(value.Type()))
-	return b.validate(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil)
+	return b.validateInTime(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil)
 }
 
 // One is Bind that returns a new value.
@@ -151,13 +151,27 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 		return refused(decodeError(err), t.asked)
 	}
 	s.limits = s.limits.left(decoded.Memory)
-	if err := b.validate(ctx, &decoded, s, t.asked); err != nil {
+	if err := b.validateInTime(ctx, &decoded, s, t.asked); err != nil {
 		return err
 	}
 	if !s.fresh {
 		t.value.Set(decoded.Value)
 	}
 	return nil
+}
+
+// validateInTime is validate, unless ctx has ended: a rule of the user's own that
+// it has stopped may call any value wrong.
+func (b *Binder) validateInTime(
+	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
+) error {
+	err := b.validate(ctx, d, s, asked)
+	e, found := asError(err)
+	doubtful := found && e.Reason == Invalid && b.cfg.hasOwnRules()
+	if doubtful && ctx.Err() != nil {
+		return fmt.Errorf("bind: %w", ctx.Err())
+	}
+	return err
 }
 
 // Handle returns a handler that binds the body and calls h with the value.

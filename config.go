@@ -157,6 +157,11 @@ func (cfg Config) engine() rules.Config {
 	}
 }
 
+// hasOwnRules reports whether functions of the user's look at values.
+func (cfg Config) hasOwnRules() bool {
+	return cfg.Validator != nil || len(cfg.Rules.Funcs)+len(cfg.Rules.Structs)+len(cfg.Rules.Types) > 0
+}
+
 // owns reports whether a rule may be one of the user's. What a Validator knows
 // cannot be asked.
 func (cfg Config) owns(rule string) bool {

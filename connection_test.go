@@ -69,12 +69,16 @@ type order struct {
 	Company int    `json:"company" bind:"exists=companies"`
 }
 
+func impatient() []locales.Locale {
+	return []locales.Locale{locales.En().WithMessages(map[string]string{"patient": "The {0} field is impatient."})}
+}
+
 // waitingBinder has a rule and a lookup that wait until the client has hung up. Company 1
 // is stored.
 func waitingBinder(t *testing.T, parallel bool, log io.Writer) *bind.Binder {
 	return newBinder(t, bind.Config{
 		Parallel: parallel, Logger: slog.New(slog.NewTextHandler(log, nil)),
-		Locales: []locales.Locale{locales.En().WithMessages(map[string]string{"patient": "The {0} field is impatient."})},
+		Locales: impatient(),
 		Rules: bind.Rules{Funcs: map[string]bind.Rule{
 			"patient": {Func: func(ctx context.Context, fl validator.FieldLevel) bool {
 				return hungUp(ctx) == nil && fl.Field().String() == "good"
@@ -162,10 +166,12 @@ func TestDeadlinesAreTheServers(t *testing.T) {
 		return ctx.Err()
 	}
 	for name, tt := range map[string]struct {
+		rule    func(context.Context) error
 		lookup  func(context.Context) error
 		handler func(context.Context) error
 		logged  string
 	}{
+		"in a rule":                        {rule: wait, logged: "context deadline exceeded"},
 		"in the handler":                   {handler: wait, logged: "context deadline exceeded"},
 		"in the handler, by a driver":      {handler: func(ctx context.Context) error { _ = wait(ctx); return context.Canceled }, logged: "context canceled"},
 		"in the handler, of its own":       {handler: func(context.Context) error { return fmt.Errorf("call: %w", context.DeadlineExceeded) }, logged: "call: context deadline"},
@@ -182,19 +188,24 @@ func TestDeadlinesAreTheServers(t *testing.T) {
 				return fn(ctx)
 			}
 			b := newBinder(t, bind.Config{
-				Logger: slog.New(slog.NewTextHandler(log, nil)), Lookups: companies(func(ctx context.Context) error { return do(tt.lookup, ctx) }),
+				Logger:  slog.New(slog.NewTextHandler(log, nil)),
+				Locales: impatient(),
+				Lookups: companies(func(ctx context.Context) error { return do(tt.lookup, ctx) }),
+				Rules: bind.Rules{Funcs: map[string]bind.Rule{
+					"patient": {Func: func(ctx context.Context, _ validator.FieldLevel) bool { return do(tt.rule, ctx) == nil }},
+				}},
 			})
-			h := bind.Handle(b, func(_ http.ResponseWriter, r *http.Request, _ sale) error { return do(tt.handler, r.Context()) })
+			h := bind.Handle(b, func(_ http.ResponseWriter, r *http.Request, _ order) error { return do(tt.handler, r.Context()) })
 			limited := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				ctx, cancel := context.WithTimeout(r.Context(), 10*time.Millisecond)
 				defer cancel()
 				h.ServeHTTP(w, r.WithContext(ctx))
 			})
-			const body = `{"company":1}`
+			const body = `{"code":"good","company":1}`
 
 			text := fmt.Sprintf("POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"+
 				"Content-Length: %d\r\n\r\n%s", len(body), body)
-			for _, hangUp := range []bool{false, tt.lookup != nil} {
+			for _, hangUp := range []bool{false, tt.handler == nil} {
 				log.reset()
 				status, answer := connected(t, limited, text, hangUp)
 

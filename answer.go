@@ -98,9 +98,9 @@ func (b *Binder) answer(to recipient, err error) answer {
 	}
 
 	a.header.Set("X-Content-Type-Options", "nosniff")
-	if max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
+	if failure, what := failureIn(a, e, err); what != "" {
 		a.header.Set("Error-Id", id)
-		b.logFailure(ctx, e.Reason, err, id)
+		b.logFailure(ctx, what, failure, id)
 	}
 	if b.cfg.Observe != nil && e.Reason != Validated {
 		b.cfg.Observe(ctx, err)
@@ -108,9 +108,21 @@ func (b *Binder) answer(to recipient, err error) answer {
 	return a
 }
 
+// failureIn returns what the server has failed with, and what the log calls it:
+// all of err, or those of the errors joined in it that the answer does not show.
+func failureIn(a answer, e *Error, err error) (failure error, what string) {
+	if max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
+		return err, "bind: " + e.Reason.String()
+	}
+	if found, failures := split(err); len(found) > 0 && len(failures) > 0 {
+		return errors.Join(failures...), "bind: joined to the error that is answered"
+	}
+	return nil, ""
+}
+
 // logFailure tells the log of a failure of the server, with the id of its answer.
-func (b *Binder) logFailure(ctx context.Context, reason Reason, err error, id string) {
-	level, what := slog.LevelError, "bind: "+reason.String()
+func (b *Binder) logFailure(ctx context.Context, what string, err error, id string) {
+	level := slog.LevelError
 	switch {
 	case gone(ctx, err):
 		level, what = slog.LevelDebug, "bind: the client went away"

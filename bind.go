@@ -47,7 +47,7 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 
 	s := b.settings(value.Kind() == reflect.Slice, opts)
 	document := s.document(b.shapes.Read(value.Type()))
-	return b.validateInTime(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil)
+	return s.placed(b.validateInTime(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil))
 }
 
 // One is Bind that returns a new value.
@@ -76,7 +76,7 @@ func (b *Binder) bindRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 	if err := httpio.Read(buf, w, r, s.limits.Bytes); err != nil {
 		return unread(buf, err)
 	}
-	t.asked = b.precognitive(r)
+	t.asked = b.precognitive(r, s.within)
 	ctx, release := httpio.Working(r)
 	defer release()
 	err = b.bindTarget(ctx, buf.Bytes(), t, s)
@@ -148,11 +148,11 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 
 	decoded, err := b.decoder.Decode(body, decoding)
 	if err != nil {
-		return refused(decodeError(err), t.asked)
+		return s.placed(refused(decodeError(err), t.asked))
 	}
 	s.limits = s.limits.left(decoded.Memory)
 	if err := b.validateInTime(ctx, &decoded, s, t.asked); err != nil {
-		return err
+		return s.placed(err)
 	}
 	if !s.fresh {
 		t.value.Set(decoded.Value)

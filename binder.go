@@ -99,6 +99,7 @@ type Option interface{ apply(*settings) }
 // settings are the Options of one call.
 type settings struct {
 	key          string
+	within       Path
 	bulk         bool
 	allowEmpty   bool
 	allowUnknown bool
@@ -129,6 +130,23 @@ func (s settings) admit(r *http.Request) error {
 	return nil
 }
 
+// placed puts the mistakes in err at their places in the document of Within. It
+// is for errors of the Binder's own making: those of users are wrapped.
+func (s settings) placed(err error) error {
+	e, ours := err.(*Error)
+	if !ours || s.within == (Path{}) {
+		return err
+	}
+	for i := range e.Fields {
+		fe := &e.Fields[i]
+		fe.Path = s.within.Join(fe.Path)
+		for j, ref := range fe.Refs {
+			fe.Refs[j] = s.within.Join(ref)
+		}
+	}
+	return e
+}
+
 // document returns the document in which a value of type t stands.
 func (s settings) document(t *shape.Type) shape.Document {
 	return shape.Document{Type: t, Key: s.key, Bulk: s.bulk}
@@ -137,6 +155,12 @@ func (s settings) document(t *shape.Type) shape.Document {
 // Under says that the value stands under key in the body: {"leads": […]}. Paths
 // start with key.
 func Under(key string) Option { return option(func(s *settings) { s.key = key }) }
+
+// Within says that the body is the value at p of a larger document, of which
+// nothing else is read: the attributes of a JSON:API document, say. Paths start
+// with p, then with Under's key, and a precognitive request names fields by such
+// paths, too.
+func Within(p Path) Option { return option(func(s *settings) { s.within = p }) }
 
 // AllowUnknown makes the call ignore unknown members.
 func AllowUnknown() Option { return option(func(s *settings) { s.allowUnknown = true }) }

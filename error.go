@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -60,8 +60,7 @@ func (e *Error) Unwrap() error {
 }
 
 // Reject returns an *Error with mistakes that a handler found itself; nil
-// without fields. Collect them all for one call: of several errors that
-// errors.Join has joined, the first is answered.
+// without fields. [Join] merges what several calls return.
 func Reject(fields ...FieldError) error {
 	if len(fields) == 0 {
 		return nil
@@ -69,87 +68,123 @@ func Reject(fields ...FieldError) error {
 	return &Error{Fields: fields}
 }
 
-// asError returns the *Error in err, if there is one.
+// Join makes one error of several, to answer them all at once. It skips nil, and
+// returns nil if there is nothing else.
+//
+// Errors that are Invalid are merged: the mistakes of all of them, in the order
+// of the arguments, with the Code, Status, Detail, Meta and RetryAfter of the
+// first. An error with another Reason is returned in their place, the first of
+// several; only Validated gives way to all others. An error that holds no *Error
+// is the server's, and wins over all that do; several are joined for the log.
+func Join(errs ...error) error {
+	var failures, refusals []error
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		if _, ok := asError(err); !ok {
+			failures = append(failures, err)
+			continue
+		}
+		refusals = append(refusals, err)
+	}
+
+	switch {
+	case len(failures) == 1:
+		return failures[0]
+	case len(failures) > 1:
+		return errors.Join(failures...)
+	case len(refusals) == 1:
+		return refusals[0]
+	}
+	return joinRefusals(refusals)
+}
+
+// joinRefusals is Join for errors that each hold an *Error.
+func joinRefusals(errs []error) error {
+	var invalid []*Error
+	var validated error
+	for _, err := range errs {
+		e, _ := asError(err)
+		switch e.Reason {
+		case Invalid:
+			invalid = append(invalid, e)
+		case Validated:
+			validated = err
+		default:
+			return err
+		}
+	}
+	if len(invalid) == 0 {
+		return validated
+	}
+	return merged(invalid)
+}
+
+// merged returns the mistakes of several errors in one. What is said of the
+// request as a whole is the first one's.
+func merged(errs []*Error) *Error {
+	if len(errs) == 1 {
+		return errs[0]
+	}
+	all := *errs[0]
+	all.Fields = nil
+	var causes []error
+	for _, e := range errs {
+		all.Fields = append(all.Fields, e.Fields...)
+		all.Truncated = all.Truncated || e.Truncated
+		if e.Err != nil {
+			causes = append(causes, e.Err)
+		}
+	}
+	all.Err = errors.Join(causes...)
+	return &all
+}
+
+// asError returns the *Error to answer err with, if there is one in it. Where
+// errors.Join or fmt.Errorf has joined several, Invalid ones are merged if the
+// first is Invalid; otherwise the first it is.
 func asError(err error) (*Error, bool) {
-	var e *Error
-	return e, errors.As(err, &e) && e != nil
-}
-
-// Reason says why a request cannot be served, in the terms that the wire
-// formats share.
-type Reason uint8
-
-// The reasons, with the HTTP status that each has unless the format or
-// [Error].Status says otherwise.
-const (
-	Invalid            Reason = iota // 422: the body is JSON, its values are wrong
-	Malformed                        // 400: the body is not JSON
-	Unauthenticated                  // 401
-	PaymentRequired                  // 402
-	Forbidden                        // 403
-	NotFound                         // 404
-	MethodNotAllowed                 // 405
-	Timeout                          // 408: the body came too slowly
-	Conflict                         // 409
-	InProgress                       // 409: an earlier operation still runs
-	Gone                             // 410
-	PreconditionFailed               // 412
-	TooLarge                         // 413
-	UnsupportedMedia                 // 415
-	RateLimited                      // 429
-	Internal                         // 500
-	Unavailable                      // 503: also a deadline of the server's
-	Validated                        // 204: a precognitive request that is valid
-)
-
-// reasons holds each Reason's name, which is also its key in the catalogs
-// ("reason.not_found"), and status.
-var reasons = [...]struct {
-	name   string
-	status int
-}{
-	Invalid:            {"invalid", http.StatusUnprocessableEntity},
-	Malformed:          {"malformed", http.StatusBadRequest},
-	Unauthenticated:    {"unauthenticated", http.StatusUnauthorized},
-	PaymentRequired:    {"payment_required", http.StatusPaymentRequired},
-	Forbidden:          {"forbidden", http.StatusForbidden},
-	NotFound:           {"not_found", http.StatusNotFound},
-	MethodNotAllowed:   {"method_not_allowed", http.StatusMethodNotAllowed},
-	Timeout:            {"timeout", http.StatusRequestTimeout},
-	Conflict:           {"conflict", http.StatusConflict},
-	InProgress:         {"in_progress", http.StatusConflict},
-	Gone:               {"gone", http.StatusGone},
-	PreconditionFailed: {"precondition_failed", http.StatusPreconditionFailed},
-	TooLarge:           {"too_large", http.StatusRequestEntityTooLarge},
-	UnsupportedMedia:   {"unsupported_media", http.StatusUnsupportedMediaType},
-	RateLimited:        {"rate_limited", http.StatusTooManyRequests},
-	Internal:           {"internal", http.StatusInternalServerError},
-	Unavailable:        {"unavailable", http.StatusServiceUnavailable},
-	Validated:          {"validated", http.StatusNoContent},
-}
-
-// reasonNames are the names that each language must have texts for.
-func reasonNames() (names []string) {
-	for _, r := range reasons {
-		names = append(names, r.name)
+	if e, ok := err.(*Error); ok {
+		return e, e != nil
 	}
-	return names
+	found, _ := split(err)
+	if len(found) == 0 {
+		return nil, false
+	}
+	if found[0].Reason != Invalid {
+		return found[0], true
+	}
+	others := func(e *Error) bool { return e.Reason != Invalid }
+	return merged(slices.DeleteFunc(found, others)), true
 }
 
-// String returns the reason's name in lower case, with underscores:
-// "not_found".
-func (r Reason) String() string { return reasons[r.known()].name }
-
-// Status returns the HTTP status that answers the reason where a format has no
-// other.
-func (r Reason) Status() int { return reasons[r.known()].status }
-
-// known returns r, or Internal for a number that is no Reason.
-func (r Reason) known() Reason {
-	if int(r) >= len(reasons) {
-		return Internal
+// split returns the *Errors among the errors that have been joined in err, and
+// the errors that hold none. What an *Error has as its cause is not looked at.
+func split(err error) (found []*Error, failures []error) {
+	if e, ok := err.(*Error); ok && e != nil {
+		return []*Error{e}, nil
 	}
-	return r
+	if as, ok := err.(interface{ As(any) bool }); ok {
+		var e *Error
+		if as.As(&e) && e != nil {
+			return []*Error{e}, nil
+		}
+	}
+
+	switch wrapper := err.(type) {
+	case interface{ Unwrap() error }:
+		found, failures = split(wrapper.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, joined := range wrapper.Unwrap() {
+			more, others := split(joined)
+			found, failures = append(found, more...), append(failures, others...)
+		}
+	}
+	if len(found) == 0 && err != nil {
+		return nil, []error{err} // in the words of the outermost
+	}
+	return found, failures
 }
 
 // decodeError turns what jsonbody.Decode ended with into an *Error, unless it

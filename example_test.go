@@ -2,6 +2,7 @@ package bind_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -325,6 +326,53 @@ func ExampleReject() {
 	})
 	show(b, err)
 	// Output: 409 {"errors":[{"id":"0d4f","title":"Duplicated email address","code":"D4","detail":"The contacts.3.email has already been taken.","meta":{"attribute":"contacts.3.email","rule":"available"}}]}
+}
+
+// A handler that checks several things answers what all of them have found.
+func ExampleJoin() {
+	inStock := func() error {
+		return bind.Reject(bind.FieldError{Path: bind.At("items", 0), Rule: "exists"})
+	}
+	affordable := func() error {
+		return bind.Reject(bind.FieldError{Path: bind.At("total"), Rule: "max", Param: "100", Type: "number"})
+	}
+
+	b := bind.Must(bind.New(bind.Config{}))
+	_, _, body := b.Answer("en", bind.Join(inStock(), affordable()))
+	fmt.Println(string(body))
+	// Output:
+	// {"message":"The given data was invalid.","errors":{"items.0":["The selected items.0 is invalid."],"total":["The total field must not be greater than 100."]}}
+}
+
+// A JSON:API document says in type what its attributes are, so they are decoded by themselves.
+func ExampleWithin() {
+	type Person struct {
+		Name string `json:"name" validate:"required"`
+	}
+	var document struct {
+		Data struct {
+			Type       string          `json:"type" validate:"oneof=people"`
+			Attributes json.RawMessage `json:"attributes" validate:"required"`
+		} `json:"data"`
+	}
+	b := bind.Must(bind.New(bind.Config{Format: bind.Problem{}}))
+	ctx := context.Background()
+
+	err := b.Decode(ctx, []byte(`{"data":{"type":"people","attributes":{"name":""}}}`), &document)
+	if err == nil {
+		var person Person
+		err = b.Decode(ctx, document.Data.Attributes, &person, bind.Within(bind.At("data", "attributes")))
+	}
+	_, _, body := b.Answer("en", err)
+	fmt.Println(string(body))
+	// Output:
+	// {"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"1 field is invalid","errors":[{"detail":"The data.attributes.name field is required.","pointer":"#/data/attributes/name"}]}
+}
+
+func ExamplePath_Join() {
+	item := bind.At("leads", 3)
+	fmt.Println(item.Join(bind.At("address", "city")))
+	// Output: leads.3.address.city
 }
 
 func ExampleError() {

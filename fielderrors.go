@@ -2,6 +2,7 @@ package bind
 
 import (
 	"iter"
+	"net/http"
 
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
@@ -96,4 +97,81 @@ func (f *FieldError) mistake(refs []path.Steps) mistake.Mistake {
 		Path: f.Path.steps, Reference: f.Kind == Relationship,
 		Rule: f.Rule, Param: f.Param, Type: f.Type, Refs: refs,
 	}
+}
+
+// Reason says why a request cannot be served, in the terms that the wire
+// formats share.
+type Reason uint8
+
+// The reasons, with the HTTP status that each has unless the format or
+// [Error].Status says otherwise.
+const (
+	Invalid            Reason = iota // 422: the body is JSON, its values are wrong
+	Malformed                        // 400: the body is not JSON
+	Unauthenticated                  // 401
+	PaymentRequired                  // 402
+	Forbidden                        // 403
+	NotFound                         // 404
+	MethodNotAllowed                 // 405
+	Timeout                          // 408: the body came too slowly
+	Conflict                         // 409
+	InProgress                       // 409: an earlier operation still runs
+	Gone                             // 410
+	PreconditionFailed               // 412
+	TooLarge                         // 413
+	UnsupportedMedia                 // 415
+	RateLimited                      // 429
+	Internal                         // 500
+	Unavailable                      // 503: also a deadline of the server's
+	Validated                        // 204: a precognitive request that is valid
+)
+
+// reasons holds each Reason's name, which is also its key in the catalogs
+// ("reason.not_found"), and status.
+var reasons = [...]struct {
+	name   string
+	status int
+}{
+	Invalid:            {"invalid", http.StatusUnprocessableEntity},
+	Malformed:          {"malformed", http.StatusBadRequest},
+	Unauthenticated:    {"unauthenticated", http.StatusUnauthorized},
+	PaymentRequired:    {"payment_required", http.StatusPaymentRequired},
+	Forbidden:          {"forbidden", http.StatusForbidden},
+	NotFound:           {"not_found", http.StatusNotFound},
+	MethodNotAllowed:   {"method_not_allowed", http.StatusMethodNotAllowed},
+	Timeout:            {"timeout", http.StatusRequestTimeout},
+	Conflict:           {"conflict", http.StatusConflict},
+	InProgress:         {"in_progress", http.StatusConflict},
+	Gone:               {"gone", http.StatusGone},
+	PreconditionFailed: {"precondition_failed", http.StatusPreconditionFailed},
+	TooLarge:           {"too_large", http.StatusRequestEntityTooLarge},
+	UnsupportedMedia:   {"unsupported_media", http.StatusUnsupportedMediaType},
+	RateLimited:        {"rate_limited", http.StatusTooManyRequests},
+	Internal:           {"internal", http.StatusInternalServerError},
+	Unavailable:        {"unavailable", http.StatusServiceUnavailable},
+	Validated:          {"validated", http.StatusNoContent},
+}
+
+// reasonNames are the names that each language must have texts for.
+func reasonNames() (names []string) {
+	for _, r := range reasons {
+		names = append(names, r.name)
+	}
+	return names
+}
+
+// String returns the reason's name in lower case, with underscores:
+// "not_found".
+func (r Reason) String() string { return reasons[r.known()].name }
+
+// Status returns the HTTP status that answers the reason where a format has no
+// other.
+func (r Reason) Status() int { return reasons[r.known()].status }
+
+// known returns r, or Internal for a number that is no Reason.
+func (r Reason) known() Reason {
+	if int(r) >= len(reasons) {
+		return Internal
+	}
+	return r
 }

@@ -25,8 +25,9 @@ func (b *Binder) isPrecognitive(r *http.Request) bool {
 	return b.cfg.Precognition && r != nil && r.Header.Get(headerPrecognition) == "true"
 }
 
-// precognitive returns what r asks for, nil if it is an ordinary request.
-func (b *Binder) precognitive(r *http.Request) *selection.Selection {
+// precognitive returns what r asks for, nil if it is an ordinary request. The
+// names in it are those of the document that the body is a part of.
+func (b *Binder) precognitive(r *http.Request, within Path) *selection.Selection {
 	if !b.isPrecognitive(r) {
 		return nil
 	}
@@ -34,7 +35,25 @@ func (b *Binder) precognitive(r *http.Request) *selection.Selection {
 	if !ok {
 		return selection.All()
 	}
-	return selection.Parse(strings.Join(values, ","))
+	return selection.Parse(namesWithin(within, strings.Join(values, ",")))
+}
+
+// namesWithin leaves the names in list that lead to a place in the value at p,
+// without the way to p.
+func namesWithin(p Path, list string) string {
+	if p == (Path{}) {
+		return list
+	}
+	base := strings.Split(p.Dotted(), ".")
+	var inside []string
+	for name := range strings.SplitSeq(list, ",") {
+		steps := strings.Split(name, ".")
+		leadsTo := func(want, step string) bool { return step == want || step == "*" }
+		if len(steps) > len(base) && slices.EqualFunc(base, steps[:len(base)], leadsTo) {
+			inside = append(inside, strings.Join(steps[len(base):], "."))
+		}
+	}
+	return strings.Join(inside, ",")
 }
 
 // filter leaves the mistakes that are asked for. unseen says that there may be others: nobody has looked.

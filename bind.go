@@ -19,13 +19,26 @@ import (
 // at once; any other error is the server's or the developer's. Pass either to
 // [Binder.WriteError].
 func (b *Binder) Bind(r *http.Request, dst any, opts ...Option) error {
-	return b.bindRequest(nil, r, dst, b.settings(false, opts))
+	return b.bindRequest(callBind, r, dst, opts)
+}
+
+// BindMany is [Binder.Bind] for a body that is an array, or holds one under the
+// key of [Under]: dst points to a slice. The body is accepted whole or refused
+// whole. An empty array is refused (rule min) unless [AllowEmpty] is given.
+func (b *Binder) BindMany(r *http.Request, dst any, opts ...Option) error {
+	return b.bindRequest(callBindMany, r, dst, opts)
 }
 
 // Decode is Bind for a body that does not come with a request. ctx is passed to
 // rules and lookups.
 func (b *Binder) Decode(ctx context.Context, body []byte, dst any, opts ...Option) error {
-	return b.bindBody(ctx, body, dst, b.settings(false, opts))
+	return b.bindBody(ctx, callDecode, body, dst, opts)
+}
+
+// DecodeMany is BindMany for a body that does not come with a request. ctx is
+// passed to rules and lookups.
+func (b *Binder) DecodeMany(ctx context.Context, body []byte, dst any, opts ...Option) error {
+	return b.bindBody(ctx, callDecodeMany, body, dst, opts)
 }
 
 // Validate checks a value that did not come from JSON as Bind does: a struct, a
@@ -45,28 +58,53 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 			"want a struct, a map, a slice, an array or a non-nil pointer to one", v)
 	}
 
-	s := b.settings(value.Kind() == reflect.Slice, opts)
+	c := callValidate
+	if value.Kind() == reflect.Slice {
+		c = callValidates
+	}
+	s, err := b.settings(c, opts)
+	if err != nil {
+		return err
+	}
 	document := s.document(b.shapes.Read(value.Type()))
 	return s.placed(b.validateInTime(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil))
 }
 
 // One is Bind that returns a new value.
 func One[T any](b *Binder, r *http.Request, opts ...Option) (T, error) {
-	return bound[T](b, r, b.settings(false, opts))
+	return bound[T](b, callOne, r, opts)
+}
+
+// Many is BindMany that returns a new slice.
+func Many[T any](b *Binder, r *http.Request, opts ...Option) ([]T, error) {
+	return bound[[]T](b, callMany, r, opts)
 }
 
 // bound binds the body of r to a new value.
-func bound[T any](b *Binder, r *http.Request, s settings) (T, error) {
+func bound[T any](b *Binder, c call, r *http.Request, opts []Option) (T, error) {
 	var v, none T
+	s, err := b.settings(c, opts)
+	if err := cmp.Or(err, c.checkType(reflect.TypeFor[T]())); err != nil {
+		return none, err
+	}
 	s.fresh = true
-	if err := b.bindRequest(nil, r, &v, s); err != nil {
+	if err := b.readRequest(nil, r, &v, s); err != nil {
 		return none, err
 	}
 	return v, nil
 }
 
-// bindRequest reads, decodes and validates the body of r. w may be nil.
-func (b *Binder) bindRequest(w http.ResponseWriter, r *http.Request, dst any, s settings) error {
+// bindRequest binds the body of r by the options of a call.
+func (b *Binder) bindRequest(c call, r *http.Request, dst any, opts []Option) error {
+	s, err := b.settings(c, opts)
+	if err != nil {
+		return err
+	}
+	return b.readRequest(nil, r, dst, s)
+}
+
+// readRequest reads, decodes and validates the body of r. w may be nil.
+func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s settings) error {
 	t, err := b.target(dst, s)
 	if err != nil {
 		return err
@@ -86,7 +124,11 @@ func (b *Binder) bindRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 
 // bindBody decodes and validates body, and replaces what dst points to if all is
 // well.
-func (b *Binder) bindBody(ctx context.Context, body []byte, dst any, s settings) error {
+func (b *Binder) bindBody(ctx context.Context, c call, body []byte, dst any, opts []Option) error {
+	s, err := b.settings(c, opts)
+	if err != nil {
+		return err
+	}
 	t, err := b.target(dst, s)
 	if err != nil {
 		return err
@@ -172,52 +214,4 @@ func (b *Binder) validateInTime(
 		return fmt.Errorf("bind: %w", ctx.Err())
 	}
 	return err
-}
-
-// Handle returns a handler that binds the body and calls h with the value.
-// Errors, those that h returns too, are answered by WriteError, unless h has
-// written already: then they are logged. Handle panics if Check refuses T.
-func Handle[T any](
-	b *Binder, h func(http.ResponseWriter, *http.Request, T) error, opts ...Option,
-) http.Handler {
-	return handler(b, h, b.settings(false, opts))
-}
-
-// handler serves Handle and HandleMany. T is what is decoded.
-func handler[T any](
-	b *Binder, h func(http.ResponseWriter, *http.Request, T) error, s settings,
-) http.Handler {
-	var checked T
-	_, err := destination(&checked, s.bulk)
-	if err := cmp.Or(err, b.checkWithin(s.limits, checked)); err != nil {
-		panic(err)
-	}
-
-	s.fresh = true
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		tracked := &httpio.Writer{ResponseWriter: w}
-		b.varyPrecognition(tracked, r)
-
-		var v T
-		err := s.admit(r)
-		if err == nil {
-			err = b.bindRequest(w, r, &v, s)
-		}
-		if err == nil {
-			err = h(tracked, r, v)
-		}
-		b.finish(tracked, r, err, s)
-	})
-}
-
-// finish answers what a handler's work ended with.
-func (b *Binder) finish(w *httpio.Writer, r *http.Request, err error, s settings) {
-	switch {
-	case err == nil:
-	case w.Begun():
-		b.logger().ErrorContext(r.Context(), "bind: error after the response was written",
-			"error", err, "path", r.URL.Path)
-	default:
-		b.writeError(w, r, err, s)
-	}
 }

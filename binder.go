@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"reflect"
 	"sync"
 
@@ -91,90 +90,6 @@ func (b *Binder) checkWithin(limits Limits, values ...any) error {
 		return fmt.Errorf("bind: %w", err)
 	}
 	return nil
-}
-
-// Option changes how one call or one handler binds.
-type Option interface{ apply(*settings) }
-
-// settings are the Options of one call.
-type settings struct {
-	key          string
-	within       Path
-	bulk         bool
-	allowEmpty   bool
-	allowUnknown bool
-	limits       Limits
-	before       []func(*http.Request) error
-	fresh        bool // nobody else sees the destination: it may be decoded into
-}
-
-type option func(*settings)
-
-func (o option) apply(s *settings) { o(s) }
-
-func (b *Binder) settings(bulk bool, opts []Option) settings {
-	s := settings{bulk: bulk, allowUnknown: b.cfg.AllowUnknown, limits: b.cfg.Limits}
-	for _, o := range opts {
-		o.apply(&s)
-	}
-	return s
-}
-
-// admit runs the functions of Before.
-func (s settings) admit(r *http.Request) error {
-	for _, fn := range s.before {
-		if err := fn(r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// placed puts the mistakes in err at their places in the document of Within. It
-// is for errors of the Binder's own making: those of users are wrapped.
-func (s settings) placed(err error) error {
-	e, ours := err.(*Error)
-	if !ours || s.within == (Path{}) {
-		return err
-	}
-	for i := range e.Fields {
-		fe := &e.Fields[i]
-		fe.Path = s.within.Join(fe.Path)
-		for j, ref := range fe.Refs {
-			fe.Refs[j] = s.within.Join(ref)
-		}
-	}
-	return e
-}
-
-// document returns the document in which a value of type t stands.
-func (s settings) document(t *shape.Type) shape.Document {
-	return shape.Document{Type: t, Key: s.key, Bulk: s.bulk}
-}
-
-// Under says that the value stands under key in the body: {"leads": […]}. Paths
-// start with key.
-func Under(key string) Option { return option(func(s *settings) { s.key = key }) }
-
-// Within says that the body is the value at p of a larger document, of which
-// nothing else is read: the attributes of a JSON:API document, say. Paths start
-// with p, then with Under's key, and a precognitive request names fields by such
-// paths, too.
-func Within(p Path) Option { return option(func(s *settings) { s.within = p }) }
-
-// AllowUnknown makes the call ignore unknown members.
-func AllowUnknown() Option { return option(func(s *settings) { s.allowUnknown = true }) }
-
-// Limit sets limits for the call. Zero fields keep the Binder's; negative ones
-// lift the limit.
-func Limit(l Limits) Option { return option(func(s *settings) { s.limits = l.over(s.limits) }) }
-
-// Before makes Handle and HandleMany call fn before they read the body, also for
-// precognitive requests: the place to authorise. An error that fn returns is
-// answered as WriteError does. Bind, BindMany, One, Many and the calls without a
-// request ignore Before.
-func Before(fn func(*http.Request) error) Option {
-	return option(func(s *settings) { s.before = append(s.before, fn) })
 }
 
 // typeOf returns the shape of t; the error joins what is wrong with its

@@ -1,0 +1,84 @@
+package bind
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"reflect"
+
+	"github.com/fielderrors/bind/internal/httpio"
+)
+
+// Handle returns a handler that binds the body and calls h with the value.
+// Errors, those that h returns too, are answered by WriteError, unless h has
+// written already: then they are logged. Handle panics if Check refuses T.
+func Handle[T any](
+	b *Binder, h func(http.ResponseWriter, *http.Request, T) error, opts ...Option,
+) http.Handler {
+	return handler(b, callHandle, h, opts)
+}
+
+// HandleMany is [Handle] for bulk bodies: h gets all items, or is not called.
+func HandleMany[T any](
+	b *Binder, h func(http.ResponseWriter, *http.Request, []T) error, opts ...Option,
+) http.Handler {
+	return handler(b, callHandleMany, h, opts)
+}
+
+// handler serves Handle and HandleMany. T is what is decoded.
+func handler[T any](
+	b *Binder, c call, h func(http.ResponseWriter, *http.Request, T) error, opts []Option,
+) http.Handler {
+	s, err := b.settings(c, opts)
+	if err := cmp.Or(err, c.checkType(reflect.TypeFor[T]())); err != nil {
+		panic(err)
+	}
+	var checked T
+	if err := b.checkWithin(s.limits, checked); err != nil {
+		panic(err)
+	}
+
+	s.fresh = true
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tracked := &httpio.Writer{ResponseWriter: w}
+		b.varyPrecognition(tracked, r)
+
+		var v T
+		err := s.admit(r)
+		if err == nil {
+			err = b.readRequest(w, r, &v, s)
+		}
+		if err == nil {
+			err = h(tracked, r, v)
+		}
+		b.finish(tracked, r, err, s)
+	})
+}
+
+// checkType refuses types that no value for a handler can be made of.
+func (c call) checkType(t reflect.Type) error {
+	switch kind := t.Kind(); {
+	case c.bulk, kind == reflect.Struct, kind == reflect.Map:
+		return nil
+	case kind == reflect.Slice:
+		return fmt.Errorf("bind: %s: T is %s: use %s[%s], which takes arrays", c.name, t, c.forMany, t.Elem())
+	case kind == reflect.Pointer:
+		return fmt.Errorf("bind: %s: T is the pointer %s: use %s[%s]", c.name, t, c.name, t.Elem())
+	case kind == reflect.Interface:
+		return fmt.Errorf("bind: %s: T is the interface %s: want a struct or a map", c.name, t)
+	default:
+		return fmt.Errorf("bind: %s: T is %s: want a struct or a map", c.name, t)
+	}
+}
+
+// finish answers what a handler's work ended with.
+func (b *Binder) finish(w *httpio.Writer, r *http.Request, err error, s settings) {
+	switch {
+	case err == nil:
+	case w.Begun():
+		b.logger().ErrorContext(r.Context(), "bind: error after the response was written",
+			"error", err, "path", r.URL.Path)
+	default:
+		b.writeError(w, r, err, s)
+	}
+}

@@ -1,0 +1,173 @@
+package bind
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// Option changes how one call or one handler binds. An option that has no effect
+// in a call is refused: by Handle and HandleMany when they are called, by the
+// others with an error.
+type Option interface {
+	// applyTo changes s, or says why that would change nothing in the call.
+	applyTo(s *settings, c call) error
+}
+
+// settings are the Options of one call.
+type settings struct {
+	key          string
+	within       Path
+	bulk         bool
+	allowEmpty   bool
+	allowUnknown bool
+	limits       Limits
+	before       []func(*http.Request) error
+	fresh        bool // nobody else sees the destination: it may be decoded into
+}
+
+// call is a function that takes options.
+type call struct {
+	name    string
+	bulk    bool   // it takes an array
+	handles bool   // it answers requests
+	decodes bool   // it reads JSON
+	forMany string // the call that is the same for an array
+}
+
+// The calls.
+var (
+	callBind       = call{name: "Bind", decodes: true}
+	callOne        = call{name: "One", decodes: true, forMany: "Many"}
+	callDecode     = call{name: "Decode", decodes: true}
+	callHandle     = call{name: "Handle", decodes: true, handles: true, forMany: "HandleMany"}
+	callBindMany   = call{name: "BindMany", decodes: true, bulk: true}
+	callMany       = call{name: "Many", decodes: true, bulk: true}
+	callDecodeMany = call{name: "DecodeMany", decodes: true, bulk: true}
+	callHandleMany = call{name: "HandleMany", decodes: true, bulk: true, handles: true}
+	callValidate   = call{name: "Validate"}
+	callValidates  = call{name: "Validate", bulk: true} // a slice
+)
+
+// option is what all Options are.
+type option struct {
+	name  string
+	apply func(*settings)
+
+	// Where it has an effect, nil is everywhere, and what to do elsewhere.
+	works func(call) bool
+	cure  string
+}
+
+func (o option) applyTo(s *settings, c call) error {
+	if o.works != nil && !o.works(c) {
+		return fmt.Errorf("%s: option %s has no effect: %s", c.name, o.name, o.cure)
+	}
+	o.apply(s)
+	return nil
+}
+
+// settings returns what opts say for a call. The error joins those of all options
+// that have no effect in it.
+func (b *Binder) settings(c call, opts []Option) (settings, error) {
+	s := settings{bulk: c.bulk, allowUnknown: b.cfg.AllowUnknown, limits: b.cfg.Limits}
+	var errs []error
+	for i, o := range opts {
+		if o == nil {
+			errs = append(errs, fmt.Errorf("%s: option %d is nil: leave it out", c.name, i+1))
+			continue
+		}
+		if err := o.applyTo(&s, c); err != nil {
+			errs = append(errs, err)
+		}
+	}
+
+	if err := errors.Join(errs...); err != nil {
+		return s, fmt.Errorf("bind: %w", err)
+	}
+	return s, nil
+}
+
+// Under says that the value stands under key in the body: {"leads": […]}. Paths
+// start with key.
+func Under(key string) Option {
+	return option{name: "Under", apply: func(s *settings) { s.key = key }}
+}
+
+// Within says that the body is the value at p of a larger document, of which
+// nothing else is read: the attributes of a JSON:API document, say. Paths start
+// with p, then with Under's key, and a precognitive request names fields by such
+// paths, too.
+func Within(p Path) Option {
+	return option{name: "Within", apply: func(s *settings) { s.within = p }}
+}
+
+// Limit sets limits for the call. Zero fields keep the Binder's; negative ones
+// lift the limit.
+func Limit(l Limits) Option {
+	return option{name: "Limit", apply: func(s *settings) { s.limits = l.over(s.limits) }}
+}
+
+// AllowUnknown makes the call ignore unknown members. It is not for Validate.
+func AllowUnknown() Option {
+	return option{
+		name: "AllowUnknown", apply: func(s *settings) { s.allowUnknown = true },
+		works: func(c call) bool { return c.decodes },
+		cure:  "a value has no unknown members: leave it out",
+	}
+}
+
+// AllowEmpty makes an empty bulk array a valid one. It is for BindMany, Many,
+// DecodeMany, HandleMany, and Validate of a slice.
+func AllowEmpty() Option {
+	return option{
+		name: "AllowEmpty", apply: func(s *settings) { s.allowEmpty = true },
+		works: func(c call) bool { return c.bulk },
+		cure:  "there is no array to be empty: leave it out, or use the call for many",
+	}
+}
+
+// Before makes Handle and HandleMany call fn before they read the body, also for
+// precognitive requests: the place to authorise. An error that fn returns is
+// answered as WriteError does. It is for Handle and HandleMany only.
+func Before(fn func(*http.Request) error) Option {
+	return option{
+		name: "Before", apply: func(s *settings) { s.before = append(s.before, fn) },
+		works: func(c call) bool { return c.handles },
+		cure:  "it is for Handle and HandleMany: call the function before",
+	}
+}
+
+// admit runs the functions of Before.
+func (s settings) admit(r *http.Request) error {
+	for _, fn := range s.before {
+		if err := fn(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// document returns the document in which a value of type t stands.
+func (s settings) document(t *shape.Type) shape.Document {
+	return shape.Document{Type: t, Key: s.key, Bulk: s.bulk}
+}
+
+// placed puts the mistakes in err at their places in the document of Within. It
+// is for errors of the Binder's own making: those of users are wrapped.
+func (s settings) placed(err error) error {
+	e, ours := err.(*Error)
+	if !ours || s.within == (Path{}) {
+		return err
+	}
+	for i := range e.Fields {
+		fe := &e.Fields[i]
+		fe.Path = s.within.Join(fe.Path)
+		for j, ref := range fe.Refs {
+			fe.Refs[j] = s.within.Join(ref)
+		}
+	}
+	return e
+}

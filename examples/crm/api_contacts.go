@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"database/sql"
 	"net/http"
 	"strconv"
 
@@ -8,30 +10,26 @@ import (
 )
 
 func (a api) createContact(w http.ResponseWriter, r *http.Request, c NewContact) error {
-	var stored []Contact
-	err := a.keep(r.Context(), c, func() (err error) {
-		stored, err = a.store.addContacts(r.Context(), []NewContact{c})
-		return err
-	})
-	if err != nil {
-		return err
+	insert := func(ctx context.Context, tx *sql.Tx) (any, error) {
+		stored, err := a.store.insertContacts(ctx, tx, []NewContact{c})
+		if err != nil {
+			return nil, err
+		}
+		return stored[0], nil
 	}
-	return respond(w, http.StatusCreated, stored[0])
+	return a.create(w, r, c, insert)
 }
 
 func (a api) createContacts(w http.ResponseWriter, r *http.Request, contacts []NewContact) error {
-	var stored []Contact
-	err := a.keep(r.Context(), contacts, func() (err error) {
-		stored, err = a.store.addContacts(r.Context(), contacts)
-		return err
-	}, bind.Under("contacts"))
-	if err != nil {
-		return err
+	insert := func(ctx context.Context, tx *sql.Tx) (any, error) {
+		stored, err := a.store.insertContacts(ctx, tx, contacts)
+		return map[string]any{"contacts": stored}, err
 	}
-	return respond(w, http.StatusCreated, map[string]any{"contacts": stored})
+	return a.create(w, r, contacts, insert, bind.Under("contacts"))
 }
 
-// replacingContact puts the id that the path names into the request's context, where the lookups find it.
+// replacingContact puts the id that the path names into the request's context,
+// where the lookups find it.
 func replacingContact(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64) // 0 is nobody's
@@ -39,19 +37,23 @@ func replacingContact(next http.Handler) http.Handler {
 	})
 }
 
-// findContact refuses a request to replace a contact that is not stored, before its body is read.
+// findContact refuses a request to replace a contact that is not stored,
+// before its body is looked at.
 func (a api) findContact(r *http.Request) error {
-	found, err := a.store.hasContact(r.Context(), replaced(r.Context()))
+	ctx := r.Context()
+	found, err := a.store.hasContact(ctx, replaced(ctx))
 	if err != nil || found {
-		return err
+		return timely(ctx, err)
 	}
 	return &bind.Error{Reason: bind.NotFound}
 }
 
 func (a api) replaceContact(w http.ResponseWriter, r *http.Request, c NewContact) error {
-	id, found := replaced(r.Context()), false
-	err := a.keep(r.Context(), c, func() (err error) {
-		found, err = a.store.replaceContact(r.Context(), id, c)
+	ctx := r.Context()
+	id, found := replaced(ctx), false
+
+	err := a.keep(ctx, c, func() (err error) {
+		found, err = a.store.replaceContact(ctx, id, c)
 		return err
 	})
 	if err != nil {

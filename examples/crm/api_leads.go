@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"database/sql"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -14,15 +16,11 @@ const (
 )
 
 func (a api) createLeads(w http.ResponseWriter, r *http.Request, leads []NewLead) error {
-	var stored []Lead
-	err := a.keep(r.Context(), leads, func() (err error) {
-		stored, err = a.store.addLeads(r.Context(), leads)
-		return err
-	}, bind.Under("leads"))
-	if err != nil {
-		return err
+	insert := func(ctx context.Context, tx *sql.Tx) (any, error) {
+		stored, err := a.store.insertLeads(ctx, tx, leads)
+		return map[string]any{"leads": stored}, err
 	}
-	return respond(w, http.StatusCreated, map[string]any{"leads": stored})
+	return a.create(w, r, leads, insert, bind.Under("leads"))
 }
 
 // leadPage is a part of the leads. Next is the path of the page after it, if there is one.
@@ -38,6 +36,7 @@ func (a api) leads(r *http.Request) (any, error) {
 	if err := bind.Reject(append(wrongAfter, wrongLimit...)...); err != nil {
 		return nil, err
 	}
+
 	leads, err := a.store.leadsAfter(r.Context(), after, int(limit)+1)
 	if err != nil || len(leads) <= int(limit) {
 		return leadPage{Leads: leads}, err
@@ -52,6 +51,7 @@ func number(r *http.Request, name string, otherwise, least, most int64) (n int64
 	if text == "" {
 		return otherwise, nil
 	}
+
 	n, err := strconv.ParseInt(text, 10, 64)
 	mistake := bind.FieldError{Path: bind.Query(name), Type: "integer"}
 	switch {

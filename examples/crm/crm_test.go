@@ -141,10 +141,16 @@ func TestTourGolden(t *testing.T) {
 			{`127\.0\.0\.1:\d+|\[::1\]:\d+`, "<host>"},
 			{`(Date:) .* GMT`, "$1 <date>"},
 			{uuids.String(), "<uuid>"},
+			{`Idempotency-Key: "\w+"`, `Idempotency-Key: "<key>"`},
 		} {
 			got = regexp.MustCompile(n.pattern).ReplaceAllString(got, n.name)
 		}
-		assert.Equal(t, len(steps)*len(formats)+len(languages), strings.Count(got, "\nHTTP/1.1 "), "responses")
+		assert.Equal(t, len(steps)*len(formats)+len(languages)+len(sendings), strings.Count(got, "\nHTTP/1.1 "), "responses")
+		sent := strings.Split(got, "=== 9. ")
+		require.Len(t, sent, 1+len(sendings))
+		_, first, _ := strings.Cut(sent[1], "\n")
+		_, again, _ := strings.Cut(sent[2], "\n")
+		assert.Equal(t, first, again, "the same request, the same answer")
 		for _, language := range languages {
 			assert.Contains(t, got, "\nContent-Language: "+language+"\n")
 		}
@@ -179,7 +185,7 @@ func TestArguments(t *testing.T) {
 		status int
 		stderr string // the first line
 	}{
-		"argument": {[]string{"localhost:0"}, 2, `crm: unexpected argument "localhost:0": use -addr, -db and -once`},
+		"argument": {[]string{"localhost:0"}, 2, `crm: unexpected argument "localhost:0": use -addr, -db, -host, -once and -tour`},
 		"flag":     {[]string{"-port", "1"}, 2, "flag provided but not defined: -port"},
 		"help":     {[]string{"-h"}, 0, "Usage of crm:"},
 	} {

@@ -51,13 +51,17 @@ func locate(file, url string) (database, error) {
 
 const (
 	openTimeout = 10 * time.Second
-	maxReaders  = 32 // with as many writers, PostgreSQL's usual 100 connections are enough
+	maxReaders  = 20 // with PostgreSQL's writers, three processes share its usual 100 connections
 )
 
 // open connects to the database and creates what is missing of the schema.
 func (d database) open(ctx context.Context) (*store, error) {
 	s := &store{
-		reader: d.pool(maxReaders), writer: d.pool(d.dialect.writers), dialect: d.dialect, discard: d.discard,
+		reader:  d.pool(maxReaders),
+		writer:  d.pool(d.dialect.writers),
+		dialect: d.dialect,
+		discard: d.discard,
+		now:     time.Now,
 	}
 	ctx, cancel := context.WithTimeout(ctx, openTimeout)
 	defer cancel()

@@ -10,9 +10,9 @@ import (
 // body.
 func (s *store) lookups() map[string]bind.Lookup {
 	return map[string]bind.Lookup{
-		"companies":      bind.Stored(s.storedCompanies),
-		"products":       bind.Stored(s.storedProducts),
-		"contacts.email": bind.Stored(s.storedAddresses),
+		"companies":      timelyLookup(s.storedCompanies),
+		"products":       timelyLookup(s.storedProducts),
+		"contacts.email": timelyLookup(s.storedAddresses),
 	}
 }
 

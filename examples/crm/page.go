@@ -12,16 +12,19 @@ import (
 	"github.com/fielderrors/bind/locales"
 )
 
-// web holds the lead importer, which people use at /. It speaks to the API as any other client does.
+// web holds the lead importer, which people use at /. It speaks to the API as
+// any other client does.
 //
 //go:embed web
 var web embed.FS
 
-// policy allows the page its own files and this server, nothing else, and no script may turn text into HTML.
+// policy allows the page its own files and this server, nothing else, and no
+// script may turn text into HTML.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-// mediaTypes are named here because what the mime package says depends on the machine.
+// mediaTypes are named here because what the mime package says depends on the
+// machine.
 var mediaTypes = map[string]string{
 	".html": "text/html; charset=utf-8",
 	".css":  "text/css; charset=utf-8",
@@ -29,7 +32,8 @@ var mediaTypes = map[string]string{
 	".svg":  "image/svg+xml",
 }
 
-// mountPage adds the page at /, its other files at /web/, and the list of the languages in which the API answers.
+// mountPage adds the page at /, its other files at /web/, and the list of the
+// languages in which the API answers.
 func (a api) mountPage(mux *http.ServeMux, languages []locales.Locale) {
 	files, err := web.ReadDir("web")
 	if err != nil {
@@ -39,6 +43,7 @@ func (a api) mountPage(mux *http.ServeMux, languages []locales.Locale) {
 		mux.Handle("/web/"+file.Name(), a.only(http.MethodGet, asset(file.Name())))
 	}
 	mux.Handle("/{$}", a.only(http.MethodGet, asset("index.html")))
+
 	var tags []string
 	for _, language := range languages {
 		tags = append(tags, language.Tag())
@@ -48,13 +53,15 @@ func (a api) mountPage(mux *http.ServeMux, languages []locales.Locale) {
 	})))
 }
 
-// asset serves a file of the page. Browsers keep it, and ask each time whether it has changed.
+// asset serves a file of the page. Browsers keep it, and ask each time whether
+// it has changed.
 func asset(name string) http.Handler {
 	content, err := web.ReadFile("web/" + name)
 	if err != nil {
 		panic(err)
 	}
 	etag := fmt.Sprintf(`"%x"`, sha256.Sum256(content))
+
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
 		header.Set("Content-Type", mediaTypes[path.Ext(name)])

@@ -40,6 +40,15 @@ var schema = []string{
 		quantity   INTEGER NOT NULL,
 		PRIMARY KEY (lead_id, position)
 	)`,
+	`CREATE TABLE IF NOT EXISTS idempotency_keys (
+		idempotency_key TEXT PRIMARY KEY,
+		request         TEXT NOT NULL,
+		expires         BIGINT NOT NULL,
+		status          INTEGER NOT NULL DEFAULT 0,
+		fingerprint     {bytes},
+		answer          {bytes}
+	)`,
+	`CREATE INDEX IF NOT EXISTS idempotency_keys_expires ON idempotency_keys (expires)`,
 }
 
 // seeds are the records of a new database.

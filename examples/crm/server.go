@@ -1,15 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/fielderrors/bind"
 	"github.com/fielderrors/bind/locales"
 )
 
-// formats are the wire formats that the API speaks, by the first part of the path. Where live is set, so is Laravel's
-// protocol for validating a form while it is filled in.
+// formats are the wire formats that the API speaks, by the first part of the
+// path. Where live is set, so is Laravel's protocol for validating a form
+// while it is filled in.
 var formats = []struct {
 	name   string
 	format bind.Format
@@ -22,42 +26,79 @@ var formats = []struct {
 	{"zoho", bind.Zoho{}, false},
 }
 
-// newHandler returns the API. It panics, as bind.Handle does, if the tags of a model are wrong.
-func newHandler(s *store, languages []locales.Locale, log *slog.Logger) http.Handler {
+// service says what the API is served from, and within which bounds.
+type service struct {
+	store     *store
+	languages []locales.Locale
+	log       *slog.Logger
+	hosts     []string      // names that requests may be addressed to, besides the local ones
+	inFlight  int64         // bytes of bodies at a time; 0 = inFlight
+	timeout   time.Duration // of the work for a request; 0 = requestTimeout
+}
+
+// handler returns the API. It panics, as bind.Handle does, if the tags of a
+// model are wrong.
+func (s service) handler() http.Handler {
 	cfg := bind.Config{
-		Locales:  languages,
-		Lookups:  s.lookups(),
+		Locales:  s.languages,
+		Lookups:  s.store.lookups(),
 		Parallel: true,
-		Logger:   log,
+		Logger:   s.log,
 	}
+	plain := api{ // no format is named: the default one
+		binder:  bind.Must(bind.New(cfg)),
+		store:   s.store,
+		room:    newRoom(cmp.Or(s.inFlight, inFlight)),
+		timeout: cmp.Or(s.timeout, requestTimeout),
+	}
+
 	mux := http.NewServeMux()
-	plain := api{bind.Must(bind.New(cfg)), s} // no format is named: the default one
 	plain.mountLists(mux)
-	plain.mountPage(mux, languages)
+	plain.mountPage(mux, s.languages)
+
+	binders := map[string]*bind.Binder{}
 	for _, f := range formats {
 		cfg.Format, cfg.Precognition = f.format, f.live
-		api{bind.Must(bind.New(cfg)), s}.mount(mux, "/"+f.name)
+		one := plain
+		one.binder, one.live = bind.Must(bind.New(cfg)), f.live
+		one.mount(mux, "/"+f.name)
+		binders[f.name] = one.binder
 	}
-	return mux
+
+	return onlyHosts(s.hosts, mux, func(r *http.Request) *bind.Binder {
+		format, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+		return cmp.Or(binders[format], plain.binder)
+	})
 }
 
 // mount adds the routes of one format.
 func (a api) mount(mux *http.ServeMux, at string) {
-	mux.Handle(at+"/leads", a.only(http.MethodPost, bind.HandleMany(a.binder, a.createLeads, bind.Under("leads"))))
-	mux.Handle(at+"/contacts", a.only(http.MethodPost, bind.Handle(a.binder, a.createContact)))
-	mux.Handle(at+"/contacts/bulk", a.only(http.MethodPost, bind.HandleMany(a.binder, a.createContacts, bind.Under("contacts"))))
+	leads := bind.HandleMany(a.binder, a.createLeads, bind.Under("leads"))
+	contact := bind.Handle(a.binder, a.createContact)
+	contacts := bind.HandleMany(a.binder, a.createContacts, bind.Under("contacts"))
 	replace := bind.Handle(a.binder, a.replaceContact, bind.Before(a.findContact))
-	mux.Handle(at+"/contacts/{id}", a.only(http.MethodPut, replacingContact(replace)))
+
+	mux.Handle(at+"/leads", a.taking(http.MethodPost, a.once(leads)))
+	mux.Handle(at+"/contacts", a.taking(http.MethodPost, a.once(contact)))
+	mux.Handle(at+"/contacts/bulk", a.taking(http.MethodPost, a.once(contacts)))
+	mux.Handle(at+"/contacts/{id}", a.taking(http.MethodPut, replacingContact(replace)))
 	mux.Handle(at+"/", http.HandlerFunc(a.notFound))
-	mux.Handle(at, http.HandlerFunc(a.notFound)) // or else ServeMux redirects to at + "/"
+	mux.Handle(at, http.HandlerFunc(a.notFound)) // without it ServeMux redirects to at + "/"
 }
 
-// mountLists adds the routes that list what is stored, and the answer to any path that is not known.
+// mountLists adds the routes that list what is stored, and the answer to any
+// path that is not known.
 func (a api) mountLists(mux *http.ServeMux) {
 	mux.Handle("/leads", a.only(http.MethodGet, a.list(a.leads)))
 	mux.Handle("/companies", a.only(http.MethodGet, a.list(a.companies)))
 	mux.Handle("/products", a.only(http.MethodGet, a.list(a.products)))
 	mux.Handle("/", http.HandlerFunc(a.notFound))
+}
+
+// taking lets requests with a method and a body pass, for which there is time
+// and room.
+func (a api) taking(method string, next http.Handler) http.Handler {
+	return a.only(method, a.timed(a.admitted(next).ServeHTTP))
 }
 
 // only lets requests with a method pass; HEAD goes with GET.

@@ -43,6 +43,7 @@ func inSQLite() dialect {
 	return dialect{
 		words: strings.NewReplacer(
 			"{serial}", "INTEGER PRIMARY KEY AUTOINCREMENT",
+			"{bytes}", "BLOB",
 			"{address}", "lower(email)", // of ASCII letters only
 			"{in $1}", "IN (SELECT value FROM json_each($1))",
 			"{items $1}", "json_each($1) AS item",

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
+	"time"
 )
 
 // store reads and writes the records. It is safe for concurrent use.
@@ -15,10 +17,12 @@ type store struct {
 	writer  *sql.DB
 	dialect dialect
 	discard func() error
+	now     func() time.Time
+	claims  atomic.Int64 // of Idempotency-Keys, so far
 }
 
-// errOutdated is the error of a write that the database refuses because of what others write, whatever the lookups had
-// found before.
+// errOutdated is the error of a write that the database refuses because of what
+// others write, whatever the lookups had found before.
 var errOutdated = errors.New("others are writing or have changed what this depends on")
 
 // close ends the connections and discards a database that is not to stay.
@@ -32,6 +36,24 @@ func (s *store) close() error {
 
 // sql returns a statement in the words of the dialect.
 func (s *store) sql(statement string) string { return s.dialect.words.Replace(statement) }
+
+// create commits what insert inserts and, under the request's Idempotency-Key,
+// the answer to it. Should no answer of the database come to the COMMIT, the
+// client learns from the key what was stored.
+func (s *store) create(ctx context.Context, status int, insert insertion) (body []byte, err error) {
+	err = s.inTransaction(ctx, func(tx *sql.Tx) error {
+		answer, err := insert(ctx, tx)
+		if err != nil {
+			return err
+		}
+		body, err = json.Marshal(answer)
+		if err != nil {
+			return err
+		}
+		return s.complete(ctx, tx, status, body)
+	})
+	return body, err
+}
 
 // inTransaction commits what do has done, or nothing of it.
 func (s *store) inTransaction(ctx context.Context, do func(*sql.Tx) error) error {
@@ -54,9 +76,10 @@ func (s *store) attempt(ctx context.Context, do func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
-// insert runs an INSERT … SELECT … FROM {items $1} ORDER BY key RETURNING id with items as JSON, one statement whatever
-// their number, and returns the ids in the order of the items: ids rise in the order in which rows are inserted, while
-// RETURNING may have another.
+// insert runs an INSERT … SELECT … FROM {items $1} ORDER BY key RETURNING id
+// with items as JSON, one statement whatever their number. It returns the ids
+// in the order of the items: ids rise in the order in which rows are inserted,
+// while RETURNING may have another.
 func (s *store) insert(ctx context.Context, tx *sql.Tx, statement string, items any) ([]int64, error) {
 	array, err := json.Marshal(items)
 	if err != nil {
@@ -72,13 +95,15 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// query returns the rows of a query; columns says where the columns of one go. Without rows the slice is empty, not nil.
+// query returns the rows of a query; columns says where the columns of one go.
+// Without rows the slice is empty, not nil.
 func query[T any](ctx context.Context, q querier, columns func(*T) []any, statement string, args ...any) ([]T, error) {
 	rows, err := q.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
+
 	found := []T{}
 	for rows.Next() {
 		var row T

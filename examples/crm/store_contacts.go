@@ -11,23 +11,21 @@ SELECT value ->> 'name', value ->> 'email', coalesce(value ->> 'phone', ''), CAS
 FROM {items $1} ORDER BY key
 RETURNING id`
 
-// addContacts stores all contacts or none.
-func (s *store) addContacts(ctx context.Context, contacts []NewContact) ([]Contact, error) {
-	stored := make([]Contact, 0, len(contacts))
-	err := s.inTransaction(ctx, func(tx *sql.Tx) error {
-		ids, err := s.insert(ctx, tx, insertContacts, contacts)
-		for i, id := range ids {
-			stored = append(stored, Contact{ID: id, NewContact: contacts[i]})
-		}
-		return err
-	})
+// insertContacts inserts all contacts or fails.
+func (s *store) insertContacts(ctx context.Context, tx *sql.Tx, contacts []NewContact) ([]Contact, error) {
+	ids, err := s.insert(ctx, tx, insertContacts, contacts)
 	if err != nil {
 		return nil, err
+	}
+	stored := make([]Contact, 0, len(ids))
+	for i, id := range ids {
+		stored = append(stored, Contact{ID: id, NewContact: contacts[i]})
 	}
 	return stored, nil
 }
 
-// replaceContact overwrites the contact with an id; ok is false if there is none.
+// replaceContact overwrites the contact with an id; ok is false if there is
+// none.
 func (s *store) replaceContact(ctx context.Context, id int64, c NewContact) (ok bool, err error) {
 	const statement = "UPDATE contacts SET name = $2, email = $3, phone = $4, company_id = $5 WHERE id = $1"
 	err = s.inTransaction(ctx, func(tx *sql.Tx) error {

@@ -25,32 +25,28 @@ type leadProduct struct {
 	Item
 }
 
-// addLeads stores all leads with their products, or nothing. Bodies are stored one after another: leads become visible
-// in the order of their ids, or a client that asks for those after the last one it knows could miss some.
-func (s *store) addLeads(ctx context.Context, leads []NewLead) ([]Lead, error) {
-	stored := make([]Lead, 0, len(leads))
-	err := s.inTransaction(ctx, func(tx *sql.Tx) error {
-		if err := s.run(ctx, tx, s.dialect.lock); err != nil {
-			return err
-		}
-		ids, err := s.insert(ctx, tx, insertLeads, leads)
-		if err != nil {
-			return err
-		}
-		var products []leadProduct
-		for i, id := range ids {
-			stored = append(stored, Lead{ID: id, NewLead: leads[i]})
-			for position, item := range leads[i].Products {
-				products = append(products, leadProduct{id, position, item})
-			}
-		}
-		_, err = s.insert(ctx, tx, insertLeadProducts, products)
-		return err
-	})
+// insertLeads inserts all leads with their products or fails. Bodies are stored
+// one after another: leads become visible in the order of their ids, or a
+// client that asks for those after the last one it knows could miss some.
+func (s *store) insertLeads(ctx context.Context, tx *sql.Tx, leads []NewLead) ([]Lead, error) {
+	if err := s.run(ctx, tx, s.dialect.lock); err != nil {
+		return nil, err
+	}
+	ids, err := s.insert(ctx, tx, insertLeads, leads)
 	if err != nil {
 		return nil, err
 	}
-	return stored, nil
+
+	stored := make([]Lead, 0, len(ids))
+	var products []leadProduct
+	for i, id := range ids {
+		stored = append(stored, Lead{ID: id, NewLead: leads[i]})
+		for position, item := range leads[i].Products {
+			products = append(products, leadProduct{id, position, item})
+		}
+	}
+	_, err = s.insert(ctx, tx, insertLeadProducts, products)
+	return stored, err
 }
 
 // leadsAfter returns up to limit leads with ids above after, the newest last.
@@ -59,18 +55,21 @@ func (s *store) leadsAfter(ctx context.Context, after int64, limit int) ([]Lead,
 		SELECT id, name, email, phone, company_id, source FROM leads WHERE id > $1 ORDER BY id LIMIT $2`
 	const items = `
 		SELECT lead_id, position, product_id, quantity FROM lead_products WHERE lead_id {in $1} ORDER BY lead_id, position`
+
 	leads, err := query(ctx, s.reader, func(l *Lead) []any {
 		return []any{&l.ID, &l.Name, &l.Email, &l.Phone, &l.CompanyID, &l.Source}
 	}, statement, after, limit)
 	if err != nil || len(leads) == 0 {
 		return leads, err
 	}
+
 	at := map[int64]*Lead{}
 	ids := make([]int64, 0, len(leads))
 	for i, lead := range leads {
 		at[lead.ID] = &leads[i]
 		ids = append(ids, lead.ID)
 	}
+
 	products, err := query(ctx, s.reader, func(p *leadProduct) []any {
 		return []any{&p.LeadID, &p.Position, &p.ProductID, &p.Quantity}
 	}, s.sql(items), s.dialect.list(ids))

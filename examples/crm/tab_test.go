@@ -78,7 +78,8 @@ func openTab(t *testing.T, browser context.Context, languages ...locales.Locale)
 	t.Helper()
 	s, watch := home{file: filepath.Join(t.TempDir(), "crm.db")}.open(t)
 	languages = append([]locales.Locale{locales.En()}, languages...)
-	g := &gate{next: newHandler(s, languages, slog.New(slog.NewTextHandler(&journal{}, nil)))}
+	api := service{store: s, languages: languages, log: slog.New(slog.NewTextHandler(&journal{}, nil))}
+	g := &gate{next: api.handler()}
 	g.server = httptest.NewServer(g)
 	t.Cleanup(g.server.Close)
 

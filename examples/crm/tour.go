@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"net"
@@ -60,33 +61,60 @@ var abroad = step{"Mistakes in a bulk body, in the client's language", "leads", 
 // languages are those of the tour, as Accept-Language has them.
 var languages = []string{"en", "de", "ja", "ar", "ru"}
 
-// tour sends every step in every format, and one in several languages, to the server at addr and prints both sides as
-// they went over the wire.
+// twice is sent two times with one Idempotency-Key, in the first format.
+var twice = step{"The same request with the same Idempotency-Key", "leads", `
+{"leads": [
+  {"name": "Mary Somerville", "email": "mary@example.com", "phone": "+442079460019", "company_id": 2, "source": "event",
+   "products": [{"product_id": 2, "quantity": 1}]}
+]}`}
+
+// sendings say what becomes of twice.
+var sendings = []string{"it is stored", "sent again, it gets the first answer"}
+
+// guide takes the tour: it sends requests to the server at addr and prints
+// both sides as they went over the wire.
+type guide struct {
+	addr, host string // where the server listens, and how it is called
+	out        io.Writer
+}
+
+// tour sends every step in every format, one in several languages and one
+// twice.
 func tour(ctx context.Context, addr string, out io.Writer) error {
+	g := guide{addr, localHost(addr), out}
 	for i, s := range steps {
 		for _, f := range formats {
-			request := newRequest("POST", "/"+f.name+"/"+s.resource, addr, strings.TrimSpace(s.body))
 			title := fmt.Sprintf("%d. %s (%s)", i+1, s.title, f.name)
-			if err := show(ctx, addr, title, request, out); err != nil {
+			if err := g.show(ctx, title, "/"+f.name+"/", s); err != nil {
 				return err
 			}
 		}
 	}
+
+	first := "/" + formats[0].name + "/"
 	for _, language := range languages {
-		request := newRequest("POST", "/"+formats[0].name+"/"+abroad.resource, addr, strings.TrimSpace(abroad.body), "Accept-Language: "+language)
 		title := fmt.Sprintf("%d. %s (%s)", len(steps)+1, abroad.title, language)
-		if err := show(ctx, addr, title, request, out); err != nil {
+		if err := g.show(ctx, title, first, abroad, "Accept-Language: "+language); err != nil {
+			return err
+		}
+	}
+	key := rand.Text()
+	for _, sending := range sendings {
+		title := fmt.Sprintf("%d. %s (%s)", len(steps)+2, twice.title, sending)
+		if err := g.show(ctx, title, first, twice, fmt.Sprintf("Idempotency-Key: %q", key)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// show sends a request and prints it with its response.
-func show(ctx context.Context, addr, title, request string, out io.Writer) error {
-	response, err := exchange(ctx, addr, request)
+// show sends a request with further header fields and prints it with its
+// response.
+func (g guide) show(ctx context.Context, title, path string, s step, fields ...string) error {
+	request := newRequest("POST", path+s.resource, g.host, strings.TrimSpace(s.body), fields...)
+	response, err := exchange(ctx, g.addr, request)
 	if err == nil {
-		_, err = fmt.Fprintf(out, "=== %s\n\n%s\n\n%s\n\n", title, request, response)
+		_, err = fmt.Fprintf(g.out, "=== %s\n\n%s\n\n%s\n\n", title, request, response)
 	}
 	if err != nil {
 		return fmt.Errorf("tour: %s: %w", title, err)
@@ -94,22 +122,40 @@ func show(ctx context.Context, addr, title, request string, out io.Writer) error
 	return nil
 }
 
-// newRequest returns an HTTP/1.1 request with a JSON body and further header fields.
-func newRequest(method, path, host, body string, fields ...string) string {
-	head := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: %s\r\n", method, path, host)
-	for _, field := range fields {
-		head += field + "\r\n"
+// localHost returns a name of the server at addr, with its port, by which it
+// answers: it may listen on addresses that are none of its names.
+func localHost(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil || net.ParseIP(host).IsLoopback() {
+		return addr
 	}
-	return fmt.Sprintf("%sContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", head, len(body), body)
+	return net.JoinHostPort("localhost", port)
 }
 
-// exchange sends a request on a connection of its own and returns the bytes that come back.
+// newRequest returns an HTTP/1.1 request with a JSON body and further header fields.
+func newRequest(method, path, host, body string, fields ...string) string {
+	head := []string{
+		fmt.Sprintf("%s %s HTTP/1.1", method, path),
+		"Host: " + host,
+	}
+	head = append(head, fields...)
+	head = append(head,
+		"Content-Type: application/json",
+		fmt.Sprint("Content-Length: ", len(body)),
+		"Connection: close",
+	)
+	return strings.Join(head, "\r\n") + "\r\n\r\n" + body
+}
+
+// exchange sends a request on a connection of its own and returns the bytes
+// that come back.
 func exchange(ctx context.Context, addr, request string) ([]byte, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close()
+
 	if err := conn.SetDeadline(time.Now().Add(30 * time.Second)); err != nil {
 		return nil, err
 	}

@@ -41,6 +41,8 @@ func testModules(t *testing.T, browser context.Context) {
 		"language/script":     {"languages", `['zh-HK', 'zh-MO', 'zh-Hant', 'zh-SG', 'zh'].map((tag) => m.closest(tag, ['zh', 'zh-TW']))`, `["zh-TW","zh-TW","zh-TW","zh","zh"]`},
 		"language/none":       {"languages", `[m.closest('sv', ['en', 'de'])]`, `[null]`},
 		"errors/not_ours":     {"errors", `['laravel', 'teamwork', 'problem', 'zoho'].flatMap((format) => [{errors: null}, {errors: 'bad'}, {errors: [null]}, {errors: {a: 1}}, 5, null].map((json) => m.mistakes(format, {status: 502, reason: 'Bad Gateway', headers: new Headers(), json}).map(({ text }) => text).join())).filter((text) => !text.includes('502'))`, `[]`},
+		"busy/later":          {"attempt", `[503, 409].map((status) => m.retryAfter({ status, headers: new Headers({ 'Retry-After': '12' }) }))`, `[12,12]`},
+		"busy/final":          {"attempt", `[m.retryAfter({ status: 503, headers: new Headers() }), m.retryAfter({ status: 429, headers: new Headers({ 'Retry-After': '1' }) }), m.retryAfter({ status: 409, headers: new Headers({ 'Retry-After': 'soon' }) })]`, `[null,null,null]`},
 		"json_path/quoted":    {"errors", `m.jsonPath("$['a.b']['it\\'s \"\\u0000\\\\']")`, `["a.b","it's \"\u0000\\"]`},
 	} {
 		got := js[string](tb, fmt.Sprintf(`async () => { const m = await import('/web/%s.js'); return JSON.stringify(%s) }`, tc.module, tc.call))

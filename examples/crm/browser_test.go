@@ -42,6 +42,8 @@ func TestBrowser(t *testing.T) {
 		"rows":         testRows,
 		"thousand":     testThousand,
 		"failures":     testFailures,
+		"busy":         testBusy,
+		"lost":         testLost,
 		"phone":        testPhone,
 		"dark":         testDark,
 		"modules":      testModules,

@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -15,6 +16,9 @@ type gate struct {
 	mu   sync.Mutex
 	only []string              // the Precognition-Validate-Only of checks
 	hold func(r *http.Request) // called before a request is handled
+
+	imports []string         // the Idempotency-Key of imports
+	instead http.HandlerFunc // handles the next import, if it is set
 }
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -22,12 +26,32 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if only, ok := r.Header["Precognition-Validate-Only"]; ok {
 		g.only = append(g.only, strings.Join(only, ","))
 	}
-	hold := g.hold
+	hold, next := g.hold, g.next
+	if key := r.Header.Get("Idempotency-Key"); key != "" {
+		g.imports = append(g.imports, key)
+		if g.instead != nil {
+			next, g.instead = g.instead, nil
+		}
+	}
 	g.mu.Unlock()
 	if hold != nil {
 		hold(r)
 	}
-	g.next.ServeHTTP(w, r)
+	next.ServeHTTP(w, r)
+}
+
+// replace lets a function handle the next import.
+func (g *gate) replace(instead http.HandlerFunc) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.instead = instead
+}
+
+// keys returns the keys of all imports.
+func (g *gate) keys() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Clone(g.imports)
 }
 
 // asked returns what checks have asked for since it was called last.

@@ -116,9 +116,11 @@ async function send() {
   live.withdraw();
   const leads = sheet.filled();
   const format = byId('format').value;
-  const answer = await busy(`Importing ${count(leads.length, 'lead')} …`, importing(format, sheet.body(), languages.tag));
+  const waiting = (seconds) => say(`The server is busy. The import goes on in ${count(seconds, 'second')} …`);
+  const sending = importing(format, sheet.body(), languages.tag, waiting);
+  const answer = await busy(`Importing ${count(leads.length, 'lead')} …`, sending);
   if (!answer) {
-    const text = 'No answer came: the leads may be stored or not. Look at the stored leads before you import these again.';
+    const text = 'No answer came: the leads may be stored or not. Import them again as they are: none is stored twice.';
     refuse({ title: 'Perhaps nothing was imported', mistakes: [inEnglish(text)] });
     return;
   }

@@ -1,15 +1,20 @@
+import { Attempt } from './attempt.js';
 import * as exact from './exact.js';
-import { exchange } from './exchange.js';
 import { Lead } from './lead.js';
 import { validateOnly } from './precognition.js';
 import { room } from './sheet.js';
 
 const patience = 30_000; // ms
 
-// importing sends the leads to be stored, in one of the API's formats.
-export function importing(format, body, language) {
-  const headers = { 'Accept-Language': language, 'Content-Type': 'application/json' };
-  return exchange({ method: 'POST', path: `/${format}/leads`, headers, body }, AbortSignal.timeout(patience));
+let attempt = null; // whose outcome is not known
+
+// importing sends the leads to be stored, in one of the API's formats. Who sends the same again because no answer has
+// come does not store them twice. waiting(seconds) is called while the server is busy.
+export async function importing(format, body, language, waiting) {
+  if (!attempt?.isFor(format, body)) attempt = new Attempt(format, body);
+  const answer = await attempt.send(language, patience, waiting);
+  if (!attempt.isOpen) attempt = null;
+  return answer;
 }
 
 // opening has a file checked byte for byte, so that the server says what is wrong with it, even if it is no JSON at all.

@@ -72,7 +72,7 @@ func Example() {
 	// Output:
 	// {"name":"Ada","phone":"+4930123456","email":""}
 	//
-	// {"message":"The given data was invalid.","errors":{"name":["The name field must be a string."],"color":["The color field is prohibited."]}}
+	// {"message":"The given data was invalid.","errors":{"name":["The name field must be a string."],"color":["The color field is not allowed."]}}
 }
 
 func ExampleConfig_languages() {
@@ -85,9 +85,9 @@ func ExampleConfig_languages() {
 		fmt.Println(header.Get("Content-Language"), string(body))
 	}
 	// Output:
-	// de {"message":"Die übermittelten Daten sind ungültig.","errors":{"leads.0.phone":["Das Feld leads.0.phone muss eine gültige Telefonnummer im E.164-Format sein."]}}
-	// ja {"message":"送信されたデータは無効です。","errors":{"leads.0.phone":["「leads.0.phone」はE.164形式の有効な電話番号である必要があります。"]}}
-	// en {"message":"The given data was invalid.","errors":{"leads.0.phone":["The leads.0.phone field must be a valid phone number in E.164 format."]}}
+	// de {"message":"Die übermittelten Daten sind ungültig.","errors":{"leads.0.phone":["Das Feld leads.0.phone muss eine gültige Telefonnummer im internationalen Format (zum Beispiel +14155550100) sein."]}}
+	// ja {"message":"送信されたデータは無効です。","errors":{"leads.0.phone":["「leads.0.phone」は国際形式の有効な電話番号（例：+14155550100）である必要があります。"]}}
+	// en {"message":"The given data was invalid.","errors":{"leads.0.phone":["The leads.0.phone field must be a valid phone number in international format (such as +14155550100)."]}}
 }
 
 // TestREADMETable sends the README's request to each format and looks for the answer in the README.

@@ -245,7 +245,7 @@ func TestSeedDeployErrors(t *testing.T) {
 		"title": "The request was malformed or failed validation.",
 		"status": 400, "detail": "2 fields are invalid", "instance": "/leads", "code": "invalid_request_error",
 		"errors": [
-			{"detail": "The contacts.0.attributes.shoe size field is prohibited.", "pointer": "/contacts/0/attributes/shoe size"},
+			{"detail": "The contacts.0.attributes.shoe size field is not allowed.", "pointer": "/contacts/0/attributes/shoe size"},
 			{"detail": "The limit field must not be greater than 100.", "parameter": "limit"}
 		]}`, string(a.body))
 }

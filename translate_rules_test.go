@@ -206,7 +206,7 @@ func script(t *testing.T, tag string) []*unicode.RangeTable {
 
 // stray is what no text may have in it: placeholders, what fmt and reflect print, names from Go, empty quotes, blanks at
 // the wrong place.
-var stray = regexp.MustCompile(`[{}]|%!|[^"]\b0[xX]|µs|\b(Ruled|Other|reflect|nil|struct|interface|time\.\w+|u?int\d+|float\d+)\b|map\[|\[\]|` +
+var stray = regexp.MustCompile(`[{}]|%!|[^"«\x{a0}]\b0[xX]|µs|\b(Ruled|Other|reflect|nil|struct|interface|time\.\w+|u?int\d+|float\d+)\b|map\[|\[\]|` +
 	`  |^ | $| [.,;:!?。，、]|""|''|“”|„“|„”|«»|「」|\x00`)
 
 // faulty returns what is wrong with a text of a language; "" if nothing is. english is the text for the same thing.
@@ -248,7 +248,7 @@ func TestEveryRuleInEveryLanguage(t *testing.T) {
 					text = ""
 				}
 				fault := faulty(script, texts[i], text)
-				if texts[i] == generic {
+				if texts[i] == generic && fe.Rule != "validateFn" { // which says no more in English
 					fault = "it is what a rule without a message says"
 				}
 				if fault != "" {

@@ -107,12 +107,12 @@ type ruledDurations struct {
 func TestParamsDurations(t *testing.T) {
 	t.Parallel()
 	for tag, want := range map[string][]string{
-		"en": {"at least 1 hour 30 minutes.", "at least 1 second 500 milliseconds.", "greater than 49 hours 1 minute 1 second 5 milliseconds.", "greater than 0 seconds.", "be 1 hour 1 minute.", "at least 0.0015 milliseconds.", "than -1 hour 30 minutes."},
+		"en": {"at least 1 hour 30 minutes.", "at least 1 second 500 milliseconds.", "longer than 49 hours 1 minute 1 second 5 milliseconds.", "longer than 0 seconds.", "be 1 hour 1 minute.", "at least 0.0015 milliseconds.", "than -1 hour 30 minutes."},
 		"de": {"mindestens 1 Stunde 30 Minuten betragen.", "mindestens 1 Sekunde 500 Millisekunden betragen.", "49 Stunden 1 Minute 1 Sekunde 5 Millisekunden", "höchstens 0 Sekunden betragen.", "genau 1 Stunde 1 Minute betragen.", "mindestens 0.0015 Millisekunden betragen.", "höchstens -1 Stunde 30 Minuten betragen."},
 		// Russian wants the genitive behind "not less than", and the accusative behind "amount to".
 		"ru": {"не меньше 1 часа 30 минут.", "не меньше 1 секунды 500 миллисекунд.", "49 часов 1 минуты 1 секунды 5 миллисекунд.", "не должна быть больше 0 секунд.", "составлять 1 час 1 минуту.", "не меньше 0.0015 миллисекунды.", "не должна быть больше -1 часа 30 минут."},
-		// Arabic says one in words, where a sign has no place, and puts "and" between.
-		"ar": {"عن ساعة واحدة و30 دقيقة.", "عن ثانية واحدة و500 ملي ثانية.", "49 ساعة ودقيقة واحدة وثانية واحدة و5 ملي ثوانٍ.", "على 0 ثانية.", "ساعة واحدة ودقيقة واحدة.", "عن 0.0015 ملي ثانية.", "على \u2068-1h30m\u2069."},
+		// Arabic says one in words, unless it has a sign, and puts "and" between.
+		"ar": {"عن ساعة واحدة و30 دقيقة.", "عن ثانية واحدة و500 ملي ثانية.", "49 ساعة ودقيقة واحدة وثانية واحدة و5 ملي ثوانٍ.", "على 0 ثانية.", "ساعة واحدة ودقيقة واحدة.", "عن 0.0015 ملي ثانية.", "على \u2068-1\u2069 ساعة و30 دقيقة."},
 	} {
 		t.Run(tag, func(t *testing.T) {
 			t.Parallel()
@@ -137,8 +137,8 @@ func TestParamsLists(t *testing.T) {
 	const body = `{"color":"x","level":7,"word":"b c","fold":"x"}`
 	for tag, want := range map[string]map[string]string{
 		"en": {
-			"color": "The selected color is invalid.", "level": "The selected level is invalid.",
-			"word": `The word field must not be one of "a", "b c".`, "fold": "The selected fold is invalid.",
+			"color": `The color field must be one of "red", "light blue", "green".`, "level": `The level field must be one of "1", "2".`,
+			"word": `The word field must not be one of "a", "b c".`, "fold": `The fold field must be one of "A", "B C" (ignoring case).`,
 		},
 		"de": {
 			"color": `Das Feld color muss einen dieser Werte haben: "red", "light blue", "green".`, "level": `Das Feld level muss einen dieser Werte haben: "1", "2".`,
@@ -182,8 +182,8 @@ func TestParamsOtherFields(t *testing.T) {
 		"again":      "The again field must match email.",
 		"fax":        "The fax field is required when email / again are present.",
 		"tax_number": "The tax number field is required when country is DE.",
-		"reason":     "The reason field is required when country is DE and email is a b.",
-		"phone":      "The phone field is required when email / fax is not present.",
+		"reason":     `The reason field is required when country is DE and email is "a b".`,
+		"phone":      "The phone field is required when any of email / fax is missing.",
 		"inner.to":   "The inner.to field must be a date after inner.from.",
 	}, said[ruledByOthers](t, locales.En(), body))
 	german := locales.De().WithLabels(map[string]string{
@@ -225,9 +225,9 @@ func TestParamsAlternatives(t *testing.T) {
 	for tag, want := range map[string]map[string]string{
 		"en": {
 			"paint":   "The paint field must be a valid RGB color or a valid RGBA color.",
-			"contact": `The contact field must be a valid email address, a valid phone number in E.164 format or equal to "none".`,
+			"contact": `The contact field must be a valid email address, a valid phone number in international format (such as +14155550100) or equal to "none".`,
 			"site":    "The site field must be 0 characters long or a valid URL.",
-			"either":  "The either field must be a list of 1 item or a list of at least 3 items.",
+			"either":  "The either field must be an array of 1 item or an array of at least 3 items.",
 			"color":   "The color field must be a valid color.",
 			"country": "The country field must be a valid country code.",
 			"blank":   `The blank field must be equal to "" or a valid email address.`,
@@ -236,7 +236,7 @@ func TestParamsAlternatives(t *testing.T) {
 		},
 		"de": {
 			"paint":   "Das Feld paint muss eine gültige RGB-Farbe oder eine gültige RGBA-Farbe sein.",
-			"contact": `Das Feld contact muss eine gültige E-Mail-Adresse, eine gültige Telefonnummer im E.164-Format oder gleich "none" sein.`,
+			"contact": `Das Feld contact muss eine gültige E-Mail-Adresse, eine gültige Telefonnummer im internationalen Format (zum Beispiel +14155550100) oder gleich "none" sein.`,
 			"site":    "Das Feld site muss ein genau 0 Zeichen langer Text oder eine gültige URL sein.",
 			"color":   "Das Feld color muss eine gültige Farbe sein.",
 			"country": "Das Feld country muss ein gültiger Ländercode sein.",
@@ -293,7 +293,7 @@ func TestMeaning(t *testing.T) {
 		"without": "The without field is prohibited unless type is a or mode is b.",
 		"orphan":  "The orphan field is required when parent is not present.",
 		"blank":   `The blank field is required when note is "".`,
-		"with":    "The with field is required when type / mode is present.",
+		"with":    "The with field is required when any of type / mode is present.",
 		"left":    "The left field must have as many items as right.",
 		"right":   "The right field must not have as many items as same.",
 		"rows":    "The rows field must not contain items with the same id.",
@@ -315,7 +315,7 @@ func TestWholeBody(t *testing.T) {
 	t.Parallel()
 	b := newBinder(t, bind.Config{})
 	for want, fe := range map[string]bind.FieldError{
-		"The request body must not have a member name longer than 256 bytes.": {Rule: "max_key", Param: "256"},
+		"The request body must not have a field name longer than 256 bytes.": {Rule: "max_key", Param: "256"},
 		"The request body must not be a number longer than 64 bytes.":         {Rule: "max_number", Param: "64"},
 		"The request body must not be a string longer than 1 byte.":           {Rule: "max_string", Param: "1"},
 		"The request body is required.":                                       {Rule: "required"},
@@ -326,7 +326,7 @@ func TestWholeBody(t *testing.T) {
 	var dst map[string]int
 	err := b.Decode(context.Background(), []byte(`{"`+strings.Repeat("k", 257)+`":1}`), &dst)
 	_, _, body := b.Answer("", err)
-	assert.JSONEq(t, `{"message":"The request body must not have a member name longer than 256 bytes."}`, string(body))
+	assert.JSONEq(t, `{"message":"The request body must not have a field name longer than 256 bytes."}`, string(body))
 }
 
 // In a message of the user's for an or-group, {1} is what the value must be, never the tag.
@@ -459,6 +459,7 @@ func TestRightToLeft(t *testing.T) {
 	const first, pop = "\u2068", "\u2069"
 	for _, tag := range []string{"ar", "fa"} {
 		b := newBinder(t, bind.Config{Locales: []locales.Locale{shippedLocale(t, tag)}})
+		quotes := func(value string) string { return map[string]string{"ar": `"` + value + `"`, "fa": "«" + value + "»"}[tag] }
 		for _, tt := range []struct {
 			fe       bind.FieldError
 			isolated string // "" = nothing
@@ -466,19 +467,19 @@ func TestRightToLeft(t *testing.T) {
 			{bind.FieldError{Path: bind.At(0, "phone"), Rule: "required"}, "0.phone"},
 			{bind.FieldError{Path: bind.At("leads", 0, "phone"), Rule: "required"}, ""},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "required"}, ""},
-			{bind.FieldError{Path: bind.At("_phone"), Rule: "required"}, " phone"},
+			{bind.FieldError{Path: bind.At("_phone"), Rule: "required"}, "_phone"},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "min", Param: "-5", Type: "integer"}, "-5"},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "min", Param: "5", Type: "integer"}, ""},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "range", Param: "-128 127", Type: "integer"}, "-128"},
-			{bind.FieldError{Path: bind.At("phone"), Rule: "oneof", Param: "-1", Type: "integer"}, `"-1"`},
+			{bind.FieldError{Path: bind.At("phone"), Rule: "oneof", Param: "-1", Type: "integer"}, quotes("-1")},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "required_if", Param: "level -1", Refs: []bind.Path{bind.At("level")}}, "-1"},
-			{bind.FieldError{Path: bind.At("phone"), Rule: "datetime", Param: "2006-01-02", Type: "string"}, "2006-01-02"},
+			{bind.FieldError{Path: bind.At("phone"), Rule: "datetime", Param: "2006-01-02", Type: "string"}, "1999-12-31"},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "startswith", Param: "+49", Type: "string"}, "+49"},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "contains", Param: "C++", Type: "string"}, "C++"},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "contains", Param: "C4", Type: "string"}, ""},
-			{bind.FieldError{Path: bind.At("phone"), Rule: "eq", Param: "C++", Type: "string"}, `"C++"`},
+			{bind.FieldError{Path: bind.At("phone"), Rule: "eq", Param: "C++", Type: "string"}, quotes("C++")},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "required_if", Param: "language C++", Refs: []bind.Path{bind.At("language")}}, "C++"},
-			{bind.FieldError{Path: bind.At("phone"), Rule: "max", Param: "-2h", Type: "duration"}, map[string]string{"ar": "-2h", "fa": "-2"}[tag]},
+			{bind.FieldError{Path: bind.At("phone"), Rule: "max", Param: "-2h", Type: "duration"}, "-2"},
 			{bind.FieldError{Path: bind.At("phone"), Rule: "eqfield", Refs: []bind.Path{bind.At(0, "email")}}, "0.email"},
 		} {
 			_, _, body := b.Answer("", bind.Reject(tt.fe))
@@ -612,7 +613,7 @@ func TestCatalogMistakes(t *testing.T) {
 		"missing/invalid":    {catalogWith(t, `  {"locale": "en", "key": "frame.invalid", "trans": "The {0} field is invalid."},`+"\n", ""), `locale en: key "frame.invalid" is missing: add it to the catalog`},
 		"missing/reason":     {catalogWith(t, `  {"locale": "en", "key": "reason.gone", "trans": "The requested resource is no longer available."},`+"\n", ""), `locale en: key "reason.gone" is missing`},
 		"missing/join":       {catalogWith(t, `  {"locale": "en", "key": "join.duration", "trans": "{0} {1}"},`+"\n", ""), `locale en: key "join.duration" is missing`},
-		"missing/rule":       {catalogWith(t, `  {"locale": "en", "key": "unknown", "trans": "The {0} field is prohibited."},`+"\n", ""), `locale en: key "unknown" is missing`},
+		"missing/rule":       {catalogWith(t, `  {"locale": "en", "key": "unknown", "trans": "The {0} field is not allowed."},`+"\n", ""), `locale en: key "unknown" is missing`},
 		"missing/unit":       {strings.ReplaceAll(catalogWith(t, "", ""), `"key": "characters"`, `"key": "letters"`), `locale en: key "characters" is missing`},
 		"missing/count":      {strings.ReplaceAll(catalogWith(t, "", ""), `"key": "laravel.more"`, `"key": "laravel.most"`), `locale en: key "laravel.more" is missing`},
 		"join/placeholder":   {catalogWith(t, `"join.is", "trans": "{0} is {1}"`, `"join.is", "trans": "{0}"`), `locale en: key "join.is": the placeholder {1} is missing`},

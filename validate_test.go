@@ -227,9 +227,9 @@ func TestCrossFieldRulesSpeakJSON(t *testing.T) {
 
 	_, _, answer := b.Answer("", err)
 	for _, want := range []string{
-		"The 0.repeat field must match 0.password.", "The 0.phone field is required when 0.e-mail / 0.fax is not present.",
+		"The 0.repeat field must match 0.password.", "The 0.phone field is required when any of 0.e-mail / 0.fax is missing.",
 		"The 0.payment.card_number field is required when 0.payment.method is card.",
-		"The 0.payment.note field is required unless 0.payment.method is bank transfer.", "The 0.hint field is invalid.",
+		`The 0.payment.note field is required unless 0.payment.method is \"bank transfer\".`, "The 0.hint field is invalid.",
 	} {
 		assert.Contains(t, string(answer), want)
 	}

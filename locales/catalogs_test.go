@@ -91,9 +91,6 @@ func placeholders(text string) []string {
 	return slices.Compact(all)
 }
 
-// unlike has the texts that name the values outside English, where Laravel's words do not.
-var unlike = map[string]bool{"oneof": true, "oneofci": true}
-
 // TestCatalogs compares every catalog with en.json.
 func TestCatalogs(t *testing.T) {
 	t.Parallel()
@@ -139,10 +136,6 @@ func compare(tag string, c, en catalog) (faults []string) {
 			say(key, "want a plural")
 		case en.plurals[key] == nil && !isText:
 			say(key, "want one text, not a plural")
-		case en.plurals[key] == nil && unlike[key] && tag != "en":
-			if !slices.Equal(placeholders(text), []string{"{0}", "{1}"}) {
-				say(key, "want {0} and {1} in %q", text)
-			}
 		case en.plurals[key] == nil && !slices.Equal(placeholders(text), placeholders(en.texts[key])):
 			say(key, "want %v in %q", placeholders(en.texts[key]), text)
 		}
@@ -175,10 +168,17 @@ func compare(tag string, c, en catalog) (faults []string) {
 	return faults
 }
 
-// general returns the key without the sort of value that it is for; "" if there is none.
+// general returns the key without what it is for beside English: a sort of value, the last of several parts, or a rule
+// that asks for another case of a unit; "" if it is for none of those.
 func general(key string) string {
+	switch {
+	case key == "join.condition":
+		return "join.list"
+	case strings.HasPrefix(key, "kibibytes.") || strings.HasPrefix(key, "mebibytes."):
+		return key[:len("kibibytes")]
+	}
 	dot := strings.LastIndexByte(key, '.')
-	if dot < 0 || !slices.Contains([]string{"string", "number", "boolean", "items", "duration", "time"}, key[dot+1:]) {
+	if dot < 0 || !slices.Contains(strings.Fields("string number boolean items duration time several last"), key[dot+1:]) {
 		return ""
 	}
 	return key[:dot]
@@ -211,15 +211,14 @@ func forms(tag, key string, texts map[string]string) (faults []string) {
 func TestCompareFindsFaults(t *testing.T) {
 	t.Parallel()
 	item := map[string]string{"One": "{0} item", "Other": "{0} items"}
-	en := index([]entry{{Key: "a", Trans: "{0} is {1}"}, {Key: "b", Trans: "b"}, {Key: "items", Trans: "{0}", Type: "Cardinal", Rule: "Other"}, {Key: "oneof", Trans: "{0}"}})
+	en := index([]entry{{Key: "a", Trans: "{0} is {1}"}, {Key: "b", Trans: "b"}, {Key: "items", Trans: "{0}", Type: "Cardinal", Rule: "Other"}})
 	for name, tt := range map[string]struct {
 		change func(*catalog)
 		want   []string
 	}{
 		"nothing":       {func(*catalog) {}, nil},
-		"missing":       {func(c *catalog) { c.order = []string{"items"} }, []string{"a: missing", "b: missing", "oneof: missing"}},
+		"missing":       {func(c *catalog) { c.order = []string{"items"} }, []string{"a: missing", "b: missing"}},
 		"placeholder":   {func(c *catalog) { c.texts["a"] = "{1}" }, []string{`a: want [{0} {1}] in "{1}"`}},
-		"oneof":         {func(c *catalog) { c.texts["oneof"] = "{0}" }, []string{`oneof: want {0} and {1} in "{0}"`}},
 		"novel":         {func(c *catalog) { c.order = append(c.order, "c"); c.texts["c"] = "c" }, []string{"c: en.json does not have it"}},
 		"sort":          {func(c *catalog) { c.order = append(c.order, "a.duration"); c.texts["a.duration"] = "{0} {1}" }, nil},
 		"sort, text":    {func(c *catalog) { c.order = append(c.order, "a.duration"); c.texts["a.duration"] = "{0}" }, []string{`a.duration: want [{0} {1}] in "{0}"`}},
@@ -231,11 +230,11 @@ func TestCompareFindsFaults(t *testing.T) {
 		"number lost":   {func(c *catalog) { c.plurals["items"] = map[string]string{"One": "one", "Other": "many"} }, []string{`items: Other: want {0} in "many"`}},
 		"plural wanted": {func(c *catalog) { delete(c.plurals, "items"); c.texts["items"] = "{0}" }, []string{"items: want a plural"}},
 		"text wanted":   {func(c *catalog) { delete(c.texts, "b"); c.plurals["b"] = item }, []string{"b: want one text, not a plural"}},
-		"order":         {func(c *catalog) { c.order = []string{"b", "a", "items", "oneof"} }, []string{"b: out of order: en.json has a here"}},
+		"order":         {func(c *catalog) { c.order = []string{"b", "a", "items"} }, []string{"b: out of order: en.json has a here"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := index([]entry{{Key: "a", Trans: "{1}: {0}"}, {Key: "b", Trans: "B"}, {Key: "items", Type: "Cardinal", Rule: "One", Trans: "one"}, {Key: "items", Type: "Cardinal", Rule: "Other", Trans: "{0}"}, {Key: "oneof", Trans: "{0} {1}"}})
+			c := index([]entry{{Key: "a", Trans: "{1}: {0}"}, {Key: "b", Trans: "B"}, {Key: "items", Type: "Cardinal", Rule: "One", Trans: "one"}, {Key: "items", Type: "Cardinal", Rule: "Other", Trans: "{0}"}})
 			tt.change(&c)
 			assert.Equal(t, tt.want, compare("de", c, en))
 		})

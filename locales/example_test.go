@@ -100,13 +100,13 @@ func Example() {
 	// lv Lauka „phone” vērtībai jāsatur vismaz 3 rakstzīmes.
 	// nl Het veld phone moet minimaal 3 tekens lang zijn.
 	// pl Pole „phone” musi zawierać co najmniej 3 znaki.
-	// pt O campo phone tem de ter pelo menos 3 carateres.
+	// pt O campo phone tem de ter pelo menos 3 caracteres.
 	// pt-BR O campo phone deve ter pelo menos 3 caracteres.
 	// ru Длина значения поля «phone» должна быть не меньше 3 символов.
 	// th ฟิลด์ phone ต้องยาวอย่างน้อย 3 อักขระ
 	// tr phone alanı en az 3 karakter uzunluğunda olmalıdır.
 	// uk Довжина значення поля «phone» має становити щонайменше 3 символи.
 	// vi Trường phone phải có ít nhất 3 ký tự.
-	// zh phone 字段的长度不得少于 3 个字符。
-	// zh-TW phone 欄位的長度不得少於 3 個字元。
+	// zh “phone”字段的长度不得少于 3 个字符。
+	// zh-TW 「phone」欄位的長度不得少於 3 個字元。
 }

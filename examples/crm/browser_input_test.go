@@ -31,11 +31,11 @@ func testFile(t *testing.T, browser context.Context) {
 		"leads.1.company_id": "The leads.1.company_id field must be an integer.",
 		"leads.2.products":   "The leads.2.products field must be an array.",
 	}, tb.messages(), "the file's own types")
-	assert.Equal(t, []string{"The leads.2.emial field is prohibited."}, tb.texts(".note .message"))
+	assert.Equal(t, []string{"The leads.2.emial field is not allowed."}, tb.texts(".note .message"))
 	assert.Equal(t, []string{
 		"Row 2, Phone The leads.1.phone field must be a string.",
 		"Row 2, Company The leads.1.company_id field must be an integer.",
-		"Row 3 The leads.2.emial field is prohibited.",
+		"Row 3 The leads.2.emial field is not allowed.",
 		"Row 3, Products The leads.2.products field must be an array.",
 	}, tb.texts("#mistakes li"))
 	assertUsable(tb)
@@ -81,9 +81,9 @@ func testNoJSON(t *testing.T, browser context.Context) {
 		"text":      {"name;email\nAda;ada@example.com", "The request body is not valid JSON (line 1, column 2).", "JSON"},
 		"list":      {`[{"name": "Ada"}]`, "The request body must be an object.", "Objekt"},
 		"duplicate": {`{"leads": [{"name": "Ada", "name": "Eve"}]}`, "The request body is not valid JSON (line 1, column 28).", "JSON"},
-		"member":    {`{"leads": [], "lead": 1}`, "The lead field is prohibited.", "lead"},
+		"member":    {`{"leads": [], "lead": 1}`, "The lead field is not allowed.", "lead"},
 		"empty":     {"", "The request body is empty.", "leer"},
-		"large":     {`{"leads": ["` + strings.Repeat("x", 3<<20) + `"]}`, "must not be larger than 1048576 bytes", "1048576"},
+		"large":     {`{"leads": ["` + strings.Repeat("x", 3<<20) + `"]}`, "must not be larger than 1 MiB", "1 MiB"},
 	} {
 		for language, want := range map[string]string{"en": tc.english, "de": tc.german} {
 			tb.choose("language", language)
@@ -154,8 +154,8 @@ func testDots(t *testing.T, browser context.Context) {
 			extra := fmt.Sprintf(`, %q: 1`, member)
 			tb.upload("leads.json", fmt.Sprintf(`{"leads": [`+lead+`]}`, extra, extra))
 			tb.until(`document.activeElement.id === 'summary-title'`)
-			assert.Equal(t, map[string]string{"leads.0.products": "The leads.0.products.0." + member + " field is prohibited."}, tb.messages())
-			assert.Equal(t, []string{"The leads.0." + member + " field is prohibited."}, tb.texts(".note .message"))
+			assert.Equal(t, map[string]string{"leads.0.products": "The leads.0.products.0." + member + " field is not allowed."}, tb.messages())
+			assert.Equal(t, []string{"The leads.0." + member + " field is not allowed."}, tb.texts(".note .message"))
 			tb.asked()
 			tb.choose("language", "de")
 			tb.until(`document.querySelector('.message p')?.lang !== 'en'`)
@@ -228,7 +228,7 @@ func testRows(t *testing.T, browser context.Context) {
 	tb.untilMessage("leads.3.email", "leads.3.email")
 	assert.Equal(t, "Remove row 1", tb.focused(), "of the row that is there now")
 	messages := map[string]string{
-		"leads.1.phone": "The leads.1.phone field must be a valid phone number in E.164 format.",
+		"leads.1.phone": "The leads.1.phone field must be a valid phone number in international format (such as +14155550100).",
 		"leads.3.email": "The leads.3.email field must be a valid email address.",
 	}
 	assert.Equal(t, messages, tb.messages(), "messages move with their rows")

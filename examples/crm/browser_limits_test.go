@@ -71,7 +71,7 @@ func testPair(t *testing.T, browser context.Context) {
 	release()
 	tb.untilStatus("1 mistake in 1 row")
 	assert.Equal(t, map[string]string{
-		"leads.1.phone": "The leads.1.phone field must be a valid phone number in E.164 format.",
+		"leads.1.phone": "The leads.1.phone field must be a valid phone number in international format (such as +14155550100).",
 	}, tb.messages(), "no address is there twice")
 }
 
@@ -101,7 +101,7 @@ func testUndone(t *testing.T, browser context.Context) {
 	tb.untilStatus("3 mistakes in 1 row")
 	assert.Equal(t, map[string]string{
 		"leads.1.email":    "The leads.1.email field must be a valid email address.",
-		"leads.1.phone":    "The leads.1.phone field must be a valid phone number in E.164 format.",
+		"leads.1.phone":    "The leads.1.phone field must be a valid phone number in international format (such as +14155550100).",
 		"leads.1.products": "The leads.1.products field must have at least 1 item.",
 	}, tb.messages())
 }
@@ -121,7 +121,7 @@ func testTooMany(t *testing.T, browser context.Context) {
 	tb.click(`[aria-label="Remove row 1001"]`)
 	tb.untilStatus("1 mistake in 1 row")
 	assert.Equal(t, map[string]string{
-		"leads.0.phone": "The leads.0.phone field must be a valid phone number in E.164 format.",
+		"leads.0.phone": "The leads.0.phone field must be a valid phone number in international format (such as +14155550100).",
 	}, tb.messages(), "it has not been looked at before")
 
 	tb.fill("leads.1000.name", "Ada")

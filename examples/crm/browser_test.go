@@ -79,7 +79,7 @@ func testLive(t *testing.T, browser context.Context) {
 	tb.fill("leads.2.phone", "030")
 	tb.untilMessage("leads.2.phone", "Telefonnummer")
 
-	const german = "Das Feld leads.2.phone muss eine gültige Telefonnummer im E.164-Format sein."
+	const german = "Das Feld leads.2.phone muss eine gültige Telefonnummer im internationalen Format (zum Beispiel +14155550100) sein."
 	assert.Equal(t, map[string]string{"leads.2.phone": german}, tb.messages(), "that cell, and only that")
 	assert.Equal(t, []string{"leads.2.phone"}, tb.asked())
 	described := js[[]string](tb, `() => {
@@ -114,7 +114,7 @@ func testPaste(t *testing.T, browser context.Context) {
 	tb.untilMessage("leads.199.products", "at least 1 item")
 	assert.Equal(t, []string{"leads,leads.*.name,leads.*.email,leads.*.phone,leads.*.company_id,leads.*.source,leads.*.products,leads.*.products.*,leads.*.products.*.*"}, tb.asked())
 	want := map[string]string{
-		"leads.6.phone":       "The leads.6.phone field must be a valid phone number in E.164 format.",
+		"leads.6.phone":       "The leads.6.phone field must be a valid phone number in international format (such as +14155550100).",
 		"leads.41.company_id": "The leads.41.company_id field must be an integer.",
 		"leads.99.email":      "The leads.99.email field has a duplicate value.",
 		"leads.99.products":   "The leads.99.products.1.quantity field must be at least 1.",
@@ -183,11 +183,11 @@ func testFormats(t *testing.T, browser context.Context) {
 	]}`)
 	tb.until(`document.activeElement.id === 'summary-title'`)
 	cells := map[string]string{
-		"leads.0.phone":      "The leads.0.phone field must be a valid phone number in E.164 format.",
+		"leads.0.phone":      "The leads.0.phone field must be a valid phone number in international format (such as +14155550100).",
 		"leads.0.company_id": "The selected leads.0.company_id is invalid.",
 		"leads.0.products":   "The selected leads.0.products.1.product_id is invalid.",
 	}
-	notes := []string{"The leads.1.e.mail field is prohibited.", "The leads.2 field must be an object."}
+	notes := []string{"The leads.1.e.mail field is not allowed.", "The leads.2 field must be an object."}
 	for _, f := range formats {
 		tb.choose("format", f.name)
 		tb.click("#import")

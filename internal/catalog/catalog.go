@@ -20,19 +20,16 @@ import (
 	ut "github.com/go-playground/universal-translator"
 )
 
-// The placeholders of a text: {0}, {1} and {2} are what its key says; {index}
-// and {position} are the number of the bulk item, counted from 0 and from 1.
-const (
-	Index    = 3
-	Position = 4
-	slots    = 5
-)
+// MaxParams is how many of the placeholders of a text are filled by what its
+// key says: {0}, {1} and {2}. The slots behind those are of numbers of items:
+// see [Item].
+const MaxParams = 3
 
 // LabelPrefix stands before the keys of labels.
 const LabelPrefix = "label:"
 
-// Params fill the placeholders.
-type Params [slots]string
+// Params fill {0}, {1} and {2}.
+type Params [MaxParams]string
 
 // Catalog is the texts of one language. It is safe for concurrent use once
 // nothing is added any more.
@@ -138,7 +135,12 @@ func (c *Catalog) Count(key, count string) (text string, err error) {
 		return "", err
 	}
 	text, err = c.texts.C(key, number, fraction, count)
-	if word, _, found := strings.Cut(text, wordOnly); found {
+	word, _, found := strings.Cut(text, wordOnly)
+	if found && strings.HasPrefix(count, "-") { // the word is that of the positive number
+		const other = 1.5 // has no word of its own in any language
+		return c.texts.C(key, other, 1, count)
+	}
+	if found {
 		text = word
 	}
 	return text, err

@@ -19,7 +19,7 @@ import (
 
 func TestText(t *testing.T) {
 	t.Parallel()
-	params := catalog.Params{"zero", "one", "two", "7", "8"}
+	params := catalog.Params{"zero", "one", "two"}
 	tests := []struct{ name, text, want string }{
 		{"plain", "Server Error", "Server Error"},
 		{"one", "The {0} field is required.", "The zero field is required."},
@@ -28,7 +28,7 @@ func TestText(t *testing.T) {
 		{"second_alone", "at least {1}", "at least one"},
 		{"third_alone", "{2}", "two"},
 		{"twice", "{1}{0}{1}", "onezeroone"},
-		{"item", "Lead {position} ({index}): {0}", "Lead 8 (7): zero"},
+		{"item", "Lead {position} ({index}): {0}", "Lead  (): zero"},
 		{"closing_brace_alone", "a } b {0}", "a } b zero"},
 		{"characters_beyond_ascii", "Поле «{0}» é", "Поле «zero» é"},
 		{"percent", "100 % of {0}", "100 % of zero"},
@@ -89,8 +89,29 @@ func TestAddLaysOver(t *testing.T) {
 	assert.False(t, c.Known("other"), "nothing but Add has")
 	assert.False(t, c.Known("items"), "it is no single text")
 	assert.Equal(t, []string{"key", "other"}, slices.Collect(c.Keys()))
-	assert.True(t, c.Uses("other", catalog.Index))
+	assert.True(t, c.Uses("other", catalog.MaxParams))
 	assert.False(t, c.Uses("key", 0), "the new text has no {0}")
+}
+
+// TestItemsHaveSlots has the placeholders for numbers of items, as depth and
+// the number that counting starts from.
+func TestItemsHaveSlots(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string][2]int{
+		"{index}": {0, 0}, "{position}": {0, 1}, "{index.1}": {0, 0}, "{position.2}": {1, 1}, "{index.9}": {8, 0},
+	} {
+		c := catalog.New(en.New())
+		require.NoError(t, c.Add("key", name))
+		c.Template("key").Append(nil, func(b []byte, slot int) []byte {
+			depth, first := catalog.Item(slot)
+			assert.Equal(t, want, [2]int{depth, first}, name)
+			return b
+		})
+	}
+	for _, name := range []string{"{index.0}", "{index.10}", "{position.}", "{position.x}", "{item}", "{0.1}", "{3}"} {
+		c := catalog.New(en.New())
+		assert.ErrorContains(t, c.Add("key", name), "placeholder "+name[:len(name)-1], name)
+	}
 }
 
 const russian = `[

@@ -31,17 +31,36 @@ func parse(text string) (*Template, error) {
 	}
 }
 
-func slotOf(name string) (int, bool) {
-	switch name {
-	case "index":
-		return Index, true
-	case "position":
-		return Position, true
+// slotOf returns the slot of a placeholder.
+func slotOf(name string) (slot int, ok bool) {
+	if len(name) == 1 && name[0] >= '0' && name[0] < '0'+MaxParams {
+		return int(name[0] - '0'), true
 	}
-	if len(name) != 1 || name[0] < '0' || name[0] >= '0'+Index {
+
+	what, depth, nested := strings.Cut(name, ".")
+	if !nested {
+		depth = "1"
+	}
+	if len(depth) != 1 || depth[0] < '1' || depth[0] > '9' {
 		return 0, false
 	}
-	return int(name[0] - '0'), true
+	slot = MaxParams + 2*int(depth[0]-'1')
+	switch what {
+	case "index":
+		return slot, true
+	case "position":
+		return slot + 1, true
+	}
+	return 0, false
+}
+
+// Item returns which number of an item stands in a slot. {index} and
+// {position} are the number of the bulk item, counted from 0 and from 1:
+// depth 0. {index.2} and {position.2} are the number of the item in that:
+// depth 1. And so on, up to {position.9}.
+func Item(slot int) (depth, first int) {
+	slot -= MaxParams
+	return slot / 2, slot % 2
 }
 
 // renumbered returns the text with the placeholders that universal-translator
@@ -74,5 +93,10 @@ func (t *Template) text(params *Params) string {
 		return strings.Join(t.pieces, "")
 	}
 	var buf [128]byte
-	return string(t.Append(buf[:0], func(b []byte, slot int) []byte { return append(b, params[slot]...) }))
+	return string(t.Append(buf[:0], func(b []byte, slot int) []byte {
+		if slot < MaxParams {
+			b = append(b, params[slot]...)
+		}
+		return b
+	}))
 }

@@ -2,6 +2,8 @@ package words
 
 import (
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/fielderrors/bind/internal/catalog"
 	"github.com/fielderrors/bind/internal/mistake"
@@ -10,7 +12,7 @@ import (
 
 // An argument words {1} of a mistake's sentence, if it knows how to. sort is the
 // sort of value that the sentence is worded for.
-type argument func(l *Language, fe *mistake.Mistake, sort string) (text string, ok bool)
+type argument func(m *Messages, fe *mistake.Mistake, sort string) (text string, ok bool)
 
 // arguments returns {1} and {2} of a mistake's sentence. range has both; {1} of
 // any other rule is the first of these that there is:
@@ -20,43 +22,45 @@ type argument func(l *Language, fe *mistake.Mistake, sort string) (text string, 
 //  3. the labels of the other fields that the rule names
 //  4. the values of a list: "red", "light blue"
 //  5. one value, in quotes
-//  6. what a limit of the body allows, with its unit
-//  7. a number, a count or a length of time to compare with
+//  6. an example of a date in a layout
+//  7. what a limit of the body allows, with its unit
+//  8. a number, a count or a length of time to compare with
 //
 // An argument of another kind stands as it is.
-func (l *Language) arguments(fe *mistake.Mistake, sort string) [2]string {
+func (m *Messages) arguments(fe *mistake.Mistake, sort string) [2]string {
 	if fe.Rule == mistake.RuleRange {
 		low, high, _ := strings.Cut(fe.Param, " ")
-		return [2]string{l.isolated(low), l.isolated(high)}
+		return [2]string{m.isolated(low), m.isolated(high)}
 	}
 
 	for _, word := range [...]argument{
-		(*Language).alternatives,
-		(*Language).conditions,
-		(*Language).otherFields,
-		(*Language).listed,
-		(*Language).equal,
-		(*Language).limit,
-		(*Language).measured,
+		(*Messages).alternatives,
+		(*Messages).conditions,
+		(*Messages).otherFields,
+		(*Messages).listed,
+		(*Messages).equal,
+		(*Messages).dated,
+		(*Messages).limit,
+		(*Messages).measured,
 	} {
-		if text, ok := word(l, fe, sort); ok {
+		if text, ok := word(m, fe, sort); ok {
 			return [2]string{text}
 		}
 	}
-	return [2]string{l.isolated(fe.Param)}
+	return [2]string{m.isolated(fe.Param)}
 }
 
 // alternatives is argument 1.
-func (l *Language) alternatives(fe *mistake.Mistake, _ string) (string, bool) {
+func (m *Messages) alternatives(fe *mistake.Mistake, _ string) (string, bool) {
 	if fe.Rule != mistake.RuleOr {
 		return "", false
 	}
-	return l.either(fe), true
+	return m.either(fe), true
 }
 
 // conditions is argument 2: "type is card and country is DE". Of those of
 // required_unless and excluded_unless, validator wants one.
-func (l *Language) conditions(fe *mistake.Mistake, _ string) (string, bool) {
+func (m *Messages) conditions(fe *mistake.Mistake, _ string) (string, bool) {
 	if tag.References(fe.Rule) != tag.FieldPairs || len(fe.Refs) == 0 {
 		return "", false
 	}
@@ -64,105 +68,118 @@ func (l *Language) conditions(fe *mistake.Mistake, _ string) (string, bool) {
 	var parts []string
 	values := tag.Words(fe.Param)
 	for i, ref := range fe.Refs {
-		part := l.label(ref)
+		part := m.label(ref)
 		if at := 2*i + 1; at < len(values) {
-			part = l.condition(part, values[at])
+			part = m.condition(part, values[at])
 		}
 		parts = append(parts, part)
 	}
 
+	last := "join.and"
 	if tag.AnyPair(fe.Rule) {
-		return l.join("join.either", parts), true
+		last = "join.either"
 	}
-	return l.join("join.and", parts), true
+	return m.joinAll(m.or("join.condition", "join.list"), last, parts), true
 }
 
-// condition words one pair. Where the sentence puts no quotes around the
-// value, the empty one needs them.
-func (l *Language) condition(label, value string) string {
+// condition words one pair. If the sentence puts no quotes around the value,
+// one that is empty or has blanks in it needs them.
+func (m *Messages) condition(label, value string) string {
 	if value == "nil" {
-		return l.catalog.Text("join.absent", &catalog.Params{label})
+		return m.catalog.Text("join.absent", &catalog.Params{label})
 	}
 
-	text := l.catalog.Text("join.is", &catalog.Params{label, l.isolated(value)})
-	quotes := l.catalog.Text("quote", &catalog.Params{})
-	if value == "" && !strings.Contains(text, quotes) {
-		return l.catalog.Text("join.is", &catalog.Params{label, l.quote("")})
+	text := m.catalog.Text("join.is", &catalog.Params{label, m.isolated(value)})
+	quotes := m.catalog.Text("quote", &catalog.Params{})
+	unclear := value == "" || strings.ContainsAny(value, " \t\n,")
+	if unclear && !quoted(text, quotes) {
+		return m.catalog.Text("join.is", &catalog.Params{label, m.quote(value)})
 	}
 	return text
 }
 
+// quoted reports whether a text has quotes in it, which are given as the empty
+// text in quotes.
+func quoted(text, quotes string) bool {
+	first, size := utf8.DecodeRuneInString(quotes)
+	return size > 0 && strings.ContainsRune(text, first)
+}
+
 // otherFields is argument 3.
-func (l *Language) otherFields(fe *mistake.Mistake, _ string) (string, bool) {
+func (m *Messages) otherFields(fe *mistake.Mistake, _ string) (string, bool) {
 	labels := make([]string, 0, len(fe.Refs))
 	for _, ref := range fe.Refs {
-		labels = append(labels, l.label(ref))
+		labels = append(labels, m.label(ref))
 	}
 	return strings.Join(labels, " / "), len(labels) > 0
 }
 
 // listed is argument 4.
-func (l *Language) listed(fe *mistake.Mistake, _ string) (string, bool) {
+func (m *Messages) listed(fe *mistake.Mistake, _ string) (string, bool) {
 	if !tag.TakesList(fe.Rule) {
 		return "", false
 	}
 	values := tag.Words(fe.Param)
 	for i, value := range values {
-		values[i] = l.quote(value)
+		values[i] = m.quote(value)
 	}
-	return l.join("join.list", values), true
+	return m.joinAll("join.list", "join.list", values), true
 }
 
 // equal is argument 5.
-func (l *Language) equal(fe *mistake.Mistake, _ string) (string, bool) {
+func (m *Messages) equal(fe *mistake.Mistake, _ string) (string, bool) {
 	ofText := fe.Type == "string" || fe.Param == ""
 	if !tag.Equates(fe.Rule) || !ofText {
 		return "", false
 	}
-	return l.quote(fe.Param), true
+	return m.quote(fe.Param), true
 }
 
-// limit is argument 6.
-func (l *Language) limit(fe *mistake.Mistake, _ string) (string, bool) {
+// dated is argument 6: an example of what the layout of datetime asks for, as
+// clients have not heard of the layouts of Go. No month, hour or minute in it
+// can be taken for another part. There is none if it would not pass itself.
+func (m *Messages) dated(fe *mistake.Mistake, _ string) (string, bool) {
+	if fe.Rule != "datetime" {
+		return "", false
+	}
+	example := time.Date(1999, time.December, 31, 23, 59, 58, 0, time.UTC).Format(fe.Param)
+	if _, err := time.Parse(fe.Param, example); err != nil {
+		return "", true
+	}
+	return m.isolated(example), true
+}
+
+// limit is argument 7.
+func (m *Messages) limit(fe *mistake.Mistake, _ string) (string, bool) {
 	unit := tag.Unit(fe.Rule)
 	if unit == "" {
 		return "", false
 	}
-	return l.count(unit, fe.Rule, fe.Param), true
+	if unit == "bytes" {
+		return m.bytes(fe.Rule, fe.Param), true
+	}
+	return m.count(unit, fe.Rule, fe.Param), true
 }
 
-// measured is argument 7.
-func (l *Language) measured(fe *mistake.Mistake, sort string) (string, bool) {
+// measured is argument 8.
+func (m *Messages) measured(fe *mistake.Mistake, sort string) (string, bool) {
 	compares := tag.Counts(fe.Rule) || tag.Equates(fe.Rule)
 	switch {
 	case !compares && sort != "items":
 		return "", false
 	case fe.Type == "duration":
-		return l.duration(fe.Rule, fe.Param), true
+		return m.duration(fe.Rule, fe.Param), true
 	case sort == "string":
-		return l.count("characters", fe.Rule, decimal(fe)), true
+		return m.count("characters", fe.Rule, decimal(fe)), true
 	case sort == "items":
-		return l.count("items", fe.Rule, decimal(fe)), true
+		return m.count("items", fe.Rule, decimal(fe)), true
 	}
-	return l.isolated(decimal(fe)), true
+	return m.isolated(decimal(fe)), true
 }
 
 // quote puts a value in quotes. In a list, it is isolated whatever it begins
 // with: without that, two Latin words and the comma between them would be one
 // piece that is read from the left.
-func (l *Language) quote(value string) string {
-	return l.isolate(l.catalog.Text("quote", &catalog.Params{value}))
-}
-
-// join puts parts together, two at a time, with the text under key.
-func (l *Language) join(key string, parts []string) string {
-	out := ""
-	for i, part := range parts {
-		if i == 0 {
-			out = part
-			continue
-		}
-		out = l.catalog.Text(key, &catalog.Params{out, part})
-	}
-	return out
+func (m *Messages) quote(value string) string {
+	return m.isolate(m.catalog.Text("quote", &catalog.Params{value}))
 }

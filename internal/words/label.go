@@ -63,58 +63,59 @@ func matches(pattern string, steps path.Steps) bool {
 const usual = 96
 
 // label names the value at a path.
-func (l *Language) label(p path.Steps) string {
+func (m *Messages) label(p path.Steps) string {
 	var buf [usual]byte
-	return string(l.appendLabel(buf[:0], p))
+	return string(m.appendLabel(buf[:0], p, false))
 }
 
 // appendLabel appends the name of the value at a path: the configured label,
-// else the dotted path, with blanks for underscores if no index is in it.
-func (l *Language) appendLabel(b []byte, p path.Steps) []byte {
+// or one in the style of the Binder. If spelt, the last name stays as the
+// client wrote it.
+func (m *Messages) appendLabel(b []byte, p path.Steps, spelt bool) []byte {
 	if p == "" {
-		return append(b, l.catalog.Text("label.body", &catalog.Params{})...)
-	}
-	for _, configured := range l.labels {
-		if matches(configured.path, p) {
-			return append(b, l.configuredLabel(configured.path, p)...)
-		}
+		return append(b, m.catalog.Text("label.body", &catalog.Params{})...)
 	}
 
 	start := len(b)
-	b = p.AppendDotted(b)
-	if _, indexed := p.Item(); !indexed {
-		replaceByte(b[start:], '_', ' ')
+	switch configured := m.configuredLabel(p); {
+	case configured != nil:
+		b = configured.Append(b, func(b []byte, slot int) []byte { return appendItem(b, p, slot) })
+	case m.named:
+		b = m.appendNamed(b, p, spelt)
+	default:
+		b = m.appendDotted(b, p, spelt)
 	}
-	if l.rightToLeft {
-		return append(b[:start], l.isolated(string(b[start:]))...)
+	if m.rightToLeft {
+		return append(b[:start], m.isolated(string(b[start:]))...)
 	}
 	return b
 }
 
-// configuredLabel fills the label of the user's for the paths of a pattern.
-func (l *Language) configuredLabel(pattern string, p path.Steps) string {
-	item := func(first int) string { return string(appendItem(nil, p, first)) }
-	return l.catalog.Text(catalog.LabelPrefix+pattern, &catalog.Params{
-		catalog.Index: item(0), catalog.Position: item(1),
-	})
-}
-
-func replaceByte(b []byte, old, replacement byte) {
-	for i, c := range b {
-		if c == old {
-			b[i] = replacement
+// configuredLabel returns the label of the user's for a path; nil if there is
+// none.
+func (l *Language) configuredLabel(p path.Steps) *catalog.Template {
+	for _, configured := range l.labels {
+		if matches(configured.path, p) {
+			return l.catalog.Template(catalog.LabelPrefix + configured.path)
 		}
 	}
+	return nil
 }
 
-// appendItem appends the number of the bulk item that a path leads into,
-// counted from first; nothing if there is none.
-func appendItem(b []byte, p path.Steps, first int) []byte {
-	i, ok := p.Item()
-	if !ok {
-		return b
+// appendItem appends the number of an item that a path leads into, as a slot
+// of a text has it; nothing if there is none.
+func appendItem(b []byte, p path.Steps, slot int) []byte {
+	depth, first := catalog.Item(slot)
+	for step := range p.All() {
+		if !step.Array {
+			continue
+		}
+		if depth == 0 {
+			return strconv.AppendInt(b, int64(step.Index+first), 10)
+		}
+		depth--
 	}
-	return strconv.AppendInt(b, int64(i+first), 10)
+	return b
 }
 
 // isolated keeps a text such as 0.phone, -5, C++ or 2006-01-02 in order within

@@ -26,6 +26,7 @@ type Language struct {
 	messages    []pattern // WithMessages for some fields
 	labels      []pattern
 	rightToLeft bool
+	named       bool
 }
 
 // Needs are what the locales of a Binder are compared with.
@@ -77,7 +78,7 @@ func (l *Language) Text(key string, params []string) string {
 	}
 
 	var filled catalog.Params
-	copy(filled[:catalog.Index], params)
+	copy(filled[:], params)
 	return l.catalog.Text(key, &filled)
 }
 

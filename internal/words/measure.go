@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fielderrors/bind/internal/catalog"
 	"github.com/fielderrors/bind/internal/mistake"
 )
 
@@ -24,6 +25,25 @@ func (l *Language) count(unit, rule, number string) string {
 		return strings.Replace(text, number, l.isolated(number), 1)
 	}
 	return text
+}
+
+// bytes returns a number of bytes in the largest unit in which it is whole.
+func (l *Language) bytes(rule, number string) string {
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || n <= 0 {
+		return l.count("bytes", rule, number)
+	}
+	for _, unit := range [...]struct {
+		key  string
+		size int64
+	}{{"mebibytes", 1 << 20}, {"kibibytes", 1 << 10}} {
+		if n%unit.size == 0 && l.catalog.Has(unit.key) {
+			key := l.or(unit.key+"."+rule, unit.key)
+			whole := strconv.FormatInt(n/unit.size, 10)
+			return l.isolate(l.catalog.Text(key, &catalog.Params{whole}))
+		}
+	}
+	return l.count("bytes", rule, number)
 }
 
 // decimal returns the number that a rule compares with as people write it: a
@@ -92,11 +112,7 @@ func (l *Language) duration(rule, param string) string {
 		add("milliseconds", strconv.FormatFloat(milliseconds, 'f', -1, 64))
 	}
 
-	text := l.join("join.duration", parts)
-	if negative && !strings.Contains(text, "-") { // the language says this number in a word
-		return l.isolated(param)
-	}
-	return text
+	return l.joinAll("join.duration", l.or("join.duration.last", "join.duration"), parts)
 }
 
 // parseDuration reads a length of time, which a tag gives as Go writes it or

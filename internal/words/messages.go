@@ -5,6 +5,7 @@ import (
 
 	"github.com/fielderrors/bind/internal/catalog"
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 )
 
 // Messages words the mistakes of one answer. It finds each distinct sentence
@@ -18,17 +19,26 @@ import (
 //
 // Messages is not safe for concurrent use.
 type Messages struct {
-	language *Language
-	mistake  mistake.Mistake // the last one: a copy for each would be an allocation
-	memo     memo
-	scratch  []byte
-	texts    texts
+	*Language
+	facts   Facts
+	mistake mistake.Mistake // the last one: a copy for each would be an allocation
+	memo    memo
+	scratch []byte
+	texts   texts
+}
+
+// Facts are what words must know of the body that an answer is about. The zero
+// Facts are those of a body of which nothing is known.
+type Facts struct {
+	// ByClient reports whether the last name of a path is one that the client
+	// chose, such as the key of a map.
+	ByClient func(path.Steps) bool
 }
 
 // Messages returns what words the mistakes of one answer, about n of them.
-func (l *Language) Messages(n int) *Messages {
+func (l *Language) Messages(n int, facts Facts) *Messages {
 	return &Messages{
-		language: l, texts: texts{expected: n},
+		Language: l, facts: facts, texts: texts{expected: n},
 		memo: memo{few: make([]remembered, 0, min(n, fewSentences))},
 	}
 }
@@ -42,13 +52,11 @@ func (m *Messages) Text(of mistake.Mistake) string {
 	b = s.template.Append(b, func(b []byte, slot int) []byte {
 		switch slot {
 		case 0:
-			return m.language.appendLabel(b, of.Path)
-		case catalog.Index:
-			return appendItem(b, of.Path, 0)
-		case catalog.Position:
-			return appendItem(b, of.Path, 1)
+			return m.appendLabel(b, of.Path, of.Rule == mistake.RuleUnknown)
+		case 1, 2:
+			return append(b, s.args[slot-1]...)
 		}
-		return append(b, s.args[slot-1]...)
+		return appendItem(b, of.Path, slot)
 	})
 	m.scratch = b
 	return m.texts.keep(b)
@@ -62,13 +70,13 @@ type sentence struct {
 
 // sentence returns the sentence for a mistake.
 func (m *Messages) sentence(fe *mistake.Mistake) sentence {
-	k, memorable := m.language.kindOf(fe)
+	k, memorable := m.kindOf(fe)
 	if !memorable {
-		return m.language.sentenceFor(fe)
+		return m.sentenceFor(fe)
 	}
 	s, known := m.memo.find(k)
 	if !known {
-		s = m.language.sentenceFor(fe)
+		s = m.sentenceFor(fe)
 		m.memo.keep(k, s)
 	}
 	return s
@@ -76,9 +84,9 @@ func (m *Messages) sentence(fe *mistake.Mistake) sentence {
 
 // sentenceFor returns the sentence for a mistake by the wording that is found
 // for it.
-func (l *Language) sentenceFor(fe *mistake.Mistake) sentence {
-	w := l.wording(fe)
-	return sentence{l.catalog.Template(w.key), w.args}
+func (m *Messages) sentenceFor(fe *mistake.Mistake) sentence {
+	w := m.wording(fe)
+	return sentence{m.catalog.Template(w.key), w.args}
 }
 
 // kind is what mistakes have in common that get the same sentence, whatever

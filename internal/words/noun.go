@@ -11,48 +11,55 @@ import (
 
 // noun returns what a value must be, for a rule that asks for a format; "" if
 // there is no noun for it.
-func (l *Language) noun(fe *mistake.Mistake) string {
+func (m *Messages) noun(fe *mistake.Mistake) string {
 	if fe.Rule == mistake.RuleOr {
-		return l.either(fe)
+		return m.either(fe)
 	}
-	return l.nounUnder("noun", fe.Rule, fe, "")
+	return m.nounUnder("noun", fe.Rule, fe, "")
 }
 
 // nounUnder fills the noun under a name and a variant of it; "" if there is
 // none.
-func (l *Language) nounUnder(name, variant string, fe *mistake.Mistake, sort string) string {
-	key, ok := l.catalog.Find(name, variant)
+func (m *Messages) nounUnder(name, variant string, fe *mistake.Mistake, sort string) string {
+	key, ok := m.catalog.Find(name, variant)
 	if !ok {
 		return ""
 	}
-	args := l.arguments(fe, sort)
-	return l.catalog.Text(key, &catalog.Params{1: args[0]})
+	args := m.arguments(fe, sort)
+	if args[0] == "" && m.catalog.Uses(key, 1) {
+		return ""
+	}
+	return m.catalog.Text(key, &catalog.Params{1: args[0]})
 }
 
 // either joins the nouns of the alternatives of an or-group, each of which can
 // be any rule; "" if one has no noun.
-func (l *Language) either(or *mistake.Mistake) string {
+func (m *Messages) either(or *mistake.Mistake) string {
 	var nouns []string
 	for alternative := range strings.SplitSeq(or.Param, "|") {
-		noun := l.alternative(tag.ParseRule(alternative), or.Type)
+		noun := m.alternative(tag.ParseRule(alternative), or.Type)
 		if noun == "" {
 			return ""
 		}
 		nouns = append(nouns, noun)
 	}
-	last := len(nouns) - 1
-	return l.join("join.or", []string{l.join("join.list", nouns[:last]), nouns[last]})
+
+	last := "join.or"
+	if several, ok := m.catalog.Find("join.or", "several"); ok && len(nouns) > 2 {
+		last = several
+	}
+	return m.joinAll("join.list", last, nouns)
 }
 
 // alternative returns the noun for one rule of an or-group on values of a
 // type.
-func (l *Language) alternative(rule tag.Rule, typ string) string {
+func (m *Messages) alternative(rule tag.Rule, typ string) string {
 	sort := sortOf(typ)
 	if zero := zeros[sort]; rule.Name == "isdefault" && zero != "" {
 		rule = tag.Rule{Name: "eq", Param: zero}
 	}
 	fe := &mistake.Mistake{Rule: rule.Name, Param: rule.Param, Type: typ}
-	return cmp.Or(l.nounUnder("noun."+rule.Name, sort, fe, sort), l.noun(fe))
+	return cmp.Or(m.nounUnder("noun."+rule.Name, sort, fe, sort), m.noun(fe))
 }
 
 // zeros are the values that isdefault wants of the sorts of value that are

@@ -174,7 +174,7 @@ func bracketed(path string) bool {
 // is.
 func (l *Language) labelFault(path string) string {
 	key := catalog.LabelPrefix + path
-	for slot := range catalog.Index {
+	for slot := range catalog.MaxParams {
 		if l.catalog.Uses(key, slot) {
 			return "want no placeholders in a label but {index} and {position}"
 		}

@@ -42,7 +42,7 @@ func at(steps ...any) (p path.Steps) {
 }
 
 // say words one mistake.
-func say(l *words.Language, m mistake.Mistake) string { return l.Messages(1).Text(m) }
+func say(l *words.Language, m mistake.Mistake) string { return l.Messages(1, words.Facts{}).Text(m) }
 
 func TestFinders(t *testing.T) {
 	t.Parallel()
@@ -218,7 +218,7 @@ func TestMessagesKeepSentencesApart(t *testing.T) {
 			mistake.Mistake{Path: p, Rule: "eqfield", Refs: []path.Steps{at("c")}})
 	}
 
-	messages := l.Messages(len(all))
+	messages := l.Messages(len(all), words.Facts{})
 	for range 2 {
 		for _, m := range all {
 			assert.Equal(t, say(l, m), messages.Text(m), "%q %s=%s on %s", m.Path.Dotted(), m.Rule, m.Param, m.Type)
@@ -234,7 +234,7 @@ func TestMessagesAllocateOnceForMany(t *testing.T) {
 	const many = 1000
 
 	got := testing.AllocsPerRun(10, func() {
-		messages := l.Messages(many)
+		messages := l.Messages(many, words.Facts{})
 		for range many {
 			messages.Text(m)
 		}
@@ -255,7 +255,7 @@ func BenchmarkMessages(b *testing.B) {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				messages := l.Messages(n)
+				messages := l.Messages(n, words.Facts{})
 				for i := range n {
 					messages.Text(kinds[i%len(kinds)])
 				}

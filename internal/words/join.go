@@ -1,0 +1,29 @@
+package words
+
+import "github.com/fielderrors/bind/internal/catalog"
+
+// joinAll puts parts together, two at a time: the last one by the text under
+// last, the others by the text under key.
+func (l *Language) joinAll(key, last string, parts []string) string {
+	out := ""
+	for i, part := range parts {
+		if i == 0 {
+			out = part
+			continue
+		}
+		if i == len(parts)-1 {
+			key = last
+		}
+		out = l.catalog.Text(key, &catalog.Params{out, part})
+	}
+	return out
+}
+
+// or returns the key of a text that a language need not have, or else another
+// that it has.
+func (l *Language) or(key, otherwise string) string {
+	if l.catalog.Has(key) {
+		return key
+	}
+	return otherwise
+}

@@ -2,8 +2,9 @@ package main
 
 import "strings"
 
-// Address is an e-mail address in the form in which the API stores and compares it: with ASCII letters in lower case, as
-// people mean it. So bind:"distinct", which compares with ==, sees that two are the same that differ in case.
+// Address is an e-mail address in the form in which the API stores and compares
+// it: with ASCII letters in lower case, as people mean it. So bind:"distinct",
+// which compares with ==, sees that two are the same that differ in case.
 type Address string
 
 // UnmarshalText takes an address from a body.

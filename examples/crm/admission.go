@@ -16,44 +16,45 @@ const (
 	// bodyLimit is bind's default of Limits.Bytes.
 	bodyLimit = 1 << 20
 
-	// portion is what a request takes of the room at a time: it is read in
-	// pieces of this size, and even the smallest takes one.
+	// portion is what a request takes of the budget at a time: a body is read
+	// in pieces of this size, and even the smallest takes one.
 	portion = 16 << 10
 )
 
-// errFull says that a body has found no room.
-var errFull = errors.New("too many bodies are in flight")
+// errOverBudget says that a body does not fit into the budget.
+var errOverBudget = errors.New("too many bodies are in flight")
 
-// room is the memory that bodies in flight share. It is safe for concurrent
+// budget is the memory that bodies in flight share. It is safe for concurrent
 // use.
-type room struct{ free atomic.Int64 }
+type budget struct{ free atomic.Int64 }
 
-func newRoom(size int64) *room {
-	r := &room{}
-	r.free.Store(size)
-	return r
+func newBudget(size int64) *budget {
+	b := &budget{}
+	b.free.Store(size)
+	return b
 }
 
 // take takes a portion if there is one left.
-func (r *room) take() bool {
-	if r.free.Add(-portion) >= 0 {
+func (b *budget) take() bool {
+	if b.free.Add(-portion) >= 0 {
 		return true
 	}
-	r.free.Add(portion)
+	b.free.Add(portion)
 	return false
 }
 
-// admitted reads the body before next is called, as far as there is room, and
-// gives the room back when next has answered. A client whose body finds none is
-// asked to come again. Room is taken as the bytes come, so slow clients keep
-// nobody out with what they have not sent.
+// admitted reads the body into memory, within the budget, before next is
+// called. When next has answered, the budget gets back what the body has taken.
+// A client whose body does not fit is asked to come again. The body takes its
+// part as its bytes come: slow clients keep nobody out with what they have not
+// sent.
 func (a api) admitted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body := &heldBody{room: a.room, Closer: r.Body}
+		body := &heldBody{budget: a.budget, Closer: r.Body}
 		defer body.release()
 
 		err := body.read(r)
-		if errors.Is(err, errFull) {
+		if errors.Is(err, errOverBudget) {
 			body.release()
 			_, _ = io.CopyN(io.Discard, r.Body, bodyLimit) // clients read the answer when they have sent all
 			a.binder.WriteError(w, r, unavailable(err))
@@ -64,17 +65,17 @@ func (a api) admitted(next http.Handler) http.Handler {
 	})
 }
 
-// heldBody is a request's body in memory. What came after the end or instead
-// of it, an error or more than bodyLimit, is read after what is held: bind
-// sees the body as it came.
+// heldBody is a request's body in memory. If it breaks off or is larger than
+// bodyLimit, the error or the rest is read after what is held: bind sees the
+// body as it came.
 type heldBody struct {
 	io.Reader
 	io.Closer
-	room     *room
-	portions int
+	budget   *budget
+	portions int // of it that the body has taken
 }
 
-// read takes in the body of r. The error is errFull or nil.
+// read takes in the body of r. The error is errOverBudget or nil.
 func (b *heldBody) read(r *http.Request) error {
 	b.Reader = r.Body
 	if r.ContentLength > bodyLimit { // bind refuses it unread
@@ -82,8 +83,8 @@ func (b *heldBody) read(r *http.Request) error {
 	}
 	var held net.Buffers
 	for size := 0; size <= bodyLimit; {
-		if !b.room.take() {
-			return errFull
+		if !b.budget.take() {
+			return errOverBudget
 		}
 		b.portions++
 
@@ -116,9 +117,9 @@ func readPiece(body io.Reader) (piece []byte, err error) {
 	return piece[:n], err
 }
 
-// release gives the room back.
+// release gives the budget back what the body has taken.
 func (b *heldBody) release() {
-	b.room.free.Add(int64(b.portions) * portion)
+	b.budget.free.Add(int64(b.portions) * portion)
 	b.portions = 0
 }
 

@@ -16,7 +16,7 @@ import (
 type api struct {
 	binder  *bind.Binder
 	store   *store
-	room    *room         // for bodies, shared by all formats
+	budget  *budget       // for bodies, shared by all formats
 	timeout time.Duration // of the work for a request
 	live    bool          // whether requests may ask for validation only
 }

@@ -23,13 +23,15 @@ func (a api) createLeads(w http.ResponseWriter, r *http.Request, leads []NewLead
 	return a.create(w, r, leads, insert, bind.Under("leads"))
 }
 
-// leadPage is a part of the leads. Next is the path of the page after it, if there is one.
+// leadPage is a part of the leads. Next is the path of the page after it, if
+// there is one.
 type leadPage struct {
 	Leads []Lead `json:"leads"`
 	Next  string `json:"next,omitempty"`
 }
 
-// leads returns the leads after the one with the id ?after=, at most ?limit= of them.
+// leads returns the leads after the one with the id ?after=, at most ?limit= of
+// them.
 func (a api) leads(r *http.Request) (any, error) {
 	after, wrongAfter := number(r, "after", 0, 0, 1<<63-1)
 	limit, wrongLimit := number(r, "limit", defaultLimit, 1, maxLimit)

@@ -114,9 +114,9 @@ func TestTimesOfARequest(t *testing.T) {
 	assert.Less(t, server.WriteTimeout, shutdownTimeout)
 }
 
-// TestRoom fills the room for bodies with one that is held, and with one that
+// TestBudget fills the budget for bodies with one that is held, and with one that
 // comes slowly.
-func TestRoom(t *testing.T) {
+func TestBudget(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, at home) {
 		c := at.serveWithin(t, service{inFlight: 3 * portion})
@@ -134,16 +134,16 @@ func TestRoom(t *testing.T) {
 				assertUnavailable(t, f.name, response, content, f.name)
 			}
 		}
-		assert.Equal(t, "200", status(c.do("GET", "/companies", "")), "what has no body needs no room")
+		assert.Equal(t, "200", status(c.do("GET", "/companies", "")), "what has no body needs nothing of it")
 		assert.Equal(t, "404", status(c.do("POST", "/laravel/deals", "{}")))
 		held.open()
 		assert.Equal(t, "201", status(<-answered))
-		assert.Equal(t, "201", status(c.do("POST", "/laravel/contacts", contact("c@example.com"))), "there is room again")
+		assert.Equal(t, "201", status(c.do("POST", "/laravel/contacts", contact("c@example.com"))), "it fits again")
 		assert.Equal(t, 1+3, c.rows("contacts"))
 	})
 }
 
-// TestSlowBodies has clients announce more than there is room for, and send
+// TestSlowBodies has clients announce more than the budget, and send
 // little: they keep nobody out.
 func TestSlowBodies(t *testing.T) {
 	t.Parallel()

@@ -31,8 +31,8 @@ type dialect struct {
 	refuses  func(err error) bool // says whether a statement failed for what others are storing or have stored
 }
 
-// locate returns the database that the flag -db or the variable DATABASE_URL names, the flag first, or else a temporary
-// one.
+// locate returns the database that the flag -db or the variable DATABASE_URL
+// names, the flag first, or else a temporary one.
 func locate(file, url string) (database, error) {
 	switch {
 	case file != "":

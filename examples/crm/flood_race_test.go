@@ -5,6 +5,6 @@ package main
 // Under the race detector bodies are smaller, and what a process takes is not
 // what it would take without.
 const (
-	floodSize    = 100_000
+	floodSize    = 50_000
 	boundsMemory = false
 )

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
 
 	"github.com/fielderrors/bind"
 )
@@ -20,10 +19,6 @@ import (
 // client that has had no answer sends the request again with the same key, and
 // gets the answer that it has missed.
 const keyHeader = "Idempotency-Key"
-
-// releaseTimeout is how long a request that has stored nothing may take to give
-// its key back.
-const releaseTimeout = time.Second
 
 // keySyntax is a string of RFC 8941, section 3.3.3, with parameters that mean
 // nothing here.
@@ -36,6 +31,7 @@ type claim struct {
 	key     string
 	request string    // which of the requests with the key this is
 	print   hash.Hash // of method, path and, when it has been read, the body
+	first   *outcome  // of the first request with the key; nil if this is it
 }
 
 // claimKey is the key of a context under which a request's claim stands.
@@ -71,9 +67,10 @@ func (a api) once(next http.Handler) http.Handler {
 		case err != nil:
 			a.binder.WriteError(w, r, timely(r.Context(), err))
 		case known != nil:
-			a.replay(w, r, held, known, next)
+			held.first = known
+			a.replay(w, r, held, next)
 		default:
-			defer a.release(r.Context(), held)
+			defer a.store.release(r.Context(), held)
 			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), claimKey{}, held)))
 		}
 	})
@@ -83,9 +80,8 @@ func (a api) once(next http.Handler) http.Handler {
 func newClaim(fields []string, r *http.Request) (*claim, error) {
 	parts := keySyntax.FindStringSubmatch(strings.Join(fields, ", "))
 	if parts == nil {
-		return nil, &bind.Error{Reason: bind.Malformed, Fields: bind.FieldErrors{
-			{Path: bind.Query(keyHeader), Rule: "format"},
-		}}
+		wrong := bind.FieldError{Path: bind.Query(keyHeader), Rule: "format"}
+		return nil, &bind.Error{Reason: bind.Malformed, Fields: bind.FieldErrors{wrong}}
 	}
 	held := &claim{key: parts[1], request: rand.Text(), print: sha256.New()}
 	fmt.Fprintf(held.print, "%s %s\n", r.Method, r.URL.Path)
@@ -94,29 +90,24 @@ func newClaim(fields []string, r *http.Request) (*claim, error) {
 
 // replay answers with what the first request with the key was answered. A body
 // that cannot be read is left to next to answer; nothing is stored without one.
-func (a api) replay(w http.ResponseWriter, r *http.Request, held *claim, first *outcome, next http.Handler) {
+func (a api) replay(w http.ResponseWriter, r *http.Request, held *claim, next http.Handler) {
+	first := held.first
 	_, err := io.Copy(io.Discard, io.LimitReader(r.Body, bodyLimit+1))
 	switch {
 	case err != nil:
 		next.ServeHTTP(w, r)
 	case subtle.ConstantTimeCompare(held.print.Sum(nil), first.print) == 0:
-		a.binder.WriteError(w, r, &bind.Error{Status: http.StatusUnprocessableEntity, Fields: bind.FieldErrors{
-			{Path: bind.Query(keyHeader), Rule: "available"},
-		}})
+		taken := bind.FieldError{Path: bind.Query(keyHeader), Rule: "available"}
+		a.binder.WriteError(w, r, &bind.Error{
+			Status: http.StatusUnprocessableEntity,
+			Fields: bind.FieldErrors{taken},
+		})
 	default:
 		if a.live {
 			w.Header().Set("Vary", "Precognition")
 		}
 		write(w, first.status, first.body)
 	}
-}
-
-// release gives the key of a request back that has stored nothing, even if its
-// time is over. Without that the key is free when the claim expires.
-func (a api) release(ctx context.Context, held *claim) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTimeout)
-	defer cancel()
-	_ = a.store.release(ctx, held)
 }
 
 // hashing is a body of which a hash is taken while it is read.

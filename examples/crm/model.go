@@ -1,7 +1,8 @@
 package main
 
-// The tags are all there is to say about what is valid. Names exclude the zero character because PostgreSQL's text
-// cannot hold it: the client is to hear of it, not the log.
+// The tags are all there is to say about what is valid. Names exclude the zero
+// character because PostgreSQL's text cannot hold it: the client is to hear of
+// it, not the log.
 
 // NewLead is what a client sends to create a Lead.
 type NewLead struct {

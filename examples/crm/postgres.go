@@ -12,13 +12,17 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// postgresAt returns the database at a URL, or at a connection string of keys and values.
+// postgresAt returns the database at a URL, or at a connection string of keys
+// and values.
 func postgresAt(url string) (database, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil { // not shown: it may quote the password
-		return database{}, errors.New("cannot open the database of DATABASE_URL: it is no connection string of PostgreSQL: " +
-			"set it to postgres://USER:PASSWORD@HOST:PORT/DATABASE with special characters percent-encoded, or unset it to use SQLite")
+		const fault = "cannot open the database of DATABASE_URL: it is no connection string of PostgreSQL"
+		const cure = "set it to postgres://USER:PASSWORD@HOST:PORT/DATABASE with special characters percent-encoded, " +
+			"or unset it to use SQLite"
+		return database{}, errors.New(fault + ": " + cure)
 	}
+
 	return database{
 		place:     "of DATABASE_URL (PostgreSQL)",
 		cure:      "start the server, correct DATABASE_URL, or unset it to use SQLite",
@@ -27,7 +31,8 @@ func postgresAt(url string) (database, error) {
 	}, nil
 }
 
-// inPostgres returns the dialect of PostgreSQL, whose lower would lower the letters of all languages without COLLATE.
+// inPostgres returns the dialect of PostgreSQL, whose lower would lower the
+// letters of all languages without COLLATE.
 func inPostgres() dialect {
 	return dialect{
 		words: strings.NewReplacer(
@@ -55,7 +60,8 @@ func inPostgres() dialect {
 	}
 }
 
-// discreet is a Connector whose errors hold nothing of the connection string: pgx's name the user, at least.
+// discreet is a Connector whose errors hold nothing of the connection string:
+// pgx's name the user, at least.
 type discreet struct{ driver.Connector }
 
 func (d discreet) Connect(ctx context.Context) (driver.Conn, error) {
@@ -81,7 +87,8 @@ func connectFault(err error) error {
 	return errors.New(refused.Message)
 }
 
-// innermost returns the error that others are wrapped around; of several, those of the last attempt.
+// innermost returns the error that others are wrapped around; of several, those
+// of the last attempt.
 func innermost(err error) error {
 	for {
 		var inner error

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// schema is run whenever the program starts. A unique index backs every lookup that is asked what is available, by the
-// expression that the lookup compares.
+// schema is run whenever the program starts. A unique index backs every lookup
+// that is asked what is available, by the expression that the lookup compares.
 var schema = []string{
 	`CREATE TABLE IF NOT EXISTS companies (
 		id   BIGINT PRIMARY KEY,
@@ -61,7 +61,8 @@ var seeds = []string{
 	`INSERT INTO lead_products (lead_id, position, product_id, quantity) SELECT id, 0, 1, 1 FROM leads`,
 }
 
-// createSchema creates what is missing, in one step, so that programs that start together do not see half of it.
+// createSchema creates what is missing, in one step, so that programs that
+// start together do not see half of it.
 func (s *store) createSchema(ctx context.Context) error {
 	return s.inTransaction(ctx, func(tx *sql.Tx) error {
 		if err := s.run(ctx, tx, s.dialect.creating); err != nil {
@@ -81,7 +82,7 @@ func (s *store) createSchema(ctx context.Context) error {
 	})
 }
 
-// run executes statements one after another, but for empty ones.
+// run executes statements one after another. Empty ones it passes over.
 func (s *store) run(ctx context.Context, tx *sql.Tx, statements ...string) error {
 	for _, statement := range statements {
 		if statement == "" {

@@ -48,7 +48,7 @@ func (s service) handler() http.Handler {
 	plain := api{ // no format is named: the default one
 		binder:  bind.Must(bind.New(cfg)),
 		store:   s.store,
-		room:    newRoom(cmp.Or(s.inFlight, inFlight)),
+		budget:  newBudget(cmp.Or(s.inFlight, inFlight)),
 		timeout: cmp.Or(s.timeout, requestTimeout),
 	}
 
@@ -95,8 +95,8 @@ func (a api) mountLists(mux *http.ServeMux) {
 	mux.Handle("/", http.HandlerFunc(a.notFound))
 }
 
-// taking lets requests with a method and a body pass, for which there is time
-// and room.
+// taking lets requests with a method pass whose body fits into the budget, and
+// gives them the time that requests have.
 func (a api) taking(method string, next http.Handler) http.Handler {
 	return a.only(method, a.timed(a.admitted(next).ServeHTTP))
 }

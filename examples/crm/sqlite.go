@@ -38,7 +38,8 @@ func sqliteFile(file string) (database, error) {
 	}, nil
 }
 
-// inSQLite returns the dialect of SQLite. A list is one parameter, a JSON array: there may be more keys than parameters.
+// inSQLite returns the dialect of SQLite. A list is one parameter, a JSON
+// array: there may be more keys than parameters.
 func inSQLite() dialect {
 	return dialect{
 		words: strings.NewReplacer(

@@ -12,7 +12,8 @@ const (
 	claimLife = writeTimeout   // of a key whose request is under way, should the program die
 	keyLife   = 24 * time.Hour // of a key with an answer
 
-	sweepInterval = 1000 // claims
+	releaseTimeout = time.Second
+	sweepInterval  = 1000 // claims
 )
 
 // outcome is the answer that is stored under a key, with the hash of the
@@ -39,8 +40,12 @@ func (s *store) claim(ctx context.Context, held *claim) (*outcome, error) {
 			return known, nil
 		}
 		claimed, err := s.insertClaim(ctx, held)
-		if claimed || err != nil {
+		if err != nil {
+			s.release(ctx, held) // it may be stored all the same
 			return nil, err
+		}
+		if claimed {
+			return nil, nil
 		}
 	}
 	return nil, inProgress()
@@ -113,10 +118,12 @@ func (s *store) complete(ctx context.Context, tx *sql.Tx, status int, body []byt
 	return inProgress()
 }
 
-// release removes the claim of a request, unless it has been answered.
-func (s *store) release(ctx context.Context, held *claim) error {
+// release removes the claim of a request that has stored nothing, even if its
+// time is over. Where that fails the key is free when the claim expires.
+func (s *store) release(ctx context.Context, held *claim) {
 	const statement = `
 		DELETE FROM idempotency_keys WHERE idempotency_key = $1 AND request = $2 AND status = 0`
-	_, err := s.writer.ExecContext(ctx, statement, held.key, held.request)
-	return err
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTimeout)
+	defer cancel()
+	_, _ = s.writer.ExecContext(ctx, statement, held.key, held.request)
 }

@@ -132,7 +132,8 @@ func localHost(addr string) string {
 	return net.JoinHostPort("localhost", port)
 }
 
-// newRequest returns an HTTP/1.1 request with a JSON body and further header fields.
+// newRequest returns an HTTP/1.1 request with a JSON body and further header
+// fields.
 func newRequest(method, path, host, body string, fields ...string) string {
 	head := []string{
 		fmt.Sprintf("%s %s HTTP/1.1", method, path),

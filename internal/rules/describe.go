@@ -21,17 +21,16 @@ type subject struct {
 }
 
 // describe states the facts of a failed rule, except for its place.
-func describe(fe validator.FieldError, s subject) (m mistake.Mistake) {
-	m.Rule, m.Param, m.Type = fe.Tag(), fe.Param(), s.typ.Word()
-	actual := fe.ActualTag() // what an alias stands for
-	if !strings.Contains(actual, "|") {
-		s.refer(&m, actual)
+func describe(failed report, s subject) mistake.Mistake {
+	m := failed.mistake(s.typ)
+	if !failed.isGroup() {
+		s.refer(&m, failed.actual)
 		return m
 	}
-	if m.Rule == actual {
+	if failed.tag == failed.actual {
 		m.Rule = mistake.RuleOr
 	}
-	s.alternatives(&m, actual)
+	s.alternatives(&m, failed.actual)
 	return m
 }
 

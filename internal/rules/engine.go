@@ -54,7 +54,7 @@ func New(cfg Config, shapes *shape.Reader) (*Engine, error) {
 	}
 	var err error
 	e.validator, err = newValidator(cfg)
-	e.prover = newProver(cfg)
+	e.prover = newProver(cfg, e.validator)
 	return e, err
 }
 

@@ -99,21 +99,41 @@ func (w *walk) passes(at cursor) bool {
 		if at.check.AcceptsItself(at.value) {
 			return !omitted(at)
 		}
-		fe := w.ask(at)
-		if fe == nil {
+		failed, ok := w.firstFailure(at)
+		if !ok {
 			return w.err == nil && !omitted(at)
 		}
-		if w.fail(w.describe(fe, at), at) {
+		if w.fail(w.describe(failed, at), at) {
 			return false
 		}
-		at.level = at.level.After(fe.Tag()) // decoding explains the failure: validator would have gone on
+
+		// Decoding explains the failure: validator would have gone on. The check
+		// is about the whole level, not about what is left of it.
+		at.level, at.check = at.level.After(failed.tag), proof.Unproven
 	}
 	return true
 }
 
+// firstFailure returns the first rule of its level that a value fails. Validator
+// is asked only if that is not certain without it.
+func (w *walk) firstFailure(at cursor) (report, bool) {
+	if rule, param, ok := at.check.Refutes(at.value); ok {
+		return report{tag: rule, actual: rule, param: param}, true
+	}
+	if fe := w.ask(at); fe != nil {
+		return reportOf(fe), true
+	}
+	return report{}, false
+}
+
 // describe states the facts of a failed rule.
-func (w *walk) describe(fe validator.FieldError, at cursor) mistake.Mistake {
-	return describe(fe, subject{typ: at.typ, level: at.level, scope: at.scope, owner: path.Steps(w.path[:at.ownerPath])})
+func (w *walk) describe(failed report, at cursor) mistake.Mistake {
+	if failed.namesNoField() {
+		return failed.mistake(at.typ)
+	}
+	return describe(failed, subject{
+		typ: at.typ, level: at.level, scope: at.scope, owner: path.Steps(w.path[:at.ownerPath]),
+	})
 }
 
 // fail notes a failure at the current path; false says that decoding explains

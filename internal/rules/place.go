@@ -101,7 +101,7 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 	if first && c.keys != nil && l.walk.engine.fails(l.walk.ctx, c.key, c.keys.Text) {
 		m = keyFailure(fe)
 	} else {
-		m = describe(fe, l.subject(c))
+		m = describe(reportOf(fe), l.subject(c))
 		if !c.level.States(fe.Tag()) {
 			reporters = l.reporters(c)
 		}

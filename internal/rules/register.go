@@ -93,13 +93,17 @@ func namesIn(tag string) []string {
 func ours(rule string) bool { return tag.Ours(rule) || rule == "or" }
 
 // newProver returns what proves values without a call to validator. It leaves alone what the rules change.
-func newProver(r Config) *proof.Prover {
+func newProver(r Config, v *validator.Validate) *proof.Prover {
 	return &proof.Prover{
 		Foreign: func(t reflect.Type) bool { return r.Structs[t] != nil || r.Types[t] != nil },
 		Replaced: func(rule string) bool {
 			_, own := r.Funcs[rule]
 			_, alias := r.Aliases[rule]
 			return own || alias
+		},
+		// omitempty keeps validator from asking a rule.
+		Parses: func(rules string) bool {
+			return registered(func() error { _ = v.Var("", "omitempty,"+rules); return nil }) == nil
 		},
 	}
 }

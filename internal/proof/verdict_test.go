@@ -273,6 +273,8 @@ func TestRefutes(t *testing.T) {
 		"a Valuer":                    {byValue{}, "required", ""},
 		"an unsigned number":          {uint8(3), "lt=3", "lt=3"},
 		"a float":                     {float32(0.5), "lte=0.4", "lte=0.4"},
+		"a uri without a scheme":      {"/path", "uri", ""},
+		"the uri of a whole server":   {"*", "uri", ""},
 		"a map":                       {map[string]int{"a": 1}, "len=2", "len=2"},
 		"rule 70 of a value":          {"x", strings.Repeat("min=1,", 69) + "max=0", "max=0"},
 		"a rule about another number": {5, "eq=1|eq=2", "eq=1|eq=2=2"},

@@ -502,6 +502,20 @@ func ExampleProblem() {
 }
 
 // Every failure of a handler has a Reason, so that an API answers all of them in one envelope.
+// Clients match on rules, which are not translated.
+func ExampleProblem_rule() {
+	type Contact struct {
+		Name string `json:"name" validate:"required"`
+		Note string `json:"note" validate:"max=5"`
+	}
+	b := bind.Must(bind.New(bind.Config{Format: bind.Problem{Rule: true}}))
+	err := b.Decode(context.Background(), []byte(`{"note":"too long"}`), new(Contact))
+	_, _, body := b.Answer("en", err)
+	fmt.Println(string(body))
+	// Output:
+	// {"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"2 fields are invalid","errors":[{"detail":"The name field is required.","pointer":"#/name","rule":"required"},{"detail":"The note field must not be greater than 5 characters.","pointer":"#/note","rule":"max","param":"5"}]}
+}
+
 func ExampleReason() {
 	for _, r := range []bind.Reason{
 		bind.Invalid, bind.Malformed, bind.Unauthenticated, bind.PaymentRequired, bind.Forbidden, bind.NotFound,

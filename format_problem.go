@@ -22,6 +22,7 @@ type Problem struct {
 	TypeBase     string            // type is TypeBase + "#" + code; "" = about:blank
 	Code         bool              // add the member code
 	PlainPointer bool              // pointers as in RFC 6901, without "#" and percent-encoding
+	Rule         bool              // add rule and, if it has one, param to each mistake: facts, not translated
 	Status       int               // of Invalid; 0 = 422
 	ContentType  string            // default application/problem+json
 	Codes        map[string]string // codes of duplicates: "available=contacts.email": "contact_exists"; answered 409
@@ -63,7 +64,7 @@ type problemBody struct {
 
 // problemField has a pointer into the body or the name of a query parameter.
 type problemField struct {
-	detail, pointer, parameter, code string
+	detail, pointer, parameter, rule, param, code string
 }
 
 // Render renders r.
@@ -133,6 +134,10 @@ func (f Problem) fields(fields FieldErrors) []problemField {
 	out := make([]problemField, 0, len(fields))
 	for _, fe := range fields {
 		field := problemField{detail: fe.Message, code: fe.Code}
+		if f.Rule {
+			field.rule, field.param = fe.Rule, fe.Param
+		}
+
 		name, isQuery := fe.Path.Parameter()
 		switch {
 		case isQuery:
@@ -178,6 +183,8 @@ func (f problemField) AppendTo(w *jsonwriter.Writer) {
 		w.Text("pointer", f.pointer)
 	}
 	w.Optional("parameter", f.parameter)
+	w.Optional("rule", f.rule)
+	w.Optional("param", f.param)
 	w.Optional("code", f.code)
 	w.End('}')
 }

@@ -205,3 +205,23 @@ func TestAFormatThatFailsTakesOneID(t *testing.T) {
 		})
 	}
 }
+
+// TestZohoListsAnExceededLicense under the root key of the body, as the API's reference does.
+func TestZohoListsAnExceededLicense(t *testing.T) {
+	t.Parallel()
+	const entry = `{"code":"LICENSE_LIMIT_EXCEEDED","details":{},"message":"Request exceeds your license limit","status":"error"}`
+	limited := &bind.Error{Reason: bind.PaymentRequired}
+	for _, version := range []int{2, 8} {
+		b := newBinder(t, bind.Config{Format: bind.Zoho{Version: version}})
+		answer := func(err error, opts ...bind.Option) string {
+			h := bind.Handle(b, func(http.ResponseWriter, *http.Request, map[string]any) error { return err }, opts...)
+			w := serve(h, post(`{"users":{}}`))
+			assert.Equal(t, http.StatusBadRequest, w.Code)
+			return w.Body.String()
+		}
+		assert.JSONEq(t, `{"users":[`+entry+`]}`, answer(limited, bind.Under("users")))
+		assert.JSONEq(t, entry, answer(limited), "there is no root key")
+		assert.NotContains(t, answer(&bind.Error{Reason: bind.PaymentRequired, Code: "OTHER"}, bind.Under("users")), `"users"`)
+		assert.Contains(t, answer(&bind.Error{Status: 400, Code: "LICENSE_LIMIT_EXCEEDED"}, bind.Under("users")), `{"users":[`)
+	}
+}

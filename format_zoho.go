@@ -13,8 +13,9 @@ import (
 
 // Zoho renders errors as the Zoho CRM API does: for invalid bodies a list of
 // records under the body's root key ("data" where it has none), for everything
-// else a bare object. [Error].Meta adds to details; an id in it must be digits
-// only.
+// else a bare object. A license that does not suffice ([PaymentRequired]) is in
+// the list, too, if the body has a root key. [Error].Meta adds to details; an id
+// in it must be digits only.
 //
 //	{"data":[{"code":"MANDATORY_NOT_FOUND","details":{"api_name":"Last_Name","json_path":"$.data[1].Last_Name"},
 //	          "message":"required field not found","status":"error"}]}
@@ -39,14 +40,19 @@ type zohoEntry struct {
 // Render renders r.
 func (f Zoho) Render(r Report) Response {
 	status := f.status(r)
-	if entry, ok := f.request(r); ok {
+	entry, aboutRequest := f.request(r)
+	inList := entry.code == zohoLicense && r.Key != ""
+	if aboutRequest && !inList {
 		return Response{Status: status, Body: jsonwriter.Rendered{Body: entry}}
 	}
 
 	body := zohoBody{root: cmp.Or(r.Key, "data")}
-	if f.Version == 8 {
+	switch {
+	case aboutRequest:
+		body.entries = jsonwriter.Array[zohoEntry]{entry}
+	case f.Version == 8:
 		body.entries = f.records(r)
-	} else {
+	default:
 		body.entries = f.mistakes(r)
 	}
 	return Response{Status: status, Body: jsonwriter.Rendered{Body: body}}

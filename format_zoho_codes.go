@@ -10,6 +10,9 @@ import (
 	"github.com/fielderrors/bind/internal/tag"
 )
 
+// zohoLicense is the code about the request that stands among those of records.
+const zohoLicense = "LICENSE_LIMIT_EXCEEDED"
+
 // zohoReasons are the codes and statuses of the reasons that Zoho has its own
 // for.
 var zohoReasons = map[Reason]struct {
@@ -18,7 +21,7 @@ var zohoReasons = map[Reason]struct {
 }{
 	Malformed:          {"UNABLE_TO_PARSE_DATA_TYPE", http.StatusBadRequest},
 	Unauthenticated:    {"AUTHENTICATION_FAILURE", http.StatusUnauthorized},
-	PaymentRequired:    {"LICENSE_LIMIT_EXCEEDED", http.StatusBadRequest},
+	PaymentRequired:    {zohoLicense, http.StatusBadRequest},
 	Forbidden:          {"NO_PERMISSION", http.StatusForbidden},
 	NotFound:           {"INVALID_URL_PATTERN", http.StatusNotFound},
 	MethodNotAllowed:   {"INVALID_REQUEST_METHOD", http.StatusBadRequest},

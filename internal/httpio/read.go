@@ -111,7 +111,7 @@ func admitMedia(h http.Header) error {
 	if err != nil || !isJSON(media) {
 		return &MediaError{ContentType, "application/json"}
 	}
-	if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
+	if charset, ok := params["charset"]; ok && !isUTF8(charset) {
 		return &MediaError{Charset, "utf-8"}
 	}
 	return nil
@@ -128,6 +128,16 @@ func isPlainJSON(h http.Header) bool {
 func isJSON(media string) bool {
 	hasSuffix := strings.HasSuffix(media, "+json") && strings.Contains(media, "/")
 	return media == "application/json" || hasSuffix
+}
+
+// isUTF8 reports whether text in a charset is UTF-8: by its name, by the name that
+// many give it, or as a part of it.
+func isUTF8(charset string) bool {
+	switch strings.ToLower(charset) {
+	case "utf-8", "utf8", "us-ascii":
+		return true
+	}
+	return false
 }
 
 // What a Content-Length can claim: this much memory by itself, and this many

@@ -72,12 +72,9 @@ func groupByPath(fields FieldErrors) (errors []laravelField, count int) {
 	errors = make([]laravelField, 0, len(fields))
 	at := make(map[string]int, len(fields))
 	all := make([]string, 0, len(fields)) // memory for the first message of each
-	for _, fe := range fields {
-		path := fe.Path.Dotted()
-		if fe.Path == (Path{}) {
-			path = "body"
-		}
-
+	paths := dottedPaths(fields)
+	for n, fe := range fields {
+		path := paths[n]
 		i, ok := at[path]
 		if !ok {
 			at[path] = len(errors)
@@ -92,6 +89,26 @@ func groupByPath(fields FieldErrors) (errors []laravelField, count int) {
 		}
 	}
 	return errors, count
+}
+
+// dottedPaths returns the keys of mistakes. They share one piece of memory.
+func dottedPaths(fields FieldErrors) []string {
+	ends := make([]int, len(fields))
+	var all []byte
+	for i, fe := range fields {
+		if fe.Path == (Path{}) {
+			all = append(all, "body"...)
+		}
+		all = fe.Path.steps.AppendDotted(all)
+		ends[i] = len(all)
+	}
+
+	text, start := string(all), 0
+	paths := make([]string, len(fields))
+	for i, end := range ends {
+		paths[i], start = text[start:end], end
+	}
+	return paths
 }
 
 func (b laravelBody) AppendTo(w *jsonwriter.Writer) {

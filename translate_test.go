@@ -316,10 +316,10 @@ func TestWholeBody(t *testing.T) {
 	b := newBinder(t, bind.Config{})
 	for want, fe := range map[string]bind.FieldError{
 		"The request body must not have a field name longer than 256 bytes.": {Rule: "max_key", Param: "256"},
-		"The request body must not be a number longer than 64 bytes.":         {Rule: "max_number", Param: "64"},
-		"The request body must not be a string longer than 1 byte.":           {Rule: "max_string", Param: "1"},
-		"The request body is required.":                                       {Rule: "required"},
-		"The request body is invalid.":                                        {Rule: "nobody knows it"},
+		"The request body must not be a number longer than 64 bytes.":        {Rule: "max_number", Param: "64"},
+		"The request body must not be a string longer than 1 byte.":          {Rule: "max_string", Param: "1"},
+		"The request body is required.":                                      {Rule: "required"},
+		"The request body is invalid.":                                       {Rule: "nobody knows it"},
 	} {
 		assert.Equal(t, map[string]string{"body": want}, worded(t, b, bind.Reject(fe)))
 	}
@@ -459,7 +459,9 @@ func TestRightToLeft(t *testing.T) {
 	const first, pop = "\u2068", "\u2069"
 	for _, tag := range []string{"ar", "fa"} {
 		b := newBinder(t, bind.Config{Locales: []locales.Locale{shippedLocale(t, tag)}})
-		quotes := func(value string) string { return map[string]string{"ar": `"` + value + `"`, "fa": "«" + value + "»"}[tag] }
+		quotes := func(value string) string {
+			return map[string]string{"ar": `"` + value + `"`, "fa": "«" + value + "»"}[tag]
+		}
 		for _, tt := range []struct {
 			fe       bind.FieldError
 			isolated string // "" = nothing

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -134,48 +133,5 @@ func (w *Writer) Value(v any) {
 // String appends a string.
 func (w *Writer) String(s string) {
 	w.next()
-	if plain(s) {
-		w.buf = append(w.buf, '"')
-		w.buf = append(w.buf, s...)
-		w.buf = append(w.buf, '"')
-		return
-	}
-	text, _ := json.Marshal(s, options) // which takes any string
-	w.buf = append(w.buf, text...)
-}
-
-// plain reports whether nothing in s has to be escaped, for JSON or for a
-// browser.
-func plain(s string) bool {
-	for len(s) >= 8 && plainASCII(s) {
-		s = s[8:]
-	}
-
-	ascii := true
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c < ' ', c == '"', c == '\\', c == '<', c == '>', c == '&':
-			return false
-		case c >= utf8.RuneSelf:
-			ascii = false
-		}
-	}
-	return ascii || utf8.ValidString(s) && !strings.ContainsAny(s, "\u2028\u2029")
-}
-
-// plainASCII reports whether the first 8 bytes of s are ASCII and none of them
-// has to be escaped. It looks at all of them at once: each test leaves a high
-// bit in a byte that fails it.
-func plainASCII(s string) bool {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	zero := func(x uint64) uint64 { return (x - ones) &^ x } // high bit: the byte is zero
-
-	b := s[:8]
-	w := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-
-	found := w | (w-ones*' ')&^w // not ASCII, or a control character
-	found |= zero(w^ones*'"') | zero(w^ones*'\\') | zero(w^ones*'&')
-	found |= zero((w &^ (ones * 2)) ^ ones*'<') // < and > differ in one bit
-	return found&high == 0
+	w.buf = appendString(w.buf, s)
 }

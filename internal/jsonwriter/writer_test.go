@@ -3,9 +3,12 @@ package jsonwriter_test
 import (
 	"encoding/json"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -123,4 +126,24 @@ func TestRenderedIsTheSameThroughOtherEncoders(t *testing.T) {
 	got, err := json.Marshal(body)
 	require.NoError(t, err)
 	assert.Equal(t, `{"a":"\u003cé\u003e"}`, string(got))
+}
+
+// TestStringIsTheJSONPackages writes random texts as the json package does.
+func TestStringIsTheJSONPackages(t *testing.T) {
+	t.Parallel()
+	const alphabet = "ab\"\\<>&\b\f\n\r\t\x00\x1f\x7f\xff\xc3é漢\u2027\u2028\u2029\ufffd\U0001F600"
+	options := jsonv2.JoinOptions(jsontext.AllowInvalidUTF8(true), jsontext.EscapeForHTML(true), jsontext.EscapeForJS(true))
+	random := rand.New(rand.NewPCG(1, 2))
+
+	for range 20_000 {
+		var in []byte
+		for range random.IntN(24) {
+			at := random.IntN(len(alphabet))
+			in = append(in, alphabet[at:min(at+1+random.IntN(3), len(alphabet))]...)
+		}
+		want, err := jsonv2.Marshal(string(in), options)
+		require.NoError(t, err)
+		got := text(t, func(w *jsonwriter.Writer) { w.String(string(in)) })
+		require.Equal(t, string(want), got, "%q", in)
+	}
 }

@@ -2,6 +2,7 @@ package mistake
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/fielderrors/bind/internal/path"
 )
@@ -36,9 +37,10 @@ func Over[T int | int64](n, limit T) bool { return limit > 0 && n > limit }
 type List struct {
 	budget    Budget
 	kept      []Mistake
-	weight    int64 // of kept
-	passed    int   // how many that nobody asked for
-	truncated bool  // there are mistakes that the list has never held
+	weight    int64           // of kept
+	passed    int             // how many that nobody asked for
+	paths     strings.Builder // of mistakes that AddAt has kept
+	truncated bool            // there are mistakes that the list has never held
 }
 
 // NewList returns an empty list.
@@ -53,9 +55,34 @@ func (l *List) Add(m Mistake) {
 		return
 	}
 
+	l.keep(m)
+}
+
+func (l *List) keep(m Mistake) {
 	l.grow()
 	l.kept = append(l.kept, m)
 	l.weight += Weight(m.Path)
+}
+
+// AddAt is Add for a mistake at a place that is not kept yet: at holds path.Steps
+// until AddAt returns. Many paths share an allocation.
+func (l *List) AddAt(at []byte, m Mistake) {
+	const first, most = 64, 16 << 10
+	if !l.Takes(at) {
+		return
+	}
+
+	// A block is as large as all those before it, so few paths take little.
+	if l.paths.Cap()-l.paths.Len() < len(at) {
+		size := max(len(at), first, min(2*l.paths.Cap(), most))
+		l.paths = strings.Builder{}
+		l.paths.Grow(size)
+	}
+	start := l.paths.Len()
+	l.paths.Write(at)
+	m.Path = path.Steps(l.paths.String()[start:])
+
+	l.keep(m)
 }
 
 // Takes reports whether Add would keep a mistake at a place, and passes over

@@ -67,6 +67,26 @@ func TestListPassesOverWhatNobodyAsksFor(t *testing.T) {
 	assert.True(t, l.Full(), "one more than MostPassed")
 }
 
+// TestListKeepsItsOwnPaths: what AddAt is given may be written over.
+func TestListKeepsItsOwnPaths(t *testing.T) {
+	t.Parallel()
+	l := mistake.NewList(mistake.Budget{Errors: 500})
+	var want []path.Steps
+
+	for i := range 500 {
+		p := path.Steps("").Key(strings.Repeat("n", i)).Index(i)
+		at := []byte(p)
+		l.AddAt(at, mistake.Mistake{Rule: mistake.RuleType})
+		clear(at)
+		want = append(want, p)
+	}
+
+	for i, m := range l.All() {
+		assert.Equal(t, mistake.Mistake{Path: want[i], Rule: mistake.RuleType}, m)
+	}
+	assert.Equal(t, 500, l.Len())
+}
+
 func TestListForgetsWhatIsDeleted(t *testing.T) {
 	t.Parallel()
 	l := mistake.NewList(mistake.Budget{Errors: 2})

@@ -139,8 +139,13 @@ func (w *walk) describe(failed report, at cursor) mistake.Mistake {
 // fail notes a failure at the current path; false says that decoding explains
 // it.
 func (w *walk) fail(m mistake.Mistake, at cursor) bool {
-	m.Path, m.Reference = path.Steps(w.path), at.field.IsReference()
-	return w.add(m, nil)
+	m.Reference = at.field.IsReference()
+	if !w.mistyped.Empty() {
+		m.Path = path.Steps(w.path)
+		return w.add(m, nil)
+	}
+	w.found.AddAt(w.path, m)
+	return true
 }
 
 // omitted reports whether validator leaves a value alone because it is empty.

@@ -114,6 +114,9 @@ func failureIn(a answer, e *Error, err error) (failure error, what string) {
 	if max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
 		return err, "bind: " + e.Reason.String()
 	}
+	if _, single := err.(*Error); single {
+		return nil, ""
+	}
 	if found, failures := split(err); len(found) > 0 && len(failures) > 0 {
 		return errors.Join(failures...), "bind: joined to the error that is answered"
 	}
@@ -134,13 +137,16 @@ func (b *Binder) logFailure(ctx context.Context, what string, err error, id stri
 
 // classify returns the *Error to answer err with.
 func classify(ctx context.Context, err error) *Error {
-	var tooLarge *http.MaxBytesError
 	e, ok := asError(err)
 	switch {
 	case ok && int(e.Reason) < len(reasons):
 		return e
 	case ok:
 		return &Error{Reason: Internal, Err: err}
+	}
+
+	var tooLarge *http.MaxBytesError
+	switch {
 	case errors.As(err, &tooLarge):
 		e, _ = asError(tooManyBytes(tooLarge.Limit, err))
 		return e
@@ -193,9 +199,8 @@ func (b *Binder) plain(to recipient, e *Error, id string) answer {
 
 // header returns the headers that go with what a format has made of the report.
 func (r Report) header(out rendering) http.Header {
-	h := http.Header{}
-	h.Set("Content-Type", cmp.Or(out.ContentType, "application/json"))
-	h.Set("Content-Language", r.Locale)
+	always := []string{cmp.Or(out.ContentType, "application/json"), r.Locale} // one allocation for both
+	h := http.Header{"Content-Type": always[:1:1], "Content-Language": always[1:2:2]}
 	if out.truncated {
 		h.Set("Errors-Truncated", "true")
 	}

@@ -87,15 +87,19 @@ func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) 
 // objects returns the places around mistakes of objects that are members and no
 // pointers in Go. None of them is reported yet.
 func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path.Steps]bool) {
-	reported = map[path.Steps]bool{}
 	document := d.Whole()
 	for _, found := range lists {
 		for _, m := range found {
 			for above := range m.Path.Ancestors() {
 				t, field := document.At(above)
-				if field != nil && field.Type == t && t.Kind == shape.Object { // not an item or entry of the field
-					reported[above] = false
+				isField := field != nil && field.Type == t // not an item or entry of one
+				if !isField || t.Kind != shape.Object {
+					continue
 				}
+				if reported == nil {
+					reported = map[path.Steps]bool{}
+				}
+				reported[above] = false
 			}
 		}
 	}

@@ -252,19 +252,26 @@ func (w *walk) outermost(at cursor) {
 	if w.top.CanAddr() {
 		w.top = w.top.Addr()
 	}
+
+	plan := w.engine.planOf(at.typ)
+	alone := plan.separable && (w.decoded || !at.typ.Has(shape.HasDynamic))
+	w.calls, w.asked.alone = plan.calls, alone
+	if w.calls || !alone {
+		w.tell()
+	}
+
+	if alone {
+		w.object(at.typ, at.value, at.check)
+		return
+	}
+	w.whole(at.typ, at.value)
+}
+
+// tell prepares what functions of the user's learn from their context.
+func (w *walk) tell() {
 	w.asked.ctx, w.asked.walk = w.ctx, w
 	if w.within == nil {
 		w.within = context.WithValue(w.ctx, askedKey{}, &w.asked)
-	}
-
-	plan := w.engine.planOf(at.typ)
-	w.calls = plan.calls
-	if plan.separable && (w.decoded || !at.typ.Has(shape.HasDynamic)) {
-		w.asked.alone = true
-		w.object(at.typ, at.value, at.check)
-	} else {
-		w.asked.alone = false
-		w.whole(at.typ, at.value)
 	}
 }
 

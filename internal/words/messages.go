@@ -38,7 +38,7 @@ type Facts struct {
 // Messages returns what words the mistakes of one answer, about n of them.
 func (l *Language) Messages(n int, facts Facts) *Messages {
 	return &Messages{
-		Language: l, facts: facts, texts: texts{expected: n},
+		Language: l, facts: facts, texts: texts{expected: n}, scratch: make([]byte, 0, usualText),
 		memo: memo{few: make([]remembered, 0, min(n, fewSentences))},
 	}
 }
@@ -119,6 +119,9 @@ type memo struct {
 }
 
 const fewSentences = 8
+
+// usualText is how many bytes a message mostly takes.
+const usualText = 256
 
 type remembered struct {
 	kind     kind

@@ -104,7 +104,7 @@ func (p *parser) afterItem(i int) int {
 	switch {
 	case c == ']':
 		return i
-	case c == ',' && at(b, space(b, i+1)) != ']':
+	case c == ',' && !closes(at(b, space(b, i+1))):
 		return i
 	}
 	p.pop()

@@ -11,7 +11,7 @@ type entry struct {
 func (p *parser) entry(i int) entry {
 	b := p.body
 	if at(b, i) != '"' {
-		return entry{value: p.malformed(i)}
+		return entry{value: p.malformed(valueFault(b, i))}
 	}
 	end, escaped := stringEnd(b, i+1)
 	if end == bad {
@@ -49,7 +49,7 @@ func (p *parser) entries(i int, size int64, each func(entry) int) int {
 		switch at(b, i) {
 		case ',':
 			comma := i
-			if i = space(b, i+1); at(b, i) == '}' {
+			if i = space(b, i+1); closes(at(b, i)) {
 				return p.malformed(comma)
 			}
 		case '}':

@@ -167,7 +167,6 @@ func numberEnd(b []byte, i int) (end, fault int) {
 	}
 
 	if at(b, i) == '.' {
-		start = i
 		if i++; !isDigit(at(b, i)) {
 			return bad, unfinished(b, start, i)
 		}
@@ -175,7 +174,6 @@ func numberEnd(b []byte, i int) (end, fault int) {
 	}
 
 	if at(b, i)|0x20 == 'e' {
-		start = i
 		if c := at(b, i+1); c == '+' || c == '-' {
 			i++
 		}
@@ -187,8 +185,8 @@ func numberEnd(b []byte, i int) (end, fault int) {
 	return i, 0
 }
 
-// unfinished returns where a part of a number is wrong: at i, or, where the
-// body ends, where the part begins.
+// unfinished returns where a number is wrong: at i, or where it begins if the
+// body ends at i.
 func unfinished(b []byte, start, i int) int {
 	if i >= len(b) {
 		return start

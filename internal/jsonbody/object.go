@@ -73,7 +73,7 @@ func (p *parser) members(m *members, i int) int {
 		if i++; at(b, i) <= ' ' {
 			i = spaces(b, i)
 		}
-		if at(b, i) == '}' {
+		if closes(at(b, i)) {
 			return p.malformed(comma)
 		}
 	}

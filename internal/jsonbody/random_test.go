@@ -174,6 +174,9 @@ func (w writer) members(typ reflect.Type, depth int) (all []string) {
 		if depth <= 0 || w.IntN(3) == 0 {
 			continue
 		}
+		if name == "" {
+			name = sf.Name
+		}
 		if options == "embed" {
 			name, sf.Type = "extra", sf.Type.Elem()
 		}

@@ -54,6 +54,9 @@ func blanks(b []byte, i int) int {
 	return i
 }
 
+// closes reports whether c ends an object or an array.
+func closes(c byte) bool { return c == ']' || c == '}' }
+
 // A machine word with the same byte eight times.
 const (
 	eightOnes    = 0x0101010101010101

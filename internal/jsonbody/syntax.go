@@ -58,6 +58,21 @@ func (p *parser) sooner(i, frames int) int {
 	return bad
 }
 
+// valueFault returns where a value that is no string stops being one; i if it
+// does not.
+func valueFault(b []byte, i int) int {
+	c := at(b, i)
+	if word := word(c); word != "" && literal(b, i, word) == bad {
+		return literalFault(b, i, word)
+	}
+	if c == '-' || isDigit(c) {
+		if end, fault := numberEnd(b, i); end == bad {
+			return fault
+		}
+	}
+	return i
+}
+
 // position returns the line and the column, in characters, of the byte at
 // offset. Both count from 1.
 func position(body []byte, offset int) (line, column int) {

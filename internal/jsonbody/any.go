@@ -77,7 +77,7 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 	var all []any
 	p.push(frame{})
 	for k := 0; ; k++ {
-		if !p.item(k, n.charge) {
+		if !p.item(k, anyItem) {
 			return nil, bad
 		}
 		if k == cap(all) {
@@ -102,12 +102,12 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 }
 
 func (p *parser) anyObject(n *node, i int) (value any, end int) {
-	if !p.spend(n.aside) {
+	if !p.spend(n.weight.start) {
 		return nil, p.spent()
 	}
 	here := len(p.frames)
 	all := make(map[string]any, p.countMembers(i))
-	end = p.entries(i, n.charge, func(e entry) int {
+	end = p.objectEntries(i, n.weight, func(e entry) int {
 		name := p.string(e.start+1, e.end, e.escaped)
 		one, i := p.any(n, e.value)
 		if i == bad {

@@ -39,7 +39,7 @@ func (p *parser) slice(n *node, i int, v reflect.Value) int {
 func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
 	room := 0
 	for k := 0; ; k++ {
-		if !p.item(k, n.charge) {
+		if !p.item(k, n.weight.item) {
 			return bad, 0
 		}
 		if k == room {
@@ -142,7 +142,7 @@ func (p *parser) array(n *node, i int, v reflect.Value) int {
 // arrayItems is sliceItems for a Go array. Items past its end are not decoded.
 func (p *parser) arrayItems(n *node, i int, v reflect.Value) (end, items int) {
 	for k := 0; ; k++ {
-		if !p.item(k, n.charge) {
+		if !p.item(k, n.weight.item) {
 			return bad, 0
 		}
 		if k < n.length {

@@ -68,12 +68,12 @@ type node struct {
 	elem     *node
 	mark     byte      // of a list whose items hold no lists: what stands between or in front of them; 0 for others
 	length   int       // of an array
-	charge   int64     // memory of an item or entry
-	aside    int64     // memory aside from the place of the value
+	weight   weight    // of lists, maps and any
+	target   int64     // of a pointer: memory of what it points to, unless it is an item's
 	own      ownWeight // of opOpaque
 
 	holder reflect.Type // of opFormat: a struct of the field alone
-	member *shape.Field // of opFormat
+	member *field       // of opFormat
 
 	// Of objects.
 	fields  []field
@@ -134,7 +134,7 @@ func (c compiler) node(at place) *node {
 	n := &node{
 		op: opOf(t), width: uint8(t.Go.Size()), quoted: at.quoted, scans: at.scans, nullable: t.Nullable(),
 		behind: at.behind, vague: !at.check.Whole(), lacking: t.Has(shape.HasPresent),
-		typ: t, gotype: t.Go, check: at.check, charge: t.ElementSize(),
+		typ: t, gotype: t.Go, check: at.check, weight: weightOf(t),
 	}
 	c[at] = n
 
@@ -144,12 +144,10 @@ func (c compiler) node(at place) *node {
 		below.check, below.item, below.behind = at.check, at.item, at.check != nil
 		n.elem = c.node(below)
 		if !at.item {
-			n.aside = int64(t.Elem.Go.Size())
+			n.target = allocated(t.Elem.Go.Size())
 		}
 	case shape.Slice, shape.Array, shape.Map:
 		c.elements(n, at, below)
-	case shape.Any:
-		n.aside = t.AsideSize()
 	case shape.Object:
 		c.object(n, at)
 	case shape.Opaque:
@@ -168,7 +166,6 @@ func (c compiler) elements(n *node, at, below place) {
 	case opArray:
 		n.length = n.gotype.Len()
 	case opMap:
-		n.aside = n.typ.AsideSize()
 		n.vague = n.vague || at.check != nil && at.check.Key() != nil
 	}
 }
@@ -217,6 +214,7 @@ func (c compiler) object(n *node, at place) {
 			name: t.Open.Name, shape: t.Open, index: t.Open.Index,
 			node: c.node(place{typ: t.Open.Type.Deref(), item: true}),
 		}
+		n.open.hops = hopsTo(t.Go, t.Open.Index)
 	}
 }
 
@@ -269,14 +267,14 @@ func (c compiler) field(n *node, f *shape.Field, check *proof.Check, quoted bool
 	text, _ := jsontext.AppendQuote(nil, f.Name)
 	out := field{
 		quoted: string(text) + ":", name: f.Name, shape: f, position: f.Position,
-		index: f.Index, step: f.Index[0], embedded: len(f.Index) > 1,
+		index: f.Index, step: f.Index[0], embedded: len(f.Index) > 1, hops: hopsTo(n.gotype, f.Index),
 	}
 	if f.Position < 64 {
 		out.bit = 1 << f.Position
 	}
 	out.prepare()
 	if f.Format != "" {
-		out.node = formatNode(n, f, check)
+		out.node = formatNode(n, out, check)
 		return out
 	}
 
@@ -291,12 +289,27 @@ func (c compiler) field(n *node, f *shape.Field, check *proof.Check, quoted bool
 	return out
 }
 
+// hopsTo returns the memory of the embedded pointers on the way to a field: of
+// those that are followed before each step.
+func hopsTo(t reflect.Type, index []int) []int64 {
+	hops := make([]int64, len(index))
+	for i, step := range index {
+		if i > 0 && t.Kind() == reflect.Pointer {
+			t = t.Elem()
+			hops[i] = allocated(t.Size())
+		}
+		t = t.Field(step).Type
+	}
+	return hops
+}
+
 // formatNode compiles a member that stands in a struct of its own to be decoded.
-func formatNode(n *node, f *shape.Field, check *proof.Check) *node {
+func formatNode(n *node, member field, check *proof.Check) *node {
+	f := member.shape
 	sf := n.gotype.FieldByIndex(f.Index)
 	sf.Index, sf.Offset, sf.Anonymous = nil, 0, false
 	return &node{
-		op: opFormat, typ: f.Type, gotype: f.Type.Go, check: check, scans: f.Rules.Scans(), member: f,
+		op: opFormat, typ: f.Type, gotype: f.Type.Go, check: check, scans: f.Rules.Scans(), member: &member,
 		holder: reflect.StructOf([]reflect.StructField{sf}),
 	}
 }

@@ -172,8 +172,8 @@ func (p *parser) envelope(n *node, to Target, i int, v reflect.Value) int {
 	}
 
 	found := false
-	var known nameSet
-	i = p.entries(i, 0, func(e entry) int {
+	known := p.nameSet()
+	i = p.objectEntries(i, weight{}, func(e entry) int {
 		name := p.unquoted(e.start+1, e.end, e.escaped)
 		if fresh, size := known.add(name); !fresh {
 			return p.duplicate(e.start)
@@ -186,6 +186,7 @@ func (p *parser) envelope(n *node, to Target, i int, v reflect.Value) int {
 		found = at(p.body, e.value) != 'n'
 		return p.value(n, e.value, v)
 	})
+	p.release(known)
 	if i != bad && !found {
 		p.push(frame{field: &field{name: to.Key}})
 		p.note(mistake.Mistake{Rule: mistake.RuleRequired, Type: n.typ.Word()})

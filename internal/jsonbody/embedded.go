@@ -10,7 +10,7 @@ import (
 // object, that takes such members.
 func (p *parser) extra(m *members, e entry, name []byte) int {
 	open := m.node.open
-	v, ok := p.reach(m.value, open.index)
+	v, ok := p.reach(m.value, open)
 	if !ok {
 		return p.spent()
 	}
@@ -20,7 +20,7 @@ func (p *parser) extra(m *members, e entry, name []byte) int {
 		if !v.IsNil() {
 			continue
 		}
-		if !p.spend(int64(t.Elem.Go.Size())) {
+		if !p.spend(openTarget) {
 			return p.spent()
 		}
 		v.Set(reflect.New(t.Elem.Go))
@@ -31,11 +31,14 @@ func (p *parser) extra(m *members, e entry, name []byte) int {
 	return p.extraText(e, v)
 }
 
+// openTarget is what a pointer to a map or to raw text points to.
+const openTarget = 32
+
 // extraEntry reads a member into the embedded map v.
 func (p *parser) extraEntry(n *node, e entry, name []byte, v reflect.Value) int {
-	size := 2 * n.charge
+	size := n.weight.more
 	if v.IsNil() {
-		size = n.aside
+		size = n.weight.start + n.weight.item
 		v.Set(reflect.MakeMap(n.gotype))
 	}
 	if !p.spend(size) {

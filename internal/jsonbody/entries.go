@@ -25,10 +25,10 @@ func (p *parser) entry(i int) entry {
 	return entry{i, end, escaped, space(b, colon+1)}
 }
 
-// entries reads an object that begins at i and calls each for one entry after
+// objectEntries reads an object that begins at i and calls each for one entry after
 // the other, with the frames leading to it. each returns where the value ends.
-// size is the memory of an entry.
-func (p *parser) entries(i int, size int64, each func(entry) int) int {
+// w is what the entries take.
+func (p *parser) objectEntries(i int, w weight, each func(entry) int) int {
 	if !p.enter(i) {
 		return bad
 	}
@@ -40,7 +40,10 @@ func (p *parser) entries(i int, size int64, each func(entry) int) int {
 	}
 
 	for k := 0; ; k++ {
-		if i = p.oneEntry(i, k, size, each); i == bad {
+		if k == smallMap {
+			w.item = w.more
+		}
+		if i = p.oneEntry(i, w, each); i == bad {
 			return bad
 		}
 		p.frames = p.frames[:here]
@@ -61,18 +64,15 @@ func (p *parser) entries(i int, size int64, each func(entry) int) int {
 	}
 }
 
-// oneEntry reads the entry k of an object, which begins at i.
-func (p *parser) oneEntry(i, k int, size int64, each func(entry) int) int {
-	if k >= fullGroup {
-		size *= 2 // see entrySize
-	}
+// oneEntry reads the entry that begins at i.
+func (p *parser) oneEntry(i int, w weight, each func(entry) int) int {
 	e := p.entry(i)
 	switch {
 	case e.value == bad:
 		return bad
 	case p.tooLong(e.start+1, e.end, e.escaped, p.left.key):
 		return p.broken("key", int64(p.limits.Key))
-	case !p.one(size):
+	case !p.one(w.item):
 		return p.spent()
 	}
 	p.push(frame{at: ^e.start})

@@ -16,12 +16,13 @@ type field struct {
 	tail   int    // where last begins
 
 	node     *node
-	plain    op     // how a value is read that is as plain as most; opOpaque if none is
-	step     int    // the index of the Go field
-	embedded bool   // more than one step leads to it
-	index    []int  // all steps
-	position int    // among the members
-	bit      uint64 // of position, if it is below 64
+	plain    op      // how a value is read that is as plain as most; opOpaque if none is
+	step     int     // the index of the Go field
+	embedded bool    // more than one step leads to it
+	index    []int   // all steps
+	hops     []int64 // memory of the embedded pointers before each step
+	position int     // among the members
+	bit      uint64  // of position, if it is below 64
 	name     string
 	shape    *shape.Field
 }

@@ -50,7 +50,7 @@ func newBudget(l Limits, body int) budget {
 		memory: math.MaxInt64, ahead: 32 * body, waste: math.MaxInt64,
 	}
 	if l.Memory > 0 {
-		b.memory, b.waste = l.Memory, l.Memory/16
+		b.memory, b.waste = l.Memory, l.Memory/32
 	}
 	return b
 }

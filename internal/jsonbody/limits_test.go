@@ -102,10 +102,10 @@ func TestLimitsAtTheirBound(t *testing.T) {
 		{"string/length_rules", l, "", jsonbody.Limits{String: 6}, `{"name":"abcdefgh","words":["abcdefgh"]}`, `{"name":"abcdefgh","email":"abcdefg"}`, "/email"},
 		{"memory/slice", list, "", jsonbody.Limits{Memory: 32}, `[{},{}]`, `[{},{},{}]`, ""},
 		{"memory/pointers", l, "", jsonbody.Limits{Memory: 48}, `{"ptrs":[{},{}]}`, `{"ptrs":[{},{},{}]}`, ""},
-		{"memory/map", l, "", jsonbody.Limits{Memory: 64 + 8*32 + 2*32}, `{"map":{"a":{},"b":{}}}`, `{"map":{"a":{},"b":{},"c":{}}}`, ""},
-		{"memory/any_object", l, "", jsonbody.Limits{Memory: 64 + 8*32 + 32}, `{"any":{"a":1}}`, `{"any":{"a":1,"b":2}}`, ""},
+		{"memory/map", l, "", jsonbody.Limits{Memory: 48 + 288}, `{"map":{"a":{},"b":{},"c":{},"d":{},"e":{},"f":{},"g":{},"h":{}}}`, `{"map":{"a":{},"b":{},"c":{},"d":{},"e":{},"f":{},"g":{},"h":{},"i":{}}}`, ""},
+		{"memory/any_object", l, "", jsonbody.Limits{Memory: 48 + 288 + 16}, `{"any":{"a":1}}`, `{"any":{"a":1,"b":2}}`, ""},
 		{"memory/any_array", l, "", jsonbody.Limits{Memory: 2 * 32}, `{"any":[1,2]}`, `{"any":[1,2,3]}`, ""},
-		{"memory/below_any", l, "", jsonbody.Limits{Memory: 32 + 64 + 8*32 + 32}, `{"any":[{"a":1}]}`, `{"any":[{"a":1},1]}`, ""},
+		{"memory/below_any", l, "", jsonbody.Limits{Memory: 32 + 48 + 288 + 16}, `{"any":[{"a":1}]}`, `{"any":[{"a":1},1]}`, ""},
 		{"memory/sum", l, "", jsonbody.Limits{Memory: 8 + 16}, `{"grid":[[1,2]],"points":[{}]}`, `{"grid":[[1,2],[]],"points":[{}]}`, ""},
 	}
 	for _, tt := range tests {

@@ -17,20 +17,47 @@ func (p *parser) mapping(n *node, i int, v reflect.Value) int {
 	switch {
 	case at(p.body, i) != '{':
 		return p.mistyped(i, "object")
-	case !p.spend(n.aside):
+	case !p.spend(n.weight.start):
 		return p.spent()
 	}
 
-	m := mapEntries{
-		parser: p, node: n, value: v, frames: len(p.frames),
-		key: reflect.New(n.typ.Key.Go).Elem(), elem: reflect.New(n.elem.gotype).Elem(),
-	}
 	v.Set(reflect.MakeMapWithSize(n.gotype, p.countMembers(i)))
-	i = p.entries(i, n.charge, m.read)
+	m := p.mapEntries(n)
+	m.value, m.frames = v, len(p.frames)
+	i = p.objectEntries(i, n.weight, m.each)
+	p.releaseEntries(m)
 	if i != bad && n.check != nil {
 		p.doubtIf(n.vague || !n.check.Size(v.Len()))
 	}
 	return i
+}
+
+// mapEntries returns what reads the entries of a map, to be given back by
+// releaseEntries.
+func (p *parser) mapEntries(n *node) *mapEntries {
+	if free := p.entries[n]; len(free) > 0 {
+		p.entries[n] = free[:len(free)-1]
+		return free[len(free)-1]
+	}
+	m := &mapEntries{
+		parser: p, node: n, key: reflect.New(n.typ.Key.Go).Elem(), elem: reflect.New(n.elem.gotype).Elem(),
+	}
+	m.each = m.read
+	return m
+}
+
+func (p *parser) releaseEntries(m *mapEntries) {
+	m.value = reflect.Value{}
+	m.key.SetZero()
+	m.elem.SetZero()
+	if m.strays != nil {
+		p.release(m.strays)
+		m.strays = nil
+	}
+	if p.entries == nil {
+		p.entries = map[*node][]*mapEntries{}
+	}
+	p.entries[m.node] = append(p.entries[m.node], m)
 }
 
 // countMembers returns how many members the object at i has, 0 if they are few.
@@ -39,7 +66,7 @@ func (p *parser) countMembers(i int) int {
 		return 0
 	}
 	most := min(p.left.values, len(p.body))
-	if items, _ := p.count(i, len(p.body), most); items > fullGroup {
+	if items, _ := p.count(i, len(p.body), most); items > smallMap {
 		return items
 	}
 	return 0
@@ -52,7 +79,8 @@ type mapEntries struct {
 	value     reflect.Value // the map
 	frames    int           // on the way to it
 	key, elem reflect.Value // of the entry that is read
-	strays    nameSet       // names that are not plainly a key
+	strays    *nameSet      // names that are not plainly a key; nil without
+	each      func(entry) int
 }
 
 func (m *mapEntries) read(e entry) int {
@@ -66,6 +94,9 @@ func (m *mapEntries) read(e entry) int {
 
 	name := p.unquoted(e.start+1, e.end, e.escaped)
 	if !plainKey(n.typ.Key, m.key, name) {
+		if m.strays == nil {
+			m.strays = p.nameSet()
+		}
 		fresh, size := m.strays.add(name)
 		switch {
 		case !fresh:

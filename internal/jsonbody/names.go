@@ -81,18 +81,43 @@ func (x *memberIndex) find(name []byte) int {
 
 // nameSet holds member names of an object that no struct or map keeps apart.
 type nameSet struct {
-	few  [8][]byte
-	n    int
-	many map[string]struct{}
+	few     [8][]byte
+	n       int
+	many    map[string]struct{}
+	crowded bool // the names are in many
 }
 
 // nameSize is what a name in a large set takes, its text apart.
-const nameSize = 64
+const nameSize = 96
+
+// nameSet returns an empty set, to be given back by release.
+func (p *parser) nameSet() *nameSet {
+	if n := len(p.names); n > 0 {
+		set := p.names[n-1]
+		p.names = p.names[:n-1]
+		return set
+	}
+	return new(nameSet)
+}
+
+// release takes back a set that is no longer needed. Its map is used again if it
+// is small.
+func (p *parser) release(s *nameSet) {
+	if len(s.many) > reusedNames {
+		s.many = nil
+	}
+	clear(s.many)
+	s.few, s.n, s.crowded = [8][]byte{}, 0, false
+	p.names = append(p.names, s)
+}
+
+// reusedNames is how many names the map of a set that is used again has had.
+const reusedNames = 64
 
 // add reports whether the name is new. It keeps the name. size is the memory
 // that it takes.
 func (s *nameSet) add(name []byte) (fresh bool, size int64) {
-	if s.many == nil {
+	if !s.crowded {
 		for _, known := range s.few[:s.n] {
 			if string(known) == string(name) {
 				return false, 0
@@ -104,7 +129,10 @@ func (s *nameSet) add(name []byte) (fresh bool, size int64) {
 			return true, 0
 		}
 
-		s.many = make(map[string]struct{}, 4*len(s.few))
+		s.crowded = true
+		if s.many == nil {
+			s.many = make(map[string]struct{}, 4*len(s.few))
+		}
 		for _, known := range s.few {
 			s.many[string(known)] = struct{}{}
 		}

@@ -30,6 +30,9 @@ func (p *parser) object(n *node, i int, v reflect.Value) int {
 		}
 	}
 	p.leave()
+	if m.strays != nil {
+		p.release(m.strays)
+	}
 	p.complete(&m)
 	return i + 1
 }
@@ -191,7 +194,7 @@ func (m *members) take(f *field, sent bool) bool {
 
 // fieldValue decodes a value into a field. by leads to it.
 func (p *parser) fieldValue(m *members, f *field, by frame, i int) int {
-	to, ok := p.reach(m.value, f.index)
+	to, ok := p.reach(m.value, f)
 	if !ok {
 		return p.spent()
 	}
@@ -205,19 +208,18 @@ func (p *parser) fieldValue(m *members, f *field, by frame, i int) int {
 
 // reach is FieldByIndex that makes the embedded pointers on its way; false says
 // that there is no memory for them.
-func (p *parser) reach(v reflect.Value, index []int) (reflect.Value, bool) {
-	for i, n := range index {
-		if i > 0 && v.Kind() == reflect.Pointer {
+func (p *parser) reach(v reflect.Value, f *field) (reflect.Value, bool) {
+	for i, step := range f.index {
+		if f.hops[i] > 0 {
 			if v.IsNil() {
-				inner := v.Type().Elem()
-				if !p.spend(int64(inner.Size())) {
+				if !p.spend(f.hops[i]) {
 					return v, false
 				}
-				v.Set(reflect.New(inner))
+				v.Set(reflect.New(v.Type().Elem()))
 			}
 			v = v.Elem()
 		}
-		v = v.Field(n)
+		v = v.Field(step)
 	}
 	return v, true
 }
@@ -238,7 +240,7 @@ func (p *parser) complete(m *members) {
 // stray reads a member that no field takes.
 func (p *parser) stray(m *members, e entry, name []byte) int {
 	if m.strays == nil {
-		m.strays = new(nameSet)
+		m.strays = p.nameSet()
 	}
 	fresh, size := m.strays.add(name)
 	switch {

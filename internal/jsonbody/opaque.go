@@ -55,14 +55,13 @@ func (p *parser) opaque(n *node, i int, v reflect.Value) int {
 // decodeOwn lets a type decode itself from raw; false says that it does not
 // take it.
 func (p *parser) decodeOwn(n *node, v reflect.Value, raw jsontext.Value) bool {
+	var err error
 	if n.own.direct {
 		u, _ := reflect.TypeAssert[json.Unmarshaler](v.Addr())
-		if u.UnmarshalJSON(raw) == nil {
-			return true
-		}
-		v.SetZero() // and let the json package say where it is wrong
+		err = u.UnmarshalJSON(raw)
+	} else {
+		err = json.Unmarshal(raw, v.Addr().Interface(), json.StringifyNumbers(n.quoted), p.options())
 	}
-	err := json.Unmarshal(raw, v.Addr().Interface(), json.StringifyNumbers(n.quoted), p.options())
 	if err == nil {
 		return true
 	}

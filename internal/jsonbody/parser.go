@@ -2,6 +2,7 @@ package jsonbody
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/fielderrors/bind/internal/mistake"
@@ -31,7 +32,10 @@ type parser struct {
 	paths   strings.Builder // whose text the paths of mistakes are parts of
 	steps   []byte          // scratch: a path
 	scratch []byte          // scratch: a text without its escapes
+	wrapped []byte          // scratch: a value with a name around it
 	keys    map[*node]*keyReader
+	entries map[*node][]*mapEntries // that are not in use
+	names   []*nameSet              // that are not in use
 	holders map[*node]reflect.Value // see formatted
 }
 
@@ -64,6 +68,14 @@ func (p *parser) end() {
 		p.paths.Reset()
 	}
 	p.spelled = nil
+	if len(p.names) > reusedNames {
+		p.names = nil
+	}
+	for n, free := range p.entries {
+		if len(free) > reusedNames {
+			delete(p.entries, n)
+		}
+	}
 }
 
 // result says what has come of the body.
@@ -123,6 +135,9 @@ func (p *parser) note(m mistake.Mistake) {
 
 	m.Path = p.keep(steps)
 	p.weight += mistake.Weight(m.Path)
+	if n := len(p.mistakes); n == cap(p.mistakes) {
+		p.mistakes = slices.Grow(p.mistakes, max(n, 4))
+	}
 	p.mistakes = append(p.mistakes, m)
 	p.more = p.full()
 }

@@ -21,7 +21,7 @@ func (p *parser) grow(n *node, v reflect.Value, k, i int) (room int) {
 	if k == 0 {
 		v.Grow(room)
 	} else {
-		p.left.waste -= int64(k) * n.charge
+		p.left.waste -= int64(k) * n.weight.item
 		resize(n, v, room)
 	}
 	room = v.Cap()
@@ -36,7 +36,7 @@ func (p *parser) fit(n *node, v reflect.Value, k int) {
 	if k == room {
 		return
 	}
-	p.left.waste -= int64(room-k) * n.charge
+	p.left.waste -= int64(room-k) * n.weight.item
 	v.SetLen(k)
 	if room > k+k/4+1 {
 		resize(n, v, k)
@@ -53,13 +53,13 @@ func resize(n *node, v reflect.Value, items int) {
 // expect returns how many items stand at i, as far as there is room for them.
 func (p *parser) expect(n *node, k, i int) int {
 	most := p.left.items - k
-	if n.charge > 0 {
-		most = int(min(int64(most), p.left.memory/n.charge+1))
+	if n.weight.item > 0 {
+		most = int(min(int64(most), p.left.memory/n.weight.item+1))
 	}
 	most = max(most, 1)
 	if k == 0 {
 		items := min(p.estimate(n, i, most), most)
-		if items > 0 && int64(items)*n.charge <= p.left.waste {
+		if items > 0 && int64(items)*n.weight.item <= p.left.waste {
 			return items
 		}
 	}

@@ -128,9 +128,16 @@ func (p *parser) ownText(n *node, i int, v reflect.Value) int {
 // with that tag can decode.
 func (p *parser) formatted(n *node, i int, v reflect.Value) int {
 	raw, end := p.scalar(n, i)
-	if end == bad {
+	switch {
+	case end == bad:
 		return bad
+	case !p.spend(formatCall):
+		return p.spent()
+	case p.more: // nobody will look at the value
+		p.doubts++
+		return end
 	}
+
 	holder := p.holders[n]
 	if !holder.IsValid() {
 		if p.holders == nil {
@@ -140,10 +147,10 @@ func (p *parser) formatted(n *node, i int, v reflect.Value) int {
 		p.holders[n] = holder
 	}
 
-	body, _ := jsontext.AppendQuote([]byte{'{'}, n.member.Name)
-	body = append(append(append(body, ':'), raw...), '}')
-	if err := json.Unmarshal(body, holder.Interface(), p.options()); err != nil {
-		p.note(formatMistake(n.member, raw, errors.Is(err, errRange)))
+	p.wrapped = append(append(p.wrapped[:0], '{'), n.member.quoted...)
+	p.wrapped = append(append(p.wrapped, raw...), '}')
+	if err := json.Unmarshal(p.wrapped, holder.Interface(), p.options()); err != nil {
+		p.note(formatMistake(n.member.shape, raw, errors.Is(err, errRange)))
 	} else {
 		v.Set(holder.Elem().Field(0))
 		p.doubtIf(n.check != nil && !n.accepts(v))

@@ -29,27 +29,20 @@ func scan(to jsonbody.Target, body []byte) (*scanner, error) {
 	return s, nil
 }
 
-// scanner counts what a body holds. Its stack has a scanFrame for each open array or object.
+// scanner counts what a body holds. Its stack has a frame for each open array or
+// object.
 type scanner struct {
 	limits   jsonbody.Limits
 	body     []byte
 	document *shape.Type
 	stack    []scanFrame
-	lengths  []length
 	values   int
-	memory   int64
-	growing  int64 // of memory, what is in slices: the json package makes them grow
 }
-
-// length is the number of items of the array, or members of the object, that starts at an offset.
-type length struct{ offset, items int }
 
 type scanFrame struct {
 	array  bool
 	commas int
-	key    []byte      // of an object: the last member name, quoted
-	typ    *shape.Type // nil where the target knows none
-	length int         // of an array for a Go slice, or an object for a map: its index in lengths, counted from 1
+	key    []byte // of an object: the last member name, quoted
 }
 
 // step reads the token at i and returns where the next one starts.
@@ -106,12 +99,7 @@ func unquote(name []byte) string {
 }
 
 func (s *scanner) open(array bool, at int) error {
-	typ, aside := s.below()
-	if array && typ != nil && typ.Kind == shape.Any {
-		aside = 0 // a slice, whose items are counted as they come
-	}
-	s.memory += aside
-	s.stack = append(s.stack, scanFrame{array: array, typ: typ})
+	s.stack = append(s.stack, scanFrame{array: array})
 	if n := len(s.stack); mistake.Over(n, s.limits.Depth) {
 		return s.broken("depth", int64(s.limits.Depth), n-1)
 	}
@@ -122,34 +110,7 @@ func (s *scanner) open(array bool, at int) error {
 	if first == len(s.body) || s.body[first] == ']' || s.body[first] == '}' {
 		return nil
 	}
-	if typ != nil && (array && typ.Kind == shape.Slice || !array && typ.Kind == shape.Map) {
-		s.lengths = append(s.lengths, length{at, 1})
-		s.stack[len(s.stack)-1].length = len(s.lengths)
-	}
 	return s.value()
-}
-
-// below returns the type of the value that comes next, and what it takes aside from its place.
-func (s *scanner) below() (typ *shape.Type, aside int64) {
-	typ = s.document
-	n := len(s.stack)
-	if n > 0 && typ != nil {
-		top := s.stack[n-1]
-		switch typ = top.typ; {
-		case typ == nil, typ.Kind == shape.Any:
-		default:
-			typ = typ.Below(top.step())
-		}
-	}
-	if typ == nil {
-		return nil, 0
-	}
-	aside = typ.AsideSize()
-	typ = typ.Deref()
-	if n > 0 && s.stack[n-1].array { // what an item points to is in its ElementSize
-		aside = typ.AsideSize()
-	}
-	return typ, aside
 }
 
 func (s *scanner) comma() error {
@@ -158,26 +119,13 @@ func (s *scanner) comma() error {
 	if top.commas++; top.array && mistake.Over(top.commas+1, s.limits.Items) {
 		return s.broken("items", int64(s.limits.Items), n-1)
 	}
-	if top.length > 0 {
-		s.lengths[top.length-1].items++
-	}
 	return s.value()
 }
 
-// value counts one more item or member and charges its memory.
+// value counts one more item or member.
 func (s *scanner) value() error {
 	if s.values++; mistake.Over(s.values+1, s.limits.Values) {
 		return s.broken("values", int64(s.limits.Values), 0)
-	}
-	if top := s.stack[len(s.stack)-1]; top.typ != nil {
-		size := top.typ.ElementSize()
-		s.memory += size
-		if top.array {
-			s.growing += size
-		}
-	}
-	if s.limits.Memory > 0 && s.memory > s.limits.Memory {
-		return s.broken("memory", s.limits.Memory, 0)
 	}
 	return nil
 }

@@ -115,8 +115,8 @@ func (p *parser) skipArray(i int, r region) int {
 }
 
 func (p *parser) skipObject(i int, r region) int {
-	var known nameSet
-	return p.entries(i, 0, func(e entry) int {
+	known := p.nameSet()
+	end := p.objectEntries(i, weight{}, func(e entry) int {
 		name := p.unquoted(e.start+1, e.end, e.escaped)
 		fresh, size := known.add(name)
 		switch {
@@ -127,4 +127,6 @@ func (p *parser) skipObject(i int, r region) int {
 		}
 		return p.skip(e.value, r.below(name))
 	})
+	p.release(known)
+	return end
 }

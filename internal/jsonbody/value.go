@@ -85,7 +85,7 @@ func word(c byte) string {
 
 // pointer decodes a value into what a pointer points to.
 func (p *parser) pointer(n *node, i int, v reflect.Value) int {
-	if !p.spend(n.aside) {
+	if !p.spend(n.target) {
 		return p.spent()
 	}
 	v.Set(reflect.New(n.elem.gotype))

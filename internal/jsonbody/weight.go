@@ -10,19 +10,84 @@ import (
 
 // What is charged to Limits.Memory, always before it is made:
 //
-//   - an item of a list, an entry of a map or of any, with what it points to:
-//     shape.Type.ElementSize; from the ninth entry of a map on twice that, for a
-//     large map has twice the room that it needs
-//   - where a map begins: shape.Type.AsideSize
+//   - items of lists, and entries of maps, with what they point to
+//   - the start of a map, which has room for eight entries
 //   - what other pointers point to, embedded ones too
 //   - what a type that decodes itself may make of its bytes: see ownWeight
-//   - the names that have to be kept to find one that stands twice
+//   - names that have to be kept to find one that stands twice
 //
 // The bytes of strings are not charged: they are copies of a part of the body.
 // What UnmarshalText makes, or an interface with methods, cannot be known.
 
-// fullGroup is how many entries a Go map has room for at once.
-const fullGroup = 8
+// weight is what a list or a map takes.
+type weight struct {
+	start int64 // once
+	item  int64 // for each item, or each entry that a small map has room for
+	more  int64 // for each other entry
+}
+
+// anyItem is what an item of any type takes: an interface, and a small value
+// aside from it.
+const anyItem = 32
+
+func weightOf(t *shape.Type) weight {
+	switch t.Kind {
+	case shape.Any:
+		w := mapWeight(16, 16)
+		w.item += anyItem - 16
+		w.more += anyItem - 16
+		return w
+	case shape.Map:
+		w := mapWeight(t.Key.Go.Size(), t.Elem.Go.Size())
+		w.item += targets(t.Elem)
+		w.more += targets(t.Elem)
+		return w
+	case shape.Slice, shape.Array:
+		return weight{item: int64(t.Elem.Go.Size()) + targets(t.Elem)}
+	}
+	return weight{}
+}
+
+// Sizes of Go's maps.
+const (
+	mapHeader = 48
+	smallMap  = 8   // entries that there is room for at once
+	largeSlot = 128 // bytes of a key or a value that is kept aside from the map
+)
+
+// mapWeight is weightOf a map with keys and values of so many bytes. A large map
+// has up to twice the room that it needs, and more.
+func mapWeight(key, value uintptr) weight {
+	slot, aside := int64(0), int64(0)
+	for _, size := range []uintptr{key, value} {
+		if size > largeSlot {
+			aside += allocated(size)
+			size = 8
+		}
+		slot += int64(size)
+	}
+	slot = (slot + 7) / 8 * 8
+	return weight{
+		start: mapHeader + allocated(uintptr(8+smallMap*slot)), item: aside, more: aside + slot*5/2,
+	}
+}
+
+// targets returns what the pointers of t point to.
+func targets(t *shape.Type) (size int64) {
+	for ; t.Kind == shape.Pointer; t = t.Elem {
+		size += allocated(t.Elem.Go.Size())
+	}
+	return size
+}
+
+// allocated returns what the runtime takes for a value of so many bytes: its
+// sizes have gaps, and a large value with pointers has a header.
+func allocated(size uintptr) int64 {
+	if size > 512 {
+		size += 8
+	}
+	return int64(cap(append([]byte(nil), make([]byte, size)...)))
+}
 
 // ownWeight is what the own decoding of a type may make. Its fields say what
 // there is to be made, exported or not.
@@ -33,8 +98,12 @@ type ownWeight struct {
 	copied int64 // for each byte
 }
 
-// ownCall is what the json package takes if UnmarshalJSON calls it again.
-const ownCall = 256
+// What the json package takes if UnmarshalJSON calls it again, and if a member
+// with a format is decoded.
+const (
+	ownCall    = 256
+	formatCall = 512
+)
 
 func ownWeightOf(t *shape.Type) ownWeight {
 	pointer := reflect.PointerTo(t.Go)
@@ -73,7 +142,7 @@ func largestPlace(t reflect.Type, seen map[reflect.Type]bool) int64 {
 	case reflect.Slice:
 		most = max(most, grown*int64(t.Elem().Size())+asideOf(t.Elem(), 0), largestPlace(t.Elem(), seen))
 	case reflect.Map:
-		entry := int64(t.Key().Size() + t.Elem().Size())
+		entry := mapWeight(t.Key().Size(), t.Elem().Size()).more
 		most = max(most, 2*entry+asideOf(t.Elem(), 0), largestPlace(t.Elem(), seen))
 	case reflect.Pointer, reflect.Array:
 		most = max(most, largestPlace(t.Elem(), seen))
@@ -92,11 +161,11 @@ const mostPointers = 8
 func asideOf(t reflect.Type, pointers int) int64 {
 	switch {
 	case t.Kind() == reflect.Pointer && pointers < mostPointers:
-		return int64(t.Elem().Size()) + asideOf(t.Elem(), pointers+1)
+		return allocated(t.Elem().Size()) + asideOf(t.Elem(), pointers+1)
 	case t.Kind() == reflect.Map:
-		return shape.MapSize(int64(t.Key().Size() + t.Elem().Size()))
+		return mapWeight(t.Key().Size(), t.Elem().Size()).start
 	case t.Kind() == reflect.Interface:
-		return shape.MapSize(shape.AnySize)
+		return mapWeight(16, 16).start
 	}
 	return 0
 }

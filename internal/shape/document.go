@@ -31,7 +31,5 @@ func (d Document) Whole() *Type {
 		Fields:  []*Field{f},
 		members: map[string]*Field{d.Key: f},
 		has:     d.Type.has,
-		largest: d.Type.largest,
-		depth:   d.Type.depth + 1,
 	}
 }

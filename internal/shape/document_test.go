@@ -38,7 +38,5 @@ func TestDocumentUnderAKey(t *testing.T) {
 	assert.Nil(t, whole.Member("name"), "it stands one level down")
 	assert.True(t, whole.Has(shape.HasDistinct))
 	assert.False(t, whole.Has(shape.HasLookups))
-	assert.Equal(t, d.Type.Depth()+1, whole.Depth())
-	assert.Equal(t, d.Type.Memory(3, 4), whole.Memory(3, 4))
 	assert.Empty(t, whole.Faults(), "it has no Go type that could have some")
 }

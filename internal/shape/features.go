@@ -12,13 +12,11 @@ const (
 	HasLookups                       // bind:"exists=…" or bind:"available=…"
 	HasDistinct                      // bind:"distinct"
 	HasPresent                       // bind:"present"
-	HasItems                         // an array whose items must not be null
 	// HasUnbounded is a map, an interface, raw JSON or a type inside itself:
 	// depth and names are the client's.
 	HasUnbounded
 	HasOpaque     // a type that decodes itself
 	HasDynamic    // an interface, which may hold anything
-	HasLists      // a slice or an array
 	HasKeyMethods // a map whose keys have methods, which may be what makes names of them
 )
 
@@ -66,11 +64,6 @@ func (t *Type) kindFeatures() Features {
 			return HasOpaque
 		}
 		return HasOpaque | HasUnbounded
-	case Slice, Array:
-		if t.Elem.Nullable() {
-			return HasLists
-		}
-		return HasLists | HasItems
 	}
 	return 0
 }

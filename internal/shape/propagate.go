@@ -1,14 +1,11 @@
 package shape
 
-// unboundedDepth is the depth of a type that holds itself.
-const unboundedDepth = 1 << 10
-
 // propagate carries what each new node has to the nodes that can reach it, until
 // nothing changes. A walk from each node would take quadratic time, and a single
 // pass bottom up is impossible because types may be recursive.
 func (b *builder) propagate() {
 	for _, node := range b.order {
-		node.has, node.largest, node.depth = node.ownFeatures(), node.ownSizes(), node.ownDepth()
+		node.has = node.ownFeatures()
 		node.leaf, node.innermost = node.last((*Type).listItem), node.last((*Type).element)
 		if node.holdsItself() {
 			node.has |= HasUnbounded
@@ -26,26 +23,14 @@ func (b *builder) propagate() {
 // gather takes over what the types directly below t have. It reports whether
 // that was news.
 func (t *Type) gather() bool {
-	has, sizes, depth := t.has, t.largest, t.depth
+	has := t.has
 	for _, below := range t.validatedChildren() {
 		has |= below.typ.has
-		sizes = sizes.max(below.typ.largest)
-		depth = min(max(depth, t.ownDepth()+below.typ.depth), unboundedDepth)
 	}
 
-	news := has != t.has || sizes != t.largest || depth != t.depth
-	t.has, t.largest, t.depth = has, sizes, depth
+	news := has != t.has
+	t.has = has
 	return news
-}
-
-// ownDepth returns how many levels of JSON the type itself is: 1 for an array or
-// an object.
-func (t *Type) ownDepth() int {
-	switch t.Kind {
-	case Slice, Array, Map, Object:
-		return 1
-	}
-	return 0
 }
 
 // last follows next to the type that has none; nil if next leads in a circle.

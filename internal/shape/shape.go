@@ -67,10 +67,7 @@ type Type struct {
 	faults  []Fault
 
 	// What propagate has found at or below the type.
-	has     Features
-	largest largest
-	depth   int
-
+	has       Features
 	leaf      *Type // see Leaf
 	innermost *Type // see Innermost
 	key, elem *Type // see Elements
@@ -96,10 +93,6 @@ func (t *Type) Elements() (key, elem *Type) { return t.key, t.elem }
 // Innermost returns t behind its pointers and Elements; nil for a type of lists
 // and maps alone.
 func (t *Type) Innermost() *Type { return t.innermost }
-
-// Depth returns how many arrays and objects can stand inside one another in a
-// value of t. For a type that holds itself it is a large number.
-func (t *Type) Depth() int { return t.depth }
 
 // Nullable reports whether a JSON null is a value that t takes as an array item.
 func (t *Type) Nullable() bool {

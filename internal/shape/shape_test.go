@@ -6,7 +6,6 @@ import (
 	"math/big"
 	"net/netip"
 	"reflect"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -125,7 +124,7 @@ type plainItem struct {
 
 func TestFeatures(t *testing.T) {
 	t.Parallel()
-	const all = shape.HasRules | shape.HasLookups | shape.HasDistinct | shape.HasPresent | shape.HasItems | shape.HasUnbounded | shape.HasOpaque | shape.HasDynamic | shape.HasLists
+	const all = shape.HasRules | shape.HasLookups | shape.HasDistinct | shape.HasPresent | shape.HasUnbounded | shape.HasOpaque | shape.HasDynamic
 	whole := read[featured]()
 	tests := []struct {
 		name string
@@ -133,18 +132,18 @@ func TestFeatures(t *testing.T) {
 		want shape.Features
 	}{
 		{"whole", whole, all},
-		{"plain", whole.Member("Plain").Type, shape.HasItems | shape.HasUnbounded | shape.HasDynamic | shape.HasLists},
+		{"plain", whole.Member("Plain").Type, shape.HasUnbounded | shape.HasDynamic},
 		{"plain_string", whole.Member("Plain").Type.Member("Name").Type, 0},
-		{"list", whole.Member("Plain").Type.Member("List").Type, shape.HasItems | shape.HasLists},
-		{"list_of_nullables", whole.Member("Plain").Type.Member("Anys").Type, shape.HasUnbounded | shape.HasDynamic | shape.HasLists},
+		{"list", whole.Member("Plain").Type.Member("List").Type, 0},
+		{"list_of_nullables", whole.Member("Plain").Type.Member("Anys").Type, shape.HasUnbounded | shape.HasDynamic},
 		{"rules", whole.Member("Rules").Type, shape.HasRules},
 		{"exists_behind_pointer", whole.Member("Lookup").Type, shape.HasLookups},
-		{"available_in_items", whole.Member("Other").Type, shape.HasLookups | shape.HasItems | shape.HasLists},
+		{"available_in_items", whole.Member("Other").Type, shape.HasLookups},
 		{"distinct_in_map", whole.Member("Distinct").Type, shape.HasDistinct | shape.HasUnbounded},
-		{"present_in_array", whole.Member("Present").Type, shape.HasPresent | shape.HasItems | shape.HasLists},
+		{"present_in_array", whole.Member("Present").Type, shape.HasPresent},
 		{"opaque", whole.Member("Self").Type, shape.HasOpaque | shape.HasUnbounded},
 		{"opaque_text", read[withText](), shape.HasOpaque},
-		{"under", shape.Document{Key: "items", Type: read[[]int]()}.Whole(), shape.HasItems | shape.HasLists},
+		{"under", shape.Document{Key: "items", Type: read[[]int]()}.Whole(), 0},
 		{"open_struct", read[openMap](), shape.HasUnbounded},
 	}
 	for _, tt := range tests {
@@ -203,55 +202,6 @@ func TestRecursiveTypes(t *testing.T) {
 	assert.False(t, nested.Has(shape.HasUnbounded), "nesting of a fixed depth is the type's")
 }
 
-func TestElementSize(t *testing.T) {
-	t.Parallel()
-	const word = strconv.IntSize / 8 // bytes of an int, a pointer and a map; a string has two, a slice three
-	type wide struct{ A, B, C int64 }
-	tests := []struct {
-		name    string
-		typ     *shape.Type
-		element int64
-		aside   int64
-		objects int64 // the largest element at or below that takes an object, and the largest size aside
-		others  int64
-	}{
-		{"scalar", read[int](), 0, 0, 0, 0},
-		{"slice", read[[]wide](), 24, 0, 24, 0},
-		{"array", read[[9]int32](), 4, 0, 0, 4},
-		{"pointers_and_what_they_point_to", read[[]*wide](), word + 24, 0, word + 24 + 24, 0},
-		{"pointer_to_pointer", read[[]**wide](), word + word + 24, 0, word + word + 24 + word + 24, 0},
-		{"pointer", read[*wide](), 0, 24, 24, 0},
-		{"pointer_in_a_struct", read[struct{ P *wide }](), 0, 0, 24, 0},
-		{"map_key_and_value", read[map[int64]wide](), 32, 64 + 8*32, 32 + 64 + 8*32, 0},
-		{"nested", read[[][]wide](), 3 * word, 0, 24, 3 * word},
-		{"below", read[struct{ M map[string]struct{ L []wide } }](), 0, 0, 5*word + 64 + 8*5*word, 0},
-		{"any", read[struct{ A any }](), 0, 0, 64 + 8*32, 32},
-		{"own_decoding", read[[]time.Time](), 24, 0, 0, 24},
-		{"bytes", read[[]byte](), 0, 0, 0, 0},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			assert.Equal(t, tt.element, tt.typ.ElementSize())
-			assert.Equal(t, tt.aside, tt.typ.AsideSize())
-			assert.Equal(t, tt.objects, tt.typ.Memory(1, 0))
-			assert.Equal(t, 3*tt.others, tt.typ.Memory(0, 3))
-		})
-	}
-}
-
-func TestDepth(t *testing.T) {
-	t.Parallel()
-	type flat struct{ A int }
-	type deep struct{ B []map[string]flat }
-	for want, typ := range map[int]*shape.Type{
-		0: read[int](), 1: read[flat](), 2: read[[]*flat](), 3: read[map[string][]flat](), 4: read[deep](), 5: shape.Document{Key: "k", Type: read[deep]()}.Whole(),
-	} {
-		assert.Equal(t, want, typ.Depth())
-	}
-	assert.Greater(t, read[tree]().Depth(), 100, "a type that holds itself has no depth of its own")
-}
-
 func TestReadRemembers(t *testing.T) {
 	t.Parallel()
 	r := shape.NewReader("validate")
@@ -286,7 +236,6 @@ func TestUnder(t *testing.T) {
 	assert.Nil(t, typ)
 	assert.Nil(t, field)
 	assert.Empty(t, body.Faults())
-	assert.Equal(t, items.Memory(1, 1), body.Memory(1, 1))
 }
 
 func TestAll(t *testing.T) {

@@ -171,7 +171,7 @@ func (w writer) entries(typ reflect.Type, depth int) string {
 func (w writer) members(typ reflect.Type, depth int) (all []string) {
 	for sf := range structFields(typ) {
 		name, options, _ := strings.Cut(sf.Tag.Get("json"), ",")
-		if depth <= 0 || w.IntN(3) == 0 {
+		if depth <= 0 || name == "-" || w.IntN(3) == 0 {
 			continue
 		}
 		if name == "" {

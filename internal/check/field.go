@@ -162,7 +162,15 @@ func (f *fieldCheck) pointer(t *shape.Type, l *tag.Level) {
 	settled := tag.Structural(first) || first == "isdefault" || tag.Requires(first) || tag.AsksNil(first)
 	if !settled {
 		f.report("put omitempty or required first", "rule %q on %v, which nil fails", first, t.Go)
+	} else if l.Dive && !slices.ContainsFunc(l.Rules, stopsAtNil) {
+		f.report("put omitnil in front of dive", "dive on %v, which panics on a nil that the rules before it let pass", t.Go)
 	}
+}
+
+// stopsAtNil reports whether validator does not go on behind a rule if the value
+// is nil.
+func stopsAtNil(r tag.Rule) bool {
+	return r.Name == "required" || r.Name == "isdefault" || tag.Omits(r.Name) != tag.OmitNothing
 }
 
 // messages looks for the messages of the rules of the field's tag, as written:

@@ -98,7 +98,7 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 	}
 	var m mistake.Mistake
 	var reporters []path.Steps
-	if first && c.keys != nil && l.walk.engine.fails(l.walk.ctx, c.key, c.keys.Text) {
+	if first && l.isKeys(fe, c) {
 		m = keyFailure(fe)
 	} else {
 		m = describe(reportOf(fe), l.subject(c))
@@ -108,6 +108,15 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 	}
 	m.Path, m.Reference = l.paths.Steps(c.path), c.field.IsReference()
 	l.walk.add(m, reporters)
+}
+
+// isKeys reports whether an error is about the key of an entry. Where the rules
+// of both have that rule, the key is asked.
+func (l *locator) isKeys(fe validator.FieldError, c *claim) bool {
+	if !c.keys.States(fe.Tag()) {
+		return false
+	}
+	return !c.level.States(fe.Tag()) || l.walk.engine.fails(l.walk.ctx, c.key, c.keys.Text)
 }
 
 // subject returns what the words of a rule are about.

@@ -17,21 +17,23 @@ type plan struct {
 
 	// calls: rules call functions of the user's.
 	calls bool
+
+	// nilDives: validator may dive into a nil pointer.
+	nilDives bool
 }
 
 // planOf returns the plan for values of t.
 func (e *Engine) planOf(t *shape.Type) plan {
-	if e.cfg.Validator != nil {
-		return plan{separable: false, calls: true}
-	}
 	if known, ok := e.plans.Load(t); ok {
 		return known.(plan)
 	}
 
-	p := plan{separable: true}
+	foreign := e.cfg.Validator != nil // what its rules do is not known
+	p := plan{separable: !foreign, calls: foreign}
 	for node := range t.Validated() {
 		p.separable = p.separable && e.separableType(node)
 		p.calls = p.calls || slices.ContainsFunc(node.Declared, e.calls)
+		p.nilDives = p.nilDives || slices.ContainsFunc(node.Declared, mayDiveNil)
 	}
 	e.plans.Store(t, p)
 	return p

@@ -278,11 +278,15 @@ func (w *walk) tell() {
 // whole lets validator validate a struct and all in it, and finds the places of
 // what it reports.
 func (w *walk) whole(t *shape.Type, v reflect.Value) {
-	counted := func([]byte) bool {
-		w.look()
-		return false // nothing is left out
+	var left map[string]bool
+	if w.engine.planOf(t).nilDives {
+		left = w.nilDivesIn(t, v)
 	}
-	err := w.engine.validator.StructFilteredCtx(w.within, w.top.Interface(), counted)
+	leftOut := func(namespace []byte) bool {
+		w.look()
+		return left[string(namespace)]
+	}
+	err := w.engine.validator.StructFilteredCtx(w.within, w.top.Interface(), leftOut)
 	if err == nil {
 		return
 	}

@@ -1,0 +1,104 @@
+package rules
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// validator panics when it dives into a nil pointer to a list or a map, whose
+// rules have let nil pass: *[]int `validate:"required_without=Other,dive"`. Where
+// validator looks at a whole struct, such fields are left out: they hold nothing.
+
+// mayDiveNil reports whether validator may dive into a nil pointer in a field.
+func mayDiveNil(d *shape.Declaration) bool {
+	return d.Type != nil && d.Type.Kind == shape.Pointer && d.Rules != nil && d.Rules.Dive && d.Rules.Text != ""
+}
+
+// nilDives holds the namespaces of the fields that validator is to leave out.
+type nilDives struct {
+	walk  *walk
+	out   map[string]bool
+	space []byte // the namespace of the value that is looked at
+}
+
+// nilDivesIn returns the fields in v, a struct of type t, into which validator
+// would dive although they are nil.
+func (w *walk) nilDivesIn(t *shape.Type, v reflect.Value) map[string]bool {
+	n := nilDives{walk: w, out: map[string]bool{}}
+	if name := v.Type().Name(); name != "" {
+		n.space = append(append(n.space, name...), '.')
+	}
+	n.object(t, v)
+	return n.out
+}
+
+// object looks at the fields of a struct.
+func (n *nilDives) object(t *shape.Type, v reflect.Value) {
+	here := len(n.space)
+	for i, d := range t.Declared {
+		if d.Type == nil {
+			continue
+		}
+		n.space = append(n.space, d.Name...)
+		field := v.Field(i)
+		if mayDiveNil(d) && field.IsNil() {
+			if n.passes(field, v, d.Rules) {
+				n.out[string(n.space)] = true
+			}
+		} else {
+			n.value(d.Type, field, d.Rules)
+		}
+		n.space = n.space[:here]
+	}
+}
+
+// passes reports whether nil passes the rules in front of dive. If it fails
+// them, validator says so and does not dive.
+func (n *nilDives) passes(field, parent reflect.Value, l *tag.Level) (passed bool) {
+	if !field.CanInterface() || !parent.CanInterface() {
+		return false
+	}
+	defer func() {
+		if recover() != nil {
+			passed = false
+		}
+	}()
+	w := n.walk
+	return w.engine.validator.VarWithValueCtx(w.ctx, field.Interface(), parent.Interface(), l.Text) == nil
+}
+
+// value looks into a value.
+func (n *nilDives) value(t *shape.Type, v reflect.Value, l *tag.Level) {
+	n.walk.look()
+	v, ok := behind(v)
+	if !ok {
+		return
+	}
+	if t = t.Deref(); t.Go != v.Type() { // a value in an interface
+		t = n.walk.engine.shapes.Read(v.Type())
+	}
+
+	here := len(n.space)
+	_, elem := t.Elements()
+	dive := l != nil && l.Dive && elem != nil
+	switch k := v.Kind(); {
+	case k == reflect.Struct && !shape.IsTime(v.Type()):
+		n.space = append(n.space, '.')
+		n.object(t, v)
+	case dive && (k == reflect.Slice || k == reflect.Array):
+		for i := range v.Len() {
+			n.space = append(strconv.AppendInt(append(n.space[:here], '['), int64(i), 10), ']')
+			n.value(elem, v.Index(i), l.Below())
+		}
+	case dive && k == reflect.Map:
+		for entries := v.MapRange(); entries.Next(); {
+			n.space = fmt.Appendf(n.space[:here], "[%v]", entries.Key())
+			n.value(elem, entries.Value(), l.Below())
+		}
+	}
+	n.space = n.space[:here]
+}

@@ -393,6 +393,9 @@ type (
 		F0   string `json:"f0"`
 		List *[]int `json:"list" validate:"required_without=F0,dive,max=3"`
 	}
+	holeFirst struct {
+		List *[]int `json:"list" validate:"dive,max=3"`
+	}
 	holeDives struct {
 		Map map[string]*struct {
 			F0   string          `json:"f0"`
@@ -433,6 +436,7 @@ func TestHoles(t *testing.T) {
 		{"nil_dive/let_pass", `{"f0":"x"}`, new(holeDive), nil},
 		{"nil_dive/required", `{}`, new(holeDive), []string{"list required_without"}},
 		{"nil_dive/there", `{"list":[9]}`, new(holeDive), []string{"list.0 max"}},
+		{"nil_dive/first", `{}`, new(holeFirst), []string{"list dive"}},
 		{"nil_dive/in_a_map", `{"map":{"a":{},"b":{"f0":"x"},"c":{"list":{"k":9}}}}`, new(holeDives), []string{"map.c.list.k max"}},
 	}
 	foreign := holeValidator(t)

@@ -112,3 +112,42 @@ func TestRecovered(t *testing.T) {
 	assert.NoError(t, attempt(func() {}))
 	assert.ErrorContains(t, attempt(func() { panic("here") }), "looking: panic: here\n")
 }
+
+func TestListTakesBeforeThePathIsMade(t *testing.T) {
+	t.Parallel()
+	l := mistake.NewList(mistake.Budget{Errors: 1, Asked: func(p []byte) bool { return string(p) == string(at("a").Path) }})
+
+	assert.True(t, l.Takes([]byte(at("a").Path)))
+	assert.Zero(t, l.Len(), "nothing is added")
+	for range mistake.MostPassed + 1 {
+		assert.False(t, l.Takes([]byte(at("b").Path)))
+	}
+	assert.False(t, l.Takes([]byte(at("a").Path)), "too many were passed over")
+}
+
+func TestListStaysTruncated(t *testing.T) {
+	t.Parallel()
+	l := mistake.NewList(mistake.Budget{Errors: 1})
+	assert.False(t, l.Truncated())
+	l.Add(at("a"))
+	l.Add(at("b"))
+	assert.True(t, l.Truncated(), "a full list may not hold all")
+
+	l.DeleteFunc(0, func(m mistake.Mistake) bool { return m.Path == at("a").Path })
+	assert.False(t, l.Full())
+	assert.True(t, l.Truncated())
+
+	told := mistake.NewList(mistake.Budget{})
+	told.Truncate()
+	assert.True(t, told.Truncated())
+	assert.False(t, told.Full(), "it takes others all the same")
+}
+
+func TestListReservesNoMoreThanItHolds(t *testing.T) {
+	t.Parallel()
+	l := mistake.NewList(mistake.Budget{Errors: 3})
+	l.Reserve(1 << 40)
+	l.Reserve(-1)
+	l.Add(at("a"))
+	assert.Equal(t, []mistake.Mistake{at("a")}, l.All())
+}

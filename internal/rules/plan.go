@@ -107,6 +107,9 @@ func (e *Engine) separableLevel(t *shape.Type, l *tag.Level) bool {
 	if t == nil || l == nil {
 		return true
 	}
+	if l.Dive && l.Text == "" && t.Kind == shape.Pointer {
+		return false // nil fails dive itself, which is no rule to ask about
+	}
 	if t = t.Deref(); t.Kind == shape.Any && l.Text != "" {
 		return false // to validator, a value in an interface is another than the value by itself
 	}

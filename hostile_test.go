@@ -63,6 +63,14 @@ type (
 	chart struct {
 		Rows [][]map[string]struct{ Rest [16]int64 } `json:"rows"`
 	}
+	family struct {
+		Name string            `json:"name" bind:"distinct"`
+		Kids map[string]family `json:"kids"`
+	}
+	numbers struct {
+		N    int                `json:"n" bind:"exists=nothing"`
+		Kids map[string]numbers `json:"kids"`
+	}
 	keyed struct {
 		Flags map[int]bool        `json:"flags"`
 		Hosts map[netip.Addr]leaf `json:"hosts" validate:"dive"`
@@ -162,6 +170,12 @@ func numbered(format string, n int) string {
 	return strings.Join(all, ",")
 }
 
+// behindKeys is a tree of maps with keys of 256 bytes, and n leaves at its end.
+func behindKeys(leaf string, n int) string {
+	key := `{"kids":{"` + strings.Repeat("k", 256) + `":`
+	return strings.Repeat(key, 14) + `{"kids":{` + numbered(leaf, n) + `}}` + strings.Repeat("}}", 14)
+}
+
 // numberedRows is rows of values with numbers in them.
 func numberedRows(format string, n int) string {
 	var all []string
@@ -209,6 +223,33 @@ func TestHostileBodies(t *testing.T) {
 				assert.Equal(t, a.status, w.Code, a.name)
 				assert.Contains(t, w.Body.String(), a.holds, a.name)
 			}
+		}
+	}
+}
+
+// TestPathsThatAreKept: what distinct and lookups keep of a place does not grow
+// with the length of its path, which is the client's choice. It runs alone.
+func TestPathsThatAreKept(t *testing.T) {
+	const limit = 1 << 20
+	b := newBinder(t, hostileConfig(nil))
+	for _, tt := range []struct {
+		name, body string
+		dst        any
+		rule       string
+	}{
+		{"unequal", behindKeys(`"%x":{"name":"%[1]x"}`, 40_000), new(family), ""},
+		{"equal", behindKeys(`"%x":{"name":"a"}`, 45_000), new(family), "distinct"},
+		{"looked_up", behindKeys(`"%x":{"n":%[1]d}`, 40_000), new(numbers), "exists"},
+	} {
+		before := allocated()
+		err := b.Decode(context.Background(), []byte(tt.body), tt.dst)
+		spent := allocated() - before
+		t.Logf("%-10s %d bytes sent, %d bytes allocated", tt.name, len(tt.body), spent)
+		assert.True(t, raced || spent <= 20*limit, "%s: %d bytes allocated", tt.name, spent)
+		if tt.rule == "" {
+			assert.NoError(t, err, tt.name)
+		} else {
+			assert.ErrorContains(t, err, "("+tt.rule+")", tt.name)
 		}
 	}
 }

@@ -1,0 +1,234 @@
+package bind_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/fielderrors/bind"
+)
+
+// The types that cliffs stand on, beside those of hostile_test.go.
+type (
+	cliffTree struct {
+		Name string               `json:"name" validate:"email" bind:"distinct"`
+		Kids map[string]cliffTree `json:"kids" validate:"dive"`
+	}
+	cliffLooked struct {
+		Name string                 `json:"name" bind:"exists=names"`
+		Kids map[string]cliffLooked `json:"kids"`
+	}
+	cliffInts struct {
+		M map[int]string `json:"m" validate:"dive,email"`
+	}
+	cliffTexts struct {
+		M map[string]string `json:"m" validate:"dive,email"`
+	}
+	cliffKeys struct {
+		M map[cliffKey]string `json:"m" validate:"dive,email"`
+	}
+	cliffLists struct {
+		L [][]string `json:"l" validate:"dive,dive,email"`
+	}
+	cliffLeads struct {
+		Leads []struct {
+			Email string   `json:"email" validate:"required,email" bind:"distinct"`
+			Name  string   `json:"name" validate:"required,max=3"`
+			Tags  []string `json:"tags" validate:"dive,max=2"`
+		} `json:"leads" validate:"dive"`
+	}
+)
+
+// cliffKey is a map key that counts how often it is printed.
+type cliffKey int
+
+var cliffPrints atomic.Int64 // of TestCliffs, which runs alone
+
+func (k cliffKey) String() string { cliffPrints.Add(1); return fmt.Sprint(int(k)) }
+
+func (k cliffKey) MarshalText() ([]byte, error) { return fmt.Append(nil, int(k)), nil }
+
+func (k *cliffKey) UnmarshalText(text []byte) error {
+	_, err := fmt.Sscan(string(text), (*int)(k))
+	return err
+}
+
+// sized is head, items that are numbered, and tail: size bytes or a few less.
+func sized(size int, head, item, tail string) string {
+	var all strings.Builder
+	all.WriteString(head)
+	for i := 0; all.Len()+len(item)+len(tail)+8 < size; i++ {
+		if i > 0 {
+			all.WriteByte(',')
+		}
+		all.WriteString(strings.ReplaceAll(item, "#", fmt.Sprint(i)))
+	}
+	return all.String() + tail
+}
+
+// grouped is sized with lists of a hundred items.
+func grouped(size int, head, item, tail string) string {
+	return sized(size, head, "["+strings.TrimSuffix(strings.Repeat(item+",", 100), ",")+"]", tail)
+}
+
+// ambiguous is a tree of maps in which one namespace stands for many values.
+func ambiguous(size int) string {
+	var node func(n int) string
+	node = func(n int) string {
+		if n == 0 {
+			return `{"name":""}`
+		}
+		var kids []string
+		for j := 1; j <= n; j++ {
+			kids = append(kids, `"a`+strings.Repeat("].Kids[a", j-1)+`":`+node(n-j))
+		}
+		return `{"name":"a@b.de","kids":{` + strings.Join(kids, ",") + `}}`
+	}
+	one := node(8) // 7 kB
+	return sized(size, `{"kids":{`, `"#":`+one, `}}`)
+}
+
+// longKeys is a tree of maps with keys of 256 bytes, and many leaves at the end.
+func longKeys(size int, leaf string) string {
+	head, tail := strings.Repeat(`{"kids":{"`+strings.Repeat("k", 256)+`":`, 14), strings.Repeat("}}", 14)
+	return sized(size, head+`{"kids":{`, `"#":`+leaf, `}}`+tail)
+}
+
+var cliffs = []struct {
+	name  string
+	serve func(*bind.Binder) http.Handler
+	body  func(size int) string
+}{
+	{"empty objects in a list", manyInto[wide], func(n int) string { return sized(n, "[", "{}", "]") }},
+	{"null in a list", manyInto[wide], func(n int) string { return sized(n, "[", "null", "]") }},
+	{"empty objects in lists", into[grid], func(n int) string { return grouped(n, `{"rows":[`, "{}", "]}") }},
+	{"tiny values", into[ints], func(n int) string { return grouped(n, `{"rows":[`, "0", "]}") }},
+	{"failed rules behind long keys", into[tree], func(n int) string { return deep(13, sized(n, `{"sub":{"a":{"list":[`, `{"n":2}`, "]}}}")) }},
+	{"wrong types behind long keys", into[tree], func(n int) string { return deep(13, sized(n, `{"sub":{"a":{"list":[`, `{"n":"2"}`, "]}}}")) }},
+	{"an e-mail address", into[mail], func(n int) string { return `{"email":"` + strings.Repeat("a", n) + `"}` }},
+	{"members that are not present", into[flags], func(n int) string { return grouped(n, `{"rows":[`, "{}", "]}") }},
+	{"references to nothing", into[refs], func(n int) string { return grouped(n, `{"rows":[`, "1", "]}") }},
+	{"equal strings", into[unequal], func(n int) string { return grouped(n, `{"rows":[`, `"a"`, "]}") }},
+	{"unequal strings", into[unequal], func(n int) string { return sized(n, `{"rows":[`, `["#"]`, "]}") }},
+	{"pointers to 1 KiB", into[large], func(n int) string { return grouped(n, `{"rows":[`, `{"A":{},"B":{}}`, "]}") }},
+	{"maps", into[chart], func(n int) string { return grouped(n, `{"rows":[`, `{"":{}}`, "]}") }},
+	{"deep values of any type", into[mail], func(n int) string {
+		return sized(n, `{"free":[`, strings.Repeat(`{"a":`, 26)+"1"+strings.Repeat("}", 26), "]}")
+	}},
+	{"keys and a wrong one", into[keyed], func(n int) string { return sized(n, `{"flags":{"x":true,`, `"#":true`, "}}") }},
+	{"addresses as keys", into[keyed], func(n int) string { return sized(n, `{"hosts":{"::":{"n":2},`, `"1::#":{"n":2}`, "}}") }},
+	{"unknown members", into[mail], func(n int) string { return sized(n, `{`, `"x#":0`, "}") }},
+	{"numbers as keys", into[cliffInts], func(n int) string { return sized(n, `{"m":{`, `"#":""`, "}}") }},
+	{"strings as keys", into[cliffTexts], func(n int) string { return sized(n, `{"m":{`, `"#":""`, "}}") }},
+	{"brackets as keys", into[cliffTexts], func(n int) string { return sized(n, `{"m":{`, `"]].].[#]":""`, "}}") }},
+	{"keys that are printed", into[cliffKeys], func(n int) string { return sized(n, `{"m":{`, `"#":""`, "}}") }},
+	{"strings in lists of lists", into[cliffLists], func(n int) string { return grouped(n, `{"l":[`, `"a"`, "]}") }},
+	{"leads with mistakes", into[cliffLeads], func(n int) string {
+		return sized(n, `{"leads":[`, `{"email":"#","name":"long","tags":["a","abc"]}`, "]}")
+	}},
+	{"leads without", into[cliffLeads], func(n int) string {
+		return sized(n, `{"leads":[`, `{"email":"a#@b.de","name":"ada","tags":["a","bc"]}`, "]}")
+	}},
+	{"ambiguous keys", into[cliffTree], ambiguous},
+	{"equal names behind long keys", into[cliffTree], func(n int) string { return longKeys(n, `{"name":"a@b.de"}`) }},
+	{"distinct names behind long keys", into[cliffTree], func(n int) string { return longKeys(n, `{"name":"a#@b.de"}`) }},
+	{"lookups behind long keys", into[cliffLooked], func(n int) string { return longKeys(n, `{"name":"a#"}`) }},
+}
+
+// cliffStars is a request's header with as many patterns as are read.
+func cliffStars() string {
+	var all []string
+	for i := range 20 {
+		all = append(all, strings.Repeat("kids."+strings.Repeat("*k", 60)+".", 13)+fmt.Sprint("kids.*.z", i))
+	}
+	return strings.Join(all, ",")
+}
+
+// TestCliffs: work grows with the body, four times for one four times as long,
+// whatever the body is and however its rules are asked for. Work is what can be
+// counted: values that a rule looks at, keys that are printed, bytes that are
+// allocated. Time is printed beside it. It runs alone.
+func TestCliffs(t *testing.T) {
+	if raced {
+		t.Skip("the race detector allocates, too, and is slow: CI runs this test without it")
+	}
+	calls := new(atomic.Int64)
+	email := validator.New()
+	counted := func(_ context.Context, fl validator.FieldLevel) bool {
+		calls.Add(1)
+		return email.Var(fl.Field().String(), "email") == nil
+	}
+	foreign := validator.New(validator.WithRequiredStructEnabled())
+	if err := foreign.RegisterValidationCtx("email", counted); err != nil {
+		t.Fatal(err)
+	}
+
+	with := func(change func(*bind.Config)) *bind.Binder {
+		cfg := hostileConfig(nil)
+		none := func(context.Context, []string) ([]string, error) { return nil, nil }
+		cfg.Lookups["names"] = bind.Stored(none)
+		cfg.Limits = bind.Limits{Items: -1, Values: -1}
+		change(&cfg)
+		return newBinder(t, cfg)
+	}
+	binders := []struct {
+		name string
+		*bind.Binder
+		only string
+	}{
+		{"plain", with(func(*bind.Config) {}), ""},
+		{"own rule", with(func(c *bind.Config) { c.Rules.Funcs = map[string]bind.Rule{"email": {Func: counted}} }), ""},
+		{"foreign", with(func(c *bind.Config) { c.Validator = foreign }), ""},
+		{"stars", with(func(c *bind.Config) { c.Precognition = true }), cliffStars()},
+	}
+
+	for _, b := range binders {
+		for _, c := range cliffs {
+			h := c.serve(b.Binder)
+			var before cliffWork
+			for _, size := range []int{64 << 10, 256 << 10, 1<<20 - 8<<10} {
+				r := post(c.body(size))
+				if b.only != "" {
+					r.Header.Set("Precognition", "true")
+					r.Header.Set("Precognition-Validate-Only", b.only)
+				}
+				if before.bytes == 0 { // what is made once for a type does not count
+					h.ServeHTTP(httptest.NewRecorder(), post(`{}`))
+				}
+				work, status := measure(h, r, calls)
+				t.Logf("%-9s %-34s %7d bytes: %3d, %8d values, %8d keys, %10d bytes allocated, %v",
+					b.name, c.name, size, status, work.values, work.keys, work.bytes, work.took.Round(time.Millisecond))
+				if before.bytes > 0 {
+					about := fmt.Sprintf("%s: %s: %d bytes", b.name, c.name, size)
+					assert.LessOrEqual(t, work.values, before.values*9/2+100, "%s: values", about)
+					assert.LessOrEqual(t, work.keys, before.keys*9/2+100, "%s: keys", about)
+					assert.LessOrEqual(t, work.bytes, before.bytes*9/2+1<<20, "%s: bytes allocated", about)
+				}
+				before = work
+			}
+		}
+	}
+}
+
+// cliffWork is what a request cost.
+type cliffWork struct {
+	values, keys, bytes int64
+	took                time.Duration
+}
+
+func measure(h http.Handler, r *http.Request, calls *atomic.Int64) (work cliffWork, status int) {
+	calls.Store(0)
+	cliffPrints.Store(0)
+	w := httptest.NewRecorder()
+	bytes, start := allocated(), time.Now()
+	h.ServeHTTP(w, r)
+	return cliffWork{calls.Load(), cliffPrints.Load(), int64(allocated() - bytes), time.Since(start)}, w.Code
+}

@@ -72,6 +72,11 @@ func Must(b *Binder, err error) *Binder {
 // configured, rules without a message. Call it when the program starts; Handle
 // and HandleMany do. The error joins all mistakes of all types, each as
 // "Type.Field: fault: cure".
+//
+// Check tries rules on values, and so calls what the types bring with them:
+// ValidatorValue, the methods that validateFn names, String, and the functions
+// in Rules.Types. One that panics is named, and so is one that does not return
+// within a second: its goroutine is lost.
 func (b *Binder) Check(values ...any) error { return b.checkWithin(b.cfg.Limits, values...) }
 
 // checkWithin is Check for bodies that are bound within limits.

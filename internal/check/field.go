@@ -43,13 +43,13 @@ func (f *fieldCheck) check() {
 	}
 
 	f.embedded()
-	f.yielded()
 	if d.Rules == nil {
+		f.yields(d.Type)
 		f.reach(d.Type, nil)
 		return
 	}
-	if panicked := f.tryTag(d.Rules.Tag); panicked != nil {
-		text := strings.TrimSuffix(fmt.Sprint(panicked), " on field ''")
+	if tried := f.tryTag(d.Rules.Tag); !tried.returned() {
+		text := strings.TrimSuffix(tried.detail, " on field ''")
 		f.report("correct the tag, or register the rule in Config.Rules", "rules %q: %s", d.Rules.Tag, text)
 		return
 	}
@@ -57,6 +57,9 @@ func (f *fieldCheck) check() {
 	inlined := f.inlined(d.Rules.Tag)
 	level := tag.ParseLevel(inlined)
 	f.reach(d.Type, level)
+	if !f.yieldsAt(level) {
+		return // the rules have no value to look at
+	}
 	if f.config.Validator != nil {
 		return // what its rules do is its owner's
 	}
@@ -70,14 +73,6 @@ func (f *fieldCheck) embedded() {
 	if f.field.Embedded && t.Kind == shape.Pointer && t.Elem.Has(shape.HasRules) {
 		f.report("embed the struct itself",
 			"embedded pointer to a struct with rules, which are skipped while it is nil")
-	}
-}
-
-// yielded reports a type that has another struct validated instead.
-func (f *fieldCheck) yielded() {
-	if yieldsStruct(f.field.Type.Deref().Go) {
-		f.report("have ValidatorValue return a plain value",
-			"%v has itself validated as a struct, whose members have no place in JSON", f.field.Type.Go)
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"strconv"
 
-	"github.com/go-playground/validator/v10"
-
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
 )
@@ -41,43 +39,43 @@ func (f *fieldCheck) bakedIn(t *shape.Type, rule tag.Rule) {
 	case f.comparesNothing(rule.Name, t):
 		f.report("use a rule of your own", "rule %q cannot compare values of %v", rule.Text(), t.Go)
 	default:
-		if panicked := f.tryRule(t, rule.Text()); panicked != nil {
+		if tried := f.tryRule(t, rule); !tried.returned() {
 			f.report("use a rule that is for the type, and a parameter that the rule takes",
-				"rule %q panics on %v: %v", rule.Text(), t.Go, panicked)
+				"rule %q %s", rule.Text(), tried.on(t.Go))
 		}
 	}
 }
 
-// tryTag makes validator parse a tag without running a rule, and returns what
-// it panics with.
-func (c *Checker) tryTag(tag string) (panicked any) {
-	defer func() { panicked = recover() }()
-	_ = c.engine.Validator().Var("", "omitempty,"+tag)
-	return nil
+// tryTag makes validator parse a tag without running a rule.
+func (c *Checker) tryTag(tag string) outcome {
+	return attemptOne(func() { _ = c.engine.Validator().Var("", "omitempty,"+tag) })
 }
 
 // tryRule runs a rule on sample values of type t, in a zero and in a filled
-// struct, and returns what it panics with.
-func (f *fieldCheck) tryRule(t *shape.Type, rule string) (panicked any) {
-	values := samples(t.Go)
-	for _, parent := range samples(f.holder.Go) {
-		for _, value := range values {
-			if panicked := f.tryValue(parent, value, rule); panicked != nil {
-				return panicked
+// struct. A struct with a field that has no value for validator is reported by
+// that field.
+func (f *fieldCheck) tryRule(t *shape.Type, rule tag.Rule) outcome {
+	if tag.LooksAtParent(rule.Name) && f.holderFails() {
+		return outcome{}
+	}
+	return attempt(func(yield func(func()) bool) {
+		values := samples(t.Go)
+		for _, parent := range samples(f.holder.Go) {
+			for _, value := range values {
+				if !yield(func() { f.tryValue(parent, value, rule.Text()) }) {
+					return
+				}
 			}
 		}
-	}
-	return nil
+	})
 }
 
-func (c *Checker) tryValue(parent, value reflect.Value, rule string) (panicked any) {
-	defer func() { panicked = recover() }()
+func (c *Checker) tryValue(parent, value reflect.Value, rule string) {
 	if isStruct(value.Type()) {
 		_ = c.engine.Validator().Struct(c.holding(parent, value, rule))
-		return nil
+		return
 	}
 	_ = c.engine.Validator().VarWithValue(value.Interface(), parent.Interface(), rule)
-	return nil
 }
 
 // holding returns a struct with value in a field that has the rule, beside the
@@ -100,21 +98,6 @@ func (c *Checker) holding(parent, value reflect.Value, rule string) any {
 		v.Field(i).Set(value)
 	}
 	return v.Interface()
-}
-
-// yieldsStruct reports whether t replaces itself, for validation, by a struct.
-func yieldsStruct(t reflect.Type) (yields bool) {
-	defer func() { yields = yields && recover() == nil }()
-	valuer, ok := reflect.New(t).Interface().(validator.Valuer)
-	if !ok {
-		return false
-	}
-
-	v := reflect.ValueOf(valuer.ValidatorValue())
-	for v.Kind() == reflect.Pointer && !v.IsNil() {
-		v = v.Elem()
-	}
-	return v.IsValid() && isStruct(v.Type())
 }
 
 // isStruct reports whether values of t are structs to validator, which takes

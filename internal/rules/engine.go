@@ -53,13 +53,16 @@ func New(cfg Config, shapes *shape.Reader) (*Engine, error) {
 		return e, nil
 	}
 	var err error
-	e.validator, err = newValidator(cfg)
+	e.validator, err = newValidator(cfg, shapes)
 	e.prover = newProver(cfg, e.validator)
 	return e, err
 }
 
 // Config returns what the Engine was made by.
 func (e *Engine) Config() Config { return e.cfg }
+
+// Unfolder follows values as the validator does.
+func (e *Engine) Unfolder() Unfolder { return Unfolder{e.cfg.Types, e.shapes} }
 
 // Validator returns the validator that decides.
 func (e *Engine) Validator() *validator.Validate { return e.validator }

@@ -11,11 +11,12 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"github.com/fielderrors/bind/internal/proof"
+	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
 )
 
 // newValidator builds the Binder's own validator. The error joins what is wrong with the rules.
-func newValidator(r Config) (*validator.Validate, error) {
+func newValidator(r Config, shapes *shape.Reader) (*validator.Validate, error) {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.SetTagName(r.Tag)
 	var errs []error
@@ -51,12 +52,17 @@ func newValidator(r Config) (*validator.Validate, error) {
 		}
 		v.RegisterStructValidationCtx(seenStruct(fn), reflect.New(t).Elem().Interface())
 	}
+	unfolder := Unfolder{r.Types, shapes}
 	for t, fn := range r.Types {
 		if fn == nil || t == nil || t.Kind() == reflect.Interface {
 			errs = append(errs, fmt.Errorf("Config.Rules.Types: %v: want a type that is no interface, and a function", t))
 			continue
 		}
-		v.RegisterCustomTypeFunc(fn, reflect.New(t).Elem().Interface())
+		if t.Kind() == reflect.Pointer { // validator looks behind pointers first
+			errs = append(errs, fmt.Errorf("Config.Rules.Types: %v: a pointer is never looked up: want %v", t, deref(t)))
+			continue
+		}
+		v.RegisterCustomTypeFunc(unfolder.ending(t, fn), reflect.New(t).Elem().Interface())
 	}
 	return v, errors.Join(errs...)
 }

@@ -275,9 +275,24 @@ func (w *walk) tell() {
 	}
 }
 
+// endless returns why validator would never be done with a struct; nil if it
+// would.
+func (w *walk) endless(t *shape.Type, v reflect.Value) error {
+	u := unfolding{Unfolder: w.engine.Unfolder(), want: shape.HasValuers}
+	if !w.decoded {
+		u.want |= shape.HasDynamic
+	}
+	return u.endless(t, v)
+}
+
 // whole lets validator validate a struct and all in it, and finds the places of
 // what it reports.
 func (w *walk) whole(t *shape.Type, v reflect.Value) {
+	if err := w.endless(t, v); err != nil {
+		w.err = fmt.Errorf("validating %w", err)
+		return
+	}
+
 	var left map[string]bool
 	if w.engine.planOf(t).nilDives {
 		left = w.nilDivesIn(t, v)

@@ -18,6 +18,7 @@ const (
 	HasOpaque     // a type that decodes itself
 	HasDynamic    // an interface, which may hold anything
 	HasKeyMethods // a map whose keys have methods, which may be what makes names of them
+	HasValuers    // a type that tells validator to look at another value
 )
 
 // Has reports whether any of f can be found at or below t.
@@ -27,6 +28,9 @@ func (t *Type) Has(f Features) bool { return t.has&f != 0 }
 // below it.
 func (t *Type) ownFeatures() Features {
 	has := t.kindFeatures()
+	if IsValuer(t.Go) {
+		has |= HasValuers
+	}
 	if t.Open != nil {
 		has |= HasUnbounded
 	}

@@ -1,0 +1,124 @@
+package check
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// Some types have another value validated instead of themselves, see
+// rules.Unfolder. Here they are asked for it.
+
+// yieldsAt looks at the types of all levels of the field's tag. It returns false
+// if one of them has no value for validator.
+func (f *fieldCheck) yieldsAt(l *tag.Level) bool {
+	all := true
+	for t, level := range f.field.Type.Levels(l) {
+		all = f.yields(t) && all
+		_, elem := t.Deref().Elements()
+		if level.Dive && level.Elem == nil && elem != nil {
+			all = f.yields(elem) && all
+		}
+	}
+	return all
+}
+
+// yields reports what is wrong with the values that t has validated instead of
+// its own. It returns false if there is none.
+func (f *fieldCheck) yields(t *shape.Type) bool {
+	found := f.yielded(t)
+	if found.fault != "" {
+		f.report(found.cure, "%s", found.fault)
+	}
+	return found.fault == ""
+}
+
+// yielding is what comes of asking a type for what it has validated instead of
+// itself.
+type yielding struct{ fault, cure string }
+
+// yieldedBy says what has another value validated instead of those of t, "" if
+// nothing has.
+func (c *Checker) yieldedBy(t *shape.Type) string {
+	base := t.Deref().Go
+	switch {
+	case shape.IsValuer(base):
+		return "ValidatorValue"
+	case c.config.Types[base] != nil:
+		return "the function in Rules.Types"
+	}
+	return ""
+}
+
+// yielded asks values of t for what validator looks at instead.
+func (c *Checker) yielded(t *shape.Type) yielding {
+	by, base := c.yieldedBy(t), t.Deref().Go
+	if by == "" {
+		return yielding{}
+	}
+
+	unfolder := c.engine.Unfolder()
+	for _, sample := range yieldSamples(t) {
+		var last reflect.Value
+		var err error
+		tried := attemptOne(func() { last, err = unfolder.Unfold(sample.value) })
+		switch {
+		case !tried.returned():
+			return yielding{
+				fault: fmt.Sprintf("%s of %v %s", by, base, tried.on(sample.name)),
+				cure:  fmt.Sprintf("have it return a value for every %v, the zero value too", base),
+			}
+		case err != nil:
+			return yielding{err.Error(), "have it return a plain value, such as a string or a number"}
+		case last.IsValid() && last.Type() != base && isStruct(last.Type()):
+			return yielding{
+				fault: fmt.Sprintf("%v has itself validated as a struct, whose members have no place in JSON", t.Go),
+				cure:  "have " + by + " return a plain value",
+			}
+		}
+	}
+	return yielding{}
+}
+
+// holderFails reports whether a field of the struct around has no value for
+// validator, so that no rule of another field can look at it.
+func (f *fieldCheck) holderFails() bool {
+	for _, d := range f.holder.Declared {
+		if d.Type != nil && f.yielded(d.Type).fault != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// yieldSample is a value that is asked for another, and what it is called.
+type yieldSample struct {
+	name  string
+	value reflect.Value
+}
+
+// yieldSamples are values of t that decoding can make for sure. What a type that
+// decodes itself makes of JSON, it alone knows; that a member is absent, it
+// cannot help.
+func yieldSamples(t *shape.Type) []yieldSample {
+	base := t.Deref()
+	zero := yieldSample{"the zero value", reflect.New(t.Go).Elem()}
+	if base.Kind == shape.Opaque {
+		return []yieldSample{zero}
+	}
+
+	all := []yieldSample{zero}
+	if t.Kind == shape.Pointer {
+		pointed := reflect.New(t.Go).Elem()
+		for p := pointed; p.Kind() == reflect.Pointer; p = p.Elem() {
+			p.Set(reflect.New(p.Type().Elem()))
+		}
+		all = append(all, yieldSample{zero.name, pointed})
+	}
+	for _, value := range samples(t.Go)[1:] {
+		all = append(all, yieldSample{"a value that is filled in", value})
+	}
+	return all
+}

@@ -112,7 +112,7 @@ func (c *Checker) hasRules(t *shape.Type) bool {
 func (f *fieldCheck) levels(l *tag.Level, inlined string) {
 	before := len(f.faults)
 	for t, level := range f.field.Type.Levels(l) {
-		f.pointer(t, level)
+		f.optional(t, level)
 		t = t.Deref()
 		for _, rule := range level.Rules {
 			f.rule(t, rule)
@@ -139,33 +139,6 @@ func (f *fieldCheck) dive(t *shape.Type, l *tag.Level) {
 	case l.Keys != nil && key == nil:
 		f.report("remove all from keys to endkeys", "keys on %v, which is no map", t.Go)
 	}
-}
-
-// pointer reports a pointer that is optional by its type but not by its rules:
-// nil fails the first of them.
-func (f *fieldCheck) pointer(t *shape.Type, l *tag.Level) {
-	if t.Kind != shape.Pointer {
-		return
-	}
-	first := "dive"
-	if len(l.Rules) > 0 {
-		first = l.Rules[0].Name
-	} else if !l.Dive {
-		return
-	}
-
-	settled := tag.Structural(first) || first == "isdefault" || tag.Requires(first) || tag.AsksNil(first)
-	if !settled {
-		f.report("put omitempty or required first", "rule %q on %v, which nil fails", first, t.Go)
-	} else if l.Dive && !slices.ContainsFunc(l.Rules, stopsAtNil) {
-		f.report("put omitnil in front of dive", "dive on %v, which panics on a nil that the rules before it let pass", t.Go)
-	}
-}
-
-// stopsAtNil reports whether validator does not go on behind a rule if the value
-// is nil.
-func stopsAtNil(r tag.Rule) bool {
-	return r.Name == "required" || r.Name == "isdefault" || tag.Omits(r.Name) != tag.OmitNothing
 }
 
 // messages looks for the messages of the rules of the field's tag, as written:

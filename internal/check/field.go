@@ -111,13 +111,19 @@ func (c *Checker) hasRules(t *shape.Type) bool {
 // stands for aliases.
 func (f *fieldCheck) levels(l *tag.Level, inlined string) {
 	before := len(f.faults)
-	for t, level := range f.field.Type.Levels(l) {
-		f.optional(t, level)
-		t = t.Deref()
+	for typ, level := range f.field.Type.Levels(l) {
+		before := len(f.faults)
+		f.optional(typ, level)
+		f.absent(typ, level)
+		f.behindDefault(level)
+		t := typ.Deref()
 		for _, rule := range level.Rules {
 			f.rule(t, rule)
 		}
 		f.dive(t, level)
+		if len(f.faults) == before {
+			f.possible(typ, level)
+		}
 	}
 
 	if written := f.field.Rules.Tag; inlined != written {

@@ -36,6 +36,9 @@ func (f *fieldCheck) names(t *shape.Type, rule tag.Rule) bool {
 		case tag.NeedsReference(rule.Name) && hidden(holder, name):
 			f.report("name a field that is a JSON member",
 				"rule %q names the field %s, which no body sets, so that only empty values pass", rule.Text(), name)
+		case tag.AsksNil(rule.Name) && hidden(holder, name):
+			f.report("name a field that is a JSON member",
+				"rule %q names the field %s, which no body sets, so that its condition is always the same", rule.Text(), name)
 		}
 	}
 	return len(f.faults) == before
@@ -69,26 +72,6 @@ func hidden(t *shape.Type, names string) bool {
 	return false
 }
 
-// comparesNothing reports whether a rule that compares a value of type t with
-// another field lets all values pass, or none: validator takes what it cannot
-// compare for the name of its type, and the length of a list for what it is.
-func (c *Checker) comparesNothing(rule string, t *shape.Type) bool {
-	if _, own := c.config.Types[t.Go]; own || shape.IsValuer(t.Go) || shape.IsTime(t.Go) {
-		return false
-	}
-
-	compared := tag.Compares(rule)
-	switch t.Go.Kind() {
-	case reflect.Struct, reflect.Array:
-		return compared != tag.ComparesNothing
-	case reflect.Bool:
-		return compared == tag.ComparesOrder
-	case reflect.Slice, reflect.Map:
-		return compared == tag.ComparesOrder && !strings.HasSuffix(rule, "csfield")
-	}
-	return false
-}
-
 // elementOf returns the struct that the elements of t are, nil if they are none.
 func elementOf(t *shape.Type) *shape.Type {
 	_, elem := t.Elements()
@@ -111,26 +94,33 @@ func hasMethod(t reflect.Type, name string) bool {
 // hasField follows a path of Go names, with indexes and map keys in brackets,
 // from the struct t. Through an interface, a path may lead anywhere.
 func (c *Checker) hasField(t reflect.Type, names string) bool {
+	_, ok := c.fieldType(t, names)
+	return ok
+}
+
+// fieldType returns the type of the field that a path leads to; an interface if
+// the path leads through one.
+func (c *Checker) fieldType(t reflect.Type, names string) (_ reflect.Type, ok bool) {
 	for name := range strings.SplitSeq(names, ".") {
 		t = c.shapes.Read(t).Deref().Go
 		name, brackets, _ := strings.Cut(name, "[")
 		if t.Kind() != reflect.Struct {
-			return t.Kind() == reflect.Interface
+			return t, t.Kind() == reflect.Interface
 		}
 
 		field, ok := t.FieldByName(name)
 		if !ok {
-			return false
+			return nil, false
 		}
 		t = field.Type
 
 		for range strings.Count(brackets, "]") {
 			t = c.shapes.Read(t).Deref().Go
 			if k := t.Kind(); k != reflect.Slice && k != reflect.Array && k != reflect.Map {
-				return k == reflect.Interface
+				return t, k == reflect.Interface
 			}
 			t = t.Elem()
 		}
 	}
-	return true
+	return t, true
 }

@@ -36,14 +36,20 @@ func (f *fieldCheck) bakedIn(t *shape.Type, rule tag.Rule) {
 		f.report("use another rule, or name it in Rules.Host",
 			"rule %q looks at the server's files or name services", rule.Name)
 	case !f.names(t, rule):
-	case f.comparesNothing(rule.Name, t):
-		f.report("use a rule of your own", "rule %q cannot compare values of %v", rule.Text(), t.Go)
+	case !f.compares(t, rule), !f.returns(t, rule), !f.arguments(t, rule), !f.conditions(rule):
 	default:
-		if tried := f.tryRule(t, rule); !tried.returned() {
-			f.report("use a rule that is for the type, and a parameter that the rule takes",
-				"rule %q %s", rule.Text(), tried.on(t.Go))
-		}
+		f.textual(t, rule)
 	}
+}
+
+// returns reports a rule that panics on values of t, or does not return.
+func (f *fieldCheck) returns(t *shape.Type, rule tag.Rule) bool {
+	tried := f.tryRule(t, rule)
+	if !tried.returned() {
+		f.report("use a rule that is for the type, and a parameter that the rule takes",
+			"rule %q %s", rule.Text(), tried.on(t.Go))
+	}
+	return tried.returned()
 }
 
 // tryTag makes validator parse a tag without running a rule.
@@ -78,27 +84,42 @@ func (c *Checker) tryValue(parent, value reflect.Value, rule string) {
 	_ = c.engine.Validator().VarWithValue(value.Interface(), parent.Interface(), rule)
 }
 
-// holding returns a struct with value in a field that has the rule, beside the
+// holding returns a struct with value in a field that has the rules, beside the
 // fields of parent. Of a struct that stands alone, validator would look at the
-// members and not at the rule.
-func (c *Checker) holding(parent, value reflect.Value, rule string) any {
-	tried := reflect.StructTag(c.config.Tag + ":" + strconv.Quote(rule+",nostructlevel"))
+// members and not at the rules.
+func (c *Checker) holding(parent, value reflect.Value, rules string) any {
+	return c.beside(parent, value, rules+",nostructlevel").Interface()
+}
+
+// beside returns a struct with value in a field that has the rules. The fields
+// of parent have none, and keep their names: those of embedded structs, too.
+func (c *Checker) beside(parent, value reflect.Value, rules string) reflect.Value {
+	tried := reflect.StructTag(c.config.Tag + ":" + strconv.Quote(rules))
 	skipped := reflect.StructTag(c.config.Tag + `:"-"`)
-	fields := []reflect.StructField{{Name: "The_value_that_is_tried", Type: value.Type(), Tag: tried}}
+	fields := []reflect.StructField{{Name: triedField, Type: value.Type(), Tag: tried}}
 	values := []reflect.Value{value}
-	for i := range parent.NumField() {
-		if f := parent.Type().Field(i); f.IsExported() && !f.Anonymous {
-			fields = append(fields, reflect.StructField{Name: f.Name, Type: f.Type, Tag: skipped})
-			values = append(values, parent.Field(i))
+	for _, sf := range reflect.VisibleFields(parent.Type()) {
+		unique, ok := parent.Type().FieldByName(sf.Name)
+		if !ok || len(unique.Index) != len(sf.Index) || !sf.IsExported() {
+			continue
 		}
+		sibling, err := parent.FieldByIndexErr(sf.Index)
+		if err != nil { // promoted through nil
+			continue
+		}
+		fields = append(fields, reflect.StructField{Name: sf.Name, Type: sf.Type, Tag: skipped})
+		values = append(values, sibling)
 	}
 
 	v := reflect.New(reflect.StructOf(fields)).Elem()
 	for i, value := range values {
 		v.Field(i).Set(value)
 	}
-	return v.Interface()
+	return v
 }
+
+// triedField is the name of a field that holds a value to try rules on.
+const triedField = "The_value_that_is_tried"
 
 // isStruct reports whether values of t are structs to validator, which takes
 // times for plain values.

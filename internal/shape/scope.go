@@ -88,3 +88,9 @@ func (t *Type) holdsMembersOf(index []int) bool {
 		return len(f.Index) > len(index) && slices.Equal(f.Index[:len(index)], index)
 	})
 }
+
+// IsOpen reports whether the member at index takes the members of the object
+// that it has no field for.
+func (t *Type) IsOpen(index []int) bool {
+	return t.Open != nil && slices.Equal(t.Open.Index, index)
+}

@@ -60,6 +60,18 @@ var traitsOf = table{
 	"noneof":         {is: takesList},
 	"noneofci":       {is: takesList},
 
+	// What is in it?
+	"contains":      {is: wantsText},
+	"containsany":   {is: wantsText},
+	"containsrune":  {is: wantsText},
+	"excludes":      {is: wantsText},
+	"excludesall":   {is: wantsText},
+	"excludesrune":  {is: wantsText},
+	"startswith":    {is: wantsText},
+	"endswith":      {is: wantsText},
+	"startsnotwith": {is: wantsText},
+	"endsnotwith":   {is: wantsText},
+
 	// How is it beside another field?
 	"eqfield":       {is: looksAtParent | needsReference, refers: OneField, compares: ComparesEquality},
 	"nefield":       {is: looksAtParent, refers: OneField, compares: ComparesEquality},

@@ -88,6 +88,17 @@ func LooksAtHost(rule string) bool { return traitsOf.has(rule, looksAtHost) }
 // stands in.
 func LooksAtParent(rule string) bool { return traitsOf.has(rule, looksAtParent) }
 
+// WantsText reports whether the argument of a rule is text to look for in the
+// value.
+func WantsText(rule string) bool { return traitsOf.has(rule, wantsText) }
+
+// Plain reports whether a rule reads the text of the value and nothing else. A
+// rule that the table does not have is taken for one.
+func Plain(rule string) bool {
+	_, known := traitsOf[rule]
+	return !known && rule != "" || WantsText(rule)
+}
+
 // Requires reports whether a rule asks for a value: required and its kin.
 func Requires(rule string) bool { return traitsOf.has(rule, requires) }
 
@@ -122,6 +133,7 @@ const (
 	directive      trait = 1 << iota // see Decides
 	takesList                        // see TakesList
 	equates                          // see Equates
+	wantsText                        // see WantsText
 	readsNoText                      // see Scans
 	looksAtHost                      // see LooksAtHost
 	looksAtParent                    // see LooksAtParent

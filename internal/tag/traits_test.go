@@ -41,8 +41,7 @@ func bakedIn(t *testing.T) (rules []string) {
 const plain = `
 	alpha alphaspace alphanum alphanumspace alphaunicode alphanumunicode boolean numeric number hexadecimal
 	hexcolor rgb rgba hsl hsla cmyk e164 email url http_url https_url uri origin urn_rfc8141 urn_rfc2141
-	base32 base64 base64url base64rawurl contains containsany containsrune excludes excludesall excludesrune
-	startswith endswith startsnotwith endsnotwith isbn isbn10 isbn13 issn eth_addr eth_addr_checksum btc_addr
+	base32 base64 base64url base64rawurl isbn isbn10 isbn13 issn eth_addr eth_addr_checksum btc_addr
 	btc_addr_bech32 uuid uuid3 uuid4 uuid5 uuid7 uuid_rfc4122 uuid3_rfc4122 uuid4_rfc4122 uuid5_rfc4122 ulid
 	md4 md5 sha256 sha384 sha512 ripemd128 ripemd160 tiger128 tiger160 tiger192 ascii printascii multibyte
 	datauri latitude longitude ssn ipv4 ipv6 ip cidrv4 cidrv6 cidr mac hostname hostname_rfc1123
@@ -62,6 +61,7 @@ func TestEveryBakedInRuleHasItsTraits(t *testing.T) {
 	for _, rule := range strings.Fields(plain) {
 		assert.True(t, known[rule], "%s is no rule of validator's", rule)
 		assert.False(t, tag.InTable(rule), "%s is in the table, so it is not plain", rule)
+		assert.True(t, tag.Plain(rule), rule)
 		delete(known, rule)
 	}
 	for rule := range known {
@@ -299,6 +299,27 @@ func TestAReferenceIsNeededByTheRulesThatSaySo(t *testing.T) {
 		}
 		impossible := !all[1] && !all[2] && tag.Compares(rule) == tag.ComparesEquality || rule == "fieldexcludes"
 		assert.Equal(t, impossible, tag.NeedsReference(rule), "%s: %v", rule, all)
+	}
+}
+
+// TestTextIsWantedByTheRulesThatLookForIt gives rules no text and some.
+func TestTextIsWantedByTheRulesThatLookForIt(t *testing.T) {
+	t.Parallel()
+	v := validator.New()
+	for _, rule := range bakedIn(t) {
+		if tag.LooksAtHost(rule) {
+			continue
+		}
+		without := verdicts(v, rule+"=", "a", "bab", "ab", "ba", "")
+		with := verdicts(v, rule+"=b", "a", "bab", "ab", "ba", "")
+		constant := true
+		for _, verdict := range without[:4] {
+			constant = constant && verdict == without[0]
+		}
+		inside := with[0] != with[1]
+		_, equal := map[string]bool{"ne": true, "ne_ignore_case": true, "noneof": true, "noneofci": true}[rule]
+		text := constant && inside && !equal && !tag.Counts(rule)
+		assert.Equal(t, text, tag.WantsText(rule), "%s: %v %v", rule, without, with)
 	}
 }
 

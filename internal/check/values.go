@@ -1,0 +1,185 @@
+package check
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// arguments reports an argument that a rule can do nothing with. It returns
+// false if it reports one.
+func (f *fieldCheck) arguments(t *shape.Type, rule tag.Rule) bool {
+	switch {
+	case tag.TakesList(rule.Name) && len(tag.Words(rule.Param)) == 0:
+		f.report("list the values", "rule %q lists no values", rule.Text())
+	case tag.WantsText(rule.Name) && rule.Param == "":
+		f.report("add one, or remove the rule", "rule %q has no text to look for", rule.Name)
+	case rule.Name == "datetime" && !isLayout(rule.Param):
+		f.report(`write the layout as package time does, such as "2006-01-02"`,
+			"rule %q has no layout of package time, so that no date passes", rule.Text())
+	case tag.Counts(rule.Name) && shape.IsTime(t.Go) && rule.Param != "":
+		f.report("remove the argument, or use a rule of your own",
+			"rule %q compares %v with the present time, and ignores its argument", rule.Text(), t.Go)
+	default:
+		return true
+	}
+	return false
+}
+
+// otherPattern finds the letters of other languages' layouts: yyyy-mm-dd.
+var otherPattern = regexp.MustCompile(`(?i)yy|mm|dd|hh|ss`)
+
+// isLayout reports whether a layout says the same as package time reads in it:
+// it has elements, and nothing in it looks like one and is none.
+func isLayout(layout string) bool {
+	one := time.Date(2001, time.January, 1, 1, 1, 1, 111_111_111, time.UTC)
+	two := time.Date(2022, time.December, 30, 22, 59, 58, 222_222_222, time.FixedZone("CET", 3600))
+	first, second := one.Format(layout), two.Format(layout)
+	return first != second && !otherPattern.MatchString(first) && !otherPattern.MatchString(second)
+}
+
+// behindDefault reports a rule behind isdefault, which lets nothing but empty
+// values pass.
+func (f *fieldCheck) behindDefault(l *tag.Level) {
+	for i, rule := range l.Rules[:max(len(l.Rules)-1, 0)] {
+		next := l.Rules[i+1]
+		if rule.Name == "isdefault" && !f.replaced(rule.Name) && !tag.Structural(next.Name) {
+			f.report("remove one of them", "rule %q behind isdefault, which nothing but empty values pass", next.Text())
+			return
+		}
+	}
+}
+
+// possible reports a level whose rules no value passes.
+func (f *fieldCheck) possible(typ *shape.Type, l *tag.Level) {
+	t := typ.Deref()
+	if f.yieldedBy(t) != "" {
+		return
+	}
+	rules := slices.DeleteFunc(slices.Clone(l.Rules), func(r tag.Rule) bool { return !f.decidable(r) })
+	if len(rules) == 0 || len(rules) == 1 && rules[0].Name == "isdefault" {
+		return
+	}
+
+	values, enough := candidates(t.Go, rules)
+	if !enough {
+		return
+	}
+	names := make([]string, 0, len(rules))
+	for _, r := range rules {
+		names = append(names, r.Text())
+	}
+	text := strings.Join(names, ",")
+	if passed, returned := f.anyPasses(typ, values, text); returned && !passed {
+		f.report("correct the rules", "no value of %v passes %q", t.Go, text)
+	}
+}
+
+// decidable reports whether candidates are enough to tell if any value passes a
+// rule.
+func (f *fieldCheck) decidable(r tag.Rule) bool {
+	if f.replaced(r.Name) || r.Or != nil {
+		return false
+	}
+	listed := tag.TakesList(r.Name) || tag.Equates(r.Name)
+	return listed || tag.Counts(r.Name) || r.Name == "required" || r.Name == "isdefault"
+}
+
+// anyPasses asks validator whether any of the values passes rules. returned is
+// false if a call does not return.
+func (f *fieldCheck) anyPasses(typ *shape.Type, values []reflect.Value, rules string) (passed, returned bool) {
+	tried := attempt(func(yield func(func()) bool) {
+		for _, v := range values {
+			if typ.Kind == shape.Pointer { // behind a pointer, zero is a value
+				pointer := reflect.New(v.Type())
+				pointer.Elem().Set(v)
+				v = pointer
+			}
+			call := func() { passed = f.engine.Validator().Var(v.Interface(), rules) == nil }
+			if !yield(call) || passed {
+				return
+			}
+		}
+	})
+	return passed, tried.returned()
+}
+
+// textual reports a rule about texts on a type that has none: to validator, all
+// its values read the same.
+func (f *fieldCheck) textual(t *shape.Type, rule tag.Rule) {
+	if !f.hasNoText(t) || !isAboutText(rule.Name) {
+		return
+	}
+	values, _ := candidates(t.Go, []tag.Rule{rule})
+	if isStruct(t.Go) {
+		values = samples(t.Go)
+	}
+
+	var outcomes [2]bool
+	tried := attempt(func(yield func(func()) bool) {
+		for _, v := range values {
+			call := func() {
+				passes := rule.Name != postcodeBeside && f.passesAlone(v, rule.Text())
+				outcomes[0], outcomes[1] = outcomes[0] || !passes, outcomes[1] || passes
+			}
+			if !yield(call) {
+				return
+			}
+		}
+	})
+	if !tried.returned() {
+		return
+	}
+	switch outcomes {
+	case [2]bool{true, false}:
+		f.report("use a rule that is for the type", "rule %q looks at text, and no value of %v passes it", rule.Text(), t.Go)
+	case [2]bool{false, true}:
+		if holdsAnyway(rule.Name) {
+			return
+		}
+		f.report("use a rule that is for the type", "rule %q looks at text, and every value of %v passes it", rule.Text(), t.Go)
+	}
+}
+
+// hasNoText reports whether validator has no text to look at in values of t. A
+// type with a method String has.
+func (f *fieldCheck) hasNoText(t *shape.Type) bool {
+	stringer := t.Go.Implements(reflect.TypeFor[fmt.Stringer]()) && !shape.IsTime(t.Go)
+	if stringer || f.yieldedBy(t) != "" {
+		return false
+	}
+	switch t.Kind {
+	case shape.Integer, shape.Number, shape.Boolean, shape.Duration, shape.Time,
+		shape.Object, shape.Map, shape.Slice, shape.Array, shape.Bytes:
+		return true
+	}
+	return false
+}
+
+// isAboutText reports whether a rule is about the text of a value.
+func isAboutText(rule string) bool {
+	return tag.Plain(rule) || rule == "noneof" || rule == "noneofci" || rule == postcodeBeside
+}
+
+// postcodeBeside looks at a postcode, and at another field for its country.
+const postcodeBeside = "postcode_iso3166_alpha2_field"
+
+// holdsAnyway reports whether a rule may be true of all values of a type: a
+// number is numeric, and a truth value boolean, whatever it is.
+func holdsAnyway(rule string) bool {
+	return rule == "numeric" || rule == "number" || rule == "boolean"
+}
+
+// passesAlone asks validator about a value that stands alone.
+func (f *fieldCheck) passesAlone(v reflect.Value, rule string) bool {
+	if isStruct(v.Type()) {
+		return f.engine.Validator().Struct(f.holding(reflect.ValueOf(struct{}{}), v, rule)) == nil
+	}
+	return f.engine.Validator().Var(v.Interface(), rule) == nil
+}

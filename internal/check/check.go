@@ -37,6 +37,7 @@ func (c *Checker) Type(t *shape.Type, items int) (errs []error) {
 		at := place{root: t, at: node, names: names}
 		errs = append(errs, at.errors(node.Faults())...)
 		errs = append(errs, at.errors(length(node, items))...)
+		errs = append(errs, at.errors(promoted(node))...)
 		errs = append(errs, at.errors(c.binds(node))...)
 	}
 

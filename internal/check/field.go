@@ -43,6 +43,7 @@ func (f *fieldCheck) check() {
 	}
 
 	f.embedded()
+	f.hiddenRules(d.Type)
 	if d.Rules == nil {
 		f.yields(d.Type)
 		f.reach(d.Type, nil)

@@ -11,6 +11,7 @@ import (
 // rule tries one rule on values of t, and looks for the fields that it names.
 func (f *fieldCheck) rule(t *shape.Type, rule tag.Rule) {
 	if rule.Or != nil {
+		f.grouped(rule)
 		for _, alternative := range rule.Or {
 			f.rule(t, alternative)
 		}

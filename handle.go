@@ -11,7 +11,8 @@ import (
 
 // Handle returns a handler that binds the body and calls h with the value.
 // Errors, those that h returns too, are answered by WriteError, unless h has
-// written already: then they are logged. Handle panics if Check refuses T.
+// written already: then they are logged. Handle panics if Check refuses T, or if h
+// is nil.
 func Handle[T any](
 	b *Binder, h func(http.ResponseWriter, *http.Request, T) error, opts ...Option,
 ) http.Handler {
@@ -29,6 +30,9 @@ func HandleMany[T any](
 func handler[T any](
 	b *Binder, c call, h func(http.ResponseWriter, *http.Request, T) error, opts []Option,
 ) http.Handler {
+	if h == nil {
+		panic(fmt.Errorf("bind: %s: the function is nil: want one that takes the value", c.name))
+	}
 	s, err := b.settings(c, opts)
 	if err := cmp.Or(err, c.checkType(reflect.TypeFor[T]())); err != nil {
 		panic(err)

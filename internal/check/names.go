@@ -29,9 +29,14 @@ func (f *fieldCheck) names(t *shape.Type, rule tag.Rule) bool {
 	}
 
 	for _, name := range fieldsNamed(rule) {
+		if tag.References(rule.Name) == tag.ElemField && promotedThroughNil(holder.Go, name) {
+			f.report("embed the struct itself",
+				"rule %q names the field %s of an embedded pointer, and panics while that is nil", rule.Text(), name)
+			continue
+		}
 		switch {
 		case !f.hasField(holder.Go, name):
-			f.report("use the Go name of a field",
+			f.report("use the Go name of a field of the same struct; what stands around it, a function in Rules.Structs sees",
 				"rule %q names the field %s, which %s does not have", rule.Text(), name, typeName(holder.Go))
 		case tag.NeedsReference(rule.Name) && hidden(holder, name):
 			f.report("name a field that is a JSON member",
@@ -42,6 +47,21 @@ func (f *fieldCheck) names(t *shape.Type, rule tag.Rule) bool {
 		}
 	}
 	return len(f.faults) == before
+}
+
+// promotedThroughNil reports whether a field of the struct t is promoted from an
+// embedded pointer.
+func promotedThroughNil(t reflect.Type, name string) bool {
+	field, ok := t.FieldByName(name)
+	if !ok {
+		return false
+	}
+	for _, i := range field.Index[:len(field.Index)-1] {
+		if t = t.Field(i).Type; t.Kind() == reflect.Pointer {
+			return true
+		}
+	}
+	return false
 }
 
 // fieldsNamed are the fields that the argument of a rule names.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"reflect"
 	"strconv"
 
@@ -46,11 +47,15 @@ func (f *fieldCheck) bakedIn(t *shape.Type, rule tag.Rule) {
 // returns reports a rule that panics on values of t, or does not return.
 func (f *fieldCheck) returns(t *shape.Type, rule tag.Rule) bool {
 	tried := f.tryRule(t, rule)
-	if !tried.returned() {
-		f.report("use a rule that is for the type, and a parameter that the rule takes",
-			"rule %q %s", rule.Text(), tried.on(t.Go))
+	if tried.returned() {
+		return true
 	}
-	return tried.returned()
+	cure := "use a rule that is for the type, and a parameter that the rule takes"
+	if tag.Counts(rule.Name) && isStruct(t.Go) && f.yieldedBy(t) == "" {
+		cure = fmt.Sprintf("add a function for %v to Rules.Types that returns the value in it", t.Go)
+	}
+	f.report(cure, "rule %q %s", rule.Text(), tried.on(t.Go))
+	return false
 }
 
 // tryTag makes validator parse a tag without running a rule.

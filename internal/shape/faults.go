@@ -84,6 +84,9 @@ func (t *Type) structFaults() []Fault {
 		return nil
 	}
 	if err := t.decodes("{}"); err != nil {
+		if fault := t.embeddedFault(); fault != nil {
+			return []Fault{*fault}
+		}
 		return []Fault{{Fault: err.Error(), Cure: "correct its json tags, or use another type"}}
 	}
 
@@ -96,6 +99,26 @@ func (t *Type) structFaults() []Fault {
 	return faults
 }
 
+// embeddedFault returns the embedded struct that the json package refuses t for;
+// nil if it is none: sync.Mutex, which has no fields for JSON.
+func (t *Type) embeddedFault() *Fault {
+	for i := range t.Go.NumField() {
+		f := t.Go.Field(i)
+		inner := structBehind(f.Type)
+		if !f.Anonymous || inner == nil || f.Tag.Get("json") == "-" {
+			continue
+		}
+		if err := (&Type{Go: inner}).decodes("{}"); err != nil {
+			return &Fault{
+				Field: f.Name,
+				Fault: fmt.Sprintf("the embedded %v: %v", inner, err),
+				Cure:  `give it the tag json:"-", or make it a field that is not exported`,
+			}
+		}
+	}
+	return nil
+}
+
 // memberFault returns what is wrong with a member of t; nil if nothing is.
 func (t *Type) memberFault(f *Field) *Fault {
 	leaf := f.Leaf()
@@ -104,7 +127,8 @@ func (t *Type) memberFault(f *Field) *Fault {
 		return &Fault{
 			Field: f.Go,
 			Fault: "time.Duration has no default JSON form",
-			Cure:  `add format:units to the json tag, as in json:"wait,format:units"`,
+			Cure: `add format:units to the json tag, as in json:"wait,format:units" for "1h30m", ` +
+				`or format:nano for a number`,
 		}
 	case f.Quoted && !leaf.quotable():
 		return &Fault{

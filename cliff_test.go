@@ -79,8 +79,8 @@ func grouped(size int, head, item, tail string) string {
 	return sized(size, head, "["+strings.TrimSuffix(strings.Repeat(item+",", 100), ",")+"]", tail)
 }
 
-// ambiguous is a tree of maps in which one namespace stands for many values.
-func ambiguous(size int) string {
+// ambiguousKeys is a tree of maps in which one namespace stands for many values.
+func ambiguousKeys(size int) string {
 	var node func(n int) string
 	node = func(n int) string {
 		if n == 0 {
@@ -137,7 +137,7 @@ var cliffs = []struct {
 	{"leads without", into[cliffLeads], func(n int) string {
 		return sized(n, `{"leads":[`, `{"email":"a#@b.de","name":"ada","tags":["a","bc"]}`, "]}")
 	}},
-	{"ambiguous keys", into[cliffTree], ambiguous},
+	{"ambiguousKeys keys", into[cliffTree], ambiguousKeys},
 	{"equal names behind long keys", into[cliffTree], func(n int) string { return longKeys(n, `{"name":"a@b.de"}`) }},
 	{"distinct names behind long keys", into[cliffTree], func(n int) string { return longKeys(n, `{"name":"a#@b.de"}`) }},
 	{"lookups behind long keys", into[cliffLooked], func(n int) string { return longKeys(n, `{"name":"a#"}`) }},

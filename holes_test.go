@@ -475,8 +475,8 @@ func TestCheckNamesNilDives(t *testing.T) {
 	b := mustBinder(t, bind.Config{})
 	err := b.Check(holeDive{})
 	require.Error(t, err)
-	assert.Contains(t, err.Error(), "holeDive.List: dive on *[]int, which panics on a nil")
-	assert.Contains(t, err.Error(), "put omitnil in front of dive")
+	assert.Contains(t, err.Error(), "holeDive.List: rule \"dive\" on *[]int is asked about nil, too, because of \"required_without=F0\"")
+	assert.Contains(t, err.Error(), "put omitempty in front of it")
 
 	type mended struct {
 		F0   string `json:"f0"`

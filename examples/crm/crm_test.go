@@ -187,6 +187,7 @@ func TestArguments(t *testing.T) {
 	}{
 		"argument": {[]string{"localhost:0"}, 2, `crm: unexpected argument "localhost:0": use -addr, -db, -host, -once and -tour`},
 		"flag":     {[]string{"-port", "1"}, 2, "flag provided but not defined: -port"},
+		"host":     {[]string{"-host", "http://crm.example.com"}, 2, `invalid value "http://crm.example.com" for flag -host: want a host name such as crm.example.com`},
 		"help":     {[]string{"-h"}, 0, "Usage of crm:"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -198,6 +199,15 @@ func TestArguments(t *testing.T) {
 			assert.Equal(t, tc.stderr, first)
 		})
 	}
+}
+
+// TestTourOfAnyAddress listens where the server does not answer to its address.
+func TestTourOfAnyAddress(t *testing.T) {
+	t.Parallel()
+	var stdout, stderr bytes.Buffer
+	require.Zero(t, run(t.Context(), []string{"-addr", "0.0.0.0:0", "-once"}, home{}.getenv, &stdout, &stderr), stderr.String())
+	assert.NotContains(t, stdout.String(), "421 Misdirected Request")
+	assert.Contains(t, stdout.String(), "\r\nHost: localhost:")
 }
 
 func TestInterrupted(t *testing.T) {

@@ -120,7 +120,7 @@ func testPaste(t *testing.T, browser context.Context) {
 		"leads.99.products":   "The leads.99.products.1.quantity field must be at least 1.",
 		"leads.100.email":     "The leads.100.email field has a duplicate value.",
 		"leads.199.name":      "The leads.199.name field is required.",
-		"leads.199.source":    "The selected leads.199.source is invalid.",
+		"leads.199.source":    `The leads.199.source field must be one of "web", "referral", "event".`,
 		"leads.199.products":  "The leads.199.products field must have at least 1 item.",
 	}
 	assert.Equal(t, want, tb.messages())

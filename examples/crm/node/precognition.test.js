@@ -16,7 +16,7 @@ const leads = [
   { ...lead, email: 'eve@example.com', phone: '031', company_id: 999 },
 ];
 
-const phone = (key) => [`The ${key} field must be a valid phone number in E.164 format.`];
+const phone = (key) => [`The ${key} field must be a valid phone number in international format (such as +14155550100).`];
 
 async function stored() {
   const response = await fetch(`${crm}/leads?limit=1000`);

@@ -207,7 +207,11 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 func (b *Binder) validateInTime(
 	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
 ) error {
-	err := b.validate(ctx, d, s, asked)
+	validate := b.validate
+	if s.each != "" {
+		validate = b.validateEach
+	}
+	err := validate(ctx, d, s, asked)
 	e, found := asError(err)
 	doubtful := found && e.Reason == Invalid && b.cfg.hasOwnRules()
 	if doubtful && ctx.Err() != nil {

@@ -516,6 +516,18 @@ func ExampleProblem_rule() {
 	// {"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"2 fields are invalid","errors":[{"detail":"The name field is required.","pointer":"#/name","rule":"required"},{"detail":"The note field must not be greater than 5 characters.","pointer":"#/note","rule":"max","param":"5"}]}
 }
 
+// The ids of the contacts to delete must be those of stored contacts.
+func ExampleEach() {
+	b := bind.Must(bind.New(bind.Config{Lookups: map[string]bind.Lookup{
+		"contacts": bind.Stored(func(context.Context, []int64) ([]int64, error) { return []int64{1, 2}, nil }),
+	}}))
+	remove := bind.HandleMany(b, func(http.ResponseWriter, *http.Request, []int64) error { return nil },
+		bind.Under("ids"), bind.Each(`validate:"gt=0" bind:"exists=contacts"`))
+	send(remove, `{"ids":[1,2,3,-4]}`)
+	// Output:
+	// 422 {"message":"The given data was invalid.","errors":{"ids.2":["The selected ids.2 is invalid."],"ids.3":["The ids.3 field must be greater than 0."]}}
+}
+
 func ExampleReason() {
 	for _, r := range []bind.Reason{
 		bind.Invalid, bind.Malformed, bind.Unauthenticated, bind.PaymentRequired, bind.Forbidden, bind.NotFound,

@@ -38,7 +38,7 @@ func handler[T any](
 		panic(err)
 	}
 	var checked T
-	if err := b.checkWithin(s.limits, checked); err != nil {
+	if err := cmp.Or(b.checkWithin(s.limits, checked), b.checkEach(reflect.TypeFor[T](), s)); err != nil {
 		panic(err)
 	}
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -24,6 +25,7 @@ type settings struct {
 	allowEmpty   bool
 	allowUnknown bool
 	limits       Limits
+	each         reflect.StructTag // of the items of a list
 	before       []func(*http.Request) error
 	fresh        bool // nobody else sees the destination: it may be decoded into
 }

@@ -17,46 +17,46 @@ import (
 
 // calls are all functions that take options. Each binds a valid body and returns
 // what it fails with, or panics with.
-func calls(b *bind.Binder) []struct {
+func calls[T any](b *bind.Binder, item string) []struct {
 	name string
 	do   func(...bind.Option) error
 } {
 	ctx := context.Background()
-	const one, many = `{"leads":` + goodLead + `}`, `{"leads":[` + goodLead + `]}`
+	one, many := `{"leads":`+item+`}`, `{"leads":[`+item+`]}`
 	under := func(opts []bind.Option) []bind.Option { return append([]bind.Option{bind.Under("leads")}, opts...) }
 	return []struct {
 		name string
 		do   func(...bind.Option) error
 	}{
-		{"Bind", func(o ...bind.Option) error { return b.Bind(post(one), new(lead), under(o)...) }},
-		{"One", func(o ...bind.Option) error { _, err := bind.One[lead](b, post(one), under(o)...); return err }},
+		{"Bind", func(o ...bind.Option) error { return b.Bind(post(one), new(T), under(o)...) }},
+		{"One", func(o ...bind.Option) error { _, err := bind.One[T](b, post(one), under(o)...); return err }},
 		{"Handle", func(o ...bind.Option) error {
 			return registered(func() {
-				bind.Handle(b, func(http.ResponseWriter, *http.Request, lead) error { return nil }, under(o)...)
+				bind.Handle(b, func(http.ResponseWriter, *http.Request, T) error { return nil }, under(o)...)
 			})
 		}},
-		{"BindMany", func(o ...bind.Option) error { return b.BindMany(post(many), new([]lead), under(o)...) }},
-		{"Many", func(o ...bind.Option) error { _, err := bind.Many[lead](b, post(many), under(o)...); return err }},
+		{"BindMany", func(o ...bind.Option) error { return b.BindMany(post(many), new([]T), under(o)...) }},
+		{"Many", func(o ...bind.Option) error { _, err := bind.Many[T](b, post(many), under(o)...); return err }},
 		{"HandleMany", func(o ...bind.Option) error {
 			return registered(func() {
-				bind.HandleMany(b, func(http.ResponseWriter, *http.Request, []lead) error { return nil }, under(o)...)
+				bind.HandleMany(b, func(http.ResponseWriter, *http.Request, []T) error { return nil }, under(o)...)
 			})
 		}},
-		{"Decode", func(o ...bind.Option) error { return b.Decode(ctx, []byte(one), new(lead), under(o)...) }},
-		{"DecodeMany", func(o ...bind.Option) error { return b.DecodeMany(ctx, []byte(many), new([]lead), under(o)...) }},
+		{"Decode", func(o ...bind.Option) error { return b.Decode(ctx, []byte(one), new(T), under(o)...) }},
+		{"DecodeMany", func(o ...bind.Option) error { return b.DecodeMany(ctx, []byte(many), new([]T), under(o)...) }},
 		{"Validate", func(o ...bind.Option) error {
-			var valid lead
-			if err := b.Decode(ctx, []byte(goodLead), &valid); err != nil {
+			var valid T
+			if err := b.Decode(ctx, []byte(item), &valid); err != nil {
 				return err
 			}
 			return b.Validate(ctx, valid, under(o)...)
 		}},
 		{"Validate of a slice", func(o ...bind.Option) error {
-			var valid lead
-			if err := b.Decode(ctx, []byte(goodLead), &valid); err != nil {
+			var valid T
+			if err := b.Decode(ctx, []byte(item), &valid); err != nil {
 				return err
 			}
-			return b.Validate(ctx, []lead{valid}, under(o)...)
+			return b.Validate(ctx, []T{valid}, under(o)...)
 		}},
 	}
 }
@@ -85,13 +85,18 @@ func TestOptionsWithoutEffectAreRefused(t *testing.T) {
 		{"Limit", bind.Limit(bind.Limits{Items: 5})},
 		{"AllowUnknown", bind.AllowUnknown()},
 		{"AllowEmpty", bind.AllowEmpty()},
+		{"Each", bind.Each(`validate:"required"`)},
 		{"Before", bind.Before(func(*http.Request) error { return nil })},
 		{"nil", nil},
 	}
 	b := newBinder(t, bind.Config{})
 	var got strings.Builder
 	for _, option := range options {
-		for _, call := range calls(b) {
+		all := calls[lead](b, goodLead)
+		if option.name == "Each" { // it is not for structs
+			all = calls[map[string]string](b, `{"a":"b"}`)
+		}
+		for _, call := range all {
 			outcome := "works"
 			if err := call.do(option.option); err != nil {
 				outcome = err.Error()

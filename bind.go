@@ -112,7 +112,7 @@ func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 
 	buf := b.buffer()
 	if err := httpio.Read(buf, w, r, s.limits.Bytes); err != nil {
-		return unread(buf, err)
+		return unread(buf, err, s.document(t.shape).Whole())
 	}
 	t.asked = b.precognitive(r, s.within)
 	ctx, release := httpio.Working(r)
@@ -190,7 +190,7 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 
 	decoded, err := b.decoder.Decode(body, decoding)
 	if err != nil {
-		return s.placed(refused(decodeError(err), t.asked))
+		return s.placed(refused(decodeError(err, decoding.Whole()), t.asked))
 	}
 	s.limits = s.limits.left(decoded.Memory)
 	if err := b.validateInTime(ctx, &decoded, s, t.asked); err != nil {

@@ -135,6 +135,6 @@ func (e *Error) answering(found []mistake.Mistake, document *shape.Type, asked *
 	if len(found) == 0 && !e.Truncated && !unseen {
 		return verdict(asked)
 	}
-	e.Fields = fieldErrors(found)
+	e.Fields = fieldErrors(found, document)
 	return e
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/shape"
 )
 
 // Error is a request that cannot be served: its Reason and, for an invalid
@@ -187,29 +188,30 @@ func split(err error) (found []*Error, failures []error) {
 	return found, failures
 }
 
-// decodeError turns what jsonbody.Decode ended with into an *Error, unless it
+// decodeError turns what decoding a document ended with into an *Error, unless it
 // is the developer's or the server's failure.
-func decodeError(err error) error {
+func decodeError(err error, document *shape.Type) error {
+	patterns := patterns{document: document}
 	var syntax *jsonbody.SyntaxError
 	var limit *jsonbody.LimitError
 	switch {
 	case errors.As(err, &limit):
-		return overLimit(limit)
+		return overLimit(limit, patterns.of(limit.Path))
 	case !errors.As(err, &syntax):
 		return fmt.Errorf("bind: %w", err)
 	case syntax.Rule == mistake.RuleEmpty:
 		return &Error{Reason: Malformed, Fields: FieldErrors{{Rule: mistake.RuleEmpty}}}
 	}
 	return &Error{Reason: Malformed, Fields: FieldErrors{{
-		Path: Path{steps: syntax.Path}, Rule: mistake.RuleJSON,
+		Path: Path{steps: syntax.Path}, Pattern: patterns.of(syntax.Path), Rule: mistake.RuleJSON,
 		Param: fmt.Sprintf("%d:%d", syntax.Line, syntax.Column),
 	}}}
 }
 
 // overLimit answers a body that is over a limit of the decoder. Nothing in it
 // has been looked at.
-func overLimit(e *jsonbody.LimitError) error {
-	fe := FieldError{Path: Path{steps: e.Path}, Param: strconv.FormatInt(e.Max, 10)}
+func overLimit(e *jsonbody.LimitError, pattern string) error {
+	fe := FieldError{Path: Path{steps: e.Path}, Pattern: pattern, Param: strconv.FormatInt(e.Max, 10)}
 	if e.Limit == "items" {
 		fe.Rule, fe.Type = mistake.RuleMax, "array"
 		return &Error{Fields: FieldErrors{fe}}
@@ -234,8 +236,8 @@ var mediaRules = [...]string{
 }
 
 // unread turns what httpio.Read ended with into an *Error, unless it is the
-// server's failure. buf holds what could be read.
-func unread(buf *bytes.Buffer, err error) error {
+// server's failure. buf holds what could be read of a document.
+func unread(buf *bytes.Buffer, err error, document *shape.Type) error {
 	var media *httpio.MediaError
 	var size *httpio.SizeError
 	var late *httpio.LateError
@@ -249,7 +251,7 @@ func unread(buf *bytes.Buffer, err error) error {
 	case errors.As(err, &late):
 		return &Error{Reason: Timeout, Err: late.Err}
 	case errors.As(err, &broken):
-		e, _ := asError(decodeError(jsonbody.EndOf(buf.Bytes())))
+		e, _ := asError(decodeError(jsonbody.EndOf(buf.Bytes()), document))
 		e.Err = broken.Err
 		return e
 	}

@@ -3,9 +3,11 @@ package bind
 import (
 	"iter"
 	"net/http"
+	"strings"
 
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
 )
 
 // Kind tells the two sorts of members apart that formats report under different
@@ -38,6 +40,12 @@ type FieldError struct {
 	// distinct, the first equal one.
 	Refs []Path
 
+	// Pattern is the dotted path with a * for each step whose name is the
+	// client's: an index, a map key, an unknown member. leads.*.phone has as few
+	// values as the type has fields, for metrics and catalogues. "" where the type
+	// is not known, and for the whole body.
+	Pattern string
+
 	// Code is set by a handler: it overrides the format's code.
 	Code string
 
@@ -60,18 +68,22 @@ func (f FieldErrors) Item(i int) iter.Seq[FieldError] {
 	}
 }
 
-// fieldErrors turns the mistakes that the stages have found into public ones.
-// All their Refs share one piece of memory.
-func fieldErrors(found []mistake.Mistake) FieldErrors {
+// fieldErrors turns the mistakes that the stages have found in a document into
+// public ones. All their Refs share one piece of memory.
+func fieldErrors(found []mistake.Mistake, document *shape.Type) FieldErrors {
 	n := 0
 	for _, m := range found {
 		n += len(m.Refs)
 	}
 	refs := make([]Path, 0, n)
 
+	patterns := patterns{document: document}
 	fields := make(FieldErrors, len(found))
 	for i, m := range found {
-		fields[i] = FieldError{Path: Path{steps: m.Path}, Rule: m.Rule, Param: m.Param, Type: m.Type}
+		fields[i] = FieldError{
+			Path: Path{steps: m.Path}, Pattern: patterns.of(m.Path),
+			Rule: m.Rule, Param: m.Param, Type: m.Type,
+		}
 		if m.Reference {
 			fields[i].Kind = Relationship
 		}
@@ -85,6 +97,43 @@ func fieldErrors(found []mistake.Mistake) FieldErrors {
 		fields[i].Refs = refs[first:len(refs):len(refs)]
 	}
 	return fields
+}
+
+// patterns returns the patterns of paths into a document. There are few, for
+// however many paths.
+type patterns struct {
+	document *shape.Type
+	known    map[string]string
+	buf      []byte
+}
+
+func (p *patterns) of(steps path.Steps) string {
+	if p.document == nil {
+		return ""
+	}
+	p.buf = p.document.AppendPattern(p.buf[:0], steps)
+	pattern, ok := p.known[string(p.buf)]
+	if ok {
+		return pattern
+	}
+	if p.known == nil {
+		p.known = map[string]string{}
+	}
+	pattern = string(p.buf)
+	p.known[pattern] = pattern
+	return pattern
+}
+
+// patternOf returns the pattern of a path whose names are the developer's.
+func patternOf(p Path) string {
+	var names []string
+	for step := range p.body().All() {
+		if step.Array {
+			step.Name = "*"
+		}
+		names = append(names, step.Name)
+	}
+	return strings.Join(names, ".")
 }
 
 // mistake is the inverse of fieldErrors for one mistake, which may be a

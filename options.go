@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -164,9 +165,11 @@ func (s settings) placed(err error) error {
 	if !ours || s.within == (Path{}) {
 		return err
 	}
+	around := patternOf(s.within)
 	for i := range e.Fields {
 		fe := &e.Fields[i]
 		fe.Path = s.within.Join(fe.Path)
+		fe.Pattern = strings.TrimSuffix(around+"."+fe.Pattern, ".")
 		for j, ref := range fe.Refs {
 			fe.Refs[j] = s.within.Join(ref)
 		}

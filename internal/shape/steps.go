@@ -100,3 +100,24 @@ func (t *Type) position(name string) int {
 	}
 	return len(t.Fields)
 }
+
+// AppendPattern appends the dotted form of steps with a * for each step whose
+// name is the client's: indexes, map keys, members that t does not know.
+func (t *Type) AppendPattern(b []byte, steps path.Steps) []byte {
+	for step := range steps.All() {
+		if len(b) > 0 {
+			b = append(b, '.')
+		}
+
+		var field *Field
+		if t != nil {
+			t, field = t.step(step)
+		}
+		if field == nil {
+			b = append(b, '*')
+			continue
+		}
+		b = append(b, field.Name...)
+	}
+	return b
+}

@@ -259,8 +259,7 @@ func (b *Binder) report(to recipient, e *Error, id string) Report {
 
 // withStatus returns e without a Status that is no status of an error.
 func (b *Binder) withStatus(e *Error) *Error {
-	isFailure := e.Status >= http.StatusBadRequest && e.Status <= 599
-	if e.Status == 0 || isFailure {
+	if e.Status == 0 || isFailure(e.Status) {
 		return e
 	}
 	b.logger().Error("bind: Error.Status is not a status of an error: use 400 to 599", "status", e.Status)

@@ -110,9 +110,10 @@ func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 		return err
 	}
 
+	s.format = b.formatFor(r)
 	buf := b.buffer()
 	if err := httpio.Read(buf, w, r, s.limits.Bytes); err != nil {
-		return unread(buf, err, s.document(t.shape).Whole())
+		return s.made(unread(buf, err, s.document(t.shape).Whole()))
 	}
 	t.asked = b.precognitive(r, s.within)
 	ctx, release := httpio.Working(r)
@@ -134,7 +135,7 @@ func (b *Binder) bindBody(ctx context.Context, c call, body []byte, dst any, opt
 		return err
 	}
 	if s.limits.Bytes >= 0 && int64(len(body)) > s.limits.Bytes {
-		return tooManyBytes(s.limits.Bytes, nil)
+		return s.made(tooManyBytes(s.limits.Bytes, nil))
 	}
 	return b.bindTarget(ctx, body, t, s)
 }

@@ -223,8 +223,7 @@ func checkFormat(f Format) error {
 
 // checkStatus looks at the status that a format is to give invalid bodies.
 func checkStatus(format string, status int) error {
-	isFailure := status >= http.StatusBadRequest && status <= 599
-	if status == 0 || isFailure {
+	if status == 0 || isFailure(status) {
 		return nil
 	}
 	return fmt.Errorf("Config.Format: %s.Status is %d: want 0, or 400 to 599", format, status)

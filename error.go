@@ -2,8 +2,10 @@ package bind
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -30,9 +32,10 @@ type Error struct {
 	RetryAfter time.Duration  // Retry-After header, rounded up to seconds; 0 = none
 	Err        error          // cause, for the log; never rendered; Unwrap returns it
 
-	key  string // Under's
-	bulk bool
-	most int64 // Limits.Report of the call
+	key    string // Under's
+	bulk   bool
+	most   int64            // Limits.Report of the call
+	status func(*Error) int // that the format will give it; nil in an error of the user's
 }
 
 // Error describes e for a log: the reason, the number of mistakes and the
@@ -59,6 +62,26 @@ func (e *Error) Unwrap() error {
 	}
 	return e.Err
 }
+
+// StatusCode returns the HTTP status that e is answered with: of an error that a
+// Binder has returned, the one that its format gives; else Status, else the
+// Reason's. It renders e to know.
+func (e *Error) StatusCode() int {
+	if e == nil {
+		return Internal.Status()
+	}
+	fallback := e.Reason.Status()
+	if isFailure(e.Status) {
+		fallback = e.Status
+	}
+	if e.status == nil || e.Reason == Validated {
+		return fallback
+	}
+	return cmp.Or(e.status(e), fallback)
+}
+
+// isFailure reports whether a status is one of an error.
+func isFailure(status int) bool { return status >= http.StatusBadRequest && status <= 599 }
 
 // Reject returns an *Error with mistakes that a handler found itself; nil
 // without fields. [Join] merges what several calls return.

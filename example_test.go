@@ -557,6 +557,20 @@ func ExampleReason() {
 	// 204 validated
 }
 
+func ExampleError_StatusCode() {
+	type Contact struct {
+		Name string `json:"name" validate:"required"`
+	}
+	b := bind.Must(bind.New(bind.Config{Format: bind.Teamwork{}}))
+	err := b.Decode(context.Background(), []byte(`{}`), new(Contact))
+
+	var e *bind.Error
+	if errors.As(err, &e) {
+		fmt.Println(e.StatusCode(), e.Reason.Status())
+	}
+	// Output: 400 422
+}
+
 func ExampleError_Unwrap() {
 	cause := errors.New("no route to the card processor")
 	err := fmt.Errorf("paying: %w", &bind.Error{Reason: bind.Unavailable, RetryAfter: time.Second, Err: cause})

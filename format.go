@@ -100,6 +100,23 @@ func worded(lang *words.Language, fields FieldErrors, most int64) FieldErrors {
 	return out
 }
 
+// statusBy returns what tells the status that f gives an error, in a response that
+// says all of it; 0 is none of its own.
+func statusBy(f Format) func(*Error) int {
+	return func(e *Error) (status int) {
+		defer func() {
+			if recover() != nil {
+				status = Internal.Status() // so is a format that panics answered
+			}
+		}()
+		report := Report{Error: e, Fields: e.Fields, Status: e.Reason.Status(), Key: e.key, Bulk: e.bulk}
+		if isFailure(e.Status) {
+			report.Status = e.Status
+		}
+		return f.Render(report).Status
+	}
+}
+
 // cut returns the report with its first n mistakes, at least one.
 func (r Report) cut(n int) Report {
 	n = max(n, 1)

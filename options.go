@@ -27,6 +27,7 @@ type settings struct {
 	allowUnknown bool
 	limits       Limits
 	each         reflect.StructTag // of the items of a list
+	format       Format            // of the answer
 	before       []func(*http.Request) error
 	fresh        bool // nobody else sees the destination: it may be decoded into
 }
@@ -75,7 +76,7 @@ func (o option) applyTo(s *settings, c call) error {
 // settings returns what opts say for a call. The error joins those of all options
 // that have no effect in it.
 func (b *Binder) settings(c call, opts []Option) (settings, error) {
-	s := settings{bulk: c.bulk, allowUnknown: b.cfg.AllowUnknown, limits: b.cfg.Limits}
+	s := settings{bulk: c.bulk, allowUnknown: b.cfg.AllowUnknown, limits: b.cfg.Limits, format: b.cfg.Format}
 	var errs []error
 	for i, o := range opts {
 		if o == nil {
@@ -161,7 +162,7 @@ func (s settings) document(t *shape.Type) shape.Document {
 // placed puts the mistakes in err at their places in the document of Within. It
 // is for errors of the Binder's own making: those of users are wrapped.
 func (s settings) placed(err error) error {
-	e, ours := err.(*Error)
+	e, ours := s.made(err).(*Error)
 	if !ours || s.within == (Path{}) {
 		return err
 	}
@@ -175,4 +176,13 @@ func (s settings) placed(err error) error {
 		}
 	}
 	return e
+}
+
+// made lets an error of the Binder's own making know the format that it will be
+// answered in.
+func (s settings) made(err error) error {
+	if e, ours := err.(*Error); ours {
+		e.status = statusBy(s.format)
+	}
+	return err
 }

@@ -180,11 +180,12 @@ func (b *Binder) render(to recipient, e *Error, id string) (answer, error) {
 		return answer{status: http.StatusNoContent, header: http.Header{}}, nil
 	}
 
-	report := b.report(to, e, id)
-	out, err := report.render(b.formatFor(to.request))
+	report, format := b.report(to, e, id), b.formatFor(to.request)
+	out, err := report.render(format)
 	if err != nil {
 		return answer{}, err
 	}
+	report.leave(to.context(), format, out)
 	return answer{status: out.Status, header: report.header(out), body: out.text}, nil
 }
 
@@ -192,6 +193,7 @@ func (b *Binder) render(to recipient, e *Error, id string) (answer, error) {
 func (b *Binder) plain(to recipient, e *Error, id string) answer {
 	report := b.report(to, e, id)
 	body, _ := jsonwriter.Marshal(Laravel{}.Render(report).Body, 0)
+	report.leave(to.context(), Laravel{}, rendering{})
 	return answer{
 		status: http.StatusInternalServerError, header: report.header(rendering{}), body: body,
 	}

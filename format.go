@@ -2,9 +2,11 @@ package bind
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 
+	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
@@ -132,8 +134,9 @@ func (r Report) cut(n int) Report {
 // rendering is what a Format has made of a report.
 type rendering struct {
 	Response
-	text      []byte // Body, marshalled
-	truncated bool   // not all mistakes are in it
+	text      []byte      // Body, marshalled
+	fields    FieldErrors // the mistakes that are in it
+	truncated bool        // they are not all
 }
 
 // render has f render the report. Where the result is over the limit, it leaves
@@ -192,10 +195,23 @@ func (r Report) fitted(f Format) (_ Report, size int) {
 	return r, int(each)*len(r.Fields)*17/16 + envelope
 }
 
+// leave tells the test that has sent a request what was answered and in which
+// format, so that package bindtest knows the facts that f does not show.
+func (r Report) leave(ctx context.Context, f Format, out rendering) {
+	recorder := httpio.RecorderOf(ctx)
+	if recorder == nil {
+		return
+	}
+
+	e := *r.Error
+	e.Detail, e.Fields, e.Truncated = r.Detail, out.fields, out.truncated
+	recorder.Keep(&e, f)
+}
+
 // renderAll has f render all mistakes of the report. size is how many bytes the
 // result may take.
 func (r Report) renderAll(f Format, size int) (out rendering, err error) {
-	out = rendering{Response: f.Render(r), truncated: r.Error.Truncated}
+	out = rendering{Response: f.Render(r), fields: r.Fields, truncated: r.Error.Truncated}
 	out.Status = cmp.Or(out.Status, r.Status)
 	if out.Status < http.StatusOK || out.Status > 599 {
 		return out, fmt.Errorf("Format: status %d: want one from 200 to 599", out.Status)

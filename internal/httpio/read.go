@@ -1,7 +1,8 @@
 // Package httpio is what bind asks of net/http.
 //
 // In: a request, a ResponseWriter. Out: the bytes of a body that keeps to a limit
-// and claims to be JSON, or the kind of failure; whether a response has begun.
+// and claims to be JSON, or the kind of failure; whether a response has begun;
+// for tests, the error that it was made of.
 package httpio
 
 import (

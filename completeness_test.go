@@ -64,7 +64,7 @@ func TestEveryExportedNameIsInAnExample(t *testing.T) {
 	implied := map[string]bool{"Error": true, "String": true, "Render": true, "MarshalJSONTo": true}
 	// Open and Overrides are for bind.New alone, and LabelPrefix goes with them.
 	implied["Open"], implied["Overrides"], implied["LabelPrefix"] = true, true, true
-	for _, dir := range []string{".", "locales"} {
+	for _, dir := range []string{".", "locales", "bindtest"} {
 		used := map[string]bool{}
 		for _, f := range parse(t, dir, func(name string) bool { return strings.HasPrefix(name, "example") }) {
 			ast.Inspect(f, func(n ast.Node) bool {

@@ -1,6 +1,7 @@
 package bindtest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,7 +46,7 @@ func (a *Answer) learn(recorder *httpio.Recorder, format bind.Format) {
 		used, _ := used.(bind.Format)
 		if wire, err := Parse(used, a.header, a.status, a.body); err == nil {
 			e.Fields = asSent(e.Fields, wire.Fields)
-			e.Code = wire.Code
+			e.Code = cmp.Or(wire.Code, e.Code)
 		}
 		return
 	}
@@ -92,7 +93,8 @@ func (a *Answer) Invalid(path, rule string) *Answer {
 	a.t.Helper()
 	w := want{path: path, rule: rule}
 	if !slices.ContainsFunc(a.fields(), w.matches) {
-		a.fail("want a mistake that is not there", []row{w.row(absent)})
+		missing := w.row(absent)
+		a.fail(fmt.Sprintf("want the mistake %s at %s", missing.rule, missing.path), []row{missing})
 	}
 	return a
 }
@@ -133,7 +135,8 @@ func (a *Answer) Message(path, text string) *Answer {
 
 	w := want{path: path, text: text}
 	if !slices.ContainsFunc(a.fields(), w.matches) {
-		a.fail("want a message that is not there", []row{w.row(absent)})
+		missing := w.row(absent)
+		a.fail(fmt.Sprintf("want the message %q at %s", text, missing.path), []row{missing})
 	}
 	return a
 }

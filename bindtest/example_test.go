@@ -40,7 +40,7 @@ func ExamplePost() {
 	bindtest.Post(t, leads(nil), `{"leads":[{"name":"Ada","phone":"030"}]}`).
 		Invalid("leads.0.phone", "required")
 	// Output:
-	// bindtest: POST /: want a mistake that is not there
+	// bindtest: POST /: want the mistake required at leads.0.phone
 	// answer: 422 Unprocessable Entity, application/json, en
 	// reason: invalid, "The given data was invalid."
 	//

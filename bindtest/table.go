@@ -38,6 +38,9 @@ type row struct {
 	path, rule, code, message string
 }
 
+// anyRule stands for the rule of a mistake that may have any.
+const anyRule = "(any)"
+
 // longestBody is how much a failure shows of a body that is no error, in bytes.
 const longestBody = 4 << 10
 
@@ -48,7 +51,7 @@ func (w want) row(m mark) row {
 		r.path = wholeBody
 	}
 	if r.rule == "" && w.text == "" {
-		r.rule = "(any)"
+		r.rule = anyRule
 	}
 	return r
 }
@@ -135,7 +138,7 @@ func (a *Answer) rows(expected []row, others []int) []row {
 
 // isNear reports whether fe could be what the line expects.
 func (r row) isNear(fe bind.FieldError) bool {
-	return want{r.path, strings.TrimPrefix(r.rule, "(any)"), r.message}.isNear(fe)
+	return want{r.path, strings.TrimPrefix(r.rule, anyRule), r.message}.isNear(fe)
 }
 
 // writeTable writes the lines in columns.

@@ -46,7 +46,7 @@ func ExamplePost() {
 	//
 	//    path           rule      code  message
 	// -  leads.0.phone  required
-	// ~  leads.0.phone  e164            The leads.0.phone field must be a valid phone number in E.164 format.
+	// ~  leads.0.phone  e164            The leads.0.phone field must be a valid phone number in international format (such as +14155550100).
 	//
 	// - expected, and not in the answer
 	// ~ near to what was expected

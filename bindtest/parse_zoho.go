@@ -76,7 +76,11 @@ func readZohoRequest(r reply) (*bind.Error, error) {
 	if isQuery || isAboutBody {
 		return &bind.Error{Fields: bind.FieldErrors{fe}}, nil
 	}
+	return entry.request(r), nil
+}
 
+// request returns what the entry says about the request.
+func (entry zohoEntry) request(r reply) *bind.Error {
 	reason, known := zohoReasons[entry.Code]
 	if !known {
 		reason = r.reason()
@@ -86,15 +90,20 @@ func readZohoRequest(r reply) (*bind.Error, error) {
 	if len(entry.Details) > 0 {
 		e.Meta = entry.Details
 	}
-	return e, nil
+	return e
 }
 
 // readZohoList reads the entries under the root key. Those of records that were
-// stored are left out: Zoho itself stores some and refuses others.
+// stored are left out: Zoho itself stores some and refuses others. An exceeded
+// license is about the request, though it stands in the list.
 func readZohoList(r reply, root string, list jsontext.Value) (*bind.Error, error) {
 	var entries []zohoEntry
 	if err := json.Unmarshal(list, &entries); err != nil {
 		return nil, err
+	}
+
+	if len(entries) == 1 && zohoReasons[entries[0].Code] == bind.PaymentRequired {
+		return entries[0].request(r), nil
 	}
 
 	e := &bind.Error{Reason: bind.Invalid}

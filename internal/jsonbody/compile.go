@@ -144,7 +144,7 @@ func (c compiler) node(at place) *node {
 		below.check, below.item, below.behind = at.check, at.item, at.check != nil
 		n.elem = c.node(below)
 		if !at.item {
-			n.target = allocated(t.Elem.Go.Size())
+			n.target = allocated(t.Elem.Go)
 		}
 	case shape.Slice, shape.Array, shape.Map:
 		c.elements(n, at, below)
@@ -296,7 +296,7 @@ func hopsTo(t reflect.Type, index []int) []int64 {
 	for i, step := range index {
 		if i > 0 && t.Kind() == reflect.Pointer {
 			t = t.Elem()
-			hops[i] = allocated(t.Size())
+			hops[i] = max(allocated(t), 1)
 		}
 		t = t.Field(step).Type
 	}

@@ -33,12 +33,12 @@ const anyItem = 32
 func weightOf(t *shape.Type) weight {
 	switch t.Kind {
 	case shape.Any:
-		w := mapWeight(16, 16)
+		w := weightOfAny()
 		w.item += anyItem - 16
 		w.more += anyItem - 16
 		return w
 	case shape.Map:
-		w := mapWeight(t.Key.Go.Size(), t.Elem.Go.Size())
+		w := mapWeight(t.Key.Go, t.Elem.Go)
 		w.item += targets(t.Elem)
 		w.more += targets(t.Elem)
 		return w
@@ -55,38 +55,62 @@ const (
 	largeSlot = 128 // bytes of a key or a value that is kept aside from the map
 )
 
-// mapWeight is weightOf a map with keys and values of so many bytes. A large map
-// has up to twice the room that it needs, and more.
-func mapWeight(key, value uintptr) weight {
+// mapWeight is weightOf a map. A large one has more than twice the room that it
+// needs.
+func mapWeight(key, value reflect.Type) weight {
 	slot, aside := int64(0), int64(0)
-	for _, size := range []uintptr{key, value} {
+	for _, t := range []reflect.Type{key, value} {
+		size := int64(t.Size())
 		if size > largeSlot {
-			aside += allocated(size)
+			aside += allocated(t)
 			size = 8
 		}
-		slot += int64(size)
+		slot += size
 	}
 	slot = (slot + 7) / 8 * 8
-	return weight{
-		start: mapHeader + allocated(uintptr(8+smallMap*slot)), item: aside, more: aside + slot*5/2,
-	}
+	return weight{start: mapHeader + rounded(8+smallMap*slot), item: aside, more: aside + slot*5/2}
 }
+
+// weightOfAny is weightOf a map[string]any.
+func weightOfAny() weight { return mapWeight(reflect.TypeFor[string](), reflect.TypeFor[any]()) }
 
 // targets returns what the pointers of t point to.
 func targets(t *shape.Type) (size int64) {
 	for ; t.Kind == shape.Pointer; t = t.Elem {
-		size += allocated(t.Elem.Go.Size())
+		size += allocated(t.Elem.Go)
 	}
 	return size
 }
 
-// allocated returns what the runtime takes for a value of so many bytes: its
-// sizes have gaps, and a large value with pointers has a header.
-func allocated(size uintptr) int64 {
-	if size > 512 {
+// allocated returns what the runtime takes for a value of type t. A large one
+// with pointers has a header.
+func allocated(t reflect.Type) int64 {
+	size := int64(t.Size())
+	if size > 512 && hasPointers(t) {
 		size += 8
 	}
-	return int64(cap(append([]byte(nil), make([]byte, size)...)))
+	return rounded(size)
+}
+
+// rounded returns how many bytes the runtime allocates for some: its sizes have
+// gaps.
+func rounded(size int64) int64 { return int64(cap(append([]byte(nil), make([]byte, size)...))) }
+
+func hasPointers(t reflect.Type) bool {
+	switch k := t.Kind(); {
+	case k <= reflect.Complex128:
+		return false
+	case k == reflect.Array:
+		return hasPointers(t.Elem())
+	case k != reflect.Struct:
+		return true
+	}
+	for i := range t.NumField() {
+		if hasPointers(t.Field(i).Type) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownWeight is what the own decoding of a type may make. Its fields say what
@@ -142,7 +166,7 @@ func largestPlace(t reflect.Type, seen map[reflect.Type]bool) int64 {
 	case reflect.Slice:
 		most = max(most, grown*int64(t.Elem().Size())+asideOf(t.Elem(), 0), largestPlace(t.Elem(), seen))
 	case reflect.Map:
-		entry := mapWeight(t.Key().Size(), t.Elem().Size()).more
+		entry := mapWeight(t.Key(), t.Elem()).more
 		most = max(most, 2*entry+asideOf(t.Elem(), 0), largestPlace(t.Elem(), seen))
 	case reflect.Pointer, reflect.Array:
 		most = max(most, largestPlace(t.Elem(), seen))
@@ -161,11 +185,11 @@ const mostPointers = 8
 func asideOf(t reflect.Type, pointers int) int64 {
 	switch {
 	case t.Kind() == reflect.Pointer && pointers < mostPointers:
-		return allocated(t.Elem().Size()) + asideOf(t.Elem(), pointers+1)
+		return allocated(t.Elem()) + asideOf(t.Elem(), pointers+1)
 	case t.Kind() == reflect.Map:
-		return mapWeight(t.Key().Size(), t.Elem().Size()).start
+		return mapWeight(t.Key(), t.Elem()).start
 	case t.Kind() == reflect.Interface:
-		return mapWeight(16, 16).start
+		return weightOfAny().start
 	}
 	return 0
 }

@@ -49,8 +49,7 @@ type Config struct {
 	// AllowUnknown ignores unknown members instead of reporting them.
 	AllowUnknown bool
 
-	// Parallel lets lookups, Rules and types that decode themselves run
-	// concurrently within one request.
+	// Parallel lets lookups and Rules run concurrently within one request.
 	Parallel bool
 
 	// Precognition answers Laravel's validate-only requests. Bind then returns

@@ -8,13 +8,20 @@ import (
 // a negative one is no limit. A body over a limit is answered 413 with a
 // message that names the limit, and an array with too many items 422.
 type Limits struct {
-	Bytes  int64 // the body; default 1 MiB
-	Memory int64 // Go values of array items, maps, pointers and any, before they are made; default 16 × Bytes
+	Bytes int64 // the body; default 1 MiB
+	// Memory bounds, in bytes, what is made for a value, before it is made: items
+	// of arrays, maps and their entries, what pointers point to, values of any,
+	// and what a type with UnmarshalJSON may make of its bytes, by the fields
+	// that it has. Not counted are the value itself, the text of strings, which
+	// is no longer than the body, and what cannot be known: what UnmarshalText
+	// makes, or an UnmarshalJSON that makes more than its type has fields for.
+	// The default is 16 × Bytes.
+	Memory int64
 	Report int64 // rendered mistakes; default Bytes; more are cut off, see [Error].Truncated
 	Items  int   // items of any one array; default 1,000; answered 422 with rule max
 	Values int   // JSON values; default 100,000
 	Depth  int   // arrays and objects inside one another; default 32
-	Key    int   // bytes of a member name or map key; default 256
+	Key    int   // bytes of a map key or the name of a member that no field has; default 256
 	Number int   // bytes of a number; default 64
 	String int   // bytes of a string that a rule other than a length rule reads; default 64 KiB
 	Errors int   // mistakes; default 10,000; more are cut off, see [Error].Truncated

@@ -1,168 +1,101 @@
 package jsonbody
 
 import (
-	"bytes"
-
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Absent returns the members that must be present (bind:"present") and that no object of body has, or has as null. Of a
-// struct that the body does not have, one stands for all, unless the budget asks for some fields by their names. more
-// says that there are others than the budget has room for. body is valid JSON for t.
-func Absent(body []byte, t *shape.Type, budget mistake.Budget) (missing []mistake.Mistake, more bool) {
-	a := absence{
-		dec: jsontext.NewDecoder(bytes.NewBuffer(body)), asked: budget.Asked, found: mistake.NewList(budget), first: -1,
-	}
-	a.value(t)
-	return a.found.All(), a.found.Full()
+// Decoding notes which members are missing while it reads a body. The walks of
+// this file read a body again, where that is not enough: for a request that asks
+// for some fields by their names, for what a type that decodes itself may lack,
+// and for the objects around failures. A body is JSON, and its type's.
+
+// absentIn returns the members of body that must be present and are not: see
+// Decoded.Absent.
+func absentIn(body []byte, t *shape.Type, budget mistake.Budget) *mistake.List {
+	w := absence{list: mistake.NewList(budget)}
+	w.begin(body, Target{})
+	w.missing = w.list
+	w.value(t, space(body, 0))
+	return w.list
 }
 
+// absence walks a body along its type.
 type absence struct {
-	dec   *jsontext.Decoder
-	asked func(at []byte) bool
-	path  []byte // path.Steps of the value that comes next
-	found *mistake.List
-	first int // in a struct that is missing, the first member of it among the missing; -1 elsewhere
+	parser
+	list *mistake.List
 }
 
-// value reads the next value. Errors end the walk early: decoding has reported them.
-func (a *absence) value(t *shape.Type) {
-	if t != nil {
-		t = t.Deref()
+// value reads the value at i, which the frames lead to.
+func (w *absence) value(t *shape.Type, i int) int {
+	if t == nil || w.list.Full() {
+		return w.skip(i, region{})
 	}
-	kind := a.dec.PeekKind()
-	if a.found.Full() || t == nil || !t.Has(shape.HasPresent) || a.asked != nil && !a.asked(a.path) {
-		kind = jsontext.KindInvalid
+	t = t.Deref()
+	if !t.Has(shape.HasPresent) || !w.list.Budget().Asks(w.place()) {
+		return w.skip(i, region{})
 	}
-	switch {
-	case kind == '{' && t.Kind != shape.Slice && t.Kind != shape.Array:
-		a.object(t)
-	case kind == '[' && (t.Kind == shape.Slice || t.Kind == shape.Array):
-		a.array(t)
-	default:
-		_ = a.dec.SkipValue()
+
+	list := t.Kind == shape.Slice || t.Kind == shape.Array
+	switch c := at(w.body, i); {
+	case c == '[' && list:
+		return w.listItems(i, func(i int) int { return w.value(t.Elem, i) })
+	case c == '{' && !list:
+		return w.object(t, i)
 	}
+	return w.skip(i, region{})
 }
 
-func (a *absence) object(t *shape.Type) {
-	var seen fieldSet
-	here := len(a.path)
-	_, err := a.dec.ReadToken()
-	for err == nil && a.dec.PeekKind() != '}' {
-		var name jsontext.Token
-		if name, err = a.dec.ReadToken(); err != nil {
-			return
+func (w *absence) object(t *shape.Type, i int) int {
+	var sent fieldSet
+	i = w.objectEntries(i, weight{}, func(e entry) int {
+		name := string(w.unquoted(e.start+1, e.end, e.escaped))
+		if f := t.Member(name); f != nil && at(w.body, e.value) != 'n' {
+			sent.add(f.Position)
 		}
-		a.path = path.AppendKey(a.path, name.String())
-		child, f := t.At(path.Steps(a.path[here:]))
-		if f != nil && a.dec.PeekKind() != 'n' {
-			seen.add(f.Position)
-		}
-		a.value(child)
-		a.path = a.path[:here]
-	}
-	_, _ = a.dec.ReadToken()
-	a.without(t, &seen)
-}
-
-// without notes the members of an object that it does not have, and what is missing with them: Go cannot tell a struct
-// that is not there from an empty one, and validator looks into it, unless a rule says that it may be empty.
-func (a *absence) without(t *shape.Type, seen *fieldSet) {
-	here := len(a.path)
-	for _, f := range t.Fields {
-		if seen.has(f.Position) {
-			continue
-		}
-		a.path = path.AppendKey(a.path, f.Name)
-		switch {
-		case f.Bind.Present:
-			a.add(f)
-		case f.Type.Kind == shape.Object && f.Type.Has(shape.HasPresent) && !f.Rules.States("omitempty") && !f.Rules.States("omitzero"):
-			outer := a.first
-			if outer < 0 {
-				a.first = a.found.Len()
-			}
-			a.without(f.Type, &fieldSet{})
-			a.first = outer
-		}
-		a.path = a.path[:here]
-	}
-}
-
-// add notes that the value at the path is missing.
-func (a *absence) add(f *shape.Field) {
-	if a.asked == nil && a.first >= 0 && a.found.Len() > a.first { // one stands for all
-		return
-	}
-	if !a.found.Takes(a.path) {
-		return
-	}
-	a.found.Add(mistake.Mistake{
-		Path: path.Steps(a.path), Rule: mistake.RulePresent, Type: f.Type.Word(), Reference: f.IsReference(),
+		return w.value(t.Below(path.Step{Name: name}), e.value)
 	})
+	w.lack(t, &sent)
+	return i
 }
 
-func (a *absence) array(t *shape.Type) {
-	here := len(a.path)
-	_, err := a.dec.ReadToken()
-	for i := 0; err == nil && a.dec.PeekKind() != ']'; i++ {
-		if a.dec.PeekKind() == jsontext.KindInvalid {
-			return
-		}
-		a.path = path.AppendIndex(a.path, i)
-		a.value(t.Elem)
-		a.path = a.path[:here]
-	}
-	_, _ = a.dec.ReadToken()
-}
-
-// Cross deletes from wanted the places of values that body, which is valid JSON for t, has; null is none.
+// Cross deletes from wanted the places of values that body has; null is none.
 func Cross(body []byte, t *shape.Type, wanted map[path.Steps]bool) {
-	around := map[path.Steps]bool{}
+	w := crossing{wanted: wanted, around: map[path.Steps]bool{}}
 	for at := range wanted {
 		for above := range at.Ancestors() {
-			around[above] = true
+			w.around[above] = true
 		}
 	}
-	x := crossing{dec: jsontext.NewDecoder(bytes.NewBuffer(body)), wanted: wanted, around: around}
-	x.value(t, "")
+	w.begin(body, Target{})
+	w.value(t, space(body, 0))
 }
 
 // crossing walks a body along the way to some places.
 type crossing struct {
-	dec            *jsontext.Decoder
+	parser
 	wanted, around map[path.Steps]bool
 }
 
-// value reads the next value, which stands at a place. Errors end the walk early: decoding has reported them.
-func (x *crossing) value(t *shape.Type, at path.Steps) {
-	kind := x.dec.PeekKind()
-	if kind != 'n' {
-		delete(x.wanted, at)
+// value reads the value at i, which the frames lead to.
+func (w *crossing) value(t *shape.Type, i int) int {
+	c, steps := at(w.body, i), w.place()
+	if c != 'n' {
+		delete(w.wanted, path.Steps(steps))
 	}
-	if !x.around[at] || kind != '{' && kind != '[' {
-		_ = x.dec.SkipValue()
-		return
+	switch around := w.around[path.Steps(steps)]; {
+	case around && c == '[':
+		return w.listItems(i, func(i int) int { return w.value(t.Below(path.Step{Array: true}), i) })
+	case around && c == '{':
+		return w.objectEntries(i, weight{}, func(e entry) int { return w.member(t, e) })
 	}
-	_, err := x.dec.ReadToken()
-	for i := 0; err == nil && x.dec.PeekKind() != '}' && x.dec.PeekKind() != ']'; i++ {
-		step := path.Steps("").Index(i)
-		if kind == '{' {
-			var name jsontext.Token
-			if name, err = x.dec.ReadToken(); err != nil {
-				return
-			}
-			step = path.Steps("").Key(t.Canonical(name.String()))
-		}
-		if x.dec.PeekKind() == jsontext.KindInvalid {
-			return
-		}
-		child, _ := t.At(step)
-		x.value(child, at+step)
-	}
-	_, _ = x.dec.ReadToken()
+	return w.skip(i, region{})
+}
+
+// member reads a member under the name that its field has.
+func (w *crossing) member(t *shape.Type, e entry) int {
+	name := t.Canonical(string(w.unquoted(e.start+1, e.end, e.escaped)))
+	w.frames[len(w.frames)-1] = frame{field: &field{name: name}}
+	return w.value(t.Below(path.Step{Name: name}), e.value)
 }

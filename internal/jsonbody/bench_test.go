@@ -9,7 +9,6 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
-	"github.com/fielderrors/bind/internal/proof"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -42,26 +41,28 @@ func bulkBody(n int) []byte {
 // BenchmarkDecode decodes leads with the json package, without and with their
 // proof.
 func BenchmarkDecode(b *testing.B) {
-	prover := &proof.Prover{Foreign: func(reflect.Type) bool { return false }, Replaced: func(string) bool { return false }}
 	limits := jsonbody.Limits{
 		Items: 1_000, Values: 100_000, Depth: 32, Key: 256, Number: 64, String: 64 << 10, Memory: 16 << 20, Errors: 10_000,
 	}
-	document := shape.Document{Type: shape.NewReader("validate").Read(reflect.TypeFor[[]bulkLead]()), Bulk: true}
+	list := shape.NewReader("validate").Read(reflect.TypeFor[[]bulkLead]())
 	for _, n := range []int{1, 1_000} {
-		body := bulkBody(n)
+		body, document := bulkBody(n), shape.Document{Type: list, Bulk: true}
+		if n == 1 {
+			body, document = body[1:len(body)-1], shape.Document{Type: list.Elem}
+		}
 		b.Run(fmt.Sprintf("json/%d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(body)))
 			for b.Loop() {
-				var v []bulkLead
-				if err := json.Unmarshal(body, &v, json.RejectUnknownMembers(true)); err != nil {
+				v := reflect.New(document.Type.Go).Interface()
+				if err := json.Unmarshal(body, v, json.RejectUnknownMembers(true)); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
 		for name, decoder := range map[string]*jsonbody.Decoder{
 			"plain": new(jsonbody.Decoder),
-			"proof": {Proof: func(t *shape.Type) *proof.Check { return prover.Of(t, nil) }},
+			"proof": proving(),
 		} {
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				b.ReportAllocs()
@@ -74,15 +75,5 @@ func BenchmarkDecode(b *testing.B) {
 				}
 			})
 		}
-	}
-}
-
-func BenchmarkOne(b *testing.B) {
-	document := shape.Document{Type: shape.NewReader("validate").Read(reflect.TypeFor[bulkLead]())}
-	body := bulkBody(1)
-	body = body[1 : len(body)-1]
-	decoder := new(jsonbody.Decoder)
-	for b.Loop() {
-		_, _ = decoder.Decode(body, jsonbody.Target{Document: document, Limits: jsonbody.Limits{Items: 1000, Memory: 16 << 20}})
 	}
 }

@@ -11,90 +11,6 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// op says how a value is read.
-type op uint8
-
-const (
-	opOpaque op = iota // it decodes itself, or nothing can be decoded into it
-	opString
-	opBool
-	opInt
-	opUint
-	opFloat
-	opTime
-	opBytes
-	opText   // it decodes itself from a JSON string
-	opFormat // a field that only the json package can decode
-	opAny
-	opObject
-	opMap
-	opSlice
-	opArray
-	opPointer
-)
-
-var ops = [...]op{
-	shape.String: opString, shape.Bytes: opBytes, shape.Integer: opInt, shape.Number: opFloat,
-	shape.Boolean: opBool, shape.Time: opTime, shape.Any: opAny, shape.Object: opObject,
-	shape.Map: opMap, shape.Slice: opSlice, shape.Array: opArray, shape.Pointer: opPointer,
-}
-
-func opOf(t *shape.Type) op {
-	switch {
-	case t.Kind == shape.Opaque && t.Text:
-		return opText
-	case t.Kind == shape.Integer && t.Go.Kind() >= reflect.Uint:
-		return opUint
-	}
-	return ops[t.Kind]
-}
-
-// node is a type in one place of the tree, compiled: all that depends on the
-// place is decided. It is read-only once it is complete.
-type node struct {
-	op       op
-	width    uint8 // bytes of a number
-	quoted   bool  // numbers stand inside strings
-	scans    bool  // a rule reads the text of strings here
-	nullable bool  // an item may be null
-	behind   bool  // the value stands behind a pointer
-	vague    bool  // nothing about the value can be proved while it is decoded
-	root     bool  // it is a list and the whole document
-	bulk     bool  // and it is known of each item whether it is proved
-	lacking  bool  // members may be missing in it
-	typ      *shape.Type
-	gotype   reflect.Type
-	check    *proof.Check // nil if nothing is asked
-	elem     *node
-	mark     byte      // of a list whose items hold no lists: what stands between or in front of them; 0 for others
-	length   int       // of an array
-	weight   weight    // of lists, maps and any
-	target   int64     // of a pointer: memory of what it points to, unless it is an item's
-	own      ownWeight // of opOpaque
-
-	holder reflect.Type // of opFormat: a struct of the field alone
-	member *field       // of opFormat
-
-	// Of objects.
-	fields  []field
-	index   *memberIndex
-	open    *field // takes members that have no field; nil without
-	wide    bool   // there are more than 64 members
-	asks    uint64 // fields whose absence is no proved value
-	present uint64 // fields whose absence may have to be reported
-}
-
-// named returns the field that takes a member, nil if none does.
-func (n *node) named(name []byte) *field {
-	if at := n.index.find(name); at >= 0 {
-		return &n.fields[at]
-	}
-	if f := n.typ.MemberNamed(name); f != nil {
-		return &n.fields[f.Position]
-	}
-	return nil
-}
-
 // place is what a node depends on.
 type place struct {
 	typ    *shape.Type
@@ -132,8 +48,8 @@ func (c compiler) node(at place) *node {
 	}
 	t := at.typ
 	n := &node{
-		op: opOf(t), width: uint8(t.Go.Size()), quoted: at.quoted, scans: at.scans, nullable: t.Nullable(),
-		behind: at.behind, vague: !at.check.Whole(), lacking: t.Has(shape.HasPresent),
+		op: opOf(t), width: uint8(t.Go.Size()), quoted: at.quoted, scans: at.scans, behind: at.behind,
+		nullable: t.Nullable(), vague: !at.check.Whole(), lacking: t.Has(shape.HasPresent),
 		typ: t, gotype: t.Go, check: at.check, weight: weightOf(t),
 	}
 	c[at] = n

@@ -27,7 +27,10 @@ type Target struct {
 	AllowUnknown bool
 	Limits       Limits
 	Strict       Strict
-	Into         reflect.Value // a pointer to a zero value that nobody else sees; the zero Value makes Decode make one
+
+	// Into is a pointer to a zero value that nobody else sees. The zero Value
+	// makes Decode make one.
+	Into reflect.Value
 }
 
 // Strict holds what is refused, or told apart, only if it is asked for.
@@ -49,7 +52,7 @@ type Decoded struct {
 	Proved   Proved // what is certainly valid
 	Spelled  Spelled
 
-	missing missing
+	missing *mistake.List
 }
 
 // Decoder decodes bodies. It compiles each type once. The zero Decoder proves

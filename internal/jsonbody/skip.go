@@ -85,6 +85,13 @@ func (p *parser) skipString(i int, r region) int {
 }
 
 func (p *parser) skipArray(i int, r region) int {
+	r = r.item()
+	return p.listItems(i, func(i int) int { return p.skip(i, r) })
+}
+
+// listItems reads an array that begins at i and calls each for one item after
+// the other, with the frames leading to it. each returns where the item ends.
+func (p *parser) listItems(i int, each func(i int) int) int {
 	if !p.enter(i) {
 		return bad
 	}
@@ -93,13 +100,12 @@ func (p *parser) skipArray(i int, r region) int {
 		return i + 1
 	}
 
-	r = r.item()
 	p.push(frame{})
 	for k := 0; ; k++ {
 		if !p.item(k, 0) {
 			return bad
 		}
-		if i = p.skip(i, r); i == bad {
+		if i = each(i); i == bad {
 			return bad
 		}
 		if i = p.afterItem(i); i == bad {

@@ -53,7 +53,8 @@ func plainEnd(b []byte, i int) int {
 
 		// A byte's high bit is set if it is below the one that is subtracted,
 		// or was set. A borrow spoils only the bytes above one that is found.
-		m := (((w ^ eightQuotes) - eightOnes) | ((w ^ eightSlashes) - eightOnes) | (w - eightBlanks) | w) & eightHighs
+		q, s := w^eightQuotes, w^eightSlashes
+		m := ((q - eightOnes) | (s - eightOnes) | (w - eightBlanks) | w) & eightHighs
 		if m != 0 {
 			return i + bits.TrailingZeros64(m)>>3
 		}

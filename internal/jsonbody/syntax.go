@@ -15,7 +15,7 @@ import (
 // a value.
 type SyntaxError struct {
 	Path         path.Steps
-	Rule         string // mistake.RuleJSON, RuleCharset, RuleDuplicate, or RuleEmpty for nothing but white space
+	Rule         string // mistake.RuleJSON, RuleCharset, RuleDuplicate or RuleEmpty
 	Line, Column int
 }
 

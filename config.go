@@ -40,7 +40,9 @@ type Config struct {
 	Rules Rules
 
 	// Validator takes the place of Rules: it is used as it is, never modified,
-	// never bypassed.
+	// never bypassed. Rules.Tag alone goes with it: it names the struct tag that
+	// the Validator reads, "binding" for gin's. Check asks the Validator by
+	// trying its rules on values, and names a Rules.Tag that it does not read.
 	Validator *validator.Validate
 
 	// Limits are the bounds on what a body may ask of the server.

@@ -47,9 +47,7 @@ func (c *Checker) Type(t *shape.Type, items int) (errs []error) {
 		for _, d := range node.Declared {
 			errs = append(errs, at.errors(c.field(node, d))...)
 		}
-		if c.config.Validator == nil {
-			errs = append(errs, at.errors(c.unset(node))...)
-		}
+		errs = append(errs, at.errors(c.unset(node))...)
 	}
 	return errs
 }

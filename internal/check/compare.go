@@ -40,7 +40,7 @@ func (f *fieldCheck) compares(t *shape.Type, rule tag.Rule) bool {
 // comparands are values of t that differ in all that validator compares. ok is
 // false if nobody can say.
 func (f *fieldCheck) comparands(t *shape.Type) (values []reflect.Value, ok bool) {
-	if f.yieldedBy(t) != "" || t.Go.Kind() == reflect.Interface {
+	if f.yieldedBy(t) != "" || f.maybeYields(t) || t.Go.Kind() == reflect.Interface {
 		return nil, false
 	}
 	if isStruct(t.Go) {

@@ -51,7 +51,11 @@ func (f *fieldCheck) check() {
 	}
 	if tried := f.tryTag(d.Rules.Tag); !tried.returned() {
 		text := strings.TrimSuffix(tried.detail, " on field ''")
-		f.report("correct the tag, or register the rule in Config.Rules", "rules %q: %s", d.Rules.Tag, text)
+		owner := "in Config.Rules"
+		if f.foreign() {
+			owner = "with Config.Validator"
+		}
+		f.report("correct the tag, or register the rule "+owner, "rules %q: %s", d.Rules.Tag, text)
 		return
 	}
 
@@ -60,9 +64,6 @@ func (f *fieldCheck) check() {
 	f.reach(d.Type, level)
 	if !f.yieldsAt(level) {
 		return // the rules have no value to look at
-	}
-	if f.config.Validator != nil {
-		return // what its rules do is its owner's
 	}
 	f.messages()
 	f.levels(level, inlined)

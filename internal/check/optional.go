@@ -22,6 +22,8 @@ func (f *fieldCheck) optional(t *shape.Type, l *tag.Level) {
 			return
 		case rule.Name == "required" && !f.replaced(rule.Name):
 			return
+		case !f.knownRule(rule.Alternatives()[0].Name):
+			return // a validator of the user's may ask it about nil
 		case f.asksNil(rule):
 			condition = rule.Text()
 		case condition != "" && tag.Decides(rule.Name):

@@ -34,6 +34,7 @@ func (f *fieldCheck) rule(t *shape.Type, rule tag.Rule) {
 // others would follow from it.
 func (f *fieldCheck) bakedIn(t *shape.Type, rule tag.Rule) {
 	switch {
+	case tag.LooksAtHost(rule.Name) && f.foreign(): // its owner has no Rules.Host to say so
 	case tag.LooksAtHost(rule.Name) && !f.wantedOnHost(rule.Name):
 		f.report("use another rule, or name it in Rules.Host",
 			"rule %q looks at the server's files or name services", rule.Name)

@@ -25,7 +25,11 @@ func (c *Checker) tags(t *shape.Type) []shape.Fault {
 			continue
 		}
 		f.malformed(sf.Tag)
-		f.otherTag(sf.Tag)
+		if f.foreign() {
+			f.unread(sf.Tag)
+		} else {
+			f.otherTag(sf.Tag)
+		}
 		f.openKeys()
 		if t.Kind == shape.Object {
 			f.jsonTag(sf)

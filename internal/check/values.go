@@ -59,7 +59,7 @@ func (f *fieldCheck) behindDefault(l *tag.Level) {
 // possible reports a level whose rules no value passes.
 func (f *fieldCheck) possible(typ *shape.Type, l *tag.Level) {
 	t := typ.Deref()
-	if f.yieldedBy(t) != "" {
+	if f.yieldedBy(t) != "" || f.maybeYields(t) {
 		return
 	}
 	rules := slices.DeleteFunc(slices.Clone(l.Rules), func(r tag.Rule) bool { return !f.decidable(r) })
@@ -113,7 +113,7 @@ func (f *fieldCheck) anyPasses(typ *shape.Type, values []reflect.Value, rules st
 // textual reports a rule about texts on a type that has none: to validator, all
 // its values read the same.
 func (f *fieldCheck) textual(t *shape.Type, rule tag.Rule) {
-	if !f.hasNoText(t) || !isAboutText(rule.Name) {
+	if !f.hasNoText(t) || f.maybeYields(t) || !isAboutText(rule.Name) || !f.knownRule(rule.Name) {
 		return
 	}
 	values, _ := candidates(t.Go, []tag.Rule{rule})

@@ -167,7 +167,7 @@ func ExampleBinder_Check() {
 	b := bind.Must(bind.New(bind.Config{}))
 	fmt.Println(b.Check(Order{}))
 	// Output:
-	// bind: Order.Wait: time.Duration has no default JSON form: add format:units to the json tag, as in json:"wait,format:units" for "1h30m", or format:nano for a number
+	// bind: Order.Wait: time.Duration has no default JSON form: add format:units to the json tag, as in json:"wait,format:units", or format:nano for a number
 	// Order.Customer: lookup "customers" is not in Config.Lookups: add it
 	// Order.Age: rule "min=abc" panics on int: strconv.ParseInt: parsing "abc": invalid syntax: use a rule that is for the type, and a parameter that the rule takes
 }

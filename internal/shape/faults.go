@@ -127,7 +127,7 @@ func (t *Type) memberFault(f *Field) *Fault {
 		return &Fault{
 			Field: f.Go,
 			Fault: "time.Duration has no default JSON form",
-			Cure: `add format:units to the json tag, as in json:"wait,format:units" for "1h30m", ` +
+			Cure: `add format:units to the json tag, as in json:"wait,format:units", ` +
 				`or format:nano for a number`,
 		}
 	case f.Quoted && !leaf.quotable():

@@ -1,0 +1,129 @@
+package bind_test
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind"
+)
+
+// hunter makes types with rules, and bodies for them, at random.
+type hunter struct {
+	rand   *rand.Rand
+	rules  []string
+	params map[string][]string
+}
+
+var hunted = []reflect.Type{
+	reflect.TypeFor[string](), reflect.TypeFor[*string](), reflect.TypeFor[int](), reflect.TypeFor[*int](), reflect.TypeFor[**int](),
+	reflect.TypeFor[uint8](), reflect.TypeFor[float64](), reflect.TypeFor[bool](), reflect.TypeFor[*bool](), reflect.TypeFor[any](),
+	reflect.TypeFor[[]string](), reflect.TypeFor[*[]int](), reflect.TypeFor[[]*string](), reflect.TypeFor[map[string]int](),
+	reflect.TypeFor[named](), reflect.TypeFor[*named](), reflect.TypeFor[[]named](), reflect.TypeFor[time.Time](), reflect.TypeFor[*time.Time](),
+	reflect.TypeFor[json.RawMessage](), reflect.TypeFor[[2]int](), reflect.TypeFor[goodValuer](), reflect.TypeFor[*goodValuer](),
+}
+
+func pick[T any](h *hunter, all []T) T { return all[h.rand.IntN(len(all))] }
+
+func (h *hunter) rule() string {
+	rule := pick(h, h.rules)
+	list, ok := h.params[rule]
+	if !ok {
+		list = h.params[""]
+	}
+	param := strings.ReplaceAll(pick(h, list), "Other", pick(h, []string{"A", "B", "C"}))
+	return strings.TrimSuffix(rule+"="+param, "=")
+}
+
+func (h *hunter) tag() string {
+	parts := []string{}
+	for range h.rand.IntN(4) {
+		switch h.rand.IntN(8) {
+		case 0:
+			parts = append(parts, "omitempty")
+		case 1:
+			parts = append(parts, "dive")
+		case 2:
+			parts = append(parts, h.rule()+"|"+h.rule())
+		case 3:
+			parts = append(parts, "required")
+		default:
+			parts = append(parts, h.rule())
+		}
+	}
+	return strings.Join(parts, ",")
+}
+
+func (h *hunter) structType() reflect.Type {
+	var fields []reflect.StructField
+	for i, name := range []string{"A", "B", "C"} {
+		tag := fmt.Sprintf(`json:"%s"`, strings.ToLower(name))
+		if rules := h.tag(); rules != "" && i < 2 {
+			tag += " validate:" + strconv.Quote(rules)
+		}
+		fields = append(fields, reflect.StructField{Name: name, Type: pick(h, hunted), Tag: reflect.StructTag(tag)})
+	}
+	return reflect.StructOf(fields)
+}
+
+func (h *hunter) body() string {
+	values := []string{
+		`""`, `"a"`, `"1"`, `"]:"`, `"2020-01-01T00:00:00Z"`, `0`, `1`, `-1`, `1.5`, `true`, `false`, `null`, `[]`, `["a","a"]`, `[1,2]`,
+		`[null]`, `{}`, `{"name":"a"}`, `{"a":1}`, `[{"name":"a"},{}]`, `"DE"`, `{"S":"a"}`,
+	}
+	members := []string{}
+	for _, name := range []string{"a", "b", "c"} {
+		if h.rand.IntN(4) > 0 {
+			members = append(members, strconv.Quote(name)+":"+pick(h, values))
+		}
+	}
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+// TestHuntForFailuresOfTheServer sends random bodies to random types that Check
+// accepts. BIND_HUNT is for how long, 2s by default; BIND_SEED repeats a hunt.
+func TestHuntForFailuresOfTheServer(t *testing.T) {
+	t.Parallel()
+	limit, err := time.ParseDuration(cmp.Or(os.Getenv("BIND_HUNT"), "2s"))
+	require.NoError(t, err)
+	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("BIND_SEED"), strconv.FormatInt(time.Now().UnixNano(), 10)), 10, 64)
+	require.NoError(t, err)
+	text, err := os.ReadFile("testdata/params/params.json")
+	require.NoError(t, err)
+	h := &hunter{rand: rand.New(rand.NewPCG(seed, 0))}
+	require.NoError(t, json.Unmarshal(text, &h.params))
+	rules, _ := bakedIn(t)
+	h.rules = slices.DeleteFunc(rules, func(rule string) bool { return rule == "validateFn" })
+
+	b := newBinder(t, bind.Config{})
+	types, accepted, bodies := 0, 0, 0
+	for end := time.Now().Add(limit); time.Now().Before(end); types++ {
+		typ := h.structType()
+		if b.Check(reflect.New(typ).Elem().Interface()) != nil {
+			continue
+		}
+		accepted++
+		for range 200 {
+			bodies++
+			body := h.body()
+			err := b.Decode(context.Background(), []byte(body), reflect.New(typ).Interface())
+			var e *bind.Error
+			if err != nil && !errors.As(err, &e) {
+				t.Fatalf("seed %d: %s to %v: %v", seed, body, typ, err)
+			}
+		}
+	}
+	t.Logf("seed %d: %d types, %d accepted, %d bodies", seed, types, accepted, bodies)
+}

@@ -16,18 +16,19 @@ import (
 	"github.com/fielderrors/bind/internal/words"
 )
 
-// WriteError answers r with err in the Binder's format and the client's language:
-// it sets Content-Type, Content-Language, Vary, X-Content-Type-Options and, where
-// they apply, Retry-After, Error-Id and Errors-Truncated. An error without an
-// *Error in it is answered as Internal, shows nothing of its text and is logged
-// with the id that the response carries; so is nil. A deadline is the server's:
-// it is answered as Unavailable, and logged as well. A *http.MaxBytesError is
-// TooLarge. Where err is nothing but the request's context that has been
-// canceled, the answer is Unavailable, too, for a client that has only half
-// closed its connection still listens; that is logged at Debug. What the handler
-// has set of Content-Length, ETag and Last-Modified is removed. What a handler has
-// found in a body that it bound itself is answered as if the body had no [Under]:
-// Zoho calls the root of such an answer data.
+// WriteError answers r with err in the Binder's format and the client's
+// language: it sets Content-Type, Content-Language, Vary,
+// X-Content-Type-Options and, where they apply, Retry-After, Error-Id and
+// Errors-Truncated. An error without an *Error in it is answered as Internal,
+// shows nothing of its text and is logged with the id that the response
+// carries; so is nil. A deadline is the server's: it is answered as
+// Unavailable, and logged as well. A *http.MaxBytesError is TooLarge. Where err
+// is nothing but the request's context that has been canceled, the answer is
+// Unavailable, too, for a client that has only half closed its connection still
+// listens; that is logged at Debug. What the handler has set of Content-Length,
+// ETag and Last-Modified is removed. What a handler has found in a body that it
+// bound itself is answered as if the body had no [Under]: Zoho calls the root
+// of such an answer data.
 func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	b.writeError(w, r, err, settings{})
 }
@@ -109,7 +110,8 @@ func (b *Binder) answer(to recipient, err error) answer {
 }
 
 // failureIn returns what the server has failed with, and what the log calls it:
-// all of err, or those of the errors joined in it that the answer does not show.
+// all of err, or those of the errors joined in it that the answer does not
+// show.
 func failureIn(a answer, e *Error, err error) (failure error, what string) {
 	if max(a.status, e.Reason.Status()) >= http.StatusInternalServerError {
 		return err, "bind: " + e.Reason.String()
@@ -123,7 +125,8 @@ func failureIn(a answer, e *Error, err error) (failure error, what string) {
 	return nil, ""
 }
 
-// logFailure tells the log of a failure of the server, with the id of its answer.
+// logFailure tells the log of a failure of the server, with the id of its
+// answer.
 func (b *Binder) logFailure(ctx context.Context, what string, err error, id string) {
 	level := slog.LevelError
 	switch {
@@ -164,8 +167,8 @@ func late(ctx context.Context, err error) bool {
 }
 
 // gone reports whether err is nothing but the request's client leaving, or the
-// server leaving the request. net/http ends a request's context also for clients
-// that only have nothing more to say.
+// server leaving the request. net/http ends a request's context also for
+// clients that only have nothing more to say.
 func gone(ctx context.Context, err error) bool {
 	if _, ours := asError(err); ours || httpio.Late(err) {
 		return false
@@ -217,8 +220,8 @@ func (r Report) header(out rendering) http.Header {
 	return h
 }
 
-// setHeaders puts the answer's headers among those that the handler has set, and
-// removes what the handler said of the representation that it had in mind.
+// setHeaders puts the answer's headers among those that the handler has set,
+// and removes what the handler said of the representation that it had in mind.
 func (a answer) setHeaders(h http.Header) {
 	for _, name := range []string{"Content-Length", "Etag", "Last-Modified"} {
 		h.Del(name)

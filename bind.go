@@ -123,8 +123,8 @@ func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 	return err
 }
 
-// bindBody decodes and validates body, and replaces what dst points to if all is
-// well.
+// bindBody decodes and validates body, and replaces what dst points to if all
+// is well.
 func (b *Binder) bindBody(ctx context.Context, c call, body []byte, dst any, opts []Option) error {
 	s, err := b.settings(c, opts)
 	if err != nil {
@@ -203,8 +203,8 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 	return nil
 }
 
-// validateInTime is validate, unless ctx has ended: a rule of the user's own that
-// it has stopped may call any value wrong.
+// validateInTime is validate, unless ctx has ended: a rule of the user's own
+// that it has stopped may call any value wrong.
 func (b *Binder) validateInTime(
 	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
 ) error {

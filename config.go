@@ -71,9 +71,9 @@ type Config struct {
 	Logger *slog.Logger
 }
 
-// Rules are a user's additions to validator/v10. New copies them; a Binder's own
-// validator knows them and nothing else does. The zero Rules add nothing. The
-// names or, empty, quote, media_type, charset, content_encoding, max_bytes,
+// Rules are a user's additions to validator/v10. New copies them; a Binder's
+// own validator knows them and nothing else does. The zero Rules add nothing.
+// The names or, empty, quote, media_type, charset, content_encoding, max_bytes,
 // max_memory and max_values are taken: New refuses them.
 type Rules struct {
 	// Tag is the struct tag with the rules; default "validate". Structs that
@@ -86,8 +86,8 @@ type Rules struct {
 	// Aliases map an alias's name to the rules that it stands for.
 	Aliases map[string]string
 
-	// Structs are functions over whole structs. What they report is placed by Go
-	// name or JSON name.
+	// Structs are functions over whole structs. What they report is placed by
+	// Go name or JSON name.
 	Structs map[reflect.Type]validator.StructLevelFuncCtx
 
 	// Types say what to validate instead of a value of the type.

@@ -17,9 +17,9 @@ import (
 )
 
 // Each gives the items of a list rules, as a struct tag gives them to a field:
-// for lists of strings or numbers, which have no field of their own to put a tag
-// on. HandleMany checks them as Check does. It is for BindMany, Many, DecodeMany,
-// HandleMany, and Validate of a slice.
+// for lists of strings or numbers, which have no field of their own to put a
+// tag on. HandleMany checks them as Check does. It is for BindMany, Many,
+// DecodeMany, HandleMany, and Validate of a slice.
 //
 //	bind.HandleMany[int64](b, remove, bind.Each(`validate:"gt=0" bind:"exists=contacts,distinct"`))
 func Each(tag reflect.StructTag) Option {
@@ -30,7 +30,8 @@ func Each(tag reflect.StructTag) Option {
 	}
 }
 
-// listMember is the member that holds a list which has been given rules by Each.
+// listMember is the member that holds a list which has been given rules by
+// Each.
 const listMember = "items"
 
 // listType returns a struct whose only field is a list of type list, with the
@@ -73,9 +74,9 @@ func (b *Binder) checkEach(list reflect.Type, s settings) error {
 	return nil
 }
 
-// validateEach is validate for a list whose items have been given rules by Each:
-// it validates a struct that holds the list, and puts what it finds where the list
-// stands in the body.
+// validateEach is validate for a list whose items have been given rules by
+// Each: it validates a struct that holds the list, and puts what it finds where
+// the list stands in the body.
 func (b *Binder) validateEach(
 	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
 ) error {
@@ -125,8 +126,8 @@ func moved(m mistake.Mistake, from, to path.Steps) mistake.Mistake {
 	return m
 }
 
-// answering returns e with the mistakes that are asked for, in place of its own;
-// nil or Validated if there are none.
+// answering returns e with the mistakes that are asked for, in place of its
+// own; nil or Validated if there are none.
 func (e *Error) answering(found []mistake.Mistake, document *shape.Type, asked *selection.Selection) error {
 	unseen := false
 	if asked != nil {

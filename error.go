@@ -26,7 +26,7 @@ type Error struct {
 	Status     int            // overrides the Reason's; 0 = default; outside 400–599 it is ignored and logged
 	Code       string         // format-specific code when Reason's own is too general ("D12", "contact_exists")
 	Detail     string         // public text; default: the translated text of Reason
-	Fields     FieldErrors    // the mistakes, in the order of the body; Reasons but Invalid and Conflict show the text of one
+	Fields     FieldErrors    // the mistakes, in the order of the body; only Invalid and Conflict show more than one
 	Truncated  bool           // more mistakes exist than Fields holds
 	Meta       map[string]any // Teamwork meta, Zoho details, Problem extension members
 	RetryAfter time.Duration  // Retry-After header, rounded up to seconds; 0 = none
@@ -34,9 +34,12 @@ type Error struct {
 
 	key    string // Under's
 	bulk   bool
-	most   int64            // Limits.Report of the call
-	status func(*Error) int // that the format will give it; nil in an error of the user's
+	most   int64    // Limits.Report of the call
+	status statuser // the format that will render it; nil in an error of the user's
 }
+
+// statuser knows the status that an error is answered with; 0 is none of its own.
+type statuser interface{ statusOf(e *Error) int }
 
 // Error describes e for a log: the reason, the number of mistakes and the
 // cause. It holds no rejected value.
@@ -63,8 +66,8 @@ func (e *Error) Unwrap() error {
 	return e.Err
 }
 
-// StatusCode returns the HTTP status that e is answered with: of an error that a
-// Binder has returned, the one that its format gives; else Status, else the
+// StatusCode returns the HTTP status that e is answered with: of an error that
+// a Binder has returned, the one that its format gives; else Status, else the
 // Reason's. It renders e to know.
 func (e *Error) StatusCode() int {
 	if e == nil {
@@ -77,7 +80,7 @@ func (e *Error) StatusCode() int {
 	if e.status == nil || e.Reason == Validated {
 		return fallback
 	}
-	return cmp.Or(e.status(e), fallback)
+	return cmp.Or(e.status.statusOf(e), fallback)
 }
 
 // isFailure reports whether a status is one of an error.
@@ -92,14 +95,15 @@ func Reject(fields ...FieldError) error {
 	return &Error{Fields: fields}
 }
 
-// Join makes one error of several, to answer them all at once. It skips nil, and
-// returns nil if there is nothing else.
+// Join makes one error of several, to answer them all at once. It skips nil,
+// and returns nil if there is nothing else.
 //
 // Errors that are Invalid are merged: the mistakes of all of them, in the order
 // of the arguments, with the Code, Status, Detail, Meta and RetryAfter of the
 // first. An error with another Reason is returned in their place, the first of
-// several; only Validated gives way to all others. An error that holds no *Error
-// is the server's, and wins over all that do; several are joined for the log.
+// several; only Validated gives way to all others. An error that holds no
+// *Error is the server's, and wins over all that do; several are joined for the
+// log.
 func Join(errs ...error) error {
 	var failures, refusals []error
 	for _, err := range errs {
@@ -211,8 +215,8 @@ func split(err error) (found []*Error, failures []error) {
 	return found, failures
 }
 
-// decodeError turns what decoding a document ended with into an *Error, unless it
-// is the developer's or the server's failure.
+// decodeError turns what decoding a document ended with into an *Error, unless
+// it is the developer's or the server's failure.
 func decodeError(err error, document *shape.Type) error {
 	patterns := patterns{document: document}
 	var syntax *jsonbody.SyntaxError

@@ -41,9 +41,9 @@ type FieldError struct {
 	Refs []Path
 
 	// Pattern is the dotted path with a * for each step whose name is the
-	// client's: an index, a map key, an unknown member. leads.*.phone has as few
-	// values as the type has fields, for metrics and catalogues. "" where the type
-	// is not known, and for the whole body.
+	// client's: an index, a map key, an unknown member. leads.*.phone has as
+	// few values as the type has fields, for metrics and catalogues. "" where
+	// the type is not known, and for the whole body.
 	Pattern string
 
 	// Code is set by a handler: it overrides the format's code.

@@ -35,7 +35,8 @@ type FormatFunc func(Report) Response
 // Render calls f.
 func (f FormatFunc) Render(r Report) Response { return f(r) }
 
-// Report is one error on its way to the wire: the facts, worded in one language.
+// Report is one error on its way to the wire: the facts, worded in one
+// language.
 type Report struct {
 	Error    *Error      // as returned; never modified
 	Fields   FieldErrors // Error.Fields, each with its Message
@@ -69,8 +70,8 @@ type Response struct {
 	Body        any    // marshalled as JSON; []byte is written as it is
 }
 
-// codeOf returns the code that a format's Codes have for a mistake: for its rule
-// with the argument, else for its rule.
+// codeOf returns the code that a format's Codes have for a mistake: for its
+// rule with the argument, else for its rule.
 func codeOf(codes map[string]string, fe FieldError) string {
 	if len(codes) == 0 {
 		return ""
@@ -102,21 +103,22 @@ func worded(lang *words.Language, fields FieldErrors, most int64) FieldErrors {
 	return out
 }
 
-// statusBy returns what tells the status that f gives an error, in a response that
-// says all of it; 0 is none of its own.
-func statusBy(f Format) func(*Error) int {
-	return func(e *Error) (status int) {
-		defer func() {
-			if recover() != nil {
-				status = Internal.Status() // so is a format that panics answered
-			}
-		}()
-		report := Report{Error: e, Fields: e.Fields, Status: e.Reason.Status(), Key: e.key, Bulk: e.bulk}
-		if isFailure(e.Status) {
-			report.Status = e.Status
+// renderer tells what status a format gives an error, in a response that says
+// all of it.
+type renderer struct{ Format }
+
+func (f renderer) statusOf(e *Error) (status int) {
+	defer func() {
+		if recover() != nil {
+			status = Internal.Status() // so is a format that panics answered
 		}
-		return f.Render(report).Status
+	}()
+
+	report := Report{Error: e, Fields: e.Fields, Status: e.Reason.Status(), Key: e.key, Bulk: e.bulk}
+	if isFailure(e.Status) {
+		report.Status = e.Status
 	}
+	return f.Render(report).Status
 }
 
 // cut returns the report with its first n mistakes, at least one.
@@ -168,9 +170,9 @@ const (
 	envelope     = 256
 )
 
-// fitted leaves out the mistakes that will not fit into the response, and returns
-// how many bytes the others will take. It measures a sample of a large report:
-// what does not fit need not be rendered.
+// fitted leaves out the mistakes that will not fit into the response, and
+// returns how many bytes the others will take. It measures a sample of a large
+// report: what does not fit need not be rendered.
 func (r Report) fitted(f Format) (_ Report, size int) {
 	n, texts := len(r.Fields), 0
 	for _, fe := range r.Fields {

@@ -92,8 +92,8 @@ func (f Problem) Render(r Report) Response {
 }
 
 // outcome returns the status and the code. A body that is invalid by duplicates
-// alone is a conflict. Where mistakes have been cut off, the others may be of any
-// kind.
+// alone is a conflict. Where mistakes have been cut off, the others may be of
+// any kind.
 func (f Problem) outcome(r Report) (status int, code string) {
 	status, code = r.Status, cmp.Or(problemCodes[r.Error.Reason], "invalid_request_error")
 	if r.Error.Reason == Invalid && r.Error.Status == 0 {

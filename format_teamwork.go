@@ -17,7 +17,8 @@ import (
 // per mistake, matched on code. Statuses follow Teamwork's other products,
 // which document them.
 //
-//	{"errors":[{"id":"0d4f…","title":"…","code":"V1","detail":"…","meta":{"attribute":"leads.0.phone","rule":"required"}}]}
+//	{"errors":[{"id":"0d4f…","title":"…","code":"V1","detail":"…",
+//	            "meta":{"attribute":"leads.0.phone","rule":"required"}}]}
 type Teamwork struct {
 	Status int               // of V1, V2 and unknown members; 0 = 400
 	Codes  map[string]string // codes of rules: "available=contacts.email": "D4", "distinct": "D6"; default D1 for both

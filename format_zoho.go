@@ -14,8 +14,8 @@ import (
 // Zoho renders errors as the Zoho CRM API does: for invalid bodies a list of
 // records under the body's root key ("data" where it has none), for everything
 // else a bare object. A license that does not suffice ([PaymentRequired]) is in
-// the list, too, if the body has a root key. [Error].Meta adds to details; an id
-// in it must be digits only.
+// the list, too, if the body has a root key. [Error].Meta adds to details; an
+// id in it must be digits only.
 //
 //	{"data":[{"code":"MANDATORY_NOT_FOUND","details":{"api_name":"Last_Name","json_path":"$.data[1].Last_Name"},
 //	          "message":"required field not found","status":"error"}]}

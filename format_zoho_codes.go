@@ -103,8 +103,8 @@ func zohoCondition(latest bool, fe FieldError, details zohoDetails) (string, zoh
 	return "DEPENDENT_FIELD_MISSING", details
 }
 
-// zohoDetails are written by name. There are few of them, so a list is less than
-// a map.
+// zohoDetails are written by name. There are few of them, so a list is less
+// than a map.
 type zohoDetails []zohoDetail
 
 type zohoDetail struct {
@@ -133,8 +133,8 @@ func exclusive(rule string) int64 {
 	return 0
 }
 
-// zohoNumber adds to a rule's argument, as a JSON number. An argument that is no
-// number is returned as it is.
+// zohoNumber adds to a rule's argument, as a JSON number. An argument that is
+// no number is returned as it is.
 func zohoNumber(param string, add int64) any {
 	if n, err := strconv.ParseInt(param, 10, 64); err == nil {
 		return n + add
@@ -142,8 +142,8 @@ func zohoNumber(param string, add int64) any {
 	return param
 }
 
-// zohoMeta returns what a handler adds to details, without an id that Zoho's own
-// clients would fail on.
+// zohoMeta returns what a handler adds to details, without an id that Zoho's
+// own clients would fail on.
 func zohoMeta(meta map[string]any) (details zohoDetails) {
 	for name, value := range meta {
 		if name == "id" {

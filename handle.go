@@ -11,8 +11,8 @@ import (
 
 // Handle returns a handler that binds the body and calls h with the value.
 // Errors, those that h returns too, are answered by WriteError, unless h has
-// written already: then they are logged. Handle panics if Check refuses T, or if h
-// is nil.
+// written already: then they are logged. Handle panics if Check refuses T, or
+// if h is nil.
 func Handle[T any](
 	b *Binder, h func(http.ResponseWriter, *http.Request, T) error, opts ...Option,
 ) http.Handler {
@@ -57,22 +57,6 @@ func handler[T any](
 		}
 		b.finish(tracked, r, err, s)
 	})
-}
-
-// checkType refuses types that no value for a handler can be made of.
-func (c call) checkType(t reflect.Type) error {
-	switch kind := t.Kind(); {
-	case c.bulk, kind == reflect.Struct, kind == reflect.Map:
-		return nil
-	case kind == reflect.Slice:
-		return fmt.Errorf("bind: %s: T is %s: use %s[%s], which takes arrays", c.name, t, c.forMany, t.Elem())
-	case kind == reflect.Pointer:
-		return fmt.Errorf("bind: %s: T is the pointer %s: use %s[%s]", c.name, t, c.name, t.Elem())
-	case kind == reflect.Interface:
-		return fmt.Errorf("bind: %s: T is the interface %s: want a struct or a map", c.name, t)
-	default:
-		return fmt.Errorf("bind: %s: T is %s: want a struct or a map", c.name, t)
-	}
 }
 
 // finish answers what a handler's work ended with.

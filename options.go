@@ -10,9 +10,9 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Option changes how one call or one handler binds. An option that has no effect
-// in a call is refused: by Handle and HandleMany when they are called, by the
-// others with an error.
+// Option changes how one call or one handler binds. An option that has no
+// effect in a call is refused: by Handle and HandleMany when they are called,
+// by the others with an error.
 type Option interface {
 	// applyTo changes s, or says why that would change nothing in the call.
 	applyTo(s *settings, c call) error
@@ -55,6 +55,22 @@ var (
 	callValidates  = call{name: "Validate", bulk: true} // a slice
 )
 
+// checkType refuses types that no value for a handler can be made of.
+func (c call) checkType(t reflect.Type) error {
+	switch kind := t.Kind(); {
+	case c.bulk, kind == reflect.Struct, kind == reflect.Map:
+		return nil
+	case kind == reflect.Slice:
+		return fmt.Errorf("bind: %s: T is %s: use %s[%s], which takes arrays", c.name, t, c.forMany, t.Elem())
+	case kind == reflect.Pointer:
+		return fmt.Errorf("bind: %s: T is the pointer %s: use %s[%s]", c.name, t, c.name, t.Elem())
+	case kind == reflect.Interface:
+		return fmt.Errorf("bind: %s: T is the interface %s: want a struct or a map", c.name, t)
+	default:
+		return fmt.Errorf("bind: %s: T is %s: want a struct or a map", c.name, t)
+	}
+}
+
 // option is what all Options are.
 type option struct {
 	name  string
@@ -73,8 +89,8 @@ func (o option) applyTo(s *settings, c call) error {
 	return nil
 }
 
-// settings returns what opts say for a call. The error joins those of all options
-// that have no effect in it.
+// settings returns what opts say for a call. The error joins those of all
+// options that have no effect in it.
 func (b *Binder) settings(c call, opts []Option) (settings, error) {
 	s := settings{bulk: c.bulk, allowUnknown: b.cfg.AllowUnknown, limits: b.cfg.Limits, format: b.cfg.Format}
 	var errs []error
@@ -102,8 +118,8 @@ func Under(key string) Option {
 
 // Within says that the body is the value at p of a larger document, of which
 // nothing else is read: the attributes of a JSON:API document, say. Paths start
-// with p, then with Under's key, and a precognitive request names fields by such
-// paths, too.
+// with p, then with Under's key, and a precognitive request names fields by
+// such paths, too.
 func Within(p Path) Option {
 	return option{name: "Within", apply: func(s *settings) { s.within = p }}
 }
@@ -133,9 +149,9 @@ func AllowEmpty() Option {
 	}
 }
 
-// Before makes Handle and HandleMany call fn before they read the body, also for
-// precognitive requests: the place to authorise. An error that fn returns is
-// answered as WriteError does. It is for Handle and HandleMany only.
+// Before makes Handle and HandleMany call fn before they read the body, also
+// for precognitive requests: the place to authorise. An error that fn returns
+// is answered as WriteError does. It is for Handle and HandleMany only.
 func Before(fn func(*http.Request) error) Option {
 	return option{
 		name: "Before", apply: func(s *settings) { s.before = append(s.before, fn) },
@@ -182,7 +198,7 @@ func (s settings) placed(err error) error {
 // answered in.
 func (s settings) made(err error) error {
 	if e, ours := err.(*Error); ours {
-		e.status = statusBy(s.format)
+		e.status = renderer{s.format}
 	}
 	return err
 }

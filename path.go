@@ -56,8 +56,8 @@ func (p Path) Key(name string) Path { return Path{steps: p.body().Key(name)} }
 // Index returns the path of item i of the array at p.
 func (p Path) Index(i int) Path { return Path{steps: p.body().Index(i)} }
 
-// Join returns the path of the value that stands at q in the value at p. A query
-// parameter has no place in a body: it counts as the whole of it.
+// Join returns the path of the value that stands at q in the value at p. A
+// query parameter has no place in a body: it counts as the whole of it.
 func (p Path) Join(q Path) Path { return Path{steps: p.body() + q.body()} }
 
 // Parameter returns the name of the query parameter; ok is false for a path

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// Patience is how long the work on a request goes on after net/http has seen the
-// end of what its client sends.
+// Patience is how long the work on a request goes on after net/http has seen
+// the end of what its client sends.
 const Patience = 5 * time.Second
 
-// Working returns the context of the work on a request whose body has been read,
-// and a function that releases it.
+// Working returns the context of the work on a request whose body has been
+// read, and a function that releases it.
 //
 // A server of net/http ends the context of an HTTP/1 request when it reads the
 // end of the connection. A client that has left and one that has only said all

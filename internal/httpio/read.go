@@ -94,8 +94,8 @@ func Late(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
 }
 
-// admitMedia refuses a body that does not claim to be JSON in UTF-8, not encoded
-// in any other way.
+// admitMedia refuses a body that does not claim to be JSON in UTF-8, not
+// encoded in any other way.
 func admitMedia(h http.Header) error {
 	if isPlainJSON(h) {
 		return nil
@@ -131,8 +131,8 @@ func isJSON(media string) bool {
 	return media == "application/json" || hasSuffix
 }
 
-// isUTF8 reports whether text in a charset is UTF-8: by its name, by the name that
-// many give it, or as a part of it.
+// isUTF8 reports whether text in a charset is UTF-8: by its name, by the name
+// that many give it, or as a part of it.
 func isUTF8(charset string) bool {
 	switch strings.ToLower(charset) {
 	case "utf-8", "utf8", "us-ascii":
@@ -173,8 +173,8 @@ func readAll(buf *bytes.Buffer, r io.Reader, length, limit int64) error {
 	}
 }
 
-// grow makes memory for what is missing of a body of length bytes, as far as what
-// has been read makes that believable.
+// grow makes memory for what is missing of a body of length bytes, as far as
+// what has been read makes that believable.
 func grow(buf *bytes.Buffer, length int64) {
 	missing := length - int64(buf.Len())
 	believable := max(FirstRead, int64(buf.Len())*(nextReads-1))

@@ -48,8 +48,8 @@ func (w *Writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // Begun reports whether a response has begun.
 func (w *Writer) Begun() bool { return w.begun }
 
-// AddToken appends to a header that is a list what is not in it. What others have
-// put there stays. A Vary of * has everything in it.
+// AddToken appends to a header that is a list what is not in it. What others
+// have put there stays. A Vary of * has everything in it.
 func AddToken(h http.Header, name, token string) {
 	for member := range strings.SplitSeq(strings.Join(h.Values(name), ","), ",") {
 		member = strings.TrimSpace(member)

@@ -230,7 +230,7 @@ func decodeError(err error, document *shape.Type) error {
 		return &Error{Reason: Malformed, Fields: FieldErrors{{Rule: mistake.RuleEmpty}}}
 	}
 	return &Error{Reason: Malformed, Fields: FieldErrors{{
-		Path: Path{steps: syntax.Path}, Pattern: patterns.of(syntax.Path), Rule: mistake.RuleJSON,
+		Path: Path{steps: syntax.Path}, Pattern: patterns.of(syntax.Path), Rule: syntax.Rule,
 		Param: fmt.Sprintf("%d:%d", syntax.Line, syntax.Column),
 	}}}
 }

@@ -19,8 +19,10 @@ func (l lookup) stored() bindtag.Lookup { return l.Lookup }
 // bind:"available=…" one that it does. fn is called once per request and
 // lookup, with distinct keys in the order of the body, never with none, and
 // never for zero values or values that failed their own rules. Its ctx carries
-// the values of the request's, and ends with it or when another lookup fails;
-// an error that fn returns is a failure of the server. The keys it returns must
+// the values of the request's and keeps its deadline. It ends when another
+// lookup fails and when the client leaves: in HTTP/1, where that cannot be told
+// from a client that has only said all it has to say, 5 seconds later. An error
+// that fn returns is a failure of the server. The keys it returns must
 // be equal (==) to those it got, times must be the same instant: a store that
 // ignores case maps them back. K holds no pointers and no interfaces, and a
 // time only by itself: == would compare where they are in memory.

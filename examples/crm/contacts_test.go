@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind/bindtest"
 )
 
 func TestCreatedContact(t *testing.T) {
@@ -30,20 +33,21 @@ func TestAddressesIgnoreCase(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, at home) {
 		c := at.serve(t)
-		post := func(emails ...string) string {
+		post := func(emails ...string) *bindtest.Answer {
 			var items []string
 			for _, email := range emails {
 				items = append(items, contact(email))
 			}
-			return outline(c.do("POST", "/teamwork/contacts/bulk", bulk("contacts", items...)))
+			return c.ask("POST", "/teamwork/contacts/bulk", bulk("contacts", items...))
 		}
-		assert.Equal(t, "409 contacts.1.email", post("x@example.com", "JANE@Acme.EXAMPLE"))
-		assert.Equal(t, "409 contacts.0.email", post("x@example.com", "X@example.com"), "twice in one body, but for case")
-		assert.Equal(t, "409 contacts.0.email", post("x@example.com", "x@example.com"), "twice in one body")
-		assert.Equal(t, "201", post("äpfel@example.com"))
-		assert.Equal(t, "201", post("Äpfel@example.com"))
-		assert.Equal(t, "409 contacts.0.email", post("ÄPFEL@example.com"))
-		assert.Equal(t, "201", post("Spelt@Example.COM"))
+		twice := []string{"contacts.0.email", "distinct", "contacts.1.email", "distinct"}
+		post("x@example.com", "JANE@Acme.EXAMPLE").Status(http.StatusConflict).Only("contacts.1.email", "available")
+		post("x@example.com", "X@example.com").Status(http.StatusConflict).Only(twice...) // but for case
+		post("x@example.com", "x@example.com").Status(http.StatusConflict).Only(twice...)
+		post("äpfel@example.com").Valid().Status(http.StatusCreated)
+		post("Äpfel@example.com").Valid().Status(http.StatusCreated)
+		post("ÄPFEL@example.com").Status(http.StatusConflict).Only("contacts.0.email", "available")
+		post("Spelt@Example.COM").Valid().Status(http.StatusCreated)
 		assert.Equal(t, 1, c.rows("contacts WHERE email = 'spelt@example.com'"))
 	})
 }
@@ -69,18 +73,19 @@ func TestAddressesInLowerCase(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, at home) {
 		c := at.serve(t)
 		with := func(email string) string { return `{"name": "Alan Turing", "company_id": 2, "email": ` + email + `}` }
-		const wrong = `422 {"message":"The given data was invalid.","errors":{`
-		for name, tt := range map[string]struct{ email, want string }{
-			"number":    {`5`, "The email field must be a string."},
-			"object":    {`{}`, "The email field must be a string."},
-			"null":      {`null`, "The email field is required."},
-			"empty":     {`""`, "The email field is required."},
-			"no_domain": {`"Alan"`, "The email field must be a valid email address."},
-			"long":      {`"a@` + strings.Repeat("B.", 127) + `example"`, "The email field must not be greater than 254 characters."},
-			"taken":     {`"JANE@acme.example"`, "The email has already been taken."},
+		for _, tt := range []struct{ email, rule, message string }{
+			{`5`, "type", "The email field must be a string."},
+			{`{}`, "type", "The email field must be a string."},
+			{`null`, "required", "The email field is required."},
+			{`""`, "required", "The email field is required."},
+			{`"Alan"`, "email", "The email field must be a valid email address."},
+			{`"a@` + strings.Repeat("B.", 127) + `example"`, "max=254", "The email field must not be greater than 254 characters."},
+			{`"JANE@acme.example"`, "available", "The email has already been taken."},
 		} {
-			answer := c.do("POST", "/laravel/contacts", with(tt.email))
-			assert.Equal(t, wrong+`"email":["`+tt.want+`"]}}`, answer, name)
+			c.ask("POST", "/laravel/contacts", with(tt.email)).
+				Status(http.StatusUnprocessableEntity).
+				Only("email", tt.rule).
+				Message("email", tt.message)
 		}
 
 		want := `{"id":2,"name":"Alan Turing","email":"alan@example.com","company_id":2}`
@@ -89,15 +94,13 @@ func TestAddressesInLowerCase(t *testing.T) {
 		assert.Equal(t, "201 "+want, c.do("POST", "/laravel/contacts/bulk", bulk("contacts", with(`"A@b.Example"`), with(`"C@d.Example"`))))
 		assert.Equal(t, 3, c.rows("contacts WHERE email IN ('alan@example.com', 'a@b.example', 'c@d.example')"))
 
-		all := c.do("POST", "/laravel/contacts/bulk", bulk("contacts", with(`"q@x.example"`), with(`"Q@x.example"`), with(`"alan@EXAMPLE.com"`), "{}"))
-		for _, mistake := range []string{
-			`"contacts.0.email":["The contacts.0.email field has a duplicate value."]`,
-			`"contacts.1.email":["The contacts.1.email field has a duplicate value."]`,
-			`"contacts.2.email":["The contacts.2.email has already been taken."]`,
-			`"contacts.3.email":["The contacts.3.email field is required."]`,
-		} {
-			assert.Contains(t, all, mistake, "with all others")
-		}
+		c.ask("POST", "/laravel/contacts/bulk", bulk("contacts", with(`"q@x.example"`), with(`"Q@x.example"`), with(`"alan@EXAMPLE.com"`), "{}")).
+			Only("contacts.0.email", "distinct", "contacts.1.email", "distinct", "contacts.2.email", "available",
+				"contacts.3.email", "required", "contacts.3.name", "required", "contacts.3.company_id", "required").
+			Message("contacts.0.email", "The contacts.0.email field has a duplicate value.").
+			Message("contacts.1.email", "The contacts.1.email field has a duplicate value.").
+			Message("contacts.2.email", "The contacts.2.email has already been taken.").
+			Message("contacts.3.email", "The contacts.3.email field is required.")
 	})
 }
 
@@ -141,38 +144,47 @@ func TestContactGoes(t *testing.T) {
 // TestLiveValidation sends requests of Laravel's protocol for it.
 func TestLiveValidation(t *testing.T) {
 	t.Parallel()
-	same := func(items ...int) string { // the answer about the addresses of items, each of which another one has
-		var errors []string
-		for _, i := range items {
-			errors = append(errors, fmt.Sprintf(`"contacts.%d.email":["The contacts.%d.email field has a duplicate value."]`, i, i))
-		}
-		return `422 {"message":"The given data was invalid.","errors":{` + strings.Join(errors, ",") + `}}`
-	}
+	const (
+		free = http.StatusNoContent
+		live = "Precognition"
+		only = "Precognition-Validate-Only"
+	)
+	taken := []string{"email", "available"}
+	same := []string{"contacts.0.email", "distinct", "contacts.1.email", "distinct"}
+	jane, twice := contact("jane@acme.example"), bulk("contacts", contact("q@x.example"), contact("Q@x.example"))
 	eachDatabase(t, func(t *testing.T, at home) {
 		c := at.serve(t)
-		for name, tt := range map[string]struct{ method, path, body, only, want string }{
-			"single/free":      {"POST", "/laravel/contacts", contact("a@example.com"), "", "204 "},
-			"single/taken":     {"POST", "/laravel/contacts", contact("jane@acme.example"), "", taken["laravel"]("", "email", "email")},
-			"single/other":     {"POST", "/laravel/contacts", contact("jane@acme.example"), "name,company_id", "204 "},
-			"bulk/taken":       {"POST", "/laravel/contacts/bulk", bulk("contacts", contact("jane@acme.example")), "contacts.*.email", taken["laravel"]("", "contacts.0.email", "contacts.0.email")},
-			"bulk/same":        {"POST", "/laravel/contacts/bulk", bulk("contacts", contact("q@x.example"), contact("Q@x.example")), "", same(0, 1)},
-			"bulk/same_second": {"POST", "/laravel/contacts/bulk", bulk("contacts", contact("q@x.example"), contact("Q@x.example")), "contacts.1.email", same(1)},
-			"update/its_own":   {"PUT", "/laravel/contacts/1", contact("jane@acme.example"), "email", "204 "},
-			"update/nobody":    {"PUT", "/laravel/contacts/2", contact("jane@acme.example"), "email", `404 {"message":"The requested resource was not found."}`},
-			"leads/unfinished": {"POST", "/laravel/leads", `{"leads": [{"name": "Ada"}]}`, "leads.0.name", "204 "},
+		for _, tt := range []struct {
+			method, path, body, only string
+			status                   int
+			mistakes                 []string
+		}{
+			{"POST", "/laravel/contacts", contact("a@example.com"), "", free, nil},
+			{"POST", "/laravel/contacts", jane, "", 422, taken},
+			{"POST", "/laravel/contacts", jane, "name,company_id", free, nil},
+			{"POST", "/laravel/contacts/bulk", bulk("contacts", jane), "contacts.*.email", 422, []string{"contacts.0.email", "available"}},
+			{"POST", "/laravel/contacts/bulk", twice, "", 422, same},
+			{"POST", "/laravel/contacts/bulk", twice, "contacts.1.email", 422, same[2:]},
+			{"PUT", "/laravel/contacts/1", jane, "email", free, nil},
+			{"PUT", "/laravel/contacts/2", jane, "email", 404, nil},
+			{"POST", "/laravel/leads", `{"leads": [{"name": "Ada"}]}`, "leads.0.name", free, nil},
 		} {
-			request := newRequest(tt.method, tt.path, c.addr, tt.body)
-			headers := "Precognition: true\r\n"
-			if tt.only != "" {
-				headers += "Precognition-Validate-Only: " + tt.only + "\r\n"
+			header := []string{live, "true", only, tt.only}
+			if tt.only == "" {
+				header = header[:2]
 			}
-			response, body := send(t, c.addr, strings.Replace(request, "Connection: close\r\n", "Connection: close\r\n"+headers, 1))
-			assert.Equal(t, tt.want, fmt.Sprintf("%d %s", response.StatusCode, body), name)
-			assert.Equal(t, "true", response.Header.Get("Precognition"), name)
+			answer := c.ask(tt.method, tt.path, tt.body, header...).Status(tt.status).Header(live, "true")
+			switch {
+			case tt.status == free:
+				answer.Valid()
+				assert.Empty(t, answer.Body())
+			case tt.mistakes == nil:
+				answer.Message("", "The requested resource was not found.")
+			default:
+				answer.Only(tt.mistakes...)
+			}
 		}
 		assert.Equal(t, 1, c.rows("contacts"), "nothing is stored")
-		request := newRequest("POST", "/teamwork/contacts", c.addr, contact("a@example.com"))
-		response, _ := send(t, c.addr, strings.Replace(request, "Connection: close\r\n", "Connection: close\r\nPrecognition: true\r\n", 1))
-		assert.Equal(t, 201, response.StatusCode, "other formats do not speak it")
+		c.ask("POST", "/teamwork/contacts", contact("a@example.com"), live, "true").Valid().Status(http.StatusCreated) // no other format speaks it
 	})
 }

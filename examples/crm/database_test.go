@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,6 +21,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/fielderrors/bind/bindtest"
 	"github.com/fielderrors/bind/locales"
 )
 
@@ -103,7 +105,8 @@ type crm struct {
 	*store
 	*spy
 	t        *testing.T
-	addr     string
+	handler  http.Handler
+	addr     string // where it is served
 	log      *journal
 	handling *atomic.Int64 // requests
 }
@@ -122,13 +125,27 @@ func (h home) serveWithin(t *testing.T, bounds service) *crm {
 	bounds.store, bounds.log = s, slog.New(slog.NewTextHandler(log, nil))
 	bounds.languages = []locales.Locale{locales.En()} // the others take their time to load under the race detector
 	handler := bounds.handler()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	counting := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handling.Add(1)
 		defer handling.Add(-1)
 		handler.ServeHTTP(w, r)
-	}))
+	})
+	server := httptest.NewServer(counting)
 	t.Cleanup(server.Close)
-	return &crm{s, watch, t, strings.TrimPrefix(server.URL, "http://"), log, handling}
+	return &crm{s, watch, t, counting, strings.TrimPrefix(server.URL, "http://"), log, handling}
+}
+
+// ask has the handler serve a request and returns the answer for assertions. header holds names and values in turn.
+func (c *crm) ask(method, target, body string, header ...string) *bindtest.Answer {
+	c.t.Helper()
+	request := bindtest.Request{Method: method, Target: target, Header: map[string]string{"Host": c.addr}}
+	if body != "" {
+		request.Body = body
+	}
+	for pair := range slices.Chunk(header, 2) {
+		request.Header[pair[0]] = pair[1]
+	}
+	return bindtest.Send(c.t, c.handler, request)
 }
 
 // do sends a request and returns the answer as "status body". It may be called from any goroutine.

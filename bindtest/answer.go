@@ -104,13 +104,14 @@ func (a *Answer) Invalid(path, rule string) *Answer {
 func (a *Answer) Only(pathsAndRules ...string) *Answer {
 	a.t.Helper()
 	if len(pathsAndRules) == 0 || len(pathsAndRules)%2 != 0 {
-		a.fail(fmt.Sprintf("Only wants a path and a rule for each mistake, got %d texts", len(pathsAndRules)), nil)
+		const headline = "Only wants a path and a rule for each mistake, got %d texts"
+		a.fail(fmt.Sprintf(headline, len(pathsAndRules)), nil)
 		return a
 	}
 
 	var wants []want
-	for pair := range slices.Chunk(pathsAndRules, 2) {
-		wants = append(wants, want{path: pair[0], rule: pair[1]})
+	for both := range slices.Chunk(pathsAndRules, 2) {
+		wants = append(wants, want{path: both[0], rule: both[1]})
 	}
 
 	missing, others := pair(wants, a.fields())

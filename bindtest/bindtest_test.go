@@ -49,18 +49,27 @@ func TestRulesAreKnownInEveryFormat(t *testing.T) {
 func TestAnswersByOtherMeans(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name, media, body string
-		status            int
-		want              []string
+		name, media string
+		status      int
+		want        []string
+		body        string
 	}{
-		{"laravel", "application/json", `{"message":"m","errors":{"a.0":["x","y"],"b":["z"]}}`, 422, []string{"a.0", "", "a.0", "", "b", ""}},
-		{"teamwork", "application/json; charset=utf-8", `{"errors":[{"code":"V1","detail":"d","meta":{"attribute":"a.0","rule":"min"}}]}`, 400, []string{"a.0", "min"}},
-		{"teamwork/unknown_column", "application/json", `{"errors":[{"code":"?1_nope","detail":"d"}]}`, 400, []string{"nope", "unknown"}},
-		{"problem", "application/problem+json", `{"title":"t","errors":[{"detail":"d","pointer":"#/a/0"}]}`, 422, []string{"/a/0", ""}},
-		{"problem/rule", "application/problem+json", `{"title":"t","errors":[{"detail":"d","pointer":"#/a","rule":"min","param":"2"}]}`, 422, []string{"a", "min=2"}},
-		{"problem/parameter", "application/problem+json", `{"title":"t","errors":[{"detail":"d","parameter":"limit"}]}`, 422, []string{"limit", ""}},
-		{"zoho", "application/json", `{"data":[{"code":"INVALID_DATA","details":{"json_path":"$.data[1].a"},"message":"m","status":"error"}]}`, 400, []string{"data.1.a", ""}},
-		{"zoho/name_alone", "application/json", `{"data":[{"code":"SUCCESS","details":{"id":"1"},"message":"m","status":"success"},{"code":"INVALID_DATA","details":{"api_name":"a"},"message":"m","status":"error"}]}`, 400, []string{"data.1.a", ""}},
+		{"laravel", "application/json", 422, []string{"a.0", "", "a.0", "", "b", ""},
+			`{"message":"m","errors":{"a.0":["x","y"],"b":["z"]}}`},
+		{"teamwork", "application/json; charset=utf-8", 400, []string{"a.0", "min"},
+			`{"errors":[{"code":"V1","detail":"d","meta":{"attribute":"a.0","rule":"min"}}]}`},
+		{"teamwork/unknown_column", "application/json", 400, []string{"nope", "unknown"},
+			`{"errors":[{"code":"?1_nope","detail":"d"}]}`},
+		{"problem", "application/problem+json", 422, []string{"/a/0", ""},
+			`{"title":"t","errors":[{"detail":"d","pointer":"#/a/0"}]}`},
+		{"problem/rule", "application/problem+json", 422, []string{"a", "min=2"},
+			`{"title":"t","errors":[{"detail":"d","pointer":"#/a","rule":"min","param":"2"}]}`},
+		{"problem/parameter", "application/problem+json", 422, []string{"limit", ""},
+			`{"title":"t","errors":[{"detail":"d","parameter":"limit"}]}`},
+		{"zoho", "application/json", 400, []string{"data.1.a", ""},
+			`{"data":[{"code":"INVALID_DATA","details":{"json_path":"$.data[1].a"},"message":"m","status":"error"}]}`},
+		{"zoho/name_alone", "application/json", 400, []string{"data.1.a", ""},
+			`{"data":[{"code":"SUCCESS","details":{"id":"1"},"message":"m","status":"success"},{"code":"INVALID_DATA","details":{"api_name":"a"},"message":"m","status":"error"}]}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -127,7 +136,8 @@ func TestSendBuildsTheRequest(t *testing.T) {
 		{"empty_text", bindtest.Request{Body: ""}, "POST", "/", "application/json", ""},
 		{"method_and_target", bindtest.Request{Method: "GET", Target: "/a?b=c"}, "GET", "/a?b=c", "", ""},
 		{"media", bindtest.Request{Body: "x", Header: header("content-type", "text/csv")}, "POST", "/", "text/csv", "x"},
-		{"lines", bindtest.Request{Lines: true, Body: []body{{"Ada"}, {"Bob"}}}, "POST", "/", "application/x-ndjson", "{\"name\":\"Ada\"}\n{\"name\":\"Bob\"}\n"},
+		{"lines", bindtest.Request{Lines: true, Body: []body{{"Ada"}, {"Bob"}}}, "POST", "/", "application/x-ndjson",
+			"{\"name\":\"Ada\"}\n{\"name\":\"Bob\"}\n"},
 		{"lines/array", bindtest.Request{Lines: true, Body: [2]int{1, 2}}, "POST", "/", "application/x-ndjson", "1\n2\n"},
 		{"lines/text", bindtest.Request{Lines: true, Body: "{}\n{"}, "POST", "/", "application/x-ndjson", "{}\n{"},
 	}

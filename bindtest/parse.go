@@ -74,8 +74,9 @@ type reader func(reply) (*bind.Error, error)
 
 var (
 	errNoParser = errors.New("no format of bind's own: implement bindtest.Parser")
-	errNoFormat = errors.New("no format of bind's own has such answers: name the format in Request.Format")
-	errNoFacts  = errors.New("the format's Parse has returned neither facts nor an error")
+	errNoFormat = errors.New("no format of bind's own has such answers: " +
+		"name the format in Request.Format")
+	errNoFacts = errors.New("the format's Parse has returned neither facts nor an error")
 )
 
 // parse is Parse.

@@ -55,8 +55,10 @@ func TestParseRefusesWhatIsNoAnswerOfTheFormat(t *testing.T) {
 		{"zoho/no_code", bind.Zoho{}, 400, `{"data":[{"message":"m"}]}`, `data[0] has no "code"`},
 		{"zoho/all_stored", bind.Zoho{}, 400, `{"data":[{"code":"SUCCESS","status":"success"}]}`, "no record has failed"},
 		{"zoho/path", bind.Zoho{}, 400, `{"data":[{"code":"INVALID_DATA","details":{"json_path":"$.data[*]"}}]}`, "data[0]"},
-		{"zoho/dependee", bind.Zoho{Version: 8}, 400, `{"data":[{"code":"DEPENDENT_FIELD_MISSING","details":{"dependee":{}}}]}`, "dependee"},
-		{"zoho/several", bind.Zoho{Version: 8}, 400, `{"data":[{"code":"MULTIPLE_OR_MULTI_ERRORS","details":{"errors":5}}]}`, "data[0]"},
+		{"zoho/dependee", bind.Zoho{Version: 8}, 400,
+			`{"data":[{"code":"DEPENDENT_FIELD_MISSING","details":{"dependee":{}}}]}`, "dependee"},
+		{"zoho/several", bind.Zoho{Version: 8}, 400,
+			`{"data":[{"code":"MULTIPLE_OR_MULTI_ERRORS","details":{"errors":5}}]}`, "data[0]"},
 		{"zoho/bare_path", bind.Zoho{}, 400, `{"code":"INVALID_DATA","details":{"json_path":"data"}}`, "json_path"},
 	}
 	for _, tt := range tests {
@@ -116,7 +118,8 @@ func TestParseReadsPaths(t *testing.T) {
 
 func TestParseRefusesOtherJSONPaths(t *testing.T) {
 	t.Parallel()
-	for _, query := range []string{"a", "$.", "$..a", "$[*]", "$[-1]", "$[01]", "$[1", "$['a", "$['a'", `$['\\x']`, "$[?@.a]", "$a", "$['a'].."} {
+	for _, query := range []string{"a", "$.", "$..a", "$[*]", "$[-1]", "$[01]", "$[1",
+		"$['a", "$['a'", `$['\\x']`, "$[?@.a]", "$a", "$['a'].."} {
 		body := `{"data":[{"code":"INVALID_DATA","details":{"json_path":"` + query + `"}}]}`
 		_, err := bindtest.Parse(bind.Zoho{}, nil, 400, []byte(body))
 		assert.ErrorContains(t, err, "no JSONPath of one value", query)

@@ -120,7 +120,7 @@ func (a *Answer) describeBody(text *strings.Builder) {
 func (a *Answer) rows(expected []row, others []int) []row {
 	rows := make([]row, 0, len(a.fields()))
 	for i, fe := range a.fields() {
-		r := row{mark: plain, path: place(fe.Path), rule: ruleText(fe), code: fe.Code, message: fe.Message}
+		r := row{plain, place(fe.Path), ruleText(fe), fe.Code, fe.Message}
 		isOther := slices.Contains(others, i)
 		if isOther {
 			r.mark = unexpected
@@ -176,7 +176,8 @@ func (a *Answer) explain(text *strings.Builder, rows []row) {
 
 	hasNoRule := func(fe bind.FieldError) bool { return fe.Rule == "" }
 	if !a.ours && slices.ContainsFunc(a.fields(), hasNoRule) {
-		text.WriteString("the handler does not answer through bind, and its format carries no rules: \"\" is any rule\n")
+		text.WriteString("the handler does not answer through bind, and its format carries no rules: " +
+			"\"\" is any rule\n")
 	}
 }
 

@@ -142,7 +142,8 @@ func asSent(fields, sent bind.FieldErrors) bind.FieldErrors {
 			continue
 		}
 
-		n := max(0, slices.IndexFunc(entries, func(e bind.FieldError) bool { return e.Message == fe.Message }))
+		saysTheSame := func(e bind.FieldError) bool { return e.Message == fe.Message }
+		n := max(0, slices.IndexFunc(entries, saysTheSame))
 		if entries[n].Code != "" {
 			fe.Code = entries[n].Code
 		}

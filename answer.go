@@ -98,7 +98,6 @@ func (b *Binder) answer(to recipient, err error) answer {
 		a = b.plain(to, e, id)
 	}
 
-	a.header.Set("X-Content-Type-Options", "nosniff")
 	if failure, what := failureIn(a, e, err); what != "" {
 		a.header.Set("Error-Id", id)
 		b.logFailure(ctx, what, failure, id)
@@ -180,7 +179,8 @@ func gone(ctx context.Context, err error) bool {
 // render words e and has the format render it. The error is the format's fault.
 func (b *Binder) render(to recipient, e *Error, id string) (answer, error) {
 	if e.Reason == Validated {
-		return answer{status: http.StatusNoContent, header: http.Header{}}, nil
+		header := http.Header{"X-Content-Type-Options": {"nosniff"}}
+		return answer{status: http.StatusNoContent, header: header}, nil
 	}
 
 	report, format := b.report(to, e, id), b.formatFor(to.request)
@@ -204,8 +204,12 @@ func (b *Binder) plain(to recipient, e *Error, id string) answer {
 
 // header returns the headers that go with what a format has made of the report.
 func (r Report) header(out rendering) http.Header {
-	always := []string{cmp.Or(out.ContentType, "application/json"), r.Locale} // one allocation for both
-	h := http.Header{"Content-Type": always[:1:1], "Content-Language": always[1:2:2]}
+	values := [...]string{cmp.Or(out.ContentType, "application/json"), r.Locale, "nosniff"}
+	h := http.Header{
+		"Content-Type":           values[0:1:1],
+		"Content-Language":       values[1:2:2],
+		"X-Content-Type-Options": values[2:3:3],
+	}
 	if out.truncated {
 		h.Set("Errors-Truncated", "true")
 	}

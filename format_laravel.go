@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/fielderrors/bind/internal/jsonwriter"
+	"github.com/fielderrors/bind/internal/path"
 )
 
 // Laravel renders errors as the API responses of Laravel do. Its zero value is
@@ -69,46 +70,68 @@ func firstAndCount(r Report, count int) string {
 // groupByPath files the messages under the dotted paths, each message once
 // under a path, and counts them.
 func groupByPath(fields FieldErrors) (errors []laravelField, count int) {
-	errors = make([]laravelField, 0, len(fields))
-	at := make(map[string]int, len(fields))
-	all := make([]string, 0, len(fields)) // memory for the first message of each
-	paths := dottedPaths(fields)
-	for n, fe := range fields {
-		path := paths[n]
-		i, ok := at[path]
-		if !ok {
-			at[path] = len(errors)
-			all = append(all, fe.Message)
-			errors = append(errors, laravelField{path, all[len(all)-1 : len(all) : len(all)]})
-			count++
-			continue
-		}
-		if !slices.Contains(errors[i].messages, fe.Message) {
-			errors[i].messages = append(errors[i].messages, fe.Message)
-			count++
-		}
+	g := laravelGroups{
+		fields: make([]laravelField, 0, len(fields)),
+		first:  make([]string, 0, len(fields)),
+		paths:  path.Strings{Expected: len(fields)},
 	}
-	return errors, count
+	if len(fields) > fewFields {
+		g.at = make(map[string]int, len(fields))
+	}
+	for i := range fields {
+		g.add(&fields[i])
+	}
+	return g.fields, g.count
 }
 
-// dottedPaths returns the keys of mistakes. They share one piece of memory.
-func dottedPaths(fields FieldErrors) []string {
-	ends := make([]int, len(fields))
-	var all []byte
-	for i, fe := range fields {
-		if fe.Path == (Path{}) {
-			all = append(all, "body"...)
-		}
-		all = fe.Path.steps.AppendDotted(all)
-		ends[i] = len(all)
+// laravelGroups are messages by the dotted paths that they stand under.
+type laravelGroups struct {
+	fields []laravelField
+	first  []string // memory for the first message of each field
+	count  int      // of the messages
+
+	paths  path.Strings
+	dotted []byte
+	at     map[string]int // indexes of fields; nil if there are few
+}
+
+// fewFields are compared one by one, which is faster than a map.
+const fewFields = 8
+
+// add files a message under its path, unless it is there already.
+func (g *laravelGroups) add(fe *FieldError) {
+	g.dotted = fe.Path.steps.AppendDotted(g.dotted[:0])
+	if fe.Path == (Path{}) {
+		g.dotted = append(g.dotted, "body"...)
 	}
 
-	text, start := string(all), 0
-	paths := make([]string, len(fields))
-	for i, end := range ends {
-		paths[i], start = text[start:end], end
+	i := g.find()
+	if i < 0 {
+		g.first = append(g.first, fe.Message)
+		n := len(g.first)
+		field := laravelField{g.paths.Keep(g.dotted), g.first[n-1 : n : n]}
+		g.fields = append(g.fields, field)
+		if g.at != nil {
+			g.at[field.path] = len(g.fields) - 1
+		}
+		g.count++
+		return
 	}
-	return paths
+	if !slices.Contains(g.fields[i].messages, fe.Message) {
+		g.fields[i].messages = append(g.fields[i].messages, fe.Message)
+		g.count++
+	}
+}
+
+// find returns the index of the field at the dotted path; -1 if there is none.
+func (g *laravelGroups) find() int {
+	if g.at == nil {
+		return slices.IndexFunc(g.fields, func(f laravelField) bool { return f.path == string(g.dotted) })
+	}
+	if i, ok := g.at[string(g.dotted)]; ok {
+		return i
+	}
+	return -1
 }
 
 func (b laravelBody) AppendTo(w *jsonwriter.Writer) {

@@ -64,7 +64,8 @@ type problemBody struct {
 
 // problemField has a pointer into the body or the name of a query parameter.
 type problemField struct {
-	detail, pointer, parameter, rule, param, code string
+	*FieldError
+	format *Problem
 }
 
 // Render renders r.
@@ -131,24 +132,9 @@ func (f Problem) conflict(fields FieldErrors) (shared string) {
 
 // fields lists the mistakes, each with its place.
 func (f Problem) fields(fields FieldErrors) []problemField {
-	out := make([]problemField, 0, len(fields))
-	for _, fe := range fields {
-		field := problemField{detail: fe.Message, code: fe.Code}
-		if f.Rule {
-			field.rule, field.param = fe.Rule, fe.Param
-		}
-
-		name, isQuery := fe.Path.Parameter()
-		switch {
-		case isQuery:
-			field.parameter = name
-		case f.PlainPointer:
-			field.pointer = fe.Path.Pointer()
-		default:
-			field.pointer = fe.Path.Fragment()
-		}
-
-		out = append(out, field)
+	out := make([]problemField, len(fields))
+	for i := range fields {
+		out[i] = problemField{&fields[i], &f}
 	}
 	return out
 }
@@ -178,15 +164,26 @@ func (b problemBody) AppendTo(w *jsonwriter.Writer) {
 
 func (f problemField) AppendTo(w *jsonwriter.Writer) {
 	w.Begin('{')
-	w.Text("detail", f.detail)
-	if f.parameter == "" {
-		w.Text("pointer", f.pointer)
+	w.Text("detail", f.Message)
+	if name, isQuery := f.Path.Parameter(); isQuery {
+		w.Optional("parameter", name)
+	} else {
+		w.TextFunc("pointer", f.appendPointer)
 	}
-	w.Optional("parameter", f.parameter)
-	w.Optional("rule", f.rule)
-	w.Optional("param", f.param)
-	w.Optional("code", f.code)
+	if f.format.Rule {
+		w.Optional("rule", f.FieldError.Rule)
+		w.Optional("param", f.Param)
+	}
+	w.Optional("code", f.Code)
 	w.End('}')
+}
+
+// appendPointer appends the JSON Pointer to the place.
+func (f problemField) appendPointer(b []byte) []byte {
+	if f.format.PlainPointer {
+		return f.Path.body().AppendPointer(b)
+	}
+	return f.Path.body().AppendFragment(b)
 }
 
 // titleOf returns the translated title, unless it is that of another status.

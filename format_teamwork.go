@@ -3,6 +3,7 @@ package bind
 import (
 	"cmp"
 	"encoding/binary"
+	"encoding/hex"
 	"maps"
 	"net/http"
 	"strings"
@@ -29,15 +30,16 @@ type teamworkBody jsonwriter.Array[teamworkError]
 
 // teamworkError is {"id":…,"title":…,"code":…,"detail":…,"meta":{…}}.
 type teamworkError struct {
-	id, title, code, detail string
-	meta                    teamworkMeta
+	id                  occurrence
+	title, code, detail string
+	meta                teamworkMeta
 }
 
-// teamworkMeta names the place and the rule, beside what a handler says in
-// Meta.
+// teamworkMeta names the place and the rule of a mistake, if the error is one,
+// beside what a handler says in Meta.
 type teamworkMeta struct {
-	attribute, duplicateOf, parameter, relationship, rule string
-	more                                                  map[string]any
+	mistake *FieldError
+	more    map[string]any
 }
 
 // teamworkCodes are the codes of the reasons. The others have E4.
@@ -56,15 +58,26 @@ func (f Teamwork) Render(r Report) Response {
 	aboutFields := r.Error.Reason == Invalid || r.Error.Reason == Conflict
 	if !aboutFields || len(r.Fields) == 0 {
 		code := cmp.Or(r.Error.Code, teamworkCodes[r.Error.Reason], TeamworkE4)
-		only := teamworkBody{{r.ID, teamworkTitle(r, code), code, r.Detail, teamworkMeta{more: r.Error.Meta}}}
+		only := teamworkBody{{
+			id: occurrence{answer: r.ID}, title: teamworkTitle(r, code), code: code, detail: r.Detail,
+			meta: teamworkMeta{more: r.Error.Meta},
+		}}
 		return Response{Status: f.status(r, only), Body: jsonwriter.Rendered{Body: only}}
 	}
 
 	body := make(teamworkBody, 0, len(r.Fields))
-	more, id := withoutTeamwork(r.Error.Meta), occurrences(r.ID)
-	for i, fe := range r.Fields {
-		code := cmp.Or(fe.Code, r.Error.Code, f.code(r, fe))
-		body = append(body, teamworkError{id(i), teamworkTitle(r, code), code, fe.Message, describeTeamwork(more, fe)})
+	more, derived := withoutTeamwork(r.Error.Meta), derivedID(r.ID)
+	title, titled := "", ""
+	for i := range r.Fields {
+		fe := &r.Fields[i]
+		code := cmp.Or(fe.Code, r.Error.Code, f.code(r, *fe))
+		if title == "" || titled != code {
+			title, titled = teamworkTitle(r, code), code
+		}
+		body = append(body, teamworkError{
+			id: occurrence{r.ID, derived, i}, title: title, code: code, detail: fe.Message,
+			meta: teamworkMeta{fe, more},
+		})
 	}
 	return Response{Status: f.status(r, body), Body: jsonwriter.Rendered{Body: body}}
 }
@@ -78,7 +91,7 @@ func (b teamworkBody) AppendTo(w *jsonwriter.Writer) {
 
 func (e teamworkError) AppendTo(w *jsonwriter.Writer) {
 	w.Begin('{')
-	w.Text("id", e.id)
+	w.TextFunc("id", e.id.append)
 	w.Text("title", e.title)
 	w.Text("code", e.code)
 	w.Text("detail", e.detail)
@@ -87,20 +100,46 @@ func (e teamworkError) AppendTo(w *jsonwriter.Writer) {
 }
 
 func (m teamworkMeta) AppendTo(w *jsonwriter.Writer) {
-	place := m.attribute + m.parameter + m.relationship
-	if place == "" && len(m.more) == 0 {
+	if m.mistake == nil && len(m.more) == 0 {
 		return
 	}
 
 	w.Key("meta")
 	w.Begin('{')
-	w.Optional("attribute", m.attribute)
-	w.Optional("duplicateOf", m.duplicateOf)
-	w.Optional("parameter", m.parameter)
-	w.Optional("relationship", m.relationship)
-	w.Optional("rule", m.rule)
+	if m.mistake != nil {
+		m.appendPlace(w)
+		w.Optional("rule", m.mistake.Rule)
+	}
 	w.Members(m.more)
 	w.End('}')
+}
+
+// appendPlace appends where the mistake is, and for an item that stands twice,
+// where the first one is.
+func (m teamworkMeta) appendPlace(w *jsonwriter.Writer) {
+	original := m.mistake.Rule == mistake.RuleDistinct && len(m.mistake.Refs) > 0
+	_, isQuery := m.mistake.Path.Parameter()
+
+	switch {
+	case isQuery:
+		w.TextFunc("parameter", m.appendDotted)
+	case m.mistake.Kind != Relationship:
+		w.TextFunc("attribute", m.appendDotted)
+	}
+	if original {
+		w.TextFunc("duplicateOf", m.mistake.Refs[0].steps.AppendDotted)
+	}
+	if !isQuery && m.mistake.Kind == Relationship {
+		w.TextFunc("relationship", m.appendDotted)
+	}
+}
+
+// appendDotted appends the place of the mistake.
+func (m teamworkMeta) appendDotted(b []byte) []byte {
+	if m.mistake.Path == (Path{}) {
+		return append(b, "body"...)
+	}
+	return m.mistake.Path.steps.AppendDotted(b)
 }
 
 // code returns the code of one mistake.
@@ -183,30 +222,6 @@ func teamworkTitle(r Report, code string) string {
 	return cmp.Or(r.Text("teamwork."+code), r.Title)
 }
 
-// describeTeamwork returns the meta of one mistake.
-func describeTeamwork(more map[string]any, fe FieldError) teamworkMeta {
-	meta := teamworkMeta{rule: fe.Rule, more: more}
-	place := fe.Path.Dotted()
-	if fe.Path == (Path{}) {
-		place = "body"
-	}
-
-	_, isQuery := fe.Path.Parameter()
-	switch {
-	case isQuery:
-		meta.parameter = place
-	case fe.Kind == Relationship:
-		meta.relationship = place
-	default:
-		meta.attribute = place
-	}
-
-	if fe.Rule == mistake.RuleDistinct && len(fe.Refs) > 0 {
-		meta.duplicateOf = fe.Refs[0].Dotted()
-	}
-	return meta
-}
-
 // withoutTeamwork returns meta without the members that the format has itself.
 func withoutTeamwork(meta map[string]any) map[string]any {
 	more := maps.Clone(meta)
@@ -216,85 +231,35 @@ func withoutTeamwork(meta map[string]any) map[string]any {
 	return more
 }
 
-// occurrences returns the ids of entries: the answer's own for the first, and
-// for the others a UUID that is derived from it (version 5), counted up.
-func occurrences(id string) func(i int) string {
-	derived := uuid.NewSHA1(uuid.NameSpaceOID, []byte(id))
-	last := binary.BigEndian.Uint32(derived[12:])
-	return func(i int) string {
-		if i == 0 {
-			return id
-		}
-		binary.BigEndian.PutUint32(derived[12:], last+uint32(i))
-		return derived.String()
-	}
+// occurrence is the id of an entry: the answer's own for the first, and for the
+// others a UUID that is derived from it, counted up.
+type occurrence struct {
+	answer  string
+	derived *uuid.UUID
+	index   int
 }
 
-// The error codes of the Teamwork CRM API, for [Error].Code and
-// [FieldError].Code.
-const (
-	// General request errors.
-	TeamworkE1  = "E1"  // Unauthorized, invalid or no authentication given
-	TeamworkE2  = "E2"  // Logged in but lack the permission to perform an action
-	TeamworkE3  = "E3"  // Not found
-	TeamworkE4  = "E4"  // Bad request
-	TeamworkE5  = "E5"  // Internal server error
-	TeamworkE6  = "E6"  // CRM not enabled on installation
-	TeamworkE7  = "E7"  // CRM enabled, but not setup on installation
-	TeamworkE8  = "E8"  // User doesn't have access to CRM
-	TeamworkE9  = "E9"  // Subscription ended
-	TeamworkE10 = "E10" // Trial expired
-	TeamworkE11 = "E11" // Subscription payment failed
-	TeamworkE12 = "E12" // Payment required
+// derivedID returns what the ids of an answer's entries are counted up from: a
+// UUID of version 5.
+func derivedID(answer string) *uuid.UUID {
+	derived := uuid.NewSHA1(uuid.NameSpaceOID, []byte(answer))
+	return &derived
+}
 
-	// Validation errors.
-	TeamworkV1 = "V1" // Attribute validation errors
-	TeamworkV2 = "V2" // Relationship validation errors
+// append appends the id.
+func (o occurrence) append(b []byte) []byte {
+	if o.index == 0 {
+		return append(b, o.answer...)
+	}
 
-	// Unsupported operations.
-	TeamworkU1 = "U1" // Pipeline stages add
-	TeamworkU2 = "U2" // Pipeline stages update
-	TeamworkU3 = "U3" // Stage deals update
-	TeamworkU4 = "U4" // Unsupported file target type
-
-	// Duplication errors.
-	TeamworkD1  = "D1"  // Generic duplicate key constraint
-	TeamworkD2  = "D2"  // Duplicated assignee entry
-	TeamworkD3  = "D3"  // Duplicated contacts entry
-	TeamworkD4  = "D4"  // Duplicated email address
-	TeamworkD5  = "D5"  // Duplicated phone number
-	TeamworkD6  = "D6"  // Duplicated product
-	TeamworkD7  = "D7"  // Duplicated product price
-	TeamworkD8  = "D8"  // Duplicated custom filter name
-	TeamworkD9  = "D9"  // Duplicated product name
-	TeamworkD10 = "D10" // Duplicated pipeline name
-	TeamworkD11 = "D11" // Duplicated contact main email address
-	TeamworkD12 = "D12" // Duplicated company name
-	TeamworkD13 = "D13" // Duplicated foreign item
-	TeamworkD14 = "D14" // Duplicated activity type name
-	TeamworkD15 = "D15" // Duplicated activity type color
-	TeamworkD16 = "D16" // Duplicated activity type icon
-	TeamworkD17 = "D17" // Duplicated custom field name with kind
-
-	// Conflict errors.
-	TeamworkC1 = "C1" // Contact has been listed as a main contact for another deal
-	TeamworkC2 = "C2" // Activity type limit reached
-	TeamworkC4 = "C4" // Unknown custom field used in custom filter
-	TeamworkC5 = "C5" // User with email already exists
-	TeamworkC6 = "C6" // User with email already exists (deprecated)
-	TeamworkC7 = "C7" // User not invited
-	TeamworkC8 = "C8" // The entity or entities trying to be created already exist
-
-	// Unknown errors.
-	TeamworkUnknownColumn      = "?1_" // Unknown column; the name of the column follows
-	TeamworkUnknownCustomField = "?2"  // Unknown custom field
-	TeamworkUnknownTempID      = "?3"  // Unknown tempId on file upload
-	TeamworkUnknownFilter      = "?4"  // Unknown custom filterId
-
-	// Limit errors.
-	TeamworkL1 = "L1" // Custom field limit reached
-	TeamworkL2 = "L2" // There is already a maximum of 3 exports running
-
-	// Billing errors.
-	TeamworkB1 = "B1" // Billing error occurred during request, check detail for explanation
-)
+	id := *o.derived
+	last := binary.BigEndian.Uint32(id[12:])
+	binary.BigEndian.PutUint32(id[12:], last+uint32(o.index))
+	for i, part := range [...][]byte{id[:4], id[4:6], id[6:8], id[8:10], id[10:]} {
+		if i > 0 {
+			b = append(b, '-')
+		}
+		b = hex.AppendEncode(b, part)
+	}
+	return b
+}

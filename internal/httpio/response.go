@@ -48,9 +48,14 @@ func (w *Writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // Begun reports whether a response has begun.
 func (w *Writer) Begun() bool { return w.begun }
 
-// AddToken appends to a header that is a list what is not in it. What others
-// have put there stays. A Vary of * has everything in it.
+// AddToken appends to a header that is a list what is not in it. What others have
+// put there stays. A Vary of * has everything in it. The name is in canonical
+// form.
 func AddToken(h http.Header, name, token string) {
+	if len(h[name]) == 0 {
+		h[name] = []string{token}
+		return
+	}
 	for member := range strings.SplitSeq(strings.Join(h.Values(name), ","), ",") {
 		member = strings.TrimSpace(member)
 		all := name == "Vary" && member == "*"

@@ -53,8 +53,9 @@ func Marshal(v any, size int) ([]byte, error) {
 
 // Writer appends JSON to a buffer. It puts the commas between values.
 type Writer struct {
-	buf []byte
-	err error // of a value that the json package refuses
+	buf     []byte
+	scratch []byte
+	err     error // of a value that the json package refuses
 }
 
 // options make the json package write what Writer itself writes.
@@ -134,4 +135,18 @@ func (w *Writer) Value(v any) {
 func (w *Writer) String(s string) {
 	w.next()
 	w.buf = appendString(w.buf, s)
+}
+
+// TextFunc appends a member that is a string, which value appends to memory of
+// the Writer's.
+func (w *Writer) TextFunc(name string, value func(b []byte) []byte) {
+	w.Key(name)
+	w.StringFunc(value)
+}
+
+// StringFunc appends a string, which value appends to memory of the Writer's.
+func (w *Writer) StringFunc(value func(b []byte) []byte) {
+	w.next()
+	w.scratch = value(w.scratch[:0])
+	w.buf = appendString(w.buf, w.scratch)
 }

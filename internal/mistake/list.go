@@ -2,7 +2,6 @@ package mistake
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/fielderrors/bind/internal/path"
 )
@@ -37,10 +36,10 @@ func Over[T int | int64](n, limit T) bool { return limit > 0 && n > limit }
 type List struct {
 	budget    Budget
 	kept      []Mistake
-	weight    int64           // of kept
-	passed    int             // how many that nobody asked for
-	paths     strings.Builder // of mistakes that AddAt has kept
-	truncated bool            // there are mistakes that the list has never held
+	weight    int64        // of kept
+	passed    int          // how many that nobody asked for
+	paths     path.Strings // of mistakes that AddAt has kept
+	truncated bool         // there are mistakes that the list has never held
 }
 
 // NewList returns an empty list.
@@ -67,21 +66,13 @@ func (l *List) keep(m Mistake) {
 // AddAt is Add for a mistake at a place that is not kept yet: at holds path.Steps
 // until AddAt returns. Many paths share an allocation.
 func (l *List) AddAt(at []byte, m Mistake) {
-	const first, most = 64, 16 << 10
 	if !l.Takes(at) {
 		return
 	}
 
-	// A block is as large as all those before it, so few paths take little.
-	if l.paths.Cap()-l.paths.Len() < len(at) {
-		size := max(len(at), first, min(2*l.paths.Cap(), most))
-		l.paths = strings.Builder{}
-		l.paths.Grow(size)
-	}
-	start := l.paths.Len()
-	l.paths.Write(at)
-	m.Path = path.Steps(l.paths.String()[start:])
-
+	// As many mistakes are expected as there are: few paths take little memory.
+	l.paths.Expected = max(len(l.kept), 4)
+	m.Path = path.Steps(l.paths.Keep(at))
 	l.keep(m)
 }
 

@@ -53,7 +53,8 @@ func (s Steps) AppendFragment(b []byte) []byte {
 	const hex = "0123456789ABCDEF"
 
 	b = append(b, '#')
-	for _, c := range s.AppendPointer(nil) {
+	var buf [usual]byte
+	for _, c := range s.AppendPointer(buf[:0]) {
 		if fragmentByte(c) {
 			b = append(b, c)
 			continue

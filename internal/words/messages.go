@@ -1,8 +1,6 @@
 package words
 
 import (
-	"strings"
-
 	"github.com/fielderrors/bind/internal/catalog"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
@@ -24,7 +22,7 @@ type Messages struct {
 	mistake mistake.Mistake // the last one: a copy for each would be an allocation
 	memo    memo
 	scratch []byte
-	texts   texts
+	texts   path.Strings
 }
 
 // Facts are what words must know of the body that an answer is about. The zero
@@ -38,7 +36,7 @@ type Facts struct {
 // Messages returns what words the mistakes of one answer, about n of them.
 func (l *Language) Messages(n int, facts Facts) *Messages {
 	return &Messages{
-		Language: l, facts: facts, texts: texts{expected: n}, scratch: make([]byte, 0, usualText),
+		Language: l, facts: facts, texts: path.Strings{Expected: n}, scratch: make([]byte, 0, usualText),
 		memo: memo{few: make([]remembered, 0, min(n, fewSentences))},
 	}
 }
@@ -59,7 +57,7 @@ func (m *Messages) Text(of mistake.Mistake) string {
 		return appendItem(b, of.Path, slot)
 	})
 	m.scratch = b
-	return m.texts.keep(b)
+	return m.texts.Keep(b)
 }
 
 // sentence is a sentence without its label.
@@ -147,25 +145,4 @@ func (m *memo) keep(k kind, s sentence) {
 		m.more = map[kind]sentence{}
 	}
 	m.more[k] = s
-}
-
-// texts makes many short strings in a few allocations.
-type texts struct {
-	builder  strings.Builder
-	expected int // how many strings will be made
-}
-
-// keep returns a copy of text. A new block has room for as many of the texts
-// that are expected as fit into 16 KiB.
-func (t *texts) keep(text []byte) string {
-	const block = 16 << 10
-	if size := len(text); t.builder.Cap()-t.builder.Len() < size {
-		t.builder = strings.Builder{}
-		t.builder.Grow(max(size, min(size*t.expected, block)))
-	}
-	t.expected = max(t.expected-1, 1)
-
-	start := t.builder.Len()
-	t.builder.Write(text)
-	return t.builder.String()[start:]
 }

@@ -1,0 +1,96 @@
+package jsonwriter
+
+import (
+	"unicode/utf8"
+)
+
+// appendString appends s as a JSON string that no browser takes for HTML or
+// for the end of a script. Invalid UTF-8 becomes U+FFFD.
+func appendString[T string | []byte](b []byte, s T) []byte {
+	b = append(b, '"')
+	start := 0
+	for i := 0; i < len(s); {
+		if len(s)-i >= 8 && plainASCII(s[i:i+8]) {
+			i += 8
+			continue
+		}
+		if c := s[i]; c < utf8.RuneSelf {
+			if special(c) {
+				b = append(b, s[start:i]...)
+				b = appendEscaped(b, c)
+				start = i + 1
+			}
+			i++
+			continue
+		}
+
+		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+		if escaped := escapedRune(r, size); escaped != "" {
+			b = append(b, s[start:i]...)
+			b = append(b, escaped...)
+			start = i + size
+		}
+		i += size
+	}
+	b = append(b, s[start:]...)
+	return append(b, '"')
+}
+
+// special reports whether an ASCII character has to be escaped.
+func special(c byte) bool {
+	switch c {
+	case '"', '\\', '<', '>', '&':
+		return true
+	}
+	return c < ' '
+}
+
+// appendEscaped appends an ASCII character in its shortest escape.
+func appendEscaped(b []byte, c byte) []byte {
+	const hex = "0123456789abcdef"
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\b':
+		return append(b, `\b`...)
+	case '\f':
+		return append(b, `\f`...)
+	case '\n':
+		return append(b, `\n`...)
+	case '\r':
+		return append(b, `\r`...)
+	case '\t':
+		return append(b, `\t`...)
+	}
+	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+}
+
+// escapedRune returns what stands for a character beyond ASCII of a size; "" if
+// it stands for itself.
+func escapedRune(r rune, size int) string {
+	switch {
+	case r == utf8.RuneError && size == 1:
+		return "\uFFFD"
+	case r == '\u2028':
+		return `\u2028`
+	case r == '\u2029':
+		return `\u2029`
+	}
+	return ""
+}
+
+// plainASCII reports whether the first 8 bytes of s are ASCII and none of them
+// has to be escaped. It looks at all of them at once: each test leaves a high
+// bit in a byte that fails it.
+func plainASCII[T string | []byte](s T) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	zero := func(x uint64) uint64 { return (x - ones) &^ x } // high bit: the byte is zero
+
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+
+	found := w | (w-ones*' ')&^w // not ASCII, or a control character
+	found |= zero(w^ones*'"') | zero(w^ones*'\\') | zero(w^ones*'&')
+	found |= zero((w &^ (ones * 2)) ^ ones*'<') // < and > differ in one bit
+	return found&high == 0
+}

@@ -155,7 +155,7 @@ func TestMistakes(t *testing.T) {
 		{"key/stands_for_both", leadType, "", `{"by_age":{"x":5}}`, []string{"/by_age/x key integer"}},
 		{"unknown", leadType, "", `{"nope":1,"addr":{"no":[],"zip":1}}`, []string{"/nope unknown", "/addr/no unknown"}},
 		{"unknown/not_looked_into", leadType, "", `{"nope":{"deep":[null,1e999]}}`, []string{"/nope unknown"}},
-		{"unknown/case_matters", leadType, "", `{"Name":"x"}`, []string{"/Name unknown"}},
+		{"unknown/case_matters", leadType, "", `{"Name":"x"}`, []string{"/Name unknown name"}},
 		{"null/member_is_absent", leadType, "", `{"name":null,"tags":null,"addr":null,"ptr":null,"pair":null,"by_name":{"k":null},"unknown":1}`, []string{"/unknown unknown"}},
 		{"null/item", leadType, "", `{"tags":["a",null],"addrs":[null]}`, []string{"/tags/1 type string", "/addrs/0 type object"}},
 		{"null/item_of_fixed_array", leadType, "", `{"pair":[null,1]}`, []string{"/pair/0 type integer"}},

@@ -12,6 +12,8 @@ type members struct {
 	seen   fieldSet      // fields whose names have been read
 	sent   fieldSet      // fields whose values are not null
 	strays *nameSet      // names that no field has; nil without
+
+	firstStray int // how many mistakes there were before the first stray
 }
 
 // object decodes a JSON object into a struct.
@@ -228,6 +230,9 @@ func (p *parser) reach(v reflect.Value, f *field) (reflect.Value, bool) {
 // is proved of it.
 func (p *parser) complete(m *members) {
 	n := m.node
+	if m.strays != nil && n.open == nil && !p.allowUnknown {
+		p.suggest(m)
+	}
 	if n.present&^m.sent.first != 0 || n.wide && n.lacking {
 		p.lack(n.typ, &m.sent)
 	}
@@ -240,7 +245,7 @@ func (p *parser) complete(m *members) {
 // stray reads a member that no field takes.
 func (p *parser) stray(m *members, e entry, name []byte) int {
 	if m.strays == nil {
-		m.strays = p.nameSet()
+		m.strays, m.firstStray = p.nameSet(), len(p.mistakes)
 	}
 	fresh, size := m.strays.add(name)
 	switch {

@@ -53,16 +53,6 @@ func (l *Languages) tagsOf(members []int) (tags []language.Tag) {
 	return tags
 }
 
-// primary returns the primary language of a tag, the same for all names that
-// it has: cmn is zh, iw is he.
-func primary(tag language.Tag) language.Base {
-	if canonical, err := language.All.Canonicalize(tag); err == nil {
-		tag = canonical
-	}
-	base, _ := tag.Base()
-	return base
-}
-
 // Choose returns the index of the language that suits an Accept-Language header
 // best:
 //

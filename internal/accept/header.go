@@ -37,15 +37,16 @@ func (r languageRange) names(tag language.Tag) bool {
 
 // The most that is read of an Accept-Language header.
 const (
-	maxBytes  = 1 << 10
-	maxRanges = 32
+	maxBytes       = 1 << 10
+	maxRanges      = 32
+	maxUnderscores = 3
 )
 
 // parseHeader reads an Accept-Language header: the heaviest range first, *
-// behind the others of its weight. It leaves out what is malformed, ranges with
-// an underscore, which x/text reads slowly and RFC 9110 does not know, and what
-// is beyond the limits: a range that does not end within the first 1024 bytes,
-// and all after the 32nd.
+// behind the others of its weight. It leaves out what is malformed and what is
+// beyond the limits: a range that does not end within the first 1024 bytes, all
+// after the 32nd, and one with more than 3 underscores, each of which is read
+// as a hyphen.
 func parseHeader(header string) []languageRange {
 	if len(header) > maxBytes {
 		end := strings.LastIndexByte(header[:maxBytes+1], ',')
@@ -93,12 +94,20 @@ func parseRange(member string) (r languageRange, ok bool) {
 		r.subtags = 0
 		return r, true
 	}
-	if strings.Contains(name, "_") {
+
+	// POSIX writes pt_BR. x/text reads underscores slowly, and there may be a
+	// thousand of them.
+	if strings.Count(name, "_") > maxUnderscores {
 		return r, false
 	}
+	name = strings.ReplaceAll(name, "_", "-")
+	r.subtags = strings.Count(name, "-") + 1
 
 	tag, err := language.Parse(name)
-	r.tag = tag
+	r.tag = known(tag)
+	if r.tag != tag {
+		r.subtags = 0 // a range that names the other language itself decides
+	}
 	base, _, _ := tag.Raw()
 	var unheard language.ValueError
 	partlyHeard := errors.As(err, &unheard) && base != language.Base{}

@@ -2,7 +2,6 @@ package jsonbody
 
 import (
 	"reflect"
-	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -144,21 +143,14 @@ func (m *mapEntries) elemValue(e entry) int {
 func (m *mapEntries) misnamed(e entry) int {
 	p := m.parser
 	p.note(mistake.Mistake{Rule: mistake.RuleKey, Type: m.node.typ.Key.Word()})
-	kept := len(p.mistakes)
+	kept := p.found.Len()
 	i := m.elemValue(e)
 	if i == bad {
 		return bad
 	}
 
 	own := string(p.place())
-	inside := slices.DeleteFunc(p.mistakes[kept:], func(m mistake.Mistake) bool {
-		if string(m.Path) != own {
-			return false
-		}
-		p.weight -= mistake.Weight(m.Path)
-		return true
-	})
-	p.mistakes = p.mistakes[:kept+len(inside)]
+	p.found.DeleteFunc(kept, func(m mistake.Mistake) bool { return string(m.Path) == own })
 	return i
 }
 

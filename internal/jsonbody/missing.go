@@ -46,7 +46,7 @@ func (p *parser) lack(t *shape.Type, sent *fieldSet) {
 
 func (p *parser) prepareMissing() {
 	if p.missing == nil {
-		p.missing = mistake.NewList(mistake.Budget{Errors: p.limits.Errors, Report: p.limits.Report})
+		p.missing = mistake.NewList(p.budget())
 	}
 }
 
@@ -69,8 +69,8 @@ func (p *parser) lackAt(t *shape.Type, sent *fieldSet, at []byte, within bool) (
 			continue
 		}
 		noted = true
-		p.missing.Add(mistake.Mistake{
-			Path: p.keep(at), Rule: mistake.RulePresent, Type: f.Type.Word(), Reference: f.IsReference(),
+		p.missing.AddAt(at, mistake.Mistake{
+			Rule: mistake.RulePresent, Type: f.Type.Word(), Reference: f.IsReference(),
 		})
 	}
 	return noted

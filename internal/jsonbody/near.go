@@ -11,8 +11,11 @@ import (
 // with each. It looks at the mistakes since the first of them.
 func (p *parser) suggest(m *members) {
 	here := string(p.place())
-	for i := m.firstStray; i < len(p.mistakes); i++ {
-		found := &p.mistakes[i]
+	if p.found == nil {
+		return
+	}
+	for i := range p.found.All()[m.firstStray:] {
+		found := &p.found.All()[m.firstStray+i]
 		name, below := strings.CutPrefix(string(found.Path), here)
 		if !below || found.Rule != mistake.RuleUnknown || name == "" {
 			continue

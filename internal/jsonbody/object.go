@@ -245,7 +245,7 @@ func (p *parser) complete(m *members) {
 // stray reads a member that no field takes.
 func (p *parser) stray(m *members, e entry, name []byte) int {
 	if m.strays == nil {
-		m.strays, m.firstStray = p.nameSet(), len(p.mistakes)
+		m.strays, m.firstStray = p.nameSet(), p.known()
 	}
 	fresh, size := m.strays.add(name)
 	switch {

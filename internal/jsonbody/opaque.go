@@ -38,7 +38,7 @@ func (p *parser) opaque(n *node, i int, v reflect.Value) int {
 		return bad
 	case !p.spend(n.own.of(values-p.left.values, len(raw))):
 		return p.spent()
-	case p.more: // nobody will look at the value
+	case p.full():
 		p.doubts++
 		return end
 	}

@@ -2,8 +2,6 @@ package jsonbody
 
 import (
 	"reflect"
-	"slices"
-	"strings"
 
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
@@ -19,20 +17,17 @@ type parser struct {
 	left         budget
 	err          error // why the body is refused
 
-	frames   []frame // the way to the value that is being read
-	mistakes []mistake.Mistake
-	weight   int64 // of mistakes
-	more     bool
-	missing  *mistake.List // members; nil if none has been found missing
-	spelled  Spelled
-	doubts   int // values that are not proved to be valid
-	items    doubtful
+	frames  []frame       // the way to the value that is being read
+	found   *mistake.List // nil if there is no mistake
+	missing *mistake.List // members; nil if none has been found missing
+	spelled Spelled
+	doubts  int // values that are not proved to be valid
+	items   doubtful
 
-	chunks  chunks          // of the value's strings
-	paths   strings.Builder // whose text the paths of mistakes are parts of
-	steps   []byte          // scratch: a path
-	scratch []byte          // scratch: a text without its escapes
-	wrapped []byte          // scratch: a value with a name around it
+	chunks  chunks // of the value's strings
+	steps   []byte // scratch: a path
+	scratch []byte // scratch: a text without its escapes
+	wrapped []byte // scratch: a value with a name around it
 	keys    map[*node]*keyReader
 	entries map[*node][]*mapEntries // that are not in use
 	names   []*nameSet              // that are not in use
@@ -63,11 +58,7 @@ func (p *parser) end() {
 	if cap(p.steps) > largeScratch {
 		p.steps = nil
 	}
-	if p.mistakes != nil || p.missing != nil {
-		p.mistakes, p.weight, p.more, p.missing = nil, 0, false, nil
-		p.paths.Reset()
-	}
-	p.spelled = nil
+	p.found, p.missing, p.spelled = nil, nil, nil
 	if len(p.names) > reusedNames {
 		p.names = nil
 	}
@@ -80,7 +71,10 @@ func (p *parser) end() {
 
 // result says what has come of the body.
 func (p *parser) result(out *Decoded, proves bool) {
-	out.Mistakes, out.More, out.missing, out.Spelled = p.mistakes, p.more, p.missing, p.spelled
+	if p.found != nil {
+		out.Mistakes, out.More = p.found.All(), p.found.Truncated()
+	}
+	out.missing, out.Spelled = p.missing, p.spelled
 	out.Memory = p.left.charged(p.limits)
 	if proves {
 		out.Proved = Proved{known: true, whole: p.doubts == 0, doubtful: p.items}
@@ -124,39 +118,34 @@ func (p *parser) name(i int) []byte {
 // stands.
 func (p *parser) note(m mistake.Mistake) {
 	p.doubts++
-	steps := p.place()
-	if n := len(p.mistakes); n > 0 && string(p.mistakes[n-1].Path) == string(steps) {
+	if p.found == nil {
+		p.found = mistake.NewList(p.budget())
+	}
+
+	steps, all := p.place(), p.found.All()
+	if n := len(all); n > 0 && string(all[n-1].Path) == string(steps) {
 		return
 	}
-	if p.full() {
-		p.more = true // the rest is read all the same: it may not be JSON
-		return
-	}
-
-	m.Path = p.keep(steps)
-	p.weight += mistake.Weight(m.Path)
-	if n := len(p.mistakes); n == cap(p.mistakes) {
-		p.mistakes = slices.Grow(p.mistakes, max(n, 4))
-	}
-	p.mistakes = append(p.mistakes, m)
-	p.more = p.full()
+	p.found.AddAt(steps, m)
 }
 
-// full reports whether there are more mistakes than an answer can hold.
-func (p *parser) full() bool {
-	return mistake.Over(len(p.mistakes), p.limits.Errors) || mistake.Over(p.weight, p.limits.Report)
+// budget says how many mistakes are kept. All are asked for: those that nobody
+// asks about may explain others.
+func (p *parser) budget() mistake.Budget {
+	return mistake.Budget{Errors: p.limits.Errors, Report: p.limits.Report}
 }
 
-// keep returns a path to keep. Many share an allocation.
-func (p *parser) keep(steps []byte) path.Steps {
-	if p.paths.Cap()-p.paths.Len() < len(steps) {
-		p.paths.Reset()
-		p.paths.Grow(min(max(len(steps), 64*len(p.mistakes)), 16<<10))
+// known returns how many mistakes have been found.
+func (p *parser) known() int {
+	if p.found == nil {
+		return 0
 	}
-	start := p.paths.Len()
-	p.paths.Write(steps)
-	return path.Steps(p.paths.String()[start:])
+	return p.found.Len()
 }
+
+// full reports whether an answer can hold no more mistakes: nobody will look at
+// the value. The rest of the body is read all the same: it may not be JSON.
+func (p *parser) full() bool { return p.found != nil && p.found.Full() }
 
 // mistyped skips a value and notes that it should have been a word.
 func (p *parser) mistyped(i int, word string) int {

@@ -109,7 +109,7 @@ func (p *parser) ownText(n *node, i int, v reflect.Value) int {
 	case raw[0] != '"':
 		p.note(mistake.Mistake{Rule: mistake.RuleType, Type: n.typ.Word()})
 		return end
-	case p.more: // nobody will look at the value
+	case p.full():
 		p.doubts++
 		return end
 	}
@@ -133,7 +133,7 @@ func (p *parser) formatted(n *node, i int, v reflect.Value) int {
 		return bad
 	case !p.spend(formatCall):
 		return p.spent()
-	case p.more: // nobody will look at the value
+	case p.full():
 		p.doubts++
 		return end
 	}

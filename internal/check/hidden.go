@@ -70,7 +70,8 @@ func (f *fieldCheck) failsUnset() {
 
 	switch {
 	case failed != nil && failed.StructField() == triedField:
-		f.report("make it a JSON member, or remove the rule", "no body sets the field, and rule %q fails for that", failed.Tag())
+		f.report("make it a JSON member, or remove the rule",
+			"no body sets the field, and rule %q fails for that", failed.Tag())
 	case failed != nil:
 		f.report("make it a JSON member, or keep it out of the struct",
 			"no body sets the field, and rule %q of %s in it fails for that", failed.Tag(), failed.StructField())
@@ -100,7 +101,9 @@ func (f *fieldCheck) requiresUnset() bool {
 // unsetHidden sets the fields of a sample to zero that no body sets.
 func (f *fieldCheck) unsetHidden(parent reflect.Value) {
 	for i, d := range f.holder.Declared {
-		if name, ok := f.holder.Scope.Lookup(d.Name); ok && name.Field == nil && name.Scope == nil && parent.Field(i).CanSet() {
+		name, ok := f.holder.Scope.Lookup(d.Name)
+		isHidden := ok && name.Field == nil && name.Scope == nil
+		if isHidden && parent.Field(i).CanSet() {
 			parent.Field(i).SetZero()
 		}
 	}

@@ -138,12 +138,14 @@ func (f *fieldCheck) textual(t *shape.Type, rule tag.Rule) {
 	}
 	switch outcomes {
 	case [2]bool{true, false}:
-		f.report("use a rule that is for the type", "rule %q looks at text, and no value of %v passes it", rule.Text(), t.Go)
+		f.report("use a rule that is for the type",
+			"rule %q looks at text, and no value of %v passes it", rule.Text(), t.Go)
 	case [2]bool{false, true}:
 		if holdsAnyway(rule.Name) {
 			return
 		}
-		f.report("use a rule that is for the type", "rule %q looks at text, and every value of %v passes it", rule.Text(), t.Go)
+		f.report("use a rule that is for the type",
+			"rule %q looks at text, and every value of %v passes it", rule.Text(), t.Go)
 	}
 }
 

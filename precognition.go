@@ -11,9 +11,11 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Laravel's protocol for validating a form while it is filled in, spoken by the npm packages laravel-precognition,
-// laravel-precognition-vue, -react and -alpine. A request asks for validation only, of all fields or of some; the answer
-// is 204 or the mistakes, always in Laravel's format, and the handler does not run.
+// Laravel's protocol for validating a form while it is filled in, spoken by the
+// npm packages laravel-precognition, laravel-precognition-vue, -react and
+// -alpine. A request asks for validation only, of all fields or of some; the
+// answer is 204 or the mistakes, always in Laravel's format, and the handler
+// does not run.
 const (
 	headerPrecognition = "Precognition"
 	headerSuccess      = "Precognition-Success"
@@ -56,7 +58,8 @@ func namesWithin(p Path, list string) string {
 	return strings.Join(inside, ",")
 }
 
-// filter leaves the mistakes that are asked for. unseen says that there may be others: nobody has looked.
+// filter leaves the mistakes that are asked for. unseen says that there may be
+// others: nobody has looked.
 func filter(
 	fields []mistake.Mistake, document *shape.Type, only *selection.Selection,
 ) (_ []mistake.Mistake, unseen bool) {
@@ -78,9 +81,10 @@ func refused(err error, only *selection.Selection) error {
 	return err
 }
 
-// conceals reports whether nothing has been looked at in a value that has the mistake: it is no object or array, it is not
-// there, it has too many or too few items, or a rule in its field's tag fails. What a function reports about a struct,
-// and what bind's tags compare, keeps nobody from looking inside.
+// conceals reports whether nothing has been looked at in a value that has the
+// mistake: it is no object or array, it is not there, it has too many or too
+// few items, or a rule in its field's tag fails. What a function reports about
+// a struct, and what bind's tags compare, keeps nobody from looking inside.
 func conceals(fe mistake.Mistake, field *shape.Field) bool {
 	if fe.Type != "object" && fe.Type != "array" && fe.Type != "" {
 		return false
@@ -92,8 +96,8 @@ func conceals(fe mistake.Mistake, field *shape.Field) bool {
 	return field != nil && field.Rules.Holds(fe.Rule)
 }
 
-// verdict is the outcome of a body without mistakes: nil, or Validated, so that a handler that returns on error stores
-// nothing.
+// verdict is the outcome of a body without mistakes: nil, or Validated, so that
+// a handler that returns on error stores nothing.
 func verdict(only *selection.Selection) error {
 	if only == nil {
 		return nil
@@ -101,7 +105,8 @@ func verdict(only *selection.Selection) error {
 	return &Error{Reason: Validated}
 }
 
-// formatFor returns the format of the answer to r. The clients of a precognitive request read Laravel's only.
+// formatFor returns the format of the answer to r. The clients of a
+// precognitive request read Laravel's only.
 func (b *Binder) formatFor(r *http.Request) Format {
 	if !b.isPrecognitive(r) {
 		return b.cfg.Format
@@ -112,8 +117,9 @@ func (b *Binder) formatFor(r *http.Request) Format {
 	return Laravel{}
 }
 
-// varyPrecognition tells caches that answers of the route depend on the request's kind, and marks the answer to a
-// precognitive request, whoever will write it.
+// varyPrecognition tells caches that answers of the route depend on the
+// request's kind, and marks the answer to a precognitive request, whoever will
+// write it.
 func (b *Binder) varyPrecognition(w http.ResponseWriter, r *http.Request) {
 	if !b.cfg.Precognition {
 		return

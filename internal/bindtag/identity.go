@@ -8,8 +8,9 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// identity returns what equal values have in common; ok is false for a zero value and for one that cannot be compared.
-// Times are equal if they are one instant, wherever their clocks stood.
+// identity returns what equal values have in common; ok is false for a zero
+// value and for one that cannot be compared. Times are equal if they are one
+// instant, wherever their clocks stood.
 func identity(v reflect.Value) (id any, ok bool) {
 	if v.Kind() == reflect.Interface {
 		v = v.Elem()
@@ -34,7 +35,8 @@ func instant(v reflect.Value) (t time.Time, ok bool) {
 	return v.Convert(reflect.TypeFor[time.Time]()).Interface().(time.Time), true
 }
 
-// isInstant reports whether t is a type like time.Time, or a struct around nothing else.
+// isInstant reports whether t is a type like time.Time, or a struct around
+// nothing else.
 func isInstant(t reflect.Type) bool {
 	for t.Kind() == reflect.Struct && !shape.IsTime(t) {
 		if t.NumField() != 1 || !t.Field(0).IsExported() {
@@ -45,13 +47,15 @@ func isInstant(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct
 }
 
-// hasIdentity reports whether identity finds values of type t equal that are. What an interface holds, it is asked for.
+// hasIdentity reports whether identity finds values of type t equal that are.
+// What an interface holds, it is asked for.
 func hasIdentity(t reflect.Type) bool {
 	return t.Comparable() && (t.Kind() == reflect.Interface || isInstant(t) || !holdsAddress(t))
 }
 
-// holdsAddress reports whether == on values of type t compares where something is in memory: what a pointer points to,
-// the zone of a time. A unique.Handle has one address for all equal values.
+// holdsAddress reports whether == on values of type t compares where something
+// is in memory: what a pointer points to, the zone of a time. A unique.Handle
+// has one address for all equal values.
 func holdsAddress(t reflect.Type) bool {
 	switch {
 	case t.Kind() == reflect.Array:
@@ -66,5 +70,6 @@ func holdsAddress(t reflect.Type) bool {
 		}
 		return false
 	}
-	return slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Interface, reflect.Chan, reflect.UnsafePointer}, t.Kind())
+	addresses := []reflect.Kind{reflect.Pointer, reflect.Interface, reflect.Chan, reflect.UnsafePointer}
+	return slices.Contains(addresses, t.Kind())
 }

@@ -15,59 +15,91 @@ import (
 	"github.com/fielderrors/bind/internal/tag"
 )
 
-// newValidator builds the Binder's own validator. The error joins what is wrong with the rules.
-func newValidator(r Config, shapes *shape.Reader) (*validator.Validate, error) {
-	v := validator.New(validator.WithRequiredStructEnabled())
-	v.SetTagName(r.Tag)
-	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(r.Funcs)) {
-		if ours(name) {
-			errs = append(errs, fmt.Errorf("Config.Rules.Funcs: rule %q: bind reports mistakes of its own by that name: choose another name", name))
-			continue
-		}
-		if err := registered(func() error { return v.RegisterValidationCtx(name, seen(r.Funcs[name].Func), r.Funcs[name].OnNil) }); err != nil {
-			errs = append(errs, fmt.Errorf("Config.Rules.Funcs: rule %q: %w: want a Func, and a name that validator does not reserve", name, err))
-		}
+// newValidator builds the validator of an Engine. The error joins what is wrong
+// with the rules.
+func newValidator(cfg Config, shapes *shape.Reader) (*validator.Validate, error) {
+	r := registration{
+		validator: validator.New(validator.WithRequiredStructEnabled()), unfolder: Unfolder{cfg.Types, shapes},
 	}
-	for _, alias := range slices.Sorted(maps.Keys(r.Aliases)) {
-		if alias == "" || r.Aliases[alias] == "" {
-			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q for %q: want a name and rules", alias, r.Aliases[alias]))
-			continue
-		}
-		if ours(alias) {
-			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q: bind reports mistakes of its own by that name: choose another name", alias))
-			continue
-		}
-		if err := registered(func() error { v.RegisterAlias(alias, r.Aliases[alias]); return nil }); err != nil {
-			errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q: %w: choose another name", alias, err))
-		}
+	r.validator.SetTagName(cfg.Tag)
+
+	for _, name := range slices.Sorted(maps.Keys(cfg.Funcs)) {
+		r.function(name, cfg.Funcs[name])
 	}
-	if name := endless(r.Aliases); name != "" { // validator would never be done with it
-		errs = append(errs, fmt.Errorf("Config.Rules.Aliases: alias %q stands for itself: want other rules", name))
+	for _, name := range slices.Sorted(maps.Keys(cfg.Aliases)) {
+		r.alias(name, cfg.Aliases[name])
 	}
-	for t, fn := range r.Structs {
-		if fn == nil || t == nil || t.Kind() != reflect.Struct {
-			errs = append(errs, fmt.Errorf("Config.Rules.Structs: %v: want a struct type and a function", t))
-			continue
-		}
-		v.RegisterStructValidationCtx(seenStruct(fn), reflect.New(t).Elem().Interface())
+	if name := endless(cfg.Aliases); name != "" { // validator would never be done with it
+		r.refuse("Aliases: alias %q stands for itself: want other rules", name)
 	}
-	unfolder := Unfolder{r.Types, shapes}
-	for t, fn := range r.Types {
-		if fn == nil || t == nil || t.Kind() == reflect.Interface {
-			errs = append(errs, fmt.Errorf("Config.Rules.Types: %v: want a type that is no interface, and a function", t))
-			continue
-		}
-		if t.Kind() == reflect.Pointer { // validator looks behind pointers first
-			errs = append(errs, fmt.Errorf("Config.Rules.Types: %v: a pointer is never looked up: want %v", t, deref(t)))
-			continue
-		}
-		v.RegisterCustomTypeFunc(unfolder.ending(t, fn), reflect.New(t).Elem().Interface())
+	for t, fn := range cfg.Structs {
+		r.structLevel(t, fn)
 	}
-	return v, errors.Join(errs...)
+	for t, fn := range cfg.Types {
+		r.customType(t, fn)
+	}
+	return r.validator, errors.Join(r.errs...)
 }
 
-// endless returns an alias that stands for itself, maybe through others; "" if there is none.
+// registration tells a validator what the user has added.
+type registration struct {
+	validator *validator.Validate
+	unfolder  Unfolder
+	errs      []error
+}
+
+func (r *registration) refuse(fault string, args ...any) {
+	r.errs = append(r.errs, fmt.Errorf("Config.Rules."+fault, args...))
+}
+
+func (r *registration) function(name string, fn Func) {
+	if ours(name) {
+		r.refuse("Funcs: rule %q: bind reports mistakes of its own by that name: choose another name", name)
+		return
+	}
+	err := registered(func() error { return r.validator.RegisterValidationCtx(name, seen(fn.Func), fn.OnNil) })
+	if err != nil {
+		r.refuse("Funcs: rule %q: %w: want a Func, and a name that validator does not reserve", name, err)
+	}
+}
+
+func (r *registration) alias(name, rules string) {
+	switch {
+	case name == "" || rules == "":
+		r.refuse("Aliases: alias %q for %q: want a name and rules", name, rules)
+		return
+	case ours(name):
+		r.refuse("Aliases: alias %q: bind reports mistakes of its own by that name: choose another name", name)
+		return
+	}
+	err := registered(func() error { r.validator.RegisterAlias(name, rules); return nil })
+	if err != nil {
+		r.refuse("Aliases: alias %q: %w: choose another name", name, err)
+	}
+}
+
+func (r *registration) structLevel(t reflect.Type, fn validator.StructLevelFuncCtx) {
+	if fn == nil || t == nil || t.Kind() != reflect.Struct {
+		r.refuse("Structs: %v: want a struct type and a function", t)
+		return
+	}
+	r.validator.RegisterStructValidationCtx(seenStruct(fn), reflect.New(t).Elem().Interface())
+}
+
+func (r *registration) customType(t reflect.Type, fn validator.CustomTypeFunc) {
+	switch {
+	case fn == nil || t == nil || t.Kind() == reflect.Interface:
+		r.refuse("Types: %v: want a type that is no interface, and a function", t)
+		return
+	case t.Kind() == reflect.Pointer: // validator looks behind pointers first
+		r.refuse("Types: %v: a pointer is never looked up: want %v", t, deref(t))
+		return
+	}
+	r.validator.RegisterCustomTypeFunc(r.unfolder.ending(t, fn), reflect.New(t).Elem().Interface())
+}
+
+// endless returns an alias that stands for itself, maybe through others; "" if
+// there is none.
 func endless(aliases map[string]string) string {
 	for _, alias := range slices.Sorted(maps.Keys(aliases)) {
 		reached := map[string]bool{}
@@ -95,10 +127,12 @@ func namesIn(tag string) []string {
 	return names
 }
 
-// ours reports whether the words for a rule of this name are for something else: the whole body, or an or-group.
+// ours reports whether the words for a rule of this name are for something
+// else: the whole body, or an or-group.
 func ours(rule string) bool { return tag.Ours(rule) || rule == "or" }
 
-// newProver returns what proves values without a call to validator. It leaves alone what the rules change.
+// newProver returns what proves values without a call to validator. It leaves
+// alone what the rules change.
 func newProver(r Config, v *validator.Validate) *proof.Prover {
 	return &proof.Prover{
 		Foreign: func(t reflect.Type) bool { return r.Structs[t] != nil || r.Types[t] != nil },

@@ -7,7 +7,8 @@ import (
 
 const insertLeads = `
 INSERT INTO leads (name, email, phone, company_id, source)
-SELECT value ->> 'name', value ->> 'email', value ->> 'phone', CAST(value ->> 'company_id' AS BIGINT), value ->> 'source'
+SELECT value ->> 'name', value ->> 'email', value ->> 'phone', CAST(value ->> 'company_id' AS BIGINT),
+       value ->> 'source'
 FROM {items $1} ORDER BY key
 RETURNING id`
 

@@ -55,7 +55,8 @@ var abroad = step{"Mistakes in a bulk body, in the client's language", "leads", 
 {"leads": [
   {"name": "Ada Lovelace", "email": "ada@example.com", "company_id": 1, "source": "web",
    "products": [{"product_id": 1, "quantity": 2}]},
-  {"name": "", "email": "grace.example.com", "phone": "+12025550143", "company_id": 999, "source": "fax", "products": []}
+  {"name": "", "email": "grace.example.com", "phone": "+12025550143", "company_id": 999, "source": "fax",
+   "products": []}
 ]}`}
 
 // languages are those of the tour, as Accept-Language has them.

@@ -42,9 +42,10 @@ $(TOOLS)/staticcheck: .ci/tools/go.mod
 
 .PHONY: hostile
 hostile: ## what hostile bodies cost, without the race detector
-	$(GO) test -count=1 -v -run '^(TestHostile|TestPrecognitionIsNoAttack|TestCliffs|TestMemory|FuzzDecode$$)' . ./internal/jsonbody | \
+	$(GO) test -count=1 -v -run '^(TestHostile|TestPrecognitionIsNoAttack|TestCliffs|TestPathsThatAreKept|TestMemory|FuzzDecode$$)' . ./internal/jsonbody | \
 	  grep -vE '^(=== |    --- PASS|        --- PASS)'
 	$(GO) test -run '^$$' -bench '^BenchmarkHostile$$' -benchtime 3x .
+	$(GO) test -C examples/crm -count=1 -v -run '^TestFlood$$' . | grep -vE '^=== '
 
 .PHONY: fuzz
 fuzz: ## every fuzz target, FUZZTIME seconds each (default 30; differential ones twice that)

@@ -15,7 +15,8 @@ type (
 	}
 	declaredReach struct {
 		*declaredBase
-		hidden  string         `validate:"required"` //nolint:unused // the point of the case
+		//lint:ignore U1000 the point of the case
+		hidden  string         `validate:"required"`
 		Skipped []declaredBase `json:"skipped"`
 		Any     any            `json:"any" validate:"omitempty,dive"`
 		Scalar  string         `json:"scalar" validate:"dive,required"`

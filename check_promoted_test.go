@@ -56,6 +56,7 @@ type (
 		Zone string `json:"zone"`
 	}
 	promotedOwnValue struct {
+		//lint:ignore U1000 its method is promoted
 		amount
 		Total *string `json:"total"`
 	}

@@ -310,7 +310,8 @@ func TestCheckFindsWhatPassesSilently(t *testing.T) {
 		}{}, ""},
 		"no dive/nothing inside": {struct{ A []named }{}, ""},
 		"unexported": {struct {
-			a string `validate:"required"` //nolint:unused // the point of the case
+			//lint:ignore U1000 the point of the case
+			a string `validate:"required"`
 		}{}, "unexported field"},
 		"embedded pointer": {struct{ *Embedded }{}, "embedded pointer"},
 		"pointer/without omitempty": {struct {

@@ -39,13 +39,16 @@ func TestCheckNamesTagsThatDoNothing(t *testing.T) {
 	}
 	type inlined struct {
 		named  `json:",inline"`
-		Inline named          `json:",inline"`
+		Inline named `json:",inline"`
+		//lint:ignore SA5008 the point of the case
 		Squash named          `json:"squash,squash"`
 		Rest   map[string]any `json:"rest,unknown"`
-		Misp   string         `json:"misp,omitemty"`
-		Other  string         `json:"other,nullable"`
-		Good   string         `json:"good,omitempty"`
-		Format []byte         `json:"format,format:base64"`
+		//lint:ignore SA5008 the point of the case
+		Misp string `json:"misp,omitemty"`
+		//lint:ignore SA5008 the point of the case
+		Other  string `json:"other,nullable"`
+		Good   string `json:"good,omitempty"`
+		Format []byte `json:"format,format:base64"`
 	}
 	type moneyInside struct {
 		F priced `json:"f"`

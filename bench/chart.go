@@ -73,12 +73,12 @@ func chart(res results) string {
 }
 
 // charted returns the rows that get a panel.
-func (res results) charted() []row {
+func (r results) charted() []row {
 	var panels []row
 	for _, name := range charted {
-		for _, r := range res.rows {
-			if r.workload.name == name {
-				panels = append(panels, r)
+		for _, row := range r.rows {
+			if row.workload.name == name {
+				panels = append(panels, row)
 			}
 		}
 	}

@@ -29,7 +29,7 @@ var (
 
 // tally counts what a comparison has met.
 type tally struct {
-	bodies, valid, mistaken, malformed, limited, mistakes, broken int
+	bodies, valid, mistaken, malformed, mistakes int
 }
 
 // differTypes are drawn beside random ones.

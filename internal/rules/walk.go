@@ -72,7 +72,7 @@ func (w *walk) attempt(look func()) {
 	returned := false
 	defer func() {
 		switch p := recover(); {
-		case p == ended:
+		case p == errStopped:
 			w.err = fmt.Errorf("validating: %w", w.ctx.Err())
 		case p != nil:
 			w.err = fmt.Errorf("validating: panic: %v\n%s", p, debug.Stack())
@@ -88,8 +88,8 @@ func (w *walk) attempt(look func()) {
 // runtime.Goexit.
 var errEnded = errors.New("validating: a function has ended its goroutine")
 
-// ended is what a walk panics with when its context has ended.
-var ended = errors.New("the context has ended")
+// errStopped is what a walk panics with when its context has ended.
+var errStopped = errors.New("the context has ended")
 
 // every is how many values are looked at before the context is asked again.
 const every = 256
@@ -97,7 +97,7 @@ const every = 256
 // look counts a value. It ends the walk if there is nobody left to hear of it.
 func (w *walk) look() {
 	if w.looked++; w.looked%every == 0 && w.ctx.Err() != nil {
-		panic(ended)
+		panic(errStopped)
 	}
 }
 

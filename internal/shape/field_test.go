@@ -18,7 +18,7 @@ func TestWordOfAFieldMindsItsFormat(t *testing.T) {
 		RFC      time.Time     `json:"rfc,format:RFC3339Nano"`
 		Unix     time.Time     `json:"unix,format:unixmilli"`
 		Layout   time.Time     `json:"layout,format:'02.01.2006'"`
-		Seconds  time.Duration `json:"seconds,format:sec"`
+		Count    time.Duration `json:"seconds,format:sec"`
 		Units    time.Duration `json:"units,format:units"`
 		ISO      time.Duration `json:"iso,format:iso8601"`
 		Base64   []byte        `json:"base64"`

@@ -43,8 +43,10 @@ func New(cfg Config) (*Binder, error) {
 	var err error
 	b.rules, err = rules.New(cfg.engine(), b.shapes)
 	errs = append(errs, err)
-	b.words, err = words.NewDictionary(cfg.Locales, words.Needs{Reasons: reasonNames(), Custom: cfg.owns})
-	errs = append(errs, err, checkFormat(cfg.Format), checkLookups(cfg.Lookups))
+	b.words, err = words.NewDictionary(cfg.Locales, words.Needs{
+		Reasons: reasonNames(), Custom: cfg.owns, Named: cfg.Labels == NamedLabels,
+	})
+	errs = append(errs, err, checkFormat(cfg.Format), checkLabels(cfg.Labels), checkLookups(cfg.Lookups))
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("bind: %w", err)
 	}

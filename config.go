@@ -28,6 +28,9 @@ type Config struct {
 	// default {locales.En()}.
 	Locales []locales.Locale
 
+	// Labels says how messages name the fields; default DottedLabels.
+	Labels LabelStyle
+
 	// Language returns the preferred language in Accept-Language syntax. If it
 	// is nil, or returns "", the header of that name decides.
 	Language func(*http.Request) string

@@ -13,6 +13,7 @@ import (
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -36,6 +37,9 @@ type Error struct {
 	bulk   bool
 	most   int64    // Limits.Report of the call
 	status statuser // the format that will render it; nil in an error of the user's
+
+	document shape.Document // of the body; zero if it is not known
+	within   path.Steps     // where the body stands in a larger document
 }
 
 // statuser knows the status that an error is answered with; 0 is none of its own.

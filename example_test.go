@@ -721,3 +721,16 @@ func ExampleTeamwork_catalogue() {
 	// L2 There is already a maximum of 3 exports running
 	// B1 Billing error occurred during request, check detail for explanation
 }
+
+// Formats that give the place of a mistake by itself need no path in its text.
+func ExampleLabelStyle() {
+	fields := bind.Reject(bind.FieldError{Path: bind.At("leads", 0, "firstName"), Rule: "required"})
+	for _, style := range []bind.LabelStyle{bind.DottedLabels, bind.NamedLabels} {
+		b := bind.Must(bind.New(bind.Config{Labels: style}))
+		_, _, body := b.Answer("", fields)
+		fmt.Println(string(body))
+	}
+	// Output:
+	// {"message":"The given data was invalid.","errors":{"leads.0.firstName":["The leads.0.firstName field is required."]}}
+	// {"message":"The given data was invalid.","errors":{"leads.0.firstName":["The first name (item 1) field is required."]}}
+}

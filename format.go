@@ -81,9 +81,8 @@ func codeOf(codes map[string]string, fe FieldError) string {
 
 // worded returns a copy of fields in which each has its message. It stops where
 // the texts are longer than most bytes.
-func worded(lang *words.Language, fields FieldErrors, most int64) FieldErrors {
+func worded(messages *words.Messages, fields FieldErrors, most int64) FieldErrors {
 	out := make(FieldErrors, 0, len(fields))
-	messages := lang.Messages(len(fields), words.Facts{})
 	var size int64
 	var refs []path.Steps
 	for _, fe := range fields {

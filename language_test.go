@@ -305,11 +305,11 @@ func TestRFCs(t *testing.T) {
 // differs has the cases of CLDRLocaleMatcherTest in which we answer otherwise, by supported/desired, each with what we
 // answer and why.
 var differs = map[string]struct{ want, reason string }{
-	"91,en,hi/sa":         {"en", "Hindi for a reader of Sanskrit: another language"},
-	"mul,nl/af":           {"mul", "Dutch for a reader of Afrikaans: another language"},
-	"ru,fr/zh,pl":         {"ru", "French for its script: the data's option SCRIPT_FIRST, another language"},
-	"hr,en-Cyrl/sr":       {"hr", "English for its script: as above"},
-	"da,ru,hr/sr":         {"da", "Russian for its script: as above"},
+	"91,en,hi/sa":   {"en", "Hindi for a reader of Sanskrit: another language"},
+	"mul,nl/af":     {"mul", "Dutch for a reader of Afrikaans: another language"},
+	"ru,fr/zh,pl":   {"ru", "French for its script: the data's option SCRIPT_FIRST, another language"},
+	"hr,en-Cyrl/sr": {"hr", "English for its script: as above"},
+	"da,ru,hr/sr":   {"da", "Russian for its script: as above"},
 }
 
 // TestCLDRLocaleMatcherTest replays the data of x/text, read from the module cache, on languages of any tag.

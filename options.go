@@ -183,6 +183,7 @@ func (s settings) placed(err error) error {
 		return err
 	}
 	around := patternOf(s.within)
+	e.within = s.within.steps
 	for i := range e.Fields {
 		fe := &e.Fields[i]
 		fe.Path = s.within.Join(fe.Path)

@@ -95,7 +95,8 @@ func answered(d *jsonbody.Decoded, found *mistake.List, set settings, only *sele
 		fields, cut = fields[:most:most], true
 	}
 	return &Error{
-		Fields: fieldErrors(fields, document), Truncated: cut, key: set.key, bulk: set.bulk, most: set.limits.report(),
+		Fields: fieldErrors(fields, document), Truncated: cut, key: set.key, bulk: set.bulk,
+		most: set.limits.report(), document: d.Document,
 	}
 }
 

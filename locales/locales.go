@@ -101,7 +101,8 @@ func (l Locale) WithMessages(m map[string]string) Locale {
 
 // WithLabels returns l with names for fields, by path: "email", "leads.*.phone"
 // (where * stands for any index or name). {index} and {position} are the number
-// of the bulk item, counted from 0 and from 1.
+// of the bulk item, counted from 0 and from 1; {position.2} is that of the item
+// in that, and so on up to {position.9}.
 func (l Locale) WithLabels(m map[string]string) Locale {
 	l.labels = merged(l.labels, m)
 	return l

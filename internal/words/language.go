@@ -33,6 +33,7 @@ type Language struct {
 type Needs struct {
 	Reasons []string               // names that there must be texts for
 	Custom  func(rule string) bool // tells the rules of the user's own
+	Named   bool                   // labels are in the named style
 }
 
 // New opens a locale. The error joins what is wrong with it.
@@ -42,7 +43,7 @@ func New(locale locales.Locale, needs Needs) (*Language, error) {
 		return nil, err
 	}
 
-	l := &Language{tag: locale.Tag(), catalog: texts, rightToLeft: rightToLeft(locale.Tag())}
+	l := &Language{tag: locale.Tag(), catalog: texts, rightToLeft: rightToLeft(locale.Tag()), named: needs.Named}
 	faults := []error{err}
 	report := func(setting, key, fault string) {
 		if fault != "" {
@@ -63,7 +64,7 @@ func New(locale locales.Locale, needs Needs) (*Language, error) {
 
 	slices.SortFunc(l.messages, pattern.compare)
 	slices.SortFunc(l.labels, pattern.compare)
-	return l, errors.Join(append(faults, l.missingTexts(needs.Reasons)...)...)
+	return l, errors.Join(append(faults, l.missingTexts(needs)...)...)
 }
 
 // Tag returns the BCP 47 tag.

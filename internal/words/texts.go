@@ -46,7 +46,7 @@ var neededPlurals = []string{
 
 // missingTexts reports the needed texts that the language does not have as they
 // must be.
-func (l *Language) missingTexts(reasons []string) (faults []error) {
+func (l *Language) missingTexts(needs Needs) (faults []error) {
 	report := func(key, fault string) {
 		faults = append(faults, fmt.Errorf("locale %s: key %q%s", l.tag, key, fault))
 	}
@@ -67,9 +67,14 @@ func (l *Language) missingTexts(reasons []string) (faults []error) {
 			}
 		}
 	}
-	for _, reason := range reasons {
+	for _, reason := range needs.Reasons {
 		want("reason."+reason, l.catalog.Has("reason."+reason))
 		want("title."+reason, l.catalog.Has("title."+reason))
+	}
+	if needs.Named {
+		for _, key := range [...]string{"label.item", "label.item.nested", "label.place", "label.place.nested"} {
+			want(key, l.catalog.Has(key))
+		}
 	}
 	for _, key := range neededPlurals {
 		want(key, l.catalog.HasPlural(key))

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -40,6 +41,13 @@ type bounded struct {
 	Name string   `json:"name"`
 	Tags []string `json:"tags"`
 }
+
+// stringSize is what a string, or an interface, takes.
+const stringSize = 2 * strconv.IntSize / 8
+
+// smallMap is what a map of at most eight entries of so many bytes takes, rounded
+// as the runtime does.
+func smallMap(entry int) int64 { return 48 + int64(cap(append([]byte(nil), make([]byte, 8+8*entry)...))) }
 
 func limitError(body string, typ reflect.Type, key string, limits jsonbody.Limits) (*jsonbody.LimitError, error) {
 	to := target(typ)
@@ -102,10 +110,10 @@ func TestLimitsAtTheirBound(t *testing.T) {
 		{"string/length_rules", l, "", jsonbody.Limits{String: 6}, `{"name":"abcdefgh","words":["abcdefgh"]}`, `{"name":"abcdefgh","email":"abcdefg"}`, "/email"},
 		{"memory/slice", list, "", jsonbody.Limits{Memory: 32}, `[{},{}]`, `[{},{},{}]`, ""},
 		{"memory/pointers", l, "", jsonbody.Limits{Memory: 48}, `{"ptrs":[{},{}]}`, `{"ptrs":[{},{},{}]}`, ""},
-		{"memory/map", l, "", jsonbody.Limits{Memory: 48 + 288}, `{"map":{"a":{},"b":{},"c":{},"d":{},"e":{},"f":{},"g":{},"h":{}}}`, `{"map":{"a":{},"b":{},"c":{},"d":{},"e":{},"f":{},"g":{},"h":{},"i":{}}}`, ""},
-		{"memory/any_object", l, "", jsonbody.Limits{Memory: 48 + 288 + 16}, `{"any":{"a":1}}`, `{"any":{"a":1,"b":2}}`, ""},
+		{"memory/map", l, "", jsonbody.Limits{Memory: smallMap(stringSize + 16)}, `{"map":{"a":{},"b":{},"c":{},"d":{},"e":{},"f":{},"g":{},"h":{}}}`, `{"map":{"a":{},"b":{},"c":{},"d":{},"e":{},"f":{},"g":{},"h":{},"i":{}}}`, ""},
+		{"memory/any_object", l, "", jsonbody.Limits{Memory: smallMap(2*stringSize) + 16}, `{"any":{"a":1}}`, `{"any":{"a":1,"b":2}}`, ""},
 		{"memory/any_array", l, "", jsonbody.Limits{Memory: 2 * 32}, `{"any":[1,2]}`, `{"any":[1,2,3]}`, ""},
-		{"memory/below_any", l, "", jsonbody.Limits{Memory: 32 + 48 + 288 + 16}, `{"any":[{"a":1}]}`, `{"any":[{"a":1},1]}`, ""},
+		{"memory/below_any", l, "", jsonbody.Limits{Memory: 32 + smallMap(2*stringSize) + 16}, `{"any":[{"a":1}]}`, `{"any":[{"a":1},1]}`, ""},
 		{"memory/sum", l, "", jsonbody.Limits{Memory: 8 + 16}, `{"grid":[[1,2]],"points":[{}]}`, `{"grid":[[1,2],[]],"points":[{}]}`, ""},
 	}
 	for _, tt := range tests {

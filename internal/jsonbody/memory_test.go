@@ -87,6 +87,14 @@ func allocatedBy(fn func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
+// skipRaced leaves a test about memory to the run without the race detector.
+func skipRaced(t *testing.T) {
+	t.Helper()
+	if raced {
+		t.Skip("the race detector allocates, too: CI runs this test without it")
+	}
+}
+
 // assertBounded holds that a body of at most 1 MiB makes the decoder allocate at
 // most 20 MiB, with and without the limit on values.
 func assertBounded(t *testing.T, typ reflect.Type, body, name string) {
@@ -112,6 +120,7 @@ func assertBounded(t *testing.T, typ reflect.Type, body, name string) {
 
 // TestMemoryOfKnownAttacks runs alone: bytes are counted for the whole process.
 func TestMemoryOfKnownAttacks(t *testing.T) {
+	skipRaced(t)
 	list := func(item string, n int) string {
 		return "[" + strings.TrimSuffix(strings.Repeat(item+",", n), ",") + "]"
 	}
@@ -170,6 +179,7 @@ func TestMemoryOfKnownAttacks(t *testing.T) {
 // TestMemoryOfListsThatDiffer makes estimates of lengths wrong: items are short,
 // then long, or strings look like items.
 func TestMemoryOfListsThatDiffer(t *testing.T) {
+	skipRaced(t)
 	rows := reflect.TypeFor[[][]padded]()
 	assertBounded(t, rows, "["+strings.Repeat(`[{}`+strings.Repeat(",{}", 500)+`],[{}],`, 600)+`[]]`, "long and short")
 	assertBounded(t, rows, "["+strings.Repeat(`[{"x":0,"y":"`+strings.Repeat("{", 300)+`"}],`, 3000)+`[]]`, "strings of braces")
@@ -260,6 +270,7 @@ func heavyText(r *rand.Rand, t reflect.Type) string {
 
 // TestMemory draws types and texts that are heavy for their bytes.
 func TestMemory(t *testing.T) {
+	skipRaced(t)
 	random := rand.New(rand.NewPCG(*seed, 21))
 	for range max(*rounds/100, 1) {
 		typ := heavyType(random, 3)

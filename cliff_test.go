@@ -197,22 +197,21 @@ func TestCliffs(t *testing.T) {
 			h := c.serve(b.Binder)
 			var before cliffWork
 			for _, size := range []int{64 << 10, 256 << 10, 1<<20 - 8<<10} {
-				r := post(c.body(size))
-				if b.only != "" {
-					r.Header.Set("Precognition", "true")
-					r.Header.Set("Precognition-Validate-Only", b.only)
-				}
+				r := cliffRequest(c.body(size), b.only)
 				if before.bytes == 0 { // what is made once for a type does not count
 					h.ServeHTTP(httptest.NewRecorder(), post(`{}`))
 				}
 				work, status := measure(h, r, calls)
+				if before.bytes > 0 && work.bytes > before.most() {
+					work = work.least(h, b.only, c.body(size), calls)
+				}
 				t.Logf("%-9s %-34s %7d bytes: %3d, %8d values, %8d keys, %10d bytes allocated, %v",
 					b.name, c.name, size, status, work.values, work.keys, work.bytes, work.took.Round(time.Millisecond))
 				if before.bytes > 0 {
 					about := fmt.Sprintf("%s: %s: %d bytes", b.name, c.name, size)
 					assert.LessOrEqual(t, work.values, before.values*9/2+100, "%s: values", about)
 					assert.LessOrEqual(t, work.keys, before.keys*9/2+100, "%s: keys", about)
-					assert.LessOrEqual(t, work.bytes, before.bytes*9/2+2<<20, "%s: bytes allocated", about)
+					assert.LessOrEqual(t, work.bytes, before.most(), "%s: bytes allocated", about)
 				}
 				before = work
 			}
@@ -224,6 +223,29 @@ func TestCliffs(t *testing.T) {
 type cliffWork struct {
 	values, keys, bytes int64
 	took                time.Duration
+}
+
+// most is how many bytes a body four times as long may make the server allocate.
+func (w cliffWork) most() int64 { return w.bytes*9/2 + 2<<20 }
+
+// least measures a request again and returns the least bytes that it took: a
+// collection of garbage empties the pools of buffers, which are then made anew.
+func (w cliffWork) least(h http.Handler, only, body string, calls *atomic.Int64) cliffWork {
+	for range 3 {
+		again, _ := measure(h, cliffRequest(body, only), calls)
+		w.bytes = min(w.bytes, again.bytes)
+	}
+	return w
+}
+
+// cliffRequest asks for only, if that is not empty, by Precognition.
+func cliffRequest(body, only string) *http.Request {
+	r := post(body)
+	if only != "" {
+		r.Header.Set("Precognition", "true")
+		r.Header.Set("Precognition-Validate-Only", only)
+	}
+	return r
 }
 
 func measure(h http.Handler, r *http.Request, calls *atomic.Int64) (work cliffWork, status int) {

@@ -47,7 +47,9 @@ const stringSize = 2 * strconv.IntSize / 8
 
 // smallMap is what a map of at most eight entries of so many bytes takes, rounded
 // as the runtime does.
-func smallMap(entry int) int64 { return 48 + int64(cap(append([]byte(nil), make([]byte, 8+8*entry)...))) }
+func smallMap(entry int) int64 {
+	return 48 + int64(cap(append([]byte(nil), make([]byte, 8+8*entry)...)))
+}
 
 func limitError(body string, typ reflect.Type, key string, limits jsonbody.Limits) (*jsonbody.LimitError, error) {
 	to := target(typ)

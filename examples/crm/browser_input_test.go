@@ -80,7 +80,7 @@ func testNoJSON(t *testing.T, browser context.Context) {
 	for name, tc := range map[string]struct{ file, english, german string }{
 		"text":      {"name;email\nAda;ada@example.com", "The request body is not valid JSON (line 1, column 2).", "JSON"},
 		"list":      {`[{"name": "Ada"}]`, "The request body must be an object.", "Objekt"},
-		"duplicate": {`{"leads": [{"name": "Ada", "name": "Eve"}]}`, "The request body is not valid JSON (line 1, column 28).", "JSON"},
+		"duplicate": {`{"leads": [{"name": "Ada", "name": "Eve"}]}`, "The leads.0.name field appears more than once (line 1, column 28).", "mehrfach"},
 		"member":    {`{"leads": [], "lead": 1}`, "The lead field is not allowed.", "lead"},
 		"empty":     {"", "The request body is empty.", "leer"},
 		"large":     {`{"leads": ["` + strings.Repeat("x", 3<<20) + `"]}`, "must not be larger than 1 MiB", "1 MiB"},

@@ -351,3 +351,22 @@ func TestNesting(t *testing.T) {
 		}
 	}
 }
+
+// TestDifferWithinALimit are bodies whose mistakes are kept for a moment only:
+// one at the path of a wrong name stands for its value.
+func TestDifferWithinALimit(t *testing.T) {
+	t.Parallel()
+	for body, typ := range map[string]reflect.Type{
+		`{"x":[-1,1e309]}`:       reflect.TypeFor[map[int8][1]bool](),
+		`{"a":{"b":[1e999]}}`:    reflect.TypeFor[map[int8]map[int8][2]bool](),
+		`{"300":[1.5]}`:          reflect.TypeFor[map[int8][2]map[string]int](),
+		`{"x":["1",2,3],"y":""}`: reflect.TypeFor[map[int8][2]string](),
+		`{"x":5,"y":5,"z":5}`:    reflect.TypeFor[map[int8]string](),
+	} {
+		to, d := target(typ), new(jsonbody.Decoder)
+		for to.Limits.Errors = range 6 {
+			var n tally
+			n.compare(t, d, []byte(body), to)
+		}
+	}
+}

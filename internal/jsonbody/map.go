@@ -143,14 +143,10 @@ func (m *mapEntries) elemValue(e entry) int {
 func (m *mapEntries) misnamed(e entry) int {
 	p := m.parser
 	p.note(mistake.Mistake{Rule: mistake.RuleKey, Type: m.node.typ.Key.Word()})
-	kept := p.found.Len()
+	around := p.misnamed
+	p.misnamed = len(p.frames)
 	i := m.elemValue(e)
-	if i == bad {
-		return bad
-	}
-
-	own := string(p.place())
-	p.found.DeleteFunc(kept, func(m mistake.Mistake) bool { return string(m.Path) == own })
+	p.misnamed = around
 	return i
 }
 

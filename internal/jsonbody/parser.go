@@ -17,12 +17,13 @@ type parser struct {
 	left         budget
 	err          error // why the body is refused
 
-	frames  []frame       // the way to the value that is being read
-	found   *mistake.List // nil if there is no mistake
-	missing *mistake.List // members; nil if none has been found missing
-	spelled Spelled
-	doubts  int // values that are not proved to be valid
-	items   doubtful
+	frames   []frame       // the way to the value that is being read
+	misnamed int           // frames on the way to the wrong name around it; 0 without
+	found    *mistake.List // nil if there is no mistake
+	missing  *mistake.List // members; nil if none has been found missing
+	spelled  Spelled
+	doubts   int // values that are not proved to be valid
+	items    doubtful
 
 	chunks  chunks // of the value's strings
 	steps   []byte // scratch: a path
@@ -38,7 +39,7 @@ type parser struct {
 func (p *parser) begin(body []byte, to Target) {
 	p.body, p.limits, p.allowUnknown, p.strict = body, to.Limits, to.AllowUnknown, to.Strict
 	p.left = newBudget(to.Limits, len(body))
-	p.frames = p.frames[:0]
+	p.frames, p.misnamed = p.frames[:0], 0
 }
 
 // largeScratch is how many bytes of scratch are kept for the next body.
@@ -118,6 +119,9 @@ func (p *parser) name(i int) []byte {
 // stands.
 func (p *parser) note(m mistake.Mistake) {
 	p.doubts++
+	if p.misnamed > 0 && p.misnamed == len(p.frames) {
+		return // the wrong name has been noted here
+	}
 	if p.found == nil {
 		p.found = mistake.NewList(p.budget())
 	}

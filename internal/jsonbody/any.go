@@ -36,6 +36,7 @@ func (p *parser) any(n *node, i int) (value any, end int) {
 		}
 		return c == 't', end
 	}
+
 	return p.anyNumber(i)
 }
 
@@ -116,6 +117,7 @@ func (p *parser) anyObject(n *node, i int) (value any, end int) {
 			}
 			return bad
 		}
+
 		size := len(all)
 		if all[name] = one; len(all) == size {
 			return p.duplicate(e.start)

@@ -210,6 +210,7 @@ func (p *parser) spell(key reflect.Value, name []byte) {
 	if p.spelled == nil {
 		p.spelled = Spelled{}
 	}
+
 	last := len(p.frames) - 1
 	above := p.frames[last]
 	p.frames = p.frames[:last]

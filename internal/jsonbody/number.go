@@ -37,9 +37,11 @@ func (p *parser) integer(n *node, i int, v reflect.Value) int {
 // bad where the slow way has to be taken.
 func (p *parser) plainInteger(n *node, i int, v reflect.Value) int {
 	u, end := smallInteger(p.body, i)
-	switch {
-	case end == bad:
+	if end == bad {
 		return bad
+	}
+
+	switch {
 	case n.op == opInt && fits(u, n.width):
 		v.SetInt(u)
 		if n.check != nil {

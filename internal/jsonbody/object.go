@@ -161,6 +161,7 @@ func (p *parser) memberNamed(m *members, i int) int {
 	}
 	name := p.unquoted(e.start+1, e.end, e.escaped)
 	f := m.node.named(name)
+
 	switch {
 	case f == nil:
 		return p.stray(m, e, name)

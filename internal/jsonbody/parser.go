@@ -50,6 +50,7 @@ func (p *parser) end() {
 	p.chunks.reset()
 	p.body, p.err = nil, nil
 	p.doubts, p.items = 0, nil
+
 	if cap(p.frames) > largeScratch/16 {
 		p.frames = nil
 	}

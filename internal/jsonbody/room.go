@@ -110,6 +110,7 @@ func (p *parser) count(i, end, most int) (items int, ended bool) {
 			}
 		}
 	}
+
 	p.left.ahead -= min(i, len(b)) - start
 	return items, false
 }

@@ -87,6 +87,7 @@ func setBytes(v reflect.Value, src []byte) bool {
 	}
 	dst := make([]byte, base64.StdEncoding.DecodedLen(len(src)))
 	k, err := base64.StdEncoding.Decode(dst, src)
+
 	switch {
 	case err != nil:
 		return false
@@ -165,6 +166,7 @@ func formatMistake(f *shape.Field, raw jsontext.Value, large bool) mistake.Mista
 	number := t.Kind == shape.Integer || t.Kind == shape.Number
 	base64 := t.Kind == shape.Bytes && strings.HasPrefix(f.Format, "base64")
 	kinds := map[jsontext.Kind]string{'"': "string", '0': "number", '[': "array"}
+
 	switch {
 	case number && large:
 		return mistake.Mistake{Rule: mistake.RuleRange, Type: word}

@@ -133,6 +133,7 @@ func stringFault(b []byte, i int) (fault int, utf bool) {
 			i += n
 		}
 	}
+
 	return i, false
 }
 
@@ -153,6 +154,7 @@ func escapeLen(b []byte) int {
 			return 12
 		}
 	}
+
 	return 0
 }
 
@@ -170,6 +172,7 @@ func hex4(b []byte) (r rune) {
 		default:
 			return -1
 		}
+
 		r = r<<4 | rune(c)
 	}
 	return r
@@ -214,7 +217,7 @@ func appendEscaped(dst, escape []byte) []byte {
 			r = utf16.DecodeRune(r, hex4(escape[8:]))
 		}
 		return utf8.AppendRune(dst, r)
-	default:
+	default: // it stands for itself
 		return append(dst, c)
 	}
 }

@@ -7,6 +7,7 @@ func (p *parser) value(n *node, i int, v reflect.Value) int {
 	if at(p.body, i) == 'n' && n.op != opOpaque {
 		return p.null(n, i, v)
 	}
+
 	switch n.op {
 	case opString:
 		return p.text(n, i, v)

@@ -45,6 +45,7 @@ func weightOf(t *shape.Type) weight {
 	case shape.Slice, shape.Array:
 		return weight{item: int64(t.Elem.Go.Size()) + targets(t.Elem)}
 	}
+
 	return weight{}
 }
 
@@ -164,7 +165,8 @@ func largestPlace(t reflect.Type, seen map[reflect.Type]bool) int64 {
 	most := asideOf(t, 0)
 	switch t.Kind() {
 	case reflect.Slice:
-		most = max(most, grown*int64(t.Elem().Size())+asideOf(t.Elem(), 0), largestPlace(t.Elem(), seen))
+		item := grown*int64(t.Elem().Size()) + asideOf(t.Elem(), 0)
+		most = max(most, item, largestPlace(t.Elem(), seen))
 	case reflect.Map:
 		entry := mapWeight(t.Key(), t.Elem()).more
 		most = max(most, 2*entry+asideOf(t.Elem(), 0), largestPlace(t.Elem(), seen))

@@ -194,9 +194,14 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 		return s.placed(refused(decodeError(err, decoding.Whole()), t.asked))
 	}
 	s.limits = s.limits.left(decoded.Memory)
-	if err := b.validateInTime(ctx, &decoded, s, t.asked); err != nil {
-		return s.placed(err)
+	plain := s.each == "" && t.asked == nil
+	if !plain || !b.proves(&decoded, s.allowEmpty) {
+		doubted := decoded // a copy, so that what is proved stays on the stack
+		if err := b.validateInTime(ctx, &doubted, s, t.asked); err != nil {
+			return s.placed(err)
+		}
 	}
+
 	if !s.fresh {
 		t.value.Set(decoded.Value)
 	}

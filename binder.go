@@ -31,7 +31,7 @@ type Binder struct {
 	buffers sync.Pool // of *bytes.Buffer, for bodies
 }
 
-// New returns a Binder that works by cfg, of which it keeps a copy. The error
+// New returns a Binder that works by cfg and keeps a copy of it. The error
 // joins every mistake in cfg.
 func New(cfg Config) (*Binder, error) {
 	var errs []error

@@ -59,7 +59,7 @@ func namesWithin(p Path, list string) string {
 }
 
 // filter leaves the mistakes that are asked for. unseen says that there may be
-// others: nobody has looked.
+// others that were not looked for.
 func filter(
 	fields []mistake.Mistake, document *shape.Type, only *selection.Selection,
 ) (_ []mistake.Mistake, unseen bool) {

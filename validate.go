@@ -26,7 +26,7 @@ func (b *Binder) validate(ctx context.Context, d *jsonbody.Decoded, set settings
 	return answered(d, found, set, only)
 }
 
-// proves reports whether a value is certainly valid, as nearly all are.
+// proves reports whether a value is certainly valid. Most bodies end here.
 func (b *Binder) proves(d *jsonbody.Decoded, allowEmpty bool) bool {
 	tagged := d.Type.Has(shape.HasPresent | shape.HasDistinct | shape.HasLookups)
 	return !tagged && len(d.Mistakes) == 0 && !d.More && b.rules.Proves(d) && len(sizeMistakes(d, allowEmpty)) == 0

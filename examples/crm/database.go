@@ -32,7 +32,7 @@ type dialect struct {
 }
 
 // locate returns the database that the flag -db or the variable DATABASE_URL
-// names, the flag first, or else a temporary one.
+// names, the flag first. Without either, it is a temporary one.
 func locate(file, url string) (database, error) {
 	switch {
 	case file != "":

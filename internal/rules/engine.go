@@ -41,7 +41,7 @@ type Engine struct {
 	cfg       Config
 	validator *validator.Validate
 	shapes    *shape.Reader
-	prover    *proof.Prover // nil with Config.Validator, of which nothing is known
+	prover    *proof.Prover // nil with Config.Validator, which may hold anything
 	plans     sync.Map      // *shape.Type → plan
 	members   sync.Map      // *shape.Scope → []member
 }

@@ -222,6 +222,7 @@ func checkFormat(f Format) error {
 			return fmt.Errorf("Config.Format: Zoho.Version is %d: want 2 or 8", f.Version)
 		}
 	}
+
 	return nil
 }
 

@@ -136,6 +136,7 @@ func Join(errs ...error) error {
 func joinRefusals(errs []error) error {
 	var invalid []*Error
 	var validated error
+
 	for _, err := range errs {
 		e, _ := asError(err)
 		switch e.Reason {
@@ -273,6 +274,7 @@ func unread(buf *bytes.Buffer, err error, document *shape.Type) error {
 	var size *httpio.SizeError
 	var late *httpio.LateError
 	var broken *httpio.BrokenError
+
 	switch {
 	case errors.As(err, &media):
 		fe := FieldError{Rule: mediaRules[media.Claim], Param: media.Want}

@@ -86,6 +86,7 @@ func (f Problem) Render(r Report) Response {
 	if f.Code {
 		body.code = code
 	}
+
 	return Response{
 		Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"),
 		Body: jsonwriter.Rendered{Body: body},

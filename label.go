@@ -42,6 +42,7 @@ func facts(document shape.Document, within path.Steps) words.Facts {
 		return words.Facts{}
 	}
 	whole := document.Whole()
+
 	return words.Facts{ByClient: func(p path.Steps) bool {
 		if !p.Within(within) || p == within {
 			return false // of the document around the value, nothing is known

@@ -104,6 +104,7 @@ func (entry teamworkEntry) field() bind.FieldError {
 	if equal := entry.text("duplicateOf"); equal != "" {
 		fe.Refs = []bind.Path{fromDotted(equal)}
 	}
+
 	return fe
 }
 

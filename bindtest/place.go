@@ -64,6 +64,7 @@ var errJSONPath = errors.New("it is no JSONPath of one value")
 // $.m['a.b'].
 func fromJSONPath(query string) (p bind.Path, err error) {
 	rest, ok := strings.CutPrefix(query, "$")
+
 	for ok && rest != "" {
 		switch {
 		case strings.HasPrefix(rest, "['"), strings.HasPrefix(rest, `["`):

@@ -73,6 +73,7 @@ func (d database) open(ctx context.Context) (*store, error) {
 		err = fmt.Errorf("no answer within %v", openTimeout)
 	}
 	err = fmt.Errorf("cannot open the database %s: %w: %s", d.place, err, d.cure)
+
 	return nil, errors.Join(err, s.close())
 }
 

@@ -93,6 +93,7 @@ func newClaim(fields []string, r *http.Request) (*claim, error) {
 func (a api) replay(w http.ResponseWriter, r *http.Request, held *claim, next http.Handler) {
 	first := held.first
 	_, err := io.Copy(io.Discard, io.LimitReader(r.Body, bodyLimit+1))
+
 	switch {
 	case err != nil:
 		next.ServeHTTP(w, r)

@@ -84,6 +84,7 @@ func (p *program) flags(stderr io.Writer) *flag.FlagSet {
 		})
 	flags.BoolVar(&p.once, "once", false, "exit after the tour")
 	flags.BoolVar(&p.tour, "tour", true, "take the tour, which stores some records")
+
 	return flags
 }
 

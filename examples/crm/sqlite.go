@@ -30,6 +30,7 @@ func sqliteFile(file string) (database, error) {
 	if err != nil {
 		return database{}, fmt.Errorf("cannot open the database %s: %w: name another file with -db", path, err)
 	}
+
 	return database{
 		place:     path + " (SQLite)",
 		cure:      "name a file with -db that is an SQLite database or does not exist, in a folder that can be written",

@@ -48,6 +48,7 @@ func (s *store) claim(ctx context.Context, held *claim) (*outcome, error) {
 			return nil, nil
 		}
 	}
+
 	return nil, inProgress()
 }
 
@@ -89,6 +90,7 @@ func (s *store) insertClaim(ctx context.Context, held *claim) (ok bool, err erro
 	if err != nil && s.dialect.refuses(err) {
 		return false, unavailable(err)
 	}
+
 	return len(claimed) > 0, err
 }
 
@@ -115,6 +117,7 @@ func (s *store) complete(ctx context.Context, tx *sql.Tx, status int, body []byt
 	if n, err := result.RowsAffected(); n == 1 || err != nil {
 		return err
 	}
+
 	return inProgress()
 }
 

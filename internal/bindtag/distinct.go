@@ -17,6 +17,7 @@ func (v *Values) Repeated(found *mistake.List) {
 	if v.equals == 0 {
 		return
 	}
+
 	for i := range v.all.len() {
 		h := v.all.at(i)
 		if h.equal < 0 || !h.asked {

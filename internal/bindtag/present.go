@@ -88,6 +88,7 @@ func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) 
 // pointers in Go. None of them is reported yet.
 func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path.Steps]bool) {
 	document := d.Whole()
+
 	for _, found := range lists {
 		for _, m := range found {
 			for above := range m.Path.Ancestors() {

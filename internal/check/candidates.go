@@ -101,6 +101,7 @@ func lists(t reflect.Type, words []string) ([]reflect.Value, bool) {
 	if t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 {
 		values = append(values, converted(t, texts...)...)
 	}
+
 	for _, n := range counts {
 		list, made := listOf(t, n)
 		if !made {

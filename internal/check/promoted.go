@@ -18,6 +18,7 @@ func promoted(t *shape.Type) []shape.Fault {
 	if t.Kind != shape.Opaque || t.Go.Kind() != reflect.Struct {
 		return nil
 	}
+
 	for _, method := range decoders {
 		if _, ok := reflect.PointerTo(t.Go).MethodByName(method); !ok {
 			continue
@@ -75,8 +76,8 @@ func declares(t reflect.Type, method string) bool {
 func membersBeside(t reflect.Type, embedded reflect.StructField) (names []string) {
 	for i := range t.NumField() {
 		f := t.Field(i)
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		member := f.Tag.Get("json") != "-" && (f.IsExported() || f.Anonymous)
+		name, _, ignored := shape.JSONTag(f)
+		member := !ignored && (f.IsExported() || f.Anonymous)
 		if member && (f.Name != embedded.Name || name != "") {
 			names = append(names, f.Name)
 		}

@@ -18,6 +18,7 @@ func (f *fieldCheck) rule(t *shape.Type, rule tag.Rule) {
 		}
 		return
 	}
+
 	if alias, ok := f.config.Aliases[rule.Name]; ok { // one of several alternatives
 		for _, rule := range tag.ParseLevel(f.inlined(alias)).Rules {
 			f.rule(t, rule)

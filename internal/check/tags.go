@@ -18,6 +18,7 @@ func (c *Checker) tags(t *shape.Type) []shape.Fault {
 		return nil
 	}
 	var faults []shape.Fault
+
 	for i, d := range t.Declared {
 		f := &fieldCheck{Checker: c, holder: t, field: d}
 		sf := t.Go.Field(i)
@@ -117,7 +118,7 @@ var foreignOptions = map[string]string{
 // jsonTag reports options that the json package ignores, and a name that was
 // meant to be an option.
 func (f *fieldCheck) jsonTag(sf reflect.StructField) {
-	name, options, _ := strings.Cut(sf.Tag.Get("json"), ",")
+	name, options, _ := shape.JSONTag(sf)
 	if name == "omitempty" || name == "omitzero" {
 		f.report(fmt.Sprintf("write json:\",%s\"", name), "%q is the member's name in the json tag, and no option", name)
 	}
@@ -162,6 +163,7 @@ func nearestOption(option string) string {
 // a.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
+
 	for j := range row {
 		row[j] = j
 	}

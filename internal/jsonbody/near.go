@@ -41,6 +41,7 @@ func (m *members) nearest(name string) (nearest string) {
 		return ""
 	}
 	least := mostEdits + 1
+
 	for i := range m.node.fields {
 		f := &m.node.fields[i]
 		if len(f.name) > longestName || m.seen.has(f.position) {

@@ -48,6 +48,7 @@ func special(c byte) bool {
 // appendEscaped appends an ASCII character in its shortest escape.
 func appendEscaped(b []byte, c byte) []byte {
 	const hex = "0123456789abcdef"
+
 	switch c {
 	case '"', '\\':
 		return append(b, '\\', c)

@@ -86,6 +86,7 @@ func sortOf(t reflect.Type) sort {
 		}
 		return object
 	}
+
 	return unproven // an interface may hold anything
 }
 

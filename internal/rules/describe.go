@@ -114,6 +114,7 @@ func elementName(t *shape.Type, goName string) string {
 func (s subject) sibling(names string) (at path.Steps, ok bool) {
 	at = s.owner
 	scope := s.scope
+
 	for scope != nil {
 		name, rest := cutName(names)
 		n, known := scope.Lookup(name)

@@ -39,6 +39,7 @@ func (w *walk) nilDivesIn(t *shape.Type, v reflect.Value) map[string]bool {
 // object looks at the fields of a struct.
 func (n *nilDives) object(t *shape.Type, v reflect.Value) {
 	here := len(n.space)
+
 	for i, d := range t.Declared {
 		if d.Type == nil {
 			continue

@@ -119,6 +119,7 @@ func (e *Engine) separableLevel(t *shape.Type, l *tag.Level) bool {
 	if slices.ContainsFunc(l.Rules, func(r tag.Rule) bool { return !e.separableRule(t, r) }) {
 		return false
 	}
+
 	return e.separableLevel(t.Elem, l.Elem) && e.separableLevel(t.Key, l.Keys)
 }
 

@@ -64,6 +64,7 @@ func (u Unfolder) step(v reflect.Value) (_ reflect.Value, by string) {
 		}
 		v = v.Elem()
 	}
+
 	return v, ""
 }
 

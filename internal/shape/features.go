@@ -69,6 +69,7 @@ func (t *Type) kindFeatures() Features {
 		}
 		return HasOpaque | HasUnbounded
 	}
+
 	return 0
 }
 

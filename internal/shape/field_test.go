@@ -1,6 +1,7 @@
 package shape_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -147,4 +148,19 @@ func TestFaultOn(t *testing.T) {
 
 	assert.EqualError(t, fault.On(field), "field Email: it is wrong: make it right")
 	assert.NoError(t, none.On(field))
+}
+
+func TestJSONTag(t *testing.T) {
+	t.Parallel()
+	for tag, want := range map[string][3]any{
+		``:                        {"", "", false},
+		`json:"a"`:                {"a", "", false},
+		`json:"a,omitempty,case"`: {"a", "omitempty,case", false},
+		`json:",string"`:          {"", "string", false},
+		`json:"-"`:                {"-", "", true},
+		`json:"-,"`:               {"-", "", false},
+	} {
+		name, options, ignored := shape.JSONTag(reflect.StructField{Name: "F", Tag: reflect.StructTag(tag)})
+		assert.Equal(t, want, [3]any{name, options, ignored}, tag)
+	}
 }

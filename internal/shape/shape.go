@@ -133,6 +133,7 @@ func (t *Type) Word() string {
 			return "string"
 		}
 	}
+
 	return ""
 }
 

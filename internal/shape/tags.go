@@ -42,14 +42,13 @@ func (b *builder) readTags(t *Type, sf reflect.StructField) fieldTags {
 // readJSONTag reads the json tag as encoding/json/v2 does. What that package
 // refuses, it refuses itself: see [Type.Faults].
 func readJSONTag(sf reflect.StructField) fieldTags {
-	tag := sf.Tag.Get("json")
-	name, options, _ := strings.Cut(tag, ",")
+	name, options, ignored := JSONTag(sf)
 	visible := sf.IsExported() || sf.Anonymous
 
 	out := fieldTags{
 		name:    sf.Name,
 		named:   name != "",
-		ignored: tag == "-" || !visible,
+		ignored: ignored || !visible,
 		embed:   sf.Anonymous && name == "",
 	}
 	if out.named {
@@ -101,4 +100,13 @@ func parseBind(tag string) (Bind, error) {
 		}
 	}
 	return out, nil
+}
+
+// JSONTag splits the json tag of a field as it is written: the member's name,
+// and the options behind it. ignored says that the tag is "-", by which the json
+// package leaves the field out.
+func JSONTag(sf reflect.StructField) (name, options string, ignored bool) {
+	text := sf.Tag.Get("json")
+	name, options, _ = strings.Cut(text, ",")
+	return name, options, text == "-"
 }

@@ -19,8 +19,8 @@ func (l *Language) joinAll(key, last string, parts []string) string {
 	return out
 }
 
-// or returns the key of a text that a language need not have, or else another
-// that it has.
+// or returns key if the language has such a text, which it need not have. If it
+// has none, otherwise stands for it.
 func (l *Language) or(key, otherwise string) string {
 	if l.catalog.Has(key) {
 		return key

@@ -9,8 +9,8 @@ import (
 )
 
 // messageKey is a key of WithMessages, taken apart: "leads.*.phone:min.string"
-// is a message for a field, with the rule min.string, of which min is the name
-// and string the sort of value.
+// is a message for a field and the rule min.string. The rule's name is min, and
+// string is the sort of value.
 type messageKey struct {
 	language *Language
 	custom   func(rule string) bool

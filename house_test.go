@@ -23,7 +23,7 @@ const module = "github.com/fielderrors/bind"
 // floors are the packages of the module, bottom up. A package may import those
 // of lower floors only. ARCHITECTURE.md says what each is for.
 var floors = [][]string{
-	{"internal/path", "internal/tag", "internal/catalog", "internal/accept", "internal/httpio", "internal/jsonwriter"},
+	{"internal/path", "internal/tag", "internal/catalog", "internal/accept", "internal/httpio", "internal/jsonwriter", "internal/spelling"},
 	{"internal/shape", "internal/mistake", "internal/selection", "locales"},
 	{"internal/proof", "internal/words"},
 	{"internal/jsonbody"},

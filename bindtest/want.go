@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/internal/spelling"
 )
 
 // want is a mistake that a test expects. What is "" may be anything, except for
@@ -46,7 +47,7 @@ func (w want) isNear(fe bind.FieldError) bool {
 // around the last name, or in two letters.
 func alike(a, b string) bool {
 	a = strings.ReplaceAll(strings.TrimPrefix(a, "/"), "/", ".")
-	return lastName(a) == lastName(b) || distance([]rune(a), []rune(b)) <= 2
+	return lastName(a) == lastName(b) || spelling.Edits(a, b, 2) <= 2
 }
 
 // lastName returns the last step of a dotted path that is no index.
@@ -58,28 +59,6 @@ func lastName(dotted string) string {
 		}
 	}
 	return ""
-}
-
-// distance is the Levenshtein distance: how many letters must be added, removed
-// or changed.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-
-	for i, x := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := diagonal
-			if x != y {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }
 
 // pair finds a mistake of its own for each want. It returns the wants that have

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/spelling"
 	"github.com/fielderrors/bind/internal/tag"
 )
 
@@ -152,34 +153,11 @@ func nearestOption(option string) string {
 		return meant
 	}
 	for _, known := range jsonOptions {
-		if distance(option, known) <= 2 {
+		if spelling.Edits(option, known, 2) <= 2 {
 			return known
 		}
 	}
 	return ""
-}
-
-// distance is how many letters have to be added, removed or changed to make b of
-// a.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			changed := diagonal
-			if a[i] != b[j] {
-				changed++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(changed, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // grouped reports an alias of several rules among alternatives: validator takes

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/spelling"
 )
 
 // suggest adds to the unknown members of an object the one that may be meant
@@ -47,58 +48,11 @@ func (m *members) nearest(name string) (nearest string) {
 		if len(f.name) > longestName || m.seen.has(f.position) {
 			continue
 		}
-		edits := editsBetween(name, f.name)
+		edits := spelling.Edits(name, f.name, mostEdits)
 		enough := 2*edits < max(len(name), len(f.name)) // letters are the same
 		if edits < least && enough {
 			nearest, least = f.name, edits
 		}
 	}
 	return nearest
-}
-
-// editsBetween returns by how many letters two names differ, where neighbours
-// that have changed places are one, and so is the case of all of them. More than
-// mostEdits are not counted.
-func editsBetween(a, b string) int {
-	const many = mostEdits + 1
-	switch {
-	case a == b:
-		return 0
-	case strings.EqualFold(a, b):
-		return 1
-	case len(a)-len(b) > mostEdits, len(b)-len(a) > mostEdits:
-		return many
-	}
-
-	// The rows of the optimal string alignment distance, for letters that are
-	// bytes. Only what lies near the diagonal can be small enough.
-	var rows [3][longestName + 1]int
-	before, above, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		above[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		from, to := max(1, i-mostEdits), min(len(b), i+mostEdits)
-		row[from-1] = many
-		if from == 1 {
-			row[0] = i
-		}
-		if to < len(b) {
-			row[to+1] = many
-		}
-		for j := from; j <= to; j++ {
-			edits := min(above[j], row[j-1]) + 1
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			edits = min(edits, above[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				edits = min(edits, before[j-2]+1)
-			}
-			row[j] = min(edits, many)
-		}
-		before, above, row = above, row, before
-	}
-	return min(above[len(b)], many)
 }

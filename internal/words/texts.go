@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/spelling"
 )
 
 // hasWords reports whether the catalog has words for a rule.
@@ -83,32 +84,9 @@ func (l *Language) missingTexts(needs Needs) (faults []error) {
 }
 
 // offByOne reports whether a and b differ by one letter, or by two neighbours
-// that have changed places.
+// that have changed places. Names of one or two letters are like all others.
 func offByOne(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(a) < 3 || a == b {
-		return false
-	}
-
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	switch len(b) - len(a) {
-	case 0:
-		return a[i+1:] == b[i+1:] || swapped(a[i:], b[i:])
-	case 1:
-		return a[i:] == b[i+1:]
-	}
-	return false
-}
-
-// swapped reports whether a and b, of the same length, differ in nothing but
-// the order of their first two letters.
-func swapped(a, b string) bool {
-	return len(a) > 1 && a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:]
+	return min(len(a), len(b)) > 2 && spelling.Edits(a, b, 1) == 1
 }
 
 // cutLast is strings.Cut at the last separator; without one, all is after.

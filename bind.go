@@ -191,7 +191,7 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 
 	decoded, err := b.decoder.Decode(body, decoding)
 	if err != nil {
-		return s.placed(refused(decodeError(err, decoding.Whole()), t.asked))
+		return s.placed(refused(decodeError(err, decoding.Whole()), decoding.Whole(), t.asked, budget(s.limits, nil)))
 	}
 	s.limits = s.limits.left(decoded.Memory)
 	plain := s.each == "" && t.asked == nil

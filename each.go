@@ -101,20 +101,24 @@ func (b *Binder) validateEach(
 		outside = append(outside, m)
 	}
 
+	found := mistake.NewList(budget(s.limits, asked))
 	err = b.validate(ctx, &in, s, nil)
-	e, ours := err.(*Error)
-	switch {
-	case err != nil && !ours:
-		return err
-	case err == nil:
-		e = &Error{key: s.key, bulk: s.bulk, most: s.limits.report()}
+	if err != nil {
+		e, ours := err.(*Error)
+		if !ours {
+			return err
+		}
+		for i := range e.Fields {
+			found.Add(moved(e.Fields[i].mistake(nil), member, root))
+		}
+		if e.Truncated {
+			found.Truncate()
+		}
 	}
-
-	found := make([]mistake.Mistake, 0, len(e.Fields)+len(outside))
-	for i := range e.Fields {
-		found = append(found, moved(e.Fields[i].mistake(nil), member, root))
+	for _, m := range outside {
+		found.Add(m)
 	}
-	return e.answering(append(found, outside...), d.Whole(), asked)
+	return answered(d, found, s, asked)
 }
 
 // moved returns m as a mistake in the value at to instead of the one at from.
@@ -124,18 +128,4 @@ func moved(m mistake.Mistake, from, to path.Steps) mistake.Mistake {
 		m.Refs[i] = to + ref[len(from):]
 	}
 	return m
-}
-
-// answering returns e with the mistakes that are asked for, in place of its
-// own; nil or Validated if there are none.
-func (e *Error) answering(found []mistake.Mistake, document *shape.Type, asked *selection.Selection) error {
-	unseen := false
-	if asked != nil {
-		found, unseen = filter(found, document, asked)
-	}
-	if len(found) == 0 && !e.Truncated && !unseen {
-		return verdict(asked)
-	}
-	e.Fields = fieldErrors(found, document)
-	return e
 }

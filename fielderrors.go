@@ -51,6 +51,10 @@ type FieldError struct {
 
 	// Message is yours if set; otherwise it is filled in a copy while writing.
 	Message string
+
+	// source is the place that the message speaks of, if it is not Path: see
+	// curtain.
+	source *path.Steps
 }
 
 // FieldErrors are the mistakes of one request.
@@ -142,8 +146,12 @@ func (f *FieldError) mistake(refs []path.Steps) mistake.Mistake {
 	for _, ref := range f.Refs {
 		refs = append(refs, ref.steps)
 	}
+	at := f.Path.steps
+	if f.source != nil {
+		at = *f.source
+	}
 	return mistake.Mistake{
-		Path: f.Path.steps, Reference: f.Kind == Relationship,
+		Path: at, Reference: f.Kind == Relationship,
 		Rule: f.Rule, Param: f.Param, Type: f.Type, Refs: refs,
 	}
 }

@@ -187,6 +187,10 @@ func (s settings) placed(err error) error {
 	for i := range e.Fields {
 		fe := &e.Fields[i]
 		fe.Path = s.within.Join(fe.Path)
+		if fe.source != nil {
+			source := s.within.steps + *fe.source
+			fe.source = &source
+		}
 		fe.Pattern = strings.TrimSuffix(around+"."+fe.Pattern, ".")
 		for j, ref := range fe.Refs {
 			fe.Refs[j] = s.within.Join(ref)

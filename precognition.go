@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind/internal/httpio"
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -58,27 +60,173 @@ func namesWithin(p Path, list string) string {
 	return strings.Join(inside, ",")
 }
 
-// filter leaves the mistakes that are asked for. unseen says that there may be
-// others that were not looked for.
+// filter leaves the mistakes in a body that are asked for. hidden is what is
+// said of other fields that are asked for: nobody could look at them, because
+// the value around them is wrong or because others took all the room.
 func filter(
-	fields []mistake.Mistake, document *shape.Type, only *selection.Selection,
-) (_ []mistake.Mistake, unseen bool) {
+	found *mistake.List, d *jsonbody.Decoded, only *selection.Selection,
+) (mistakes []mistake.Mistake, hidden FieldErrors) {
+	mistakes = found.All()
 	if only.Everything() {
-		return fields, false
+		return mistakes, nil
 	}
-	unseen = slices.ContainsFunc(fields, func(m mistake.Mistake) bool {
+
+	document, first := d.Whole(), firstOf(d.Mistakes, mistakes)
+	wanted := func(m mistake.Mistake) bool { return only.Wants(m.Path) }
+	hides := func(m mistake.Mistake) bool {
 		_, field := document.At(m.Path)
 		return conceals(m, field) && only.WantsBelow(m.Path)
-	})
-	return slices.DeleteFunc(fields, func(m mistake.Mistake) bool { return !only.Wants(m.Path) }), unseen
+	}
+
+	if found.Truncated() || slices.ContainsFunc(mistakes, hides) {
+		c := newCurtain(document, only, found.Budget())
+		for _, m := range mistakes {
+			if wanted(m) {
+				c.found(m.Path)
+			}
+		}
+		for _, m := range mistakes {
+			if hides(m) && !c.hang(m) {
+				break
+			}
+		}
+		if found.Truncated() {
+			c.hangRest(first)
+		}
+		hidden = c.hidden
+	}
+	return slices.DeleteFunc(mistakes, func(m mistake.Mistake) bool { return !wanted(m) }), hidden
+}
+
+// firstOf returns the first of all mistakes; if there are none, one that says
+// that the body is invalid.
+func firstOf(lists ...[]mistake.Mistake) mistake.Mistake {
+	for _, list := range lists {
+		if len(list) > 0 {
+			return list[0]
+		}
+	}
+	return mistake.Mistake{}
 }
 
 // refused is filter for a body with an array that is too long to be looked at.
-func refused(err error, only *selection.Selection) error {
-	if e, ok := asError(err); ok && e.Reason == Invalid && !only.Everything() {
-		e.Fields = slices.DeleteFunc(e.Fields, func(fe FieldError) bool { return !only.Wants(fe.Path.steps) })
+// Nothing else has been looked at, either.
+func refused(err error, document *shape.Type, only *selection.Selection, budget mistake.Budget) error {
+	e, ok := asError(err)
+	if !ok || e.Reason != Invalid || only.Everything() {
+		return err
 	}
-	return err
+	c := newCurtain(document, only, budget)
+	limit := e.Fields[0]
+	if e.Fields = nil; only.Wants(limit.Path.steps) {
+		e.Fields = FieldErrors{limit}
+		c.found(limit.Path.steps)
+	}
+	c.hangRest(limit.mistake(nil))
+	e.Fields = append(e.Fields, c.hidden...)
+	return e
+}
+
+// curtain is in front of fields that are asked for and that nobody has looked
+// at. The clients take each field that they ask about and that is not in the
+// answer for a valid one, so it is answered under the name that they asked by.
+type curtain struct {
+	document *shape.Type
+	only     *selection.Selection
+	places   []path.Steps        // of mistakes that are asked for
+	told     map[path.Steps]bool // those, and the places of hidden fields
+	room     *mistake.List       // counts what the answer has room for
+	hidden   FieldErrors
+}
+
+func newCurtain(document *shape.Type, only *selection.Selection, budget mistake.Budget) curtain {
+	budget.Asked = nil
+	return curtain{
+		document: document, only: only,
+		told: map[path.Steps]bool{}, room: mistake.NewList(budget),
+	}
+}
+
+// found notes the place of a mistake that is asked for.
+func (c *curtain) found(at path.Steps) {
+	c.places = append(c.places, at)
+	c.told[at] = true
+}
+
+// hang tells the fields that are asked for below the place of a mistake, unless
+// they are told of others. It returns false if there is no room for them.
+func (c *curtain) hang(m mistake.Mistake) bool {
+	around, _ := c.document.At(m.Path)
+	for name := range c.only.Below(m.Path) {
+		if c.room.Full() {
+			return false
+		}
+		c.tell(around, m.Path, name, m)
+	}
+	return true
+}
+
+// hangRest tells all fields that are asked for of a mistake, unless others are
+// found at them.
+func (c *curtain) hangRest(m mistake.Mistake) {
+	for name := range c.only.Others(c.places) {
+		if c.room.Full() {
+			return
+		}
+		c.tell(c.document, "", name, m)
+	}
+}
+
+// tell answers the field that name leads to from the value at p, of type t.
+func (c *curtain) tell(t *shape.Type, p path.Steps, name []string, m mistake.Mistake) {
+	place, known := within(t, p, name)
+	if c.told[place] {
+		return
+	}
+	c.told[place] = true
+	c.room.Add(mistake.Mistake{Path: place})
+
+	fe, source := fieldErrors([]mistake.Mistake{m}, nil)[0], m.Path
+	fe.Path, fe.source = Path{steps: place}, &source
+	fe.Pattern = string(c.document.AppendPattern(nil, known))
+	c.hidden = append(c.hidden, fe)
+}
+
+// within returns the place that a name leads to from the value at p, of type t.
+// known is the same place with an index for each step into a list, whatever
+// stands for it in the name.
+func within(t *shape.Type, p path.Steps, name []string) (place, known path.Steps) {
+	size := len(p)
+	for _, part := range name {
+		size += len(part) + 2
+	}
+	at, like := append(make([]byte, 0, size), p...), append(make([]byte, 0, size), p...)
+
+	for _, part := range name {
+		step := path.Step{Name: part, Array: isList(t)}
+		t = t.Below(step)
+		if !step.Array {
+			at, like = path.AppendKey(at, part), path.AppendKey(like, part)
+			continue
+		}
+
+		like = path.AppendIndex(like, 0)
+		if index, ok := path.ArrayIndex(part); ok {
+			at = path.AppendIndex(at, index)
+		} else {
+			at = path.AppendKey(at, part)
+		}
+	}
+	return path.Steps(at), path.Steps(like)
+}
+
+// isList reports whether a value of type t, which may be nil, is an array.
+func isList(t *shape.Type) bool {
+	if t == nil {
+		return false
+	}
+	kind := t.Deref().Kind
+	return kind == shape.Slice || kind == shape.Array
 }
 
 // conceals reports whether nothing has been looked at in a value that has the

@@ -28,6 +28,11 @@ func precognitive(r *http.Request, only ...string) *http.Request {
 	return r
 }
 
+// told is an answer with one mistake.
+func told(name, message string) string {
+	return `{"message":"The given data was invalid.","errors":{"` + name + `":["` + message + `"]}}`
+}
+
 // signup is a form with all sorts of names.
 type signup struct {
 	Name    string             `json:"name" validate:"required"`
@@ -306,10 +311,9 @@ func TestPrecognitionFails(t *testing.T) {
 }
 
 // TestPrecognitionDoesNotPassWhatNobodyHasSeen: a value that wanted fields would be in is wrong itself, or mistakes are
-// cut off before them. Their names are not the client's: it would never take a message off them again.
+// cut off before them. The client takes a field that it asked about for valid if it is not in the answer.
 func TestPrecognitionDoesNotPassWhatNobodyHasSeen(t *testing.T) {
 	t.Parallel()
-	const nothing = `{"message":"The given data was invalid.","errors":{}}`
 	type optional struct {
 		Address *struct {
 			City string `json:"city" validate:"required"`
@@ -330,26 +334,26 @@ func TestPrecognitionDoesNotPassWhatNobodyHasSeen(t *testing.T) {
 		errors     int
 		want       string // "": 204
 	}{
-		"no object":             {"address.city", `{"address":"x"}`, 0, nothing},
-		"no object/pattern":     {"*.c*", `{"address":"x"}`, 0, nothing},
+		"no object":             {"address.city", `{"address":"x"}`, 0, told(`address.city`, `The address field must be an object.`)},
+		"no object/pattern":     {"*.c*", `{"address":"x"}`, 0, told(`address.c*`, `The address field must be an object.`)},
 		"no object/others":      {"address,name", `{"address":"x"}`, 0, `{"message":"The given data was invalid.","errors":{"address":["The address field must be an object."]}}`},
 		"no object/elsewhere":   {"name", `{"address":"x"}`, 0, ""},
-		"missing":               {"address.city", `{}`, 0, nothing},
-		"list":                  {"tags.0", `{"address":{"city":"x"},"tags":["abc","a"]}`, 0, nothing},
-		"list/of repeats":       {"codes.1", `{"address":{"city":"x"},"codes":["a","abc","a"]}`, 0, nothing},
-		"map":                   {"labels.a", `{"address":{"city":"x"},"labels":{"a":"abc","b":"x"}}`, 0, nothing},
-		"map/too small":         {"sized.*", `{"address":{"city":"x"},"sized":{"a":"bad"}}`, 0, nothing},
-		"map/of repeats":        {"unique.a", `{"address":{"city":"x"},"unique":{"a":"bad","b":"bad"}}`, 0, nothing},
-		"missing/conditionally": {"other.city", `{"address":{"city":"x"},"name":"x"}`, 0, nothing},
+		"missing":               {"address.city", `{}`, 0, told(`address.city`, `The address field is required.`)},
+		"list":                  {"tags.0", `{"address":{"city":"x"},"tags":["abc","a"]}`, 0, told(`tags.0`, `The tags field must not have more than 1 item.`)},
+		"list/of repeats":       {"codes.1", `{"address":{"city":"x"},"codes":["a","abc","a"]}`, 0, told(`codes.1`, `The codes field must not contain duplicates.`)},
+		"map":                   {"labels.a", `{"address":{"city":"x"},"labels":{"a":"abc","b":"x"}}`, 0, told(`labels.a`, `The labels field must not have more than 1 item.`)},
+		"map/too small":         {"sized.*", `{"address":{"city":"x"},"sized":{"a":"bad"}}`, 0, told(`sized.*`, `The sized field must have 3 items or more.`)},
+		"map/of repeats":        {"unique.a", `{"address":{"city":"x"},"unique":{"a":"bad","b":"bad"}}`, 0, told(`unique.a`, `The unique field must not contain duplicates.`)},
+		"missing/conditionally": {"other.city", `{"address":{"city":"x"},"name":"x"}`, 0, told(`other.city`, `The other field is required when name is x.`)},
 		"dots in a name":        {`sized.a\.b*`, `{"address":{"city":"x"},"sized":{"a.bc":"bad","b":"a@b.de","c":"a@b.de"}}`, 0, `{"message":"The given data was invalid.","errors":{"sized.a.bc":["The sized.a.bc field must be a valid email address."]}}`},
 		"dots between stars":    {`sized.*\.*`, `{"address":{"city":"x"},"sized":{"a.bc":"bad","b":"a@b.de","c":"a@b.de"}}`, 0, `{"message":"The given data was invalid.","errors":{"sized.a.bc":["The sized.a.bc field must be a valid email address."]}}`},
 		"a star is no dot":      {`sized.*`, `{"address":{"city":"x"},"sized":{"a.bc":"bad","b":"a@b.de","c":"a@b.de"}}`, 0, ""},
 		"the body itself":       {"body", `[]`, 0, `{"message":"The given data was invalid.","errors":{"body":["The request body must be an object."]}}`},
-		"array":                 {"pair.0", `{"address":{"city":"x"},"pair":[1,1,1]}`, 0, nothing},
-		"body":                  {"name", `[]`, 0, nothing},
+		"array":                 {"pair.0", `{"address":{"city":"x"},"pair":[1,1,1]}`, 0, told(`pair.0`, `The pair field must contain 2 items.`)},
+		"body":                  {"name", `[]`, 0, told(`name`, `The request body must be an object.`)},
 		"body/nothing is asked": {"", `[]`, 0, ""},
 		"unknown member":        {"name,address.city", `{"address":{"city":"x","y":1},"z":1}`, 0, ""},
-		"cut":                   {"name", `{"tags":[1,2,3],"name":"x"}`, 1, nothing},
+		"cut":                   {"name", `{"tags":[1,2,3],"name":"x"}`, 1, told(`name`, `The tags.0 field must be a string.`)},
 		"not cut":               {"name", `{"tags":[1,2,3],"name":"x"}`, 3, ""},
 		"not cut/of rules":      {"name", `{"tags":["abc"],"labels":{"b":"abc"}}`, 1, ""},
 	} {

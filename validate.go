@@ -82,20 +82,27 @@ func (b *Binder) stages(ctx context.Context, d *jsonbody.Decoded, found *mistake
 // as far as an answer has room for them.
 func answered(d *jsonbody.Decoded, found *mistake.List, set settings, only *selection.Selection) error {
 	document := d.Whole()
-	fields, cut, unseen := found.All(), found.Truncated(), false
+	mistakes, hidden, cut := found.All(), FieldErrors(nil), found.Truncated()
 	if only != nil {
-		fields, unseen = filter(fields, document, only)
+		mistakes, hidden = filter(found, d, only)
 	}
-	if len(fields) == 0 && !cut && !unseen {
+	if len(mistakes)+len(hidden) == 0 && !cut {
 		return verdict(only)
 	}
 
-	slices.SortStableFunc(fields, func(x, y mistake.Mistake) int { return document.Compare(x.Path, y.Path) })
+	slices.SortStableFunc(mistakes, func(x, y mistake.Mistake) int { return document.Compare(x.Path, y.Path) })
+	fields := fieldErrors(mistakes, document)
+	if len(hidden) > 0 {
+		fields = append(fields, hidden...)
+		slices.SortStableFunc(fields, func(x, y FieldError) int {
+			return document.Compare(x.Path.steps, y.Path.steps)
+		})
+	}
 	if most := set.limits.Errors; most > 0 && len(fields) > most {
 		fields, cut = fields[:most:most], true
 	}
 	return &Error{
-		Fields: fieldErrors(fields, document), Truncated: cut, key: set.key, bulk: set.bulk,
+		Fields: fields, Truncated: cut, key: set.key, bulk: set.bulk,
 		most: set.limits.report(), document: d.Document,
 	}
 }

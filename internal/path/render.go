@@ -153,7 +153,7 @@ func Parse(pointer string) (Steps, error) {
 		if rest := strings.NewReplacer("~0", "", "~1", "").Replace(token); strings.Contains(rest, "~") {
 			return "", errPointer
 		}
-		if i, ok := arrayIndex(token); ok {
+		if i, ok := ArrayIndex(token); ok {
 			b = AppendIndex(b, i)
 			continue
 		}
@@ -168,8 +168,8 @@ func Unescape(token string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
 }
 
-// arrayIndex reads the array-index form of RFC 6901: no sign, no leading zero.
-func arrayIndex(token string) (int, bool) {
+// ArrayIndex reads the array-index form of RFC 6901: no sign, no leading zero.
+func ArrayIndex(token string) (int, bool) {
 	i, err := strconv.Atoi(token)
 	return i, err == nil && strconv.Itoa(i) == token && i >= 0
 }

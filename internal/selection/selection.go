@@ -8,8 +8,10 @@ package selection
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fielderrors/bind/internal/path"
 )
@@ -19,6 +21,7 @@ type Selection struct {
 	all      bool
 	names    []name    // sorted by their parts
 	patterns []pattern // those of the names that hold a *
+	starred  []int     // which of names the patterns are
 	trail    trail
 }
 
@@ -34,7 +37,8 @@ const (
 	mostPatterns = 20
 )
 
-// Parse reads a list of names, with commas between them.
+// Parse reads a list of names, with commas between them. A name that is no
+// UTF-8 is read as Latin-1, in which browsers send what a header holds.
 func Parse(list string) *Selection {
 	if len(list) > mostBytes {
 		return All()
@@ -43,19 +47,33 @@ func Parse(list string) *Selection {
 	s := &Selection{}
 	for text := range strings.SplitSeq(list, ",") {
 		if text != "" {
-			s.names = append(s.names, split(text))
+			s.names = append(s.names, split(decoded(text)))
 		}
 	}
 	slices.SortFunc(s.names, name.compare)
 	s.names = slices.CompactFunc(s.names, func(a, b name) bool { return a.compare(b) == 0 })
 
-	for _, n := range s.names {
+	for i, n := range s.names {
 		if slices.ContainsFunc(n, func(part string) bool { return strings.Contains(part, "*") }) {
 			s.patterns = append(s.patterns, newPattern(n))
+			s.starred = append(s.starred, i)
 		}
 	}
 	s.all = len(s.patterns) > mostPatterns
 	return s
+}
+
+// decoded returns text in UTF-8. Each byte of Latin-1 is the code point of that
+// number.
+func decoded(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	runes := make([]rune, len(text))
+	for i := range len(text) {
+		runes[i] = rune(text[i])
+	}
+	return string(runes)
 }
 
 func (n name) compare(other name) int { return slices.Compare(n, other) }
@@ -109,6 +127,92 @@ func (s *Selection) WantsBelow(at path.Steps) bool {
 	return s.Everything() || s.find([]byte(at)).below
 }
 
+// Below yields the names of the fields that are asked for inside the value at a
+// place: what of each name follows the way to the value. A selection of
+// everything has no names.
+func (s *Selection) Below(at path.Steps) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		if s.Everything() {
+			return
+		}
+		found, depth := s.every(), length(at)
+		if depth > 0 {
+			found = s.find([]byte(at))
+		}
+
+		for i := range s.members(found) {
+			if n := s.names[i]; len(n) > depth && !yield(n[depth:]) {
+				return
+			}
+		}
+	}
+}
+
+// Others yields the names that stand for none of the places.
+func (s *Selection) Others(places []path.Steps) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		if s.Everything() {
+			return
+		}
+		stands := make([]bool, len(s.names))
+		for _, place := range places {
+			s.mark(place, stands)
+		}
+		for i, n := range s.names {
+			if !stands[i] && !yield(n) {
+				return
+			}
+		}
+	}
+}
+
+// mark notes which of s.names stand for a place. The shortest candidate is the
+// only one that can be the place to the letter.
+func (s *Selection) mark(place path.Steps, stands []bool) {
+	if place == "" {
+		if i, found := slices.BinarySearchFunc(s.names, name{"body"}, name.compare); found {
+			stands[i] = true
+		}
+		return
+	}
+
+	found, depth := s.find([]byte(place)), length(place)
+	if found.from < found.to && len(s.names[found.from]) == depth {
+		stands[found.from] = true
+	}
+	for bit, i := range s.starred {
+		if found.patterns&(1<<bit) != 0 && len(s.names[i]) == depth {
+			stands[i] = true
+		}
+	}
+}
+
+// members yields the indexes of the candidates in s.names, each once.
+func (s *Selection) members(c candidates) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := c.from; i < c.to; i++ {
+			if !yield(i) {
+				return
+			}
+		}
+		for bit, i := range s.starred {
+			matched := c.patterns&(1<<bit) != 0
+			literal := c.from <= i && i < c.to
+			if matched && !literal && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// length returns the number of steps to a place.
+func length(at path.Steps) (n int) {
+	for range at.All() {
+		n++
+	}
+	return n
+}
+
 // find returns what is asked for at a place.
 func (s *Selection) find(at []byte) candidates {
 	if len(at) == 0 { // answers call the whole document "body"
@@ -126,7 +230,7 @@ type candidates struct {
 	below    bool   // one of them is inside it
 }
 
-// all returns what every path begins with.
+// every returns what every path begins with.
 func (s *Selection) every() candidates {
 	return candidates{to: len(s.names), patterns: 1<<len(s.patterns) - 1}
 }

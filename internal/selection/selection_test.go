@@ -2,6 +2,7 @@ package selection_test
 
 import (
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -155,4 +156,86 @@ func TestNeighboursAllocateNothing(t *testing.T) {
 		leaf = path.AppendIndex(leaf[:len(around)], len(leaf)%7)
 		s.Asked(leaf)
 	}))
+}
+
+// joined returns names as they are written in a list.
+func joined(names iter.Seq[[]string]) (all []string) {
+	for n := range names {
+		all = append(all, strings.Join(n, "."))
+	}
+	return all
+}
+
+func TestNamesBelowAPlace(t *testing.T) {
+	t.Parallel()
+	const list = "a,leads,leads.0.name,leads.*.phone,leads.*.*,leads.0,*.0.name,leads.1.name"
+	for name, tt := range map[string]struct {
+		at   path.Steps
+		want []string
+	}{
+		"the document":     {at(), strings.Split("*.0.name,a,leads,leads.*.*,leads.*.phone,leads.0,leads.0.name,leads.1.name", ",")},
+		"a list":           {at("leads"), strings.Split("*.*,*.phone,0,0.name,1.name,0.name", ",")},
+		"an item":          {at("leads", 0), []string{"name", "name", "*", "phone"}},
+		"another item":     {at("leads", 1), []string{"name", "*", "phone"}},
+		"a leaf":           {at("leads", 0, "name"), nil},
+		"no such field":    {at("b", 7), nil},
+		"only by patterns": {at("x"), []string{"0.name"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := selection.Parse(list)
+			assert.ElementsMatch(t, tt.want, joined(s.Below(tt.at)))
+			for range s.Below(tt.at) {
+				break // a loop may end early
+			}
+		})
+	}
+	assert.Empty(t, joined(selection.All().Below(at())))
+	assert.Empty(t, joined(selection.All().Others(nil)))
+}
+
+func TestNamesOfOtherPlaces(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		places []path.Steps
+		want   string
+	}{
+		"none":            {nil, "a,a.b,body,rows.*.x,rows.3.x"},
+		"a name":          {[]path.Steps{at("a")}, "a.b,body,rows.*.x,rows.3.x"},
+		"a longer one":    {[]path.Steps{at("a", "b")}, "a,body,rows.*.x,rows.3.x"},
+		"the body":        {[]path.Steps{at()}, "a,a.b,rows.*.x,rows.3.x"},
+		"a pattern":       {[]path.Steps{at("rows", 0, "x")}, "a,a.b,body,rows.3.x"},
+		"both":            {[]path.Steps{at("rows", 3, "x")}, "a,a.b,body"},
+		"around a name":   {[]path.Steps{at("rows", 3)}, "a,a.b,body,rows.*.x,rows.3.x"},
+		"below a pattern": {[]path.Steps{at("rows", 0, "x", "y")}, "a,a.b,body,rows.*.x,rows.3.x"},
+		"all":             {[]path.Steps{at("a"), at("a", "b"), at(), at("rows", 3, "x")}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := selection.Parse("rows.3.x,a.b,a,rows.*.x,body")
+			assert.Equal(t, tt.want, strings.Join(joined(s.Others(tt.places)), ","))
+		})
+	}
+}
+
+// TestNamesAreBytes: a header holds bytes, and browsers send Latin-1.
+func TestNamesAreBytes(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ list, want string }{
+		"utf-8":            {"größe", "größe"},
+		"latin-1":          {"gr\xf6\xdfe", "größe"},
+		"beside utf-8":     {"gr\xf6\xdfe,naïve", "naïve"},
+		"in a part":        {"a.gr\xf6\xdfe.b", "a.größe.b"},
+		"with a star":      {"gr\xf6*", "gr\u00f6ll"},
+		"all high letters": {"\x80\xff", "\u0080\u00ff"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var want path.Steps
+			for part := range strings.SplitSeq(tt.want, ".") {
+				want = want.Key(part)
+			}
+			assert.True(t, selection.Parse(tt.list).Wants(want))
+		})
+	}
 }

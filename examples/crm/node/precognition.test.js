@@ -147,6 +147,51 @@ for (const [version, { client, createValidator }] of [['1.0.2', version1], ['2.0
       assert.ok(form.valid().includes('leads.0.phone'));
     });
 
+    // What a client takes for valid after it has asked about one field of a body, and what it shows at the field.
+    const ask = async (data, field) => {
+      const form = createValidator((http) => http.post(`${crm}/laravel/leads`, data), {}).setTimeout(1);
+      const checked = new Promise((resolve) => form.on('validatingChanged', () => form.validating() || resolve()));
+      form.validate({ only: [field] });
+      await checked;
+      return { valid: form.valid(), errors: form.errors() };
+    };
+
+    const hidden = {
+      '1,001 rows': [{ leads: Array(1001).fill(lead) }, 'leads.3.phone', 'The leads field must not have more than 1000 items.'],
+      'rows by a pattern': [{ leads: Array(1001).fill(lead) }, 'leads.*.phone', 'The leads field must not have more than 1000 items.'],
+      'a list that is none': [{ leads: 7 }, 'leads.0.phone', 'The leads field must be an array.'],
+      'a row that is none': [{ leads: ['Ada'] }, 'leads.0.phone', 'The leads.0 field must be an object.'],
+      'a null row': [{ leads: [null] }, 'leads.0.phone', 'The leads.0 field must be an object.'],
+      'an inner list that is none': [{ leads: [{ ...lead, products: 'x' }] }, 'leads.0.products.0.quantity', 'The leads.0.products field must be an array.'],
+      'a null product': [{ leads: [{ ...lead, products: [null] }] }, 'leads.0.products.0.quantity', 'The leads.0.products.0 field must be an object.'],
+      'nothing': [{}, 'leads.0.phone', 'The leads field is required.'],
+    };
+    for (const [name, [data, field, message]] of Object.entries(hidden)) {
+      it(`does not take a field for valid that is hidden by ${name}`, async () => {
+        assert.deepEqual(await ask(data, field), { valid: [], errors: { [field]: [message] } });
+      });
+    }
+
+    it('forgets what hid a field', async () => {
+      let data = { leads: 7 };
+      const form = createValidator((http) => http.post(`${crm}/laravel/leads`, data), {}).setTimeout(1);
+      const done = () => new Promise((resolve) => form.on('validatingChanged', () => form.validating() || resolve()));
+      for (const [leads, valid] of [[7, []], [[lead], ['leads.0.phone']]]) {
+        data = { leads };
+        const checked = done();
+        form.validate({ only: ['leads.0.phone'] });
+        await checked;
+        assert.deepEqual(form.valid(), valid);
+      }
+      assert.deepEqual(form.errors(), {});
+    });
+
+    it('hears of a field whose name is sent in Latin-1', async () => {
+      const field = 'leads.0.größe';
+      const { valid, errors } = await ask({ leads: [{ ...lead, größe: 1 }] }, field);
+      assert.deepEqual({ valid, errors }, { valid: [], errors: { [field]: [`The ${field} field is not allowed.`] } });
+    });
+
     it('does not take a failure of the server for a form that is right', async () => {
       let answer;
       const form = createValidator((http) => {

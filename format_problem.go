@@ -81,7 +81,7 @@ func (f Problem) Render(r Report) Response {
 		body.typ, body.title = f.TypeBase+"#"+code, cmp.Or(r.Text("problem."+code), titleOf(r, status))
 	}
 	if r.Error.Reason == Invalid && r.Error.Detail == "" && len(r.Fields) > 0 {
-		body.detail = r.Text("problem.fields", strconv.Itoa(len(r.Fields)))
+		body.detail = r.Text("problem.fields", strconv.Itoa(places(r.Fields)))
 	}
 	if f.Code {
 		body.code = code
@@ -91,6 +91,15 @@ func (f Problem) Render(r Report) Response {
 		Status: status, ContentType: cmp.Or(f.ContentType, "application/problem+json"),
 		Body: jsonwriter.Rendered{Body: body},
 	}
+}
+
+// places counts the places of mistakes: several mistakes may stand at one.
+func places(fields FieldErrors) int {
+	at := make(map[Path]bool, len(fields))
+	for _, fe := range fields {
+		at[fe.Path] = true
+	}
+	return len(at)
 }
 
 // outcome returns the status and the code. A body that is invalid by duplicates

@@ -20,8 +20,12 @@ import (
 //	{"data":[{"code":"MANDATORY_NOT_FOUND","details":{"api_name":"Last_Name","json_path":"$.data[1].Last_Name"},
 //	          "message":"required field not found","status":"error"}]}
 type Zoho struct {
-	Version int               // 2 (the default): one entry per mistake; 8: one per record, more details
-	Codes   map[string]string // codes of rules: "available=contacts.email": "DUPLICATE_EMAIL"
+	// Version is 2 (the default): one entry per mistake; or 8: one per record,
+	// more details. Where several places of a record are wrong, its code is
+	// MULTIPLE_OR_MULTI_ERRORS, and details.errors has all mistakes.
+	Version int
+
+	Codes map[string]string // codes of rules: "available=contacts.email": "DUPLICATE_EMAIL"
 }
 
 // zohoBody is {"data":[…]}.
@@ -169,29 +173,49 @@ func (f Zoho) mistakes(r Report) jsonwriter.Array[zohoEntry] {
 	return entries
 }
 
-// records returns an entry for each record that fails, with its mistakes in one
-// if it has several.
+// records returns an entry for each record that fails. Zoho's own SDKs read no
+// errors in details: a record that is wrong at one place only is answered by
+// its first mistake, and any other has the place of its first beside errors.
 func (f Zoho) records(r Report) jsonwriter.Array[zohoEntry] {
 	var names []string
-	entries := map[string]jsonwriter.Array[zohoEntry]{}
+	mistakes := map[string][]int{} // indexes of r.Fields
 	for i, fe := range r.Fields {
 		name := zohoRecord(r, fe.Path)
-		if len(entries[name]) == 0 {
+		if len(mistakes[name]) == 0 {
 			names = append(names, name)
 		}
-		entries[name] = append(entries[name], f.entry(r, i))
+		mistakes[name] = append(mistakes[name], i)
 	}
 
 	records := make(jsonwriter.Array[zohoEntry], 0, len(names))
 	for _, name := range names {
-		if len(entries[name]) == 1 {
-			records = append(records, entries[name][0])
-			continue
-		}
-		const code = "MULTIPLE_OR_MULTI_ERRORS"
-		records = append(records, zohoEntry{code, zohoDetails{{"errors", entries[name]}}, r.Text("zoho." + code)})
+		records = append(records, f.record(r, mistakes[name]))
 	}
 	return records
+}
+
+// record answers the mistakes of one record, whose indexes are in of.
+func (f Zoho) record(r Report, of []int) zohoEntry {
+	first := f.entry(r, of[0])
+	place := r.Fields[of[0]].Path
+	elsewhere := func(i int) bool { return r.Fields[i].Path != place }
+	if !slices.ContainsFunc(of, elsewhere) {
+		return first
+	}
+
+	var details zohoDetails
+	for _, d := range first.details {
+		if d.name == "api_name" || d.name == "json_path" {
+			details.set(d.name, d.value)
+		}
+	}
+	errors := make(jsonwriter.Array[zohoEntry], 0, len(of))
+	for _, i := range of {
+		errors = append(errors, f.entry(r, i))
+	}
+	details.set("errors", errors)
+	const code = "MULTIPLE_OR_MULTI_ERRORS"
+	return zohoEntry{code, details, r.Text("zoho." + code)}
 }
 
 // zohoRecord names the record that a path leads into: an item of the body's

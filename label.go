@@ -35,24 +35,53 @@ func checkLabels(style LabelStyle) error {
 }
 
 // facts returns what words must know of a body of a shape, which stands within
-// a larger document: the keys of maps and
-// the names of unknown members are the client's, and stay as they are.
+// a larger document. Of the document around the value, nothing is known.
 func facts(document shape.Document, within path.Steps) words.Facts {
 	if document.Type == nil {
 		return words.Facts{}
 	}
 	whole := document.Whole()
+	return words.Facts{
+		ByClient: func(p path.Steps) bool {
+			inside := p.Within(within) && p != within
+			return inside && namedByClient(whole, p[len(within):])
+		},
+		Declared: func(p path.Steps) path.Steps {
+			if !p.Within(within) {
+				return p
+			}
+			return within + asDeclared(whole, p[len(within):])
+		},
+	}
+}
 
-	return words.Facts{ByClient: func(p path.Steps) bool {
-		if !p.Within(within) || p == within {
-			return false // of the document around the value, nothing is known
+// namedByClient reports whether the last name of a path into a document is the
+// key of a map or the name of an unknown member: it stays as it is.
+func namedByClient(document *shape.Type, p path.Steps) bool {
+	around, _ := document.At(p.Parent())
+	if around == nil || around.Deref().Kind == shape.Map {
+		return true
+	}
+	below, _ := document.At(p)
+	return below == nil
+}
+
+// asDeclared returns a path with the names of members as the types declare them,
+// and a * for what they do not know: a client could give an unknown member the
+// name of another type's.
+func asDeclared(t *shape.Type, p path.Steps) path.Steps {
+	var out path.Steps
+	for step := range p.All() {
+		below := t.Below(step)
+		switch {
+		case step.Array:
+			out = out.Index(step.Index)
+		case below == nil:
+			out = out.Key("*")
+		default:
+			out = out.Key(t.Canonical(step.Name))
 		}
-		p = p[len(within):]
-		around, _ := whole.At(p.Parent())
-		if around == nil || around.Deref().Kind == shape.Map {
-			return true
-		}
-		below, _ := whole.At(p)
-		return below == nil
-	}}
+		t = below
+	}
+	return out
 }

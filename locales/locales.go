@@ -84,8 +84,8 @@ func (l Locale) Tag() string { return l.tag }
 // WithMessages returns l with messages of your own. A key is a rule
 // ("required"), a rule for one type of value ("min.string"), for several fields
 // ("required_with.several"), for a field of each item ("unique.by"), or any of
-// them for some fields ("leads.*.phone:required", where * stands for any index
-// or name). Any other key of a catalog will do, too ("title.gone",
+// them for some fields ("leads.*.phone:required"): the field is named as in
+// WithLabels. Any other key of a catalog will do, too ("title.gone",
 // "required.body").
 //
 // Yours for a rule stand before all that l has for it, yours for one type of
@@ -99,10 +99,13 @@ func (l Locale) WithMessages(m map[string]string) Locale {
 	return l
 }
 
-// WithLabels returns l with names for fields, by path: "email", "leads.*.phone"
-// (where * stands for any index or name). {index} and {position} are the number
-// of the bulk item, counted from 0 and from 1; {position.2} is that of the item
-// in that, and so on up to {position.9}.
+// WithLabels returns l with names for fields, by the Pattern of a mistake (see
+// bind.FieldError): "email", "leads.*.phone". A * stands for any index or name.
+// A name is that of a member as its type declares it, however a client spells
+// it, or the key of a map; a member that the type does not have is only a *.
+// {index} and {position} are the number of the bulk item, counted from 0 and
+// from 1; {position.2} is that of the item in that, and so on up to
+// {position.9}.
 func (l Locale) WithLabels(m map[string]string) Locale {
 	l.labels = merged(l.labels, m)
 	return l

@@ -37,8 +37,9 @@ func (p pattern) isFor(rule string) bool {
 	return ok && (rest == "" || rest[0] == '.')
 }
 
-// matches reports whether the pattern stands for steps: * is any index or
-// name, anything else is itself.
+// matches reports whether the pattern stands for steps, as a type declares them:
+// * is any index or name, anything else is itself. So a pattern stands for all
+// mistakes of which it is the Pattern.
 func matches(pattern string, steps path.Steps) bool {
 	for steps != "" {
 		var step path.Step
@@ -93,10 +94,14 @@ func (m *Messages) appendLabel(b []byte, p path.Steps, spelt bool) []byte {
 
 // configuredLabel returns the label of the user's for a path; nil if there is
 // none.
-func (l *Language) configuredLabel(p path.Steps) *catalog.Template {
-	for _, configured := range l.labels {
+func (m *Messages) configuredLabel(p path.Steps) *catalog.Template {
+	if len(m.labels) == 0 {
+		return nil
+	}
+	p = m.facts.declared(p)
+	for _, configured := range m.labels {
 		if matches(configured.path, p) {
-			return l.catalog.Template(catalog.LabelPrefix + configured.path)
+			return m.catalog.Template(catalog.LabelPrefix + configured.path)
 		}
 	}
 	return nil

@@ -31,6 +31,18 @@ type Facts struct {
 	// ByClient reports whether the last name of a path is one that the client
 	// chose, such as the key of a map.
 	ByClient func(path.Steps) bool
+
+	// Declared returns a path with the names that the type declares. The name
+	// of a member that the type does not have is a *.
+	Declared func(path.Steps) path.Steps
+}
+
+// declared returns a path as the user's labels and messages name it.
+func (f Facts) declared(p path.Steps) path.Steps {
+	if f.Declared == nil {
+		return p
+	}
+	return f.Declared(p)
 }
 
 // Messages returns what words the mistakes of one answer, about n of them.

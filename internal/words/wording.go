@@ -53,8 +53,12 @@ func (m *Messages) wording(fe *mistake.Mistake) wording {
 
 // fieldMessage is finder 1.
 func (m *Messages) fieldMessage(fe *mistake.Mistake) (wording, bool) {
+	if len(m.messages) == 0 {
+		return wording{}, false
+	}
+	at := m.facts.declared(fe.Path)
 	for _, p := range m.messages {
-		if !p.isFor(fe.Rule) || !matches(p.path, fe.Path) {
+		if !p.isFor(fe.Rule) || !matches(p.path, at) {
 			continue
 		}
 		sort := strings.TrimPrefix(strings.TrimPrefix(p.rule, fe.Rule), ".")

@@ -3,30 +3,6 @@ package locales
 import (
 	_ "embed"
 
-	"github.com/go-playground/locales"
-	"github.com/go-playground/locales/ar"
-	"github.com/go-playground/locales/de"
-	"github.com/go-playground/locales/en"
-	"github.com/go-playground/locales/es"
-	"github.com/go-playground/locales/fa"
-	"github.com/go-playground/locales/fr"
-	"github.com/go-playground/locales/hy"
-	"github.com/go-playground/locales/id"
-	"github.com/go-playground/locales/it"
-	"github.com/go-playground/locales/ja"
-	"github.com/go-playground/locales/ko"
-	"github.com/go-playground/locales/lv"
-	"github.com/go-playground/locales/nl"
-	"github.com/go-playground/locales/pl"
-	"github.com/go-playground/locales/pt_BR"
-	"github.com/go-playground/locales/pt_PT"
-	"github.com/go-playground/locales/ru"
-	"github.com/go-playground/locales/th"
-	"github.com/go-playground/locales/tr"
-	"github.com/go-playground/locales/uk"
-	"github.com/go-playground/locales/vi"
-	"github.com/go-playground/locales/zh"
-	"github.com/go-playground/locales/zh_Hant_TW"
 	"golang.org/x/text/language"
 )
 
@@ -82,76 +58,81 @@ var (
 )
 
 // Ar is Arabic.
-func Ar() Locale { return shipped("ar", ar.New(), arTexts) }
+func Ar() Locale { return shipped("ar", arTexts) }
 
 // De is German.
-func De() Locale { return shipped("de", de.New(), deTexts) }
+func De() Locale { return shipped("de", deTexts) }
 
 // En is English.
-func En() Locale { return shipped("en", en.New(), enTexts) }
+func En() Locale { return shipped("en", enTexts) }
 
 // Es is Spanish.
-func Es() Locale { return shipped("es", es.New(), esTexts) }
+func Es() Locale { return shipped("es", esTexts) }
 
 // Fa is Persian.
-func Fa() Locale { return shipped("fa", fa.New(), faTexts) }
+func Fa() Locale { return shipped("fa", faTexts) }
 
 // Fr is French.
-func Fr() Locale { return shipped("fr", fr.New(), frTexts) }
+func Fr() Locale { return shipped("fr", frTexts) }
 
 // Hy is Armenian.
-func Hy() Locale { return shipped("hy", hy.New(), hyTexts) }
+func Hy() Locale { return shipped("hy", hyTexts) }
 
 // Id is Indonesian.
-func Id() Locale { return shipped("id", id.New(), idTexts) }
+func Id() Locale { return shipped("id", idTexts) }
 
 // It is Italian.
-func It() Locale { return shipped("it", it.New(), itTexts) }
+func It() Locale { return shipped("it", itTexts) }
 
 // Ja is Japanese.
-func Ja() Locale { return shipped("ja", ja.New(), jaTexts) }
+func Ja() Locale { return shipped("ja", jaTexts) }
 
 // Ko is Korean.
-func Ko() Locale { return shipped("ko", ko.New(), koTexts) }
+func Ko() Locale { return shipped("ko", koTexts) }
 
 // Lv is Latvian.
-func Lv() Locale { return shipped("lv", lv.New(), lvTexts) }
+func Lv() Locale { return shipped("lv", lvTexts) }
 
 // Nl is Dutch.
-func Nl() Locale { return shipped("nl", nl.New(), nlTexts) }
+func Nl() Locale { return shipped("nl", nlTexts) }
 
 // Pl is Polish.
-func Pl() Locale { return shipped("pl", pl.New(), plTexts) }
+func Pl() Locale { return shipped("pl", plTexts) }
 
 // Pt is Portuguese as in Portugal.
-func Pt() Locale { return shipped("pt", pt_PT.New(), ptTexts) }
+func Pt() Locale { return shipped("pt", ptTexts).countingLike("pt-PT") }
 
 // PtBR is Portuguese as in Brazil.
-func PtBR() Locale { return shipped("pt-BR", pt_BR.New(), ptBRTexts) }
+func PtBR() Locale { return shipped("pt-BR", ptBRTexts) }
 
 // Ru is Russian.
-func Ru() Locale { return shipped("ru", ru.New(), ruTexts) }
+func Ru() Locale { return shipped("ru", ruTexts) }
 
 // Th is Thai.
-func Th() Locale { return shipped("th", th.New(), thTexts) }
+func Th() Locale { return shipped("th", thTexts) }
 
 // Tr is Turkish.
-func Tr() Locale { return shipped("tr", tr.New(), trTexts) }
+func Tr() Locale { return shipped("tr", trTexts) }
 
 // Uk is Ukrainian.
-func Uk() Locale { return shipped("uk", uk.New(), ukTexts) }
+func Uk() Locale { return shipped("uk", ukTexts) }
 
 // Vi is Vietnamese.
-func Vi() Locale { return shipped("vi", vi.New(), viTexts) }
+func Vi() Locale { return shipped("vi", viTexts) }
 
 // Zh is Chinese in simplified characters.
-func Zh() Locale { return shipped("zh", zh.New(), zhTexts) }
+func Zh() Locale { return shipped("zh", zhTexts) }
 
 // ZhTW is Chinese in traditional characters, as in Taiwan.
-func ZhTW() Locale { return shipped("zh-TW", zh_Hant_TW.New(), zhTWTexts) }
+func ZhTW() Locale { return shipped("zh-TW", zhTWTexts) }
 
-// shipped returns a language of bind's own, with the plural rules of CLDR.
-func shipped(tag string, rules locales.Translator, texts []byte) Locale {
-	rules = withMillions(language.Make(tag), rules)
-	return Locale{tag: tag, rules: rules, texts: texts, shared: new(compiled)}
+// shipped returns a language of bind's own.
+func shipped(tag string, texts []byte) Locale {
+	return Locale{tag: tag, rules: pluralsOf(language.Make(tag)), texts: texts, shared: new(compiled)}
+}
+
+// countingLike returns l with the plural rules of another language.
+func (l Locale) countingLike(tag string) Locale {
+	l.rules = pluralsOf(language.Make(tag))
+	return l
 }

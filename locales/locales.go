@@ -72,8 +72,7 @@ func New(tag string, file io.Reader) (Locale, error) {
 	if raw, _ := language.Raw.Parse(tag); strings.EqualFold(raw.String(), tag) {
 		tag = raw.String()
 	}
-	rules := withMillions(parsed, cldr{tag: parsed})
-	l := Locale{tag: tag, rules: rules, texts: texts, shared: new(compiled)}
+	l := Locale{tag: tag, rules: pluralsOf(parsed), texts: texts, shared: new(compiled)}
 	_, err = l.Open()
 	return l, err
 }

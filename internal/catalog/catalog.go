@@ -36,10 +36,12 @@ type Params [MaxParams]string
 type Catalog struct {
 	texts ut.Translator
 	rules []locales.PluralRule // the plural categories of the language
+	whole []locales.PluralRule // those of them that whole numbers have
 
 	templates map[string]*Template // the texts that are no plurals
 	keys      map[twoParts]string  // the keys by what stands before and behind the last dot
 	plurals   map[string]forms     // the categories of each plural text
+	others    map[string]string    // the form Other of each plural text
 	added     map[string]bool      // keys of Add
 	novel     map[string]bool      // those of them that no file has
 }
@@ -55,10 +57,27 @@ type forms map[locales.PluralRule]bool
 func New(language locales.Translator) *Catalog {
 	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
 	return &Catalog{
-		texts: texts, rules: language.PluralsCardinal(),
-		templates: map[string]*Template{}, keys: map[twoParts]string{}, plurals: map[string]forms{},
+		texts: texts, rules: language.PluralsCardinal(), whole: ofWholeNumbers(language),
+		templates: map[string]*Template{}, keys: map[twoParts]string{}, plurals: map[string]forms{}, others: map[string]string{},
 		added: map[string]bool{}, novel: map[string]bool{},
 	}
+}
+
+// ofWholeNumbers returns the plural categories of whole numbers, and Other.
+// CLDR's rules look at the last two digits, and at millions.
+func ofWholeNumbers(language locales.Translator) []locales.PluralRule {
+	rules := []locales.PluralRule{locales.PluralRuleOther}
+	try := func(n int) {
+		if rule := language.CardinalPluralRule(float64(n), 0); !slices.Contains(rules, rule) {
+			rules = append(rules, rule)
+		}
+	}
+	for n := range 201 {
+		try(n)
+	}
+	try(1_000_000)
+	slices.Sort(rules)
+	return rules
 }
 
 // Add lays a text over the one that the file has under key, or beside the
@@ -137,7 +156,7 @@ func (c *Catalog) Count(key, count string) (text string, err error) {
 	text, err = c.texts.C(key, number, fraction, count)
 	word, _, found := strings.Cut(text, wordOnly)
 	if found && strings.HasPrefix(count, "-") { // the word is that of the positive number
-		const other = 1.5 // has no word of its own in any language
+		const other = 100.7 // has no word of its own in any language
 		return c.texts.C(key, other, 1, count)
 	}
 	if found {

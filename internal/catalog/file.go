@@ -41,16 +41,21 @@ func (c *Catalog) Import(tag string, file io.Reader) error {
 	return c.complete(tag)
 }
 
-// complete reports the plural texts that lack a category of the language.
+// complete reports the plural texts that lack a category of the language. One
+// that no whole number has, such as Many in Czech, need not be there: Other
+// stands for it.
 func (c *Catalog) complete(tag string) error {
 	var missing []error
 	for _, key := range slices.Sorted(maps.Keys(c.plurals)) {
 		for _, rule := range c.rules {
-			if c.plurals[key][rule] {
-				continue
+			switch {
+			case c.plurals[key][rule]:
+			case slices.Contains(c.whole, rule):
+				missing = append(missing, fmt.Errorf(
+					"catalog %s: key %q: the plural form %v is missing", tag, key, rule))
+			case c.plurals[key][locales.PluralRuleOther]:
+				missing = append(missing, c.texts.AddCardinal(key, c.others[key], rule, false))
 			}
-			missing = append(missing, fmt.Errorf(
-				"catalog %s: key %q: the plural form %v is missing", tag, key, rule))
 		}
 	}
 	return errors.Join(missing...)
@@ -91,6 +96,9 @@ func (c *Catalog) addPlural(e entry) error {
 	// universal-translator, {0} is appended; Count cuts it off again.
 	if !strings.Contains(e.Trans, "{0}") {
 		e.Trans += wordOnly + "{0}"
+	}
+	if rule == locales.PluralRuleOther {
+		c.others[e.Key] = e.Trans
 	}
 	return c.texts.AddCardinal(e.Key, e.Trans, rule, e.Override)
 }

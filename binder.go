@@ -79,6 +79,9 @@ func Must(b *Binder, err error) *Binder {
 // ValidatorValue, the methods that validateFn names, String, and the functions
 // in Rules.Types. One that panics is named, and so is one that does not return
 // within a second: its goroutine is lost.
+//
+// Where a language lies over another one (see locales.Locale.Over), Check logs,
+// at Warn, which rules of the types have no words in it.
 func (b *Binder) Check(values ...any) error { return b.checkWithin(b.cfg.Limits, values...) }
 
 // checkWithin is Check for bodies that are bound within limits.
@@ -91,12 +94,23 @@ func (b *Binder) checkWithin(limits Limits, values ...any) error {
 			continue
 		}
 		errs = append(errs, b.checker.Type(b.shapes.Read(t), limits.Items)...)
+		b.logBorrowed(t)
 	}
 
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("bind: %w", err)
 	}
 	return nil
+}
+
+// logBorrowed names the rules of a type that a language says in the words of
+// another.
+func (b *Binder) logBorrowed(t reflect.Type) {
+	for _, borrowed := range b.checker.Borrowed(b.shapes.Read(t)) {
+		b.logger().Warn("bind: rules without words in a language: add them to its catalog",
+			"type", t.String(), "locale", borrowed.Language,
+			"rules", borrowed.Rules, "said in", borrowed.From)
+	}
 }
 
 // typeOf returns the shape of t; the error joins what is wrong with its

@@ -32,6 +32,7 @@ type Locale struct {
 	messages map[string]string
 	labels   map[string]string
 	shared   *compiled // the catalog without messages and labels; copies of the Locale have the same
+	under    *Locale   // has the texts that this one lacks; nil: none has
 }
 
 // hiddenLocale is Locale to the compiler. Documentation leaves out what is
@@ -56,7 +57,8 @@ func All() []Locale {
 
 // New returns a language of your own: tag is its BCP 47 tag, file is a JSON
 // catalog as bind's own are. A fault in either is returned at once; keys that
-// bind needs and the catalog lacks are an error of bind.New, which names them.
+// bind needs and the catalog lacks are an error of bind.New, which names them,
+// unless the language lies [Locale.Over] another.
 func New(tag string, file io.Reader) (Locale, error) {
 	parsed, err := language.Parse(tag)
 	if err != nil || strings.Contains(tag, "_") {
@@ -108,6 +110,29 @@ func (l Locale) WithMessages(m map[string]string) Locale {
 func (l Locale) WithLabels(m map[string]string) Locale {
 	l.labels = merged(l.labels, m)
 	return l
+}
+
+// Over returns l with the texts of fallback where it has none of its own, so
+// that a catalog of a few rules will do. A sentence is wholly in one language:
+// what l has no sentence for is said as fallback says it, numbers and units,
+// too. Labels and messages of both are known, those of l first.
+//
+// Where fallback is another language, [bind.Binder.Check] logs which rules of
+// the types it checks have no words in l.
+func (l Locale) Over(fallback Locale) Locale {
+	if l.under != nil {
+		fallback = l.under.Over(fallback)
+	}
+	l.under = &fallback
+	return l
+}
+
+// Under returns the Locale that l lies over, if it does.
+func (l hiddenLocale) Under() (fallback Locale, found bool) {
+	if l.under == nil {
+		return Locale{}, false
+	}
+	return *l.under, true
 }
 
 // merged returns a copy of base with over laid over it.

@@ -64,18 +64,15 @@ func New(language locales.Translator) *Catalog {
 }
 
 // ofWholeNumbers returns the plural categories of whole numbers, and Other.
-// CLDR's rules look at the last two digits, and at millions.
+// CLDR's rules look at the last two digits. (Where they look at millions, Other
+// is understood.)
 func ofWholeNumbers(language locales.Translator) []locales.PluralRule {
 	rules := []locales.PluralRule{locales.PluralRuleOther}
-	try := func(n int) {
+	for n := range 201 {
 		if rule := language.CardinalPluralRule(float64(n), 0); !slices.Contains(rules, rule) {
 			rules = append(rules, rule)
 		}
 	}
-	for n := range 201 {
-		try(n)
-	}
-	try(1_000_000)
 	slices.Sort(rules)
 	return rules
 }

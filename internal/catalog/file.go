@@ -42,8 +42,8 @@ func (c *Catalog) Import(tag string, file io.Reader) error {
 }
 
 // complete reports the plural texts that lack a category of the language. One
-// that no whole number has, such as Many in Czech, need not be there: Other
-// stands for it.
+// that counts of a few hundred do not have, such as Many in Czech, need not be
+// there: Other stands for it.
 func (c *Catalog) complete(tag string) error {
 	var missing []error
 	for _, key := range slices.Sorted(maps.Keys(c.plurals)) {

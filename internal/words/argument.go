@@ -86,14 +86,14 @@ func (m *Messages) conditions(fe *mistake.Mistake, _ string) (string, bool) {
 // one that is empty or has blanks in it needs them.
 func (m *Messages) condition(label, value string) string {
 	if value == "nil" {
-		return m.catalog.Text("join.absent", &catalog.Params{label})
+		return m.part("join.absent", &catalog.Params{label})
 	}
 
-	text := m.catalog.Text("join.is", &catalog.Params{label, m.isolated(value)})
-	quotes := m.catalog.Text("quote", &catalog.Params{})
+	text := m.part("join.is", &catalog.Params{label, m.isolated(value)})
+	quotes := m.part("quote", &catalog.Params{})
 	unclear := value == "" || strings.ContainsAny(value, " \t\n,")
 	if unclear && !quoted(text, quotes) {
-		return m.catalog.Text("join.is", &catalog.Params{label, m.quote(value)})
+		return m.part("join.is", &catalog.Params{label, m.quote(value)})
 	}
 	return text
 }
@@ -181,5 +181,5 @@ func (m *Messages) measured(fe *mistake.Mistake, sort string) (string, bool) {
 // with: without that, two Latin words and the comma between them would be one
 // piece that is read from the left.
 func (m *Messages) quote(value string) string {
-	return m.isolate(m.catalog.Text("quote", &catalog.Params{value}))
+	return m.isolate(m.part("quote", &catalog.Params{value}))
 }

@@ -4,7 +4,7 @@ import "github.com/fielderrors/bind/internal/catalog"
 
 // joinAll puts parts together, two at a time: the last one by the text under
 // last, the others by the text under key.
-func (l *Language) joinAll(key, last string, parts []string) string {
+func (m *Messages) joinAll(key, last string, parts []string) string {
 	out := ""
 	for i, part := range parts {
 		if i == 0 {
@@ -14,7 +14,7 @@ func (l *Language) joinAll(key, last string, parts []string) string {
 		if i == len(parts)-1 {
 			key = last
 		}
-		out = l.catalog.Text(key, &catalog.Params{out, part})
+		out = m.part(key, &catalog.Params{out, part})
 	}
 	return out
 }

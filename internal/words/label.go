@@ -74,7 +74,7 @@ func (m *Messages) label(p path.Steps) string {
 // client wrote it.
 func (m *Messages) appendLabel(b []byte, p path.Steps, spelt bool) []byte {
 	if p == "" {
-		return append(b, m.catalog.Text("label.body", &catalog.Params{})...)
+		return append(b, m.text("label.body", &catalog.Params{})...)
 	}
 
 	start := len(b)
@@ -95,13 +95,15 @@ func (m *Messages) appendLabel(b []byte, p path.Steps, spelt bool) []byte {
 // configuredLabel returns the label of the user's for a path; nil if there is
 // none.
 func (m *Messages) configuredLabel(p path.Steps) *catalog.Template {
-	if len(m.labels) == 0 {
-		return nil
-	}
-	p = m.facts.declared(p)
-	for _, configured := range m.labels {
-		if matches(configured.path, p) {
-			return m.catalog.Template(catalog.LabelPrefix + configured.path)
+	declared := path.Steps("")
+	for l := m.Language; l != nil; l = l.under {
+		if len(l.labels) > 0 && declared == "" {
+			declared = m.facts.declared(p)
+		}
+		for _, configured := range l.labels {
+			if matches(configured.path, declared) {
+				return l.catalog.Template(catalog.LabelPrefix + configured.path)
+			}
 		}
 	}
 	return nil

@@ -27,6 +27,7 @@ type Language struct {
 	labels      []pattern
 	rightToLeft bool
 	named       bool
+	under       *Language // words what the catalog has no words for; nil: nothing does
 }
 
 // Needs are what the locales of a Binder are compared with.
@@ -45,6 +46,10 @@ func New(locale locales.Locale, needs Needs) (*Language, error) {
 
 	l := &Language{tag: locale.Tag(), catalog: texts, rightToLeft: rightToLeft(locale.Tag()), named: needs.Named}
 	faults := []error{err}
+	if fallback, found := locale.Under(); found {
+		l.under, err = New(fallback, needs)
+		faults = append(faults, err)
+	}
 	report := func(setting, key, fault string) {
 		if fault != "" {
 			faults = append(faults, fmt.Errorf("locale %s: %s: key %q: %s", l.tag, setting, key, fault))
@@ -77,6 +82,9 @@ func (l *Language) Text(key string, params []string) string {
 		text, _ := l.catalog.Count(key, params[0])
 		return text
 	}
+	if l.under != nil && !l.catalog.Has(key) {
+		return l.under.Text(key, params)
+	}
 
 	var filled catalog.Params
 	copy(filled[:], params)
@@ -89,5 +97,10 @@ func (l *Language) Known(rule, word string) bool {
 	if tag.Ours(rule) {
 		return false
 	}
+	return l.says(rule, word) || l.under != nil && l.under.Known(rule, word)
+}
+
+// says reports whether the catalog itself has words for a rule.
+func (l *Language) says(rule, word string) bool {
 	return l.catalog.Has(rule) || l.catalog.Has(rule+"."+sortOf(word)) || l.catalog.Has("noun."+rule)
 }

@@ -12,38 +12,35 @@ import (
 
 // count returns a number with its unit: "3 characters". A language may count
 // differently for one rule, whose sentence asks for another case.
-func (l *Language) count(unit, rule, number string) string {
-	key := unit + "." + rule
-	if !l.catalog.HasPlural(key) {
-		key = unit
-	}
-	text, err := l.catalog.Count(key, number)
+func (m *Messages) count(unit, rule, number string) string {
+	texts, key := m.plural(unit, rule)
+	text, err := texts.Count(key, number)
 	if err != nil {
 		return number
 	}
 	if strings.HasPrefix(number, "-") {
-		return strings.Replace(text, number, l.isolated(number), 1)
+		return strings.Replace(text, number, m.isolated(number), 1)
 	}
 	return text
 }
 
 // bytes returns a number of bytes in the largest unit in which it is whole.
-func (l *Language) bytes(rule, number string) string {
+func (m *Messages) bytes(rule, number string) string {
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || n <= 0 {
-		return l.count("bytes", rule, number)
+		return m.count("bytes", rule, number)
 	}
 	for _, unit := range [...]struct {
 		key  string
 		size int64
 	}{{"mebibytes", 1 << 20}, {"kibibytes", 1 << 10}} {
-		if n%unit.size == 0 && l.catalog.Has(unit.key) {
-			key := l.or(unit.key+"."+rule, unit.key)
+		if n%unit.size == 0 && m.catalog.Has(unit.key) {
+			key := m.or(unit.key+"."+rule, unit.key)
 			whole := strconv.FormatInt(n/unit.size, 10)
-			return l.isolate(l.catalog.Text(key, &catalog.Params{whole}))
+			return m.isolate(m.part(key, &catalog.Params{whole}))
 		}
 	}
-	return l.count("bytes", rule, number)
+	return m.count("bytes", rule, number)
 }
 
 // decimal returns the number that a rule compares with as people write it: a
@@ -82,10 +79,10 @@ var durationUnits = [...]struct {
 }{{"hours", time.Hour}, {"minutes", time.Minute}, {"seconds", time.Second}}
 
 // duration words a length of time: "1 hour 30 minutes".
-func (l *Language) duration(rule, param string) string {
+func (m *Messages) duration(rule, param string) string {
 	d, ok := parseDuration(param)
 	if !ok {
-		return l.isolated(param)
+		return m.isolated(param)
 	}
 
 	// The first part carries the sign of all.
@@ -95,7 +92,7 @@ func (l *Language) duration(rule, param string) string {
 	}
 	var parts []string
 	add := func(unit, number string) {
-		parts = append(parts, l.count(unit, rule, sign+number))
+		parts = append(parts, m.count(unit, rule, sign+number))
 		sign = ""
 	}
 
@@ -112,7 +109,7 @@ func (l *Language) duration(rule, param string) string {
 		add("milliseconds", strconv.FormatFloat(milliseconds, 'f', -1, 64))
 	}
 
-	return l.joinAll("join.duration", l.or("join.duration.last", "join.duration"), parts)
+	return m.joinAll("join.duration", m.or("join.duration.last", "join.duration"), parts)
 }
 
 // parseDuration reads a length of time, which a tag gives as Go writes it or

@@ -23,6 +23,8 @@ type Messages struct {
 	memo    memo
 	scratch []byte
 	texts   path.Strings
+
+	borrowed bool // the last wording has words of the language below in it
 }
 
 // Facts are what words must know of the body that an answer is about. The zero
@@ -92,11 +94,11 @@ func (m *Messages) sentence(fe *mistake.Mistake) sentence {
 	return s
 }
 
-// sentenceFor returns the sentence for a mistake by the wording that is found
-// for it.
+// sentenceFor returns the sentence for a mistake in the first language that has
+// words for it.
 func (m *Messages) sentenceFor(fe *mistake.Mistake) sentence {
-	w := m.wording(fe)
-	return sentence{m.catalog.Template(w.key), w.args}
+	s, _ := m.spoken(fe)
+	return s
 }
 
 // kind is what mistakes have in common that get the same sentence, whatever
@@ -113,9 +115,11 @@ func (l *Language) kindOf(fe *mistake.Mistake) (k kind, memorable bool) {
 	if len(fe.Refs) > 0 {
 		return k, false
 	}
-	for _, p := range l.messages {
-		if p.isFor(fe.Rule) {
-			return k, false
+	for spoken := l; spoken != nil; spoken = spoken.under {
+		for _, p := range spoken.messages {
+			if p.isFor(fe.Rule) {
+				return k, false
+			}
 		}
 	}
 	return kind{fe.Rule, fe.Param, fe.Type, fe.Path == ""}, true

@@ -29,7 +29,7 @@ func (m *Messages) nounUnder(name, variant string, fe *mistake.Mistake, sort str
 	if args[0] == "" && m.catalog.Uses(key, 1) {
 		return ""
 	}
-	return m.catalog.Text(key, &catalog.Params{1: args[0]})
+	return m.part(key, &catalog.Params{1: args[0]})
 }
 
 // either joins the nouns of the alternatives of an or-group, each of which can

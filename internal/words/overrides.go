@@ -95,7 +95,7 @@ func (m messageKey) worded() (fault string, decides bool) {
 
 // plural is check 3. The plural "items.min" is the form of "items" for a rule.
 func (m messageKey) plural() (fault string, decides bool) {
-	return "it has plural forms: they are changed in a catalog", m.language.catalog.HasPlural(m.section)
+	return "it has plural forms: they are changed in a catalog", m.language.hasPlural(m.section) || m.language.hasPlural(m.rule)
 }
 
 // inOpenSection is check 4.
@@ -111,14 +111,15 @@ func (m messageKey) unsorted() (fault string, decides bool) {
 
 // misspelt is check 6.
 func (m messageKey) misspelt() (fault string, decides bool) {
-	texts := m.language.catalog
-	for key := range texts.Keys() {
-		if !texts.Known(key) {
-			continue
-		}
-		for _, known := range [...]string{key, strings.TrimPrefix(key, "noun.")} {
-			if offByOne(m.rule, known) {
-				return m.instead(fmt.Sprintf("is it %q?", known)), true
+	for l := m.language; l != nil; l = l.under {
+		for key := range l.catalog.Keys() {
+			if !l.catalog.Known(key) {
+				continue
+			}
+			for _, known := range [...]string{key, strings.TrimPrefix(key, "noun.")} {
+				if offByOne(m.rule, known) {
+					return m.instead(fmt.Sprintf("is it %q?", known)), true
+				}
 			}
 		}
 	}

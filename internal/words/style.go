@@ -78,9 +78,9 @@ func (m *Messages) place(p path.Steps) (outer, number string) {
 // item fills the text under key, or the one for an item within others.
 func (m *Messages) item(key, name, outer, number string) string {
 	if outer == "" {
-		return m.catalog.Text(key, &catalog.Params{name, number})
+		return m.text(key, &catalog.Params{name, number})
 	}
-	return m.catalog.Text(key+".nested", &catalog.Params{name, outer, number})
+	return m.text(key+".nested", &catalog.Params{name, outer, number})
 }
 
 // lastName returns the last name of a path in words. Without one, the path

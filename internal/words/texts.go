@@ -13,7 +13,8 @@ import (
 // hasWords reports whether the catalog has words for a rule.
 func (l *Language) hasWords(rule string) bool {
 	named := rule == mistake.RuleOr || rule == mistake.RuleJSON
-	return named || l.catalog.Known(rule) || l.catalog.Known("noun."+rule)
+	known := l.catalog.Known(rule) || l.catalog.Known("noun."+rule)
+	return named || known || l.under != nil && l.under.hasWords(rule)
 }
 
 // sorts are what may stand behind the dot of a sentence's key: the types of a
@@ -52,7 +53,7 @@ func (l *Language) missingTexts(needs Needs) (faults []error) {
 		faults = append(faults, fmt.Errorf("locale %s: key %q%s", l.tag, key, fault))
 	}
 	want := func(key string, found bool) {
-		if !found {
+		if !found && l.under == nil {
 			report(key, " is missing: add it to the catalog")
 		}
 	}

@@ -30,7 +30,8 @@ type finder func(*Messages, *mistake.Mistake) (wording, bool)
 //  6. the catalog's sentence for the rule
 //  7. the noun that the value must be
 //
-// A mistake that none of them knows is worded as invalid.
+// A mistake that none of them knows is worded in the language below, and
+// without one as invalid.
 var finders = [...]finder{
 	(*Messages).fieldMessage,
 	(*Messages).syntax,
@@ -41,14 +42,14 @@ var finders = [...]finder{
 	(*Messages).mustBe,
 }
 
-// wording finds the words for a mistake.
-func (m *Messages) wording(fe *mistake.Mistake) wording {
+// wording finds the words that the language itself has for a mistake.
+func (m *Messages) wording(fe *mistake.Mistake) (w wording, found bool) {
 	for _, find := range finders {
-		if w, ok := find(m, fe); ok {
-			return w
+		if w, found = find(m, fe); found {
+			return w, true
 		}
 	}
-	return m.invalid(fe)
+	return wording{}, false
 }
 
 // fieldMessage is finder 1.
@@ -163,8 +164,8 @@ func (m *Messages) invalid(fe *mistake.Mistake) wording {
 
 // frame returns the key of a sentence, of the one about the whole body if the
 // mistake is there.
-func (m *Messages) frame(key string, p path.Steps) string {
-	if whole, ok := m.catalog.Find(key, "body"); ok && p == "" {
+func (l *Language) frame(key string, p path.Steps) string {
+	if whole, ok := l.catalog.Find(key, "body"); ok && p == "" {
 		return whole
 	}
 	return key

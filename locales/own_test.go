@@ -46,6 +46,9 @@ func TestOwnCatalogsCountAsCLDRSays(t *testing.T) {
 		{"mk", "One Other", "21", "string", "21 One"},
 		{"mr", "One Other", "0", "string", "0 Other"},
 		{"mt", "One Two Few Many Other", "2", "string", "2 Two"},
+		{"mt", "One Few Many Other", "2", "string", "2 Other"}, // as older catalogs have it
+		{"kok", "Other", "1", "string", "1 Other"},
+		{"kok", "One Other", "1", "string", "1 One"},
 		{"he", "One Two Other", "20", "string", "20 Other"},
 		{"he", "One Two Many Other", "20", "string", "20 Other"},
 		{"cs", "One Few Other", "5", "string", "5 Other"},
@@ -68,7 +71,7 @@ func TestOwnCatalogsCountAsCLDRSays(t *testing.T) {
 // TestOwnCatalogsNeedTheFormsOfWholeNumbers leaves one out.
 func TestOwnCatalogsNeedTheFormsOfWholeNumbers(t *testing.T) {
 	t.Parallel()
-	for tag, categories := range map[string]string{"cs": "One Other", "ro": "One Other", "mt": "One Few Many Other"} {
+	for tag, categories := range map[string]string{"cs": "One Other", "ro": "One Other", "ru": "One Few Other"} {
 		_, err := locales.New(tag, strings.NewReader(ownCatalog(t, tag, categories)))
 		require.ErrorContains(t, err, "is missing", tag)
 	}

@@ -52,23 +52,40 @@ func (p plurals) PluralsCardinal() []locales.PluralRule { return p.rules() }
 // categories that x/text has are there, too: older catalogs have texts for
 // them.
 func (p plurals) categories() []locales.PluralRule {
+	numbers := append(hundreds(), operands{whole: 1_000_000})
+	for fraction := 1; fraction < 100; fraction++ {
+		numbers = append(numbers, operands{whole: 1, digits: 2, fraction: fraction})
+	}
+	rules := append(categoriesOf(numbers, p.form), categoriesOf(numbers, p.uncorrected)...)
+	slices.Sort(rules)
+	return slices.Compact(rules)
+}
+
+// Needed returns the categories of whole numbers up to a few hundred, as far as
+// CLDR has always had them for the language.
+func (p plurals) Needed() []locales.PluralRule {
+	older := categoriesOf(hundreds(), plurals{like: p.tag}.uncorrected)
+	return slices.DeleteFunc(categoriesOf(hundreds(), p.form), func(rule locales.PluralRule) bool {
+		return !slices.Contains(older, rule)
+	})
+}
+
+// hundreds returns the numbers up to 200.
+func hundreds() (all []operands) {
+	for n := range 201 {
+		all = append(all, operands{whole: n})
+	}
+	return all
+}
+
+// categoriesOf returns the categories of numbers, and Other.
+func categoriesOf(numbers []operands, form func(operands) plural.Form) []locales.PluralRule {
 	rules := []locales.PluralRule{locales.PluralRuleOther}
-	try := func(o operands) {
-		for _, form := range [...]plural.Form{p.form(o), p.uncorrected(o)} {
-			if rule := forms[form]; !slices.Contains(rules, rule) {
-				rules = append(rules, rule)
-			}
+	for _, o := range numbers {
+		if rule := forms[form(o)]; !slices.Contains(rules, rule) {
+			rules = append(rules, rule)
 		}
 	}
-
-	for n := range 201 {
-		try(operands{whole: n})
-	}
-	try(operands{whole: 1_000_000})
-	for f := 1; f < 100; f++ {
-		try(operands{whole: 1, digits: 2, fraction: f})
-	}
-	slices.Sort(rules)
 	return rules
 }
 

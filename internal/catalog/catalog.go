@@ -34,9 +34,9 @@ type Params [MaxParams]string
 // Catalog is the texts of one language. It is safe for concurrent use once
 // nothing is added any more.
 type Catalog struct {
-	texts ut.Translator
-	rules []locales.PluralRule // the plural categories of the language
-	whole []locales.PluralRule // those of them that whole numbers have
+	texts  ut.Translator
+	rules  []locales.PluralRule // the plural categories of the language
+	needed []locales.PluralRule // those of them that every plural text must have
 
 	templates map[string]*Template // the texts that are no plurals
 	keys      map[twoParts]string  // the keys by what stands before and behind the last dot
@@ -57,24 +57,28 @@ type forms map[locales.PluralRule]bool
 func New(language locales.Translator) *Catalog {
 	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
 	return &Catalog{
-		texts: texts, rules: language.PluralsCardinal(), whole: ofWholeNumbers(language),
+		texts: texts, rules: language.PluralsCardinal(), needed: needed(language),
 		templates: map[string]*Template{}, keys: map[twoParts]string{}, plurals: map[string]forms{}, others: map[string]string{},
 		added: map[string]bool{}, novel: map[string]bool{},
 	}
 }
 
-// ofWholeNumbers returns the plural categories of whole numbers, and Other.
-// CLDR's rules look at the last two digits. (Where they look at millions, Other
-// is understood.)
-func ofWholeNumbers(language locales.Translator) []locales.PluralRule {
-	rules := []locales.PluralRule{locales.PluralRuleOther}
-	for n := range 201 {
-		if rule := language.CardinalPluralRule(float64(n), 0); !slices.Contains(rules, rule) {
-			rules = append(rules, rule)
-		}
+// Counted is a language that needs only some of its plural categories in each
+// text. A language that is no Counted needs all of them.
+type Counted interface {
+	locales.Translator
+
+	// Needed returns the categories that every plural text must have. For the
+	// others, the form Other will do.
+	Needed() []locales.PluralRule
+}
+
+// needed returns the plural categories that every text of a language must have.
+func needed(language locales.Translator) []locales.PluralRule {
+	if counted, ok := language.(Counted); ok {
+		return counted.Needed()
 	}
-	slices.Sort(rules)
-	return rules
+	return language.PluralsCardinal()
 }
 
 // Add lays a text over the one that the file has under key, or beside the

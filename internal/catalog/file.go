@@ -41,16 +41,16 @@ func (c *Catalog) Import(tag string, file io.Reader) error {
 	return c.complete(tag)
 }
 
-// complete reports the plural texts that lack a category of the language. One
-// that counts of a few hundred do not have, such as Many in Czech, need not be
-// there: Other stands for it.
+// complete reports the plural texts that lack a category they need. Where they
+// lack another one, such as Many in Czech, which is for decimals, Other stands
+// for it.
 func (c *Catalog) complete(tag string) error {
 	var missing []error
 	for _, key := range slices.Sorted(maps.Keys(c.plurals)) {
 		for _, rule := range c.rules {
 			switch {
 			case c.plurals[key][rule]:
-			case slices.Contains(c.whole, rule):
+			case slices.Contains(c.needed, rule):
 				missing = append(missing, fmt.Errorf(
 					"catalog %s: key %q: the plural form %v is missing", tag, key, rule))
 			case c.plurals[key][locales.PluralRuleOther]:

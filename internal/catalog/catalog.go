@@ -58,7 +58,8 @@ func New(language locales.Translator) *Catalog {
 	texts, _ := ut.New(language, language).GetTranslator(language.Locale())
 	return &Catalog{
 		texts: texts, rules: language.PluralsCardinal(), needed: needed(language),
-		templates: map[string]*Template{}, keys: map[twoParts]string{}, plurals: map[string]forms{}, others: map[string]string{},
+		templates: map[string]*Template{}, keys: map[twoParts]string{},
+		plurals: map[string]forms{}, others: map[string]string{},
 		added: map[string]bool{}, novel: map[string]bool{},
 	}
 }

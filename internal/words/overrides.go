@@ -95,7 +95,8 @@ func (m messageKey) worded() (fault string, decides bool) {
 
 // plural is check 3. The plural "items.min" is the form of "items" for a rule.
 func (m messageKey) plural() (fault string, decides bool) {
-	return "it has plural forms: they are changed in a catalog", m.language.hasPlural(m.section) || m.language.hasPlural(m.rule)
+	decides = m.language.hasPlural(m.section) || m.language.hasPlural(m.rule)
+	return "it has plural forms: they are changed in a catalog", decides
 }
 
 // inOpenSection is check 4.

@@ -1,10 +1,19 @@
 package words_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
+	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -36,6 +45,58 @@ func TestLayoutsAreShownByExample(t *testing.T) {
 		text := say(l, mistake.Mistake{Path: at("a"), Rule: "datetime", Param: layout, Type: "string"})
 		assert.Equal(t, "The a field must match the format "+want+".", text)
 	}
+}
+
+// layoutsOfTime returns the strings in the source and the tests of package time
+// that format a time as something else than themselves.
+func layoutsOfTime(t *testing.T) (layouts []string) {
+	t.Helper()
+	dir, err := exec.Command("go", "list", "-f", "{{.Dir}}", "time").Output()
+	require.NoError(t, err)
+	files, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(dir)), "*.go"))
+	require.NoError(t, err)
+
+	some := time.Date(1987, time.November, 25, 22, 58, 57, 123456789, time.FixedZone("CET", 3600))
+	for _, file := range files {
+		source, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		require.NoError(t, err)
+		ast.Inspect(source, func(n ast.Node) bool {
+			literal, ok := n.(*ast.BasicLit)
+			if !ok || literal.Kind != token.STRING {
+				return true
+			}
+			text, err := strconv.Unquote(literal.Value)
+			if err == nil && utf8.ValidString(text) && some.Format(text) != text {
+				layouts = append(layouts, text)
+			}
+			return true
+		})
+	}
+	slices.Sort(layouts)
+	return slices.Compact(layouts)
+}
+
+// TestEveryLayoutOfPackageTime wants what a text shows for any layout that
+// package time has anywhere to pass validator's rule. Where no time can, such
+// as for a text with a stray digit in it, nothing is shown.
+func TestEveryLayoutOfPackageTime(t *testing.T) {
+	t.Parallel()
+	l, v := speak(t, locales.En()), validator.New()
+	shown, withoutExample := 0, 0
+	for _, layout := range layoutsOfTime(t) {
+		text := say(l, mistake.Mistake{Path: at("a"), Rule: "datetime", Param: layout, Type: "string"})
+		example, found := strings.CutPrefix(text, "The a field must match the format ")
+		if !found {
+			withoutExample++
+			assert.Equal(t, "The a field is invalid.", text, "%q", layout)
+			continue
+		}
+		shown++
+		escaped := strings.NewReplacer(",", "0x2C", "|", "0x7C").Replace(layout)
+		assert.NoError(t, v.Var(strings.TrimSuffix(example, "."), "datetime="+escaped), "%q", layout)
+	}
+	t.Logf("%d layouts are shown by example, %d have none", shown, withoutExample)
+	assert.Greater(t, shown, 40)
 }
 
 // TestWordsForKeysAndUnknownMembers has sentences that say more than that a

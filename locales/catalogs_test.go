@@ -172,7 +172,7 @@ func compare(tag string, c, en catalog) (faults []string) {
 // that asks for another case of a unit; "" if it is for none of those.
 func general(key string) string {
 	switch {
-	case key == "join.condition":
+	case strings.HasPrefix(key, "join.condition"):
 		return "join.list"
 	case strings.HasPrefix(key, "kibibytes.") || strings.HasPrefix(key, "mebibytes."):
 		return key[:len("kibibytes")]

@@ -75,11 +75,13 @@ func (m *Messages) conditions(fe *mistake.Mistake, _ string) (string, bool) {
 		parts = append(parts, part)
 	}
 
-	last := "join.and"
+	key, last := m.or("join.condition", "join.list"), "join.and"
 	if tag.AnyPair(fe.Rule) {
 		last = "join.either"
+	} else {
+		key = m.or("join.condition.and", key)
 	}
-	return m.joinAll(m.or("join.condition", "join.list"), last, parts), true
+	return m.joinAll(key, last, parts), true
 }
 
 // condition words one pair. If the sentence puts no quotes around the value,

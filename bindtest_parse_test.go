@@ -163,7 +163,8 @@ func (c parseCase) carriedBy(r bind.Report) (facts []parsedFact) {
 		return []parsedFact{{}} // as a body of another type
 	}
 	aboutFields := r.Error.Reason == bind.Invalid || r.Error.Reason == bind.Conflict
-	if !aboutFields && !strings.HasPrefix(format, "problem") && format != "deploy" {
+	isDuplicate := c.name == "body/duplicate_member" && !strings.HasPrefix(format, "laravel")
+	if !aboutFields && !isDuplicate && !strings.HasPrefix(format, "problem") && format != "deploy" {
 		return nil
 	}
 	for _, fe := range r.Fields {

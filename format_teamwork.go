@@ -62,6 +62,9 @@ func (f Teamwork) Render(r Report) Response {
 			id: occurrence{answer: r.ID}, title: teamworkTitle(r, code), code: code, detail: r.Detail,
 			meta: teamworkMeta{more: r.Error.Meta},
 		}}
+		if e := r.Error; len(e.Fields) == 1 && e.Fields[0].Rule == mistake.RuleDuplicate {
+			only[0].meta.mistake = &r.Fields[0]
+		}
 		return Response{Status: f.status(r, only), Body: jsonwriter.Rendered{Body: only}}
 	}
 

@@ -113,6 +113,9 @@ func (f Zoho) request(r Report) (entry zohoEntry, ok bool) {
 		entry.details.set("limit", zohoNumber(r.Fields[0].Param, 0))
 		return entry, true
 	}
+	if len(r.Fields) == 1 && r.Fields[0].Rule == mistake.RuleDuplicate {
+		entry.details.place(r.Fields[0].Path)
+	}
 	if r.Error.Detail == "" {
 		entry.message = cmp.Or(r.Text("zoho."+code), r.Detail)
 	}
@@ -241,10 +244,7 @@ func (f Zoho) entry(r Report, i int) zohoEntry {
 	}
 
 	code, details := f.explain(r, fe)
-	if fe.Path != (Path{}) {
-		details.set("api_name", fe.Path.lastName())
-	}
-	details.set("json_path", fe.Path.JSONPath())
+	details.place(fe.Path)
 	return f.worded(r, i, code, details)
 }
 

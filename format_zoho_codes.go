@@ -168,3 +168,11 @@ func (d *zohoDetails) set(name string, value any) {
 	}
 	*d = append(*d, zohoDetail{name, value})
 }
+
+// place says where in the body a mistake is.
+func (d *zohoDetails) place(p Path) {
+	if p != (Path{}) {
+		d.set("api_name", p.lastName())
+	}
+	d.set("json_path", p.JSONPath())
+}

@@ -34,6 +34,9 @@ var teamworkReasons = map[string]bind.Reason{
 	bind.TeamworkC8:  bind.Conflict,
 }
 
+// ruleDuplicate is the rule of a member that stands twice: the body is no JSON.
+const ruleDuplicate = "duplicate"
+
 // readTeamwork reads an answer of bind.Teamwork. A single entry that names no
 // place is about the request.
 func readTeamwork(r reply) (*bind.Error, error) {
@@ -60,6 +63,9 @@ func readTeamwork(r reply) (*bind.Error, error) {
 	}
 
 	e := &bind.Error{Reason: r.reasonWith(), Meta: first.more()}
+	if first.text("rule") == ruleDuplicate {
+		e.Reason = bind.Malformed
+	}
 	for _, entry := range body.Errors {
 		e.Fields = append(e.Fields, entry.field())
 	}

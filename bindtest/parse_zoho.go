@@ -72,6 +72,9 @@ func readZohoRequest(r reply) (*bind.Error, error) {
 	}
 
 	_, isQuery := fe.Path.Parameter()
+	if isTwice := zohoReasons[entry.Code] == bind.Malformed && fe.Path != (bind.Path{}); isTwice {
+		return &bind.Error{Reason: bind.Malformed, Fields: bind.FieldErrors{fe}}, nil
+	}
 	isAboutBody := r.status == http.StatusBadRequest && slices.Contains(zohoBodyCodes, entry.Code)
 	if isQuery || isAboutBody {
 		return &bind.Error{Fields: bind.FieldErrors{fe}}, nil

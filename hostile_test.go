@@ -76,6 +76,14 @@ type (
 		Hosts map[netip.Addr]leaf `json:"hosts" validate:"dive"`
 		Big   map[uint64]leaf     `json:"big" validate:"dive"`
 	}
+	spelled struct {
+		Sub  map[capital]*spelled `json:"sub" validate:"dive"`
+		Rows [][]pascal           `json:"rows" validate:"dive,dive"`
+	}
+	pascal struct {
+		N    int    `json:"n,case:ignore" validate:"max=1"`
+		Name string `json:"name,case:ignore"`
+	}
 )
 
 // attack is a hostile request, and what the answer to it must be.
@@ -157,6 +165,9 @@ var attacks = []attack{
 	{"40,000 addresses as keys", into[keyed], `{"hosts":{` + numbered(`"::%x":{"n":1}`, 40_000) + `}}`, "", 200, ""},
 	{"40,000 addresses as keys, one failed rule", into[keyed], `{"hosts":{"::":{"n":2},` + numbered(`"1::%x":{"n":1}`, 40_000) + `}}`, "", 422, "must not be greater"},
 	{"40,000 large numbers as keys, one failed rule", into[keyed], `{"big":{"1":{"n":2},` + numbered(`"1%019d":{"n":1}`, 30_000) + `}}`, "", 422, "must not be greater"},
+	{"40,000 names in another case, one failed rule", into[spelled], strings.Replace(rows(`{"N":1,"Name":"a"}`, 20_000), "1", "2", 1), "", 422, "must not be greater"},
+	{"65,000 names in another case, one failed rule", into[spelled], strings.Replace(rows(`{"N":1,"Name":"a"}`, 32_500), "1", "2", 1), "", 422, "must not be greater"},
+	{"20,000 names in another case below 3 KB of keys, all fail", into[spelled], deep(13, rows(`{"N":2}`, 20_000)), "", 422, "must not be greater"},
 	{"a 1 MB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1_000_000), 422, "required"},
 	{"a 1 KiB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1<<10), 422, "required"},
 }

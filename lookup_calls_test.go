@@ -3,6 +3,7 @@ package bind_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -296,7 +297,7 @@ func TestLookupThatEndsItsGoroutine(t *testing.T) {
 	require.EqualError(t, err, "bind: lookup companies: the lookup did not return")
 }
 
-// TestPanicsWhileKeysAreLookedFor come from names of map keys.
+// TestPanicsWhileKeysAreLookedFor come from names of map keys, which a body would have.
 func TestPanicsWhileKeysAreLookedFor(t *testing.T) {
 	t.Parallel()
 	type looks struct {
@@ -309,9 +310,13 @@ func TestPanicsWhileKeysAreLookedFor(t *testing.T) {
 			ID int `json:"id" bind:"distinct"`
 		} `json:"m"`
 	}
+	key, one, two := panicking{"k"}, new(looks), new(repeats)
+	require.NoError(t, json.Unmarshal([]byte(`{"m":{"k":{"id":1}}}`), one))
+	require.NoError(t, json.Unmarshal([]byte(`{"m":{"k":{"id":1}}}`), two))
+	require.Contains(t, one.M, key)
 	b := newBinder(t, bind.Config{Lookups: map[string]bind.Lookup{"ids": stored[int]().lookup()}})
-	for name, dst := range map[string]any{"lookups": new(looks), "distinct": new(repeats)} {
-		err := b.Decode(context.Background(), []byte(`{"m":{"k":{"id":1}}}`), dst)
+	for name, dst := range map[string]any{"lookups": one, "distinct": two} {
+		err := b.Validate(context.Background(), dst)
 		require.ErrorContains(t, err, "kaboom in MarshalText", name)
 		status, _, body := b.Answer("", err)
 		assert.Equal(t, http.StatusInternalServerError, status, name)

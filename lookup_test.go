@@ -157,7 +157,7 @@ func TestLookupsFindEveryKey(t *testing.T) {
 		"embedded/nil":        {`{"link":1}`, nil, []int64{1}},
 		"embedded/map":        {`{"other":{"link":9}}`, []string{"other.link exists=companies"}, []int64{9}},
 		"map":                 {`{"by_name":{"b":{"link":8},"a.b":{"link":9},"c":{"link":1}}}`, []string{"by_name.a.b.link exists=companies", "by_name.b.link exists=companies"}, []int64{9, 8, 1}},
-		"map/lists":           {`{"lists":{"7":[{},{"x":{"link":9},"y":null}]}}`, []string{"lists.7.1.x.link exists=companies"}, []int64{9}},
+		"map/lists":           {`{"lists":{"7":[{},{"x":{"link":9},"y":{}}]}}`, []string{"lists.7.1.x.link exists=companies"}, []int64{9}},
 		"items":               {`{"items":[{"id":1},{"list":[9]},{"items":[{"pair":[2,8]}]}]}`, []string{"items.1.list.0 exists=companies", "items.2.items.0.pair.1 exists=companies"}, []int64{1, 9, 2, 8}},
 		"available":           {`{"both":2}`, []string{"both available=companies"}, []int64{2}},
 		"available/free":      {`{"both":9}`, nil, []int64{9}},

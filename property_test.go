@@ -154,7 +154,7 @@ func (c drawn) plain(t *testing.T) any {
 }
 
 // requireResolves holds that the path leads to a value of the body or, if the value is missing, that the path to its
-// parent does: to an object, or to null in a map, which stands for an empty one.
+// parent does: to an object, or to null for a map, which stands for an empty one.
 func requireResolves(t *testing.T, body []byte, fe bind.FieldError, about string) {
 	t.Helper()
 	var value any
@@ -609,17 +609,8 @@ func (w *walk) missing(f drawnMember, at string, judged bool) {
 
 func (w *walk) list(typ reflect.Type, v any, below []string, at string, judged bool) {
 	items, _ := v.([]any)
-	elem := typ.Elem()
-	for elem.Kind() == reflect.Pointer {
-		elem = elem.Elem()
-	}
 	for i, item := range items {
-		place := at + pointerOf([]any{i})
-		if item == nil && elem.Kind() != reflect.Map {
-			w.mistake(place, "type")
-			continue
-		}
-		w.value(typ.Elem(), below, item, place, judged)
+		w.element(typ.Elem(), below, item, at+pointerOf([]any{i}), judged)
 	}
 }
 
@@ -630,8 +621,21 @@ func (w *walk) entries(typ reflect.Type, v any, keys, below []string, at string,
 		if rule, _ := verdict(keys, name, false); rule != "" && judged {
 			w.found = append(w.found, prediction{pointer: place, rule: "key"})
 		}
-		w.value(typ.Elem(), below, entries[name], place, judged)
+		w.element(typ.Elem(), below, entries[name], place, judged)
 	}
+}
+
+// element predicts for an item of a list or an entry of a map, for which null is no value.
+func (w *walk) element(typ reflect.Type, below []string, v any, at string, judged bool) {
+	inner := typ
+	for inner.Kind() == reflect.Pointer {
+		inner = inner.Elem()
+	}
+	if v == nil && inner.Kind() != reflect.Map {
+		w.mistake(at, "type")
+		return
+	}
+	w.value(typ, below, v, at, judged)
 }
 
 // drawnFits reports whether v is of the JSON type that typ takes.

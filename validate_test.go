@@ -131,7 +131,7 @@ func TestPlaces(t *testing.T) {
 		"embedded structs with names are not":  {new(named), `{"base":{},"inner":{}}`, []string{"base.id required", "inner.id required"}},
 		"objects by another case": {new(struct {
 			In street `json:"in_side,case:ignore"`
-		}), `{"inSide":{"zip":"1"}}`, []string{"in_side.name required", "in_side.zip len=5"}},
+		}), `{"inSide":{"zip":"1"}}`, []string{"inSide.name required", "inSide.zip len=5"}},
 		"objects that are missing":         {new(named), `{"inner":null}`, []string{"base required", "inner required"}},
 		"pointers/missing":                 {new(pointers), `{}`, []string{"one required"}},
 		"pointers/inside":                  {new(pointers), `{"one":{},"two":{},"list":[{"name":"n"},{}]}`, []string{"one.name required", "two.name required", "list.1.name required"}},

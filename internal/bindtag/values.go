@@ -50,7 +50,7 @@ func Collect(ctx context.Context, d *jsonbody.Decoded, found *mistake.List) (_ *
 		ctx: ctx, found: found, undecoded: placesOf(d.Mistakes), checked: map[*shape.Field]bool{},
 		lookups: want&shape.HasLookups != 0, groups: map[string]group{}, values: &Values{},
 	}
-	d.Type.Visit(d.Value, d.Root(), want, c.add)
+	d.Type.Visit(d.Value, shape.Visit{At: d.Root(), Want: want, Spelled: d.Spelled}, c.add)
 	return c.values, c.err
 }
 

@@ -61,7 +61,7 @@ func (w *absence) object(t *shape.Type, i int) int {
 }
 
 // Cross deletes from wanted the places of values that body has; null is none.
-func Cross(body []byte, t *shape.Type, wanted map[path.Steps]bool) {
+func Cross(body []byte, wanted map[path.Steps]bool) {
 	w := crossing{wanted: wanted, around: map[path.Steps]bool{}}
 	for at := range wanted {
 		for above := range at.Ancestors() {
@@ -69,7 +69,7 @@ func Cross(body []byte, t *shape.Type, wanted map[path.Steps]bool) {
 		}
 	}
 	w.begin(body, Target{})
-	w.value(t, space(body, 0))
+	w.value(space(body, 0))
 }
 
 // crossing walks a body along the way to some places.
@@ -79,23 +79,16 @@ type crossing struct {
 }
 
 // value reads the value at i, which the frames lead to.
-func (w *crossing) value(t *shape.Type, i int) int {
+func (w *crossing) value(i int) int {
 	c, steps := at(w.body, i), w.place()
 	if c != 'n' {
 		delete(w.wanted, path.Steps(steps))
 	}
 	switch around := w.around[path.Steps(steps)]; {
 	case around && c == '[':
-		return w.listItems(i, func(i int) int { return w.value(t.Below(path.Step{Array: true}), i) })
+		return w.listItems(i, w.value)
 	case around && c == '{':
-		return w.objectEntries(i, weight{}, func(e entry) int { return w.member(t, e) })
+		return w.objectEntries(i, weight{}, func(e entry) int { return w.value(e.value) })
 	}
 	return w.skip(i, region{})
-}
-
-// member reads a member under the name that its field has.
-func (w *crossing) member(t *shape.Type, e entry) int {
-	name := t.Canonical(string(w.unquoted(e.start+1, e.end, e.escaped)))
-	w.frames[len(w.frames)-1] = frame{field: &field{name: name}}
-	return w.value(t.Below(path.Step{Name: name}), e.value)
 }

@@ -81,8 +81,8 @@ func (p *parser) item(k int, size int64) bool {
 	return true
 }
 
-// itemValue decodes an item, where null stands for no value that a list could
-// leave out.
+// itemValue decodes an item or the value of an entry, where null stands for no
+// value that a list or a map could leave out.
 func (p *parser) itemValue(n *node, i int, v reflect.Value) int {
 	switch c := at(p.body, i); {
 	case c == '{' && n.op == opObject:

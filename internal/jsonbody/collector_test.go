@@ -257,7 +257,7 @@ func (c *collector) array(t *shape.Type, v reflect.Value, quoted bool) error {
 	return err
 }
 
-// item reads an array item, where null stands for no value that a slice of t could leave out.
+// item reads an array item or a map entry, where null stands for no value that a list of t could leave out.
 func (c *collector) item(t *shape.Type, v reflect.Value, quoted bool) error {
 	if c.dec.PeekKind() == 'n' && !t.Nullable() {
 		return c.mistyped(t.Word())
@@ -467,7 +467,7 @@ func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
 		if v.MapIndex(key).IsValid() {
 			return errDuplicate
 		}
-		err := c.value(t.Elem, elem, quoted)
+		err := c.item(t.Elem, elem, quoted)
 		v.SetMapIndex(key, elem)
 		return err
 	})
@@ -478,7 +478,7 @@ func (c *collector) mapping(t *shape.Type, v reflect.Value, quoted bool) error {
 func (c *collector) misnamed(t *shape.Type, elem reflect.Value, quoted bool) error {
 	c.add(mistake.Mistake{Rule: mistake.RuleKey, Type: t.Key.Word()})
 	n := c.found.Len()
-	err := c.value(t.Elem, elem, quoted)
+	err := c.item(t.Elem, elem, quoted)
 	c.found.DeleteFunc(n, func(m mistake.Mistake) bool { return string(m.Path) == string(c.path) })
 	return err
 }
@@ -530,7 +530,7 @@ func (c *collector) extra(name string, t *shape.Type, v reflect.Value) error {
 		v.Set(reflect.MakeMap(t.Go))
 	}
 	elem := reflect.New(t.Elem.Go).Elem()
-	err := c.value(t.Elem, elem, false)
+	err := c.item(t.Elem, elem, false)
 	v.SetMapIndex(reflect.ValueOf(name).Convert(t.Key.Go), elem)
 	return err
 }

@@ -17,6 +17,7 @@ import (
 	"sync"
 
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/proof"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -26,17 +27,10 @@ type Target struct {
 	shape.Document
 	AllowUnknown bool
 	Limits       Limits
-	Strict       Strict
 
 	// Into is a pointer to a zero value that nobody else sees. The zero Value
 	// makes Decode make one.
 	Into reflect.Value
-}
-
-// Strict holds what is refused, or told apart, only if it is asked for.
-type Strict struct {
-	NullEntries bool // null for an entry of a map is a mistake, as for an item
-	Spellings   bool // keep the names of map entries as they were written
 }
 
 // Decoded is a value and what is known of where it comes from: what Decode
@@ -47,10 +41,10 @@ type Decoded struct {
 	Value    reflect.Value // of the document's type
 	Body     []byte        // nil if the value did not come from one
 	Mistakes []mistake.Mistake
-	More     bool   // there are more mistakes than an answer could hold
-	Memory   int64  // bytes that have been charged to Limits.Memory
-	Proved   Proved // what is certainly valid
-	Spelled  Spelled
+	More     bool            // there are more mistakes than an answer could hold
+	Memory   int64           // bytes that have been charged to Limits.Memory
+	Proved   Proved          // what is certainly valid
+	Spelled  *path.Spellings // names that the value knows otherwise; nil without
 
 	missing *mistake.List
 }

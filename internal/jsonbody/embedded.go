@@ -46,7 +46,7 @@ func (p *parser) extraEntry(n *node, e entry, name []byte, v reflect.Value) int 
 	}
 
 	elem := reflect.New(n.elem.gotype).Elem()
-	i := p.value(n.elem, e.value, elem)
+	i := p.itemValue(n.elem, e.value, elem)
 	if i != bad {
 		v.SetMapIndex(reflect.ValueOf(string(name)).Convert(n.typ.Key.Go), elem)
 	}

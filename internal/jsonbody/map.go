@@ -7,7 +7,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/fielderrors/bind/internal/mistake"
-	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -78,7 +77,7 @@ type mapEntries struct {
 	value     reflect.Value // the map
 	frames    int           // on the way to it
 	key, elem reflect.Value // of the entry that is read
-	strays    *nameSet      // names that are not plainly a key; nil without
+	strays    *nameSet      // names that cannot be a key; nil without
 	each      func(entry) int
 }
 
@@ -92,23 +91,14 @@ func (m *mapEntries) read(e entry) int {
 	}
 
 	name := p.unquoted(e.start+1, e.end, e.escaped)
-	if !plainKey(n.typ.Key, m.key, name) {
-		if m.strays == nil {
-			m.strays = p.nameSet()
-		}
-		fresh, size := m.strays.add(name)
-		switch {
-		case !fresh:
-			return p.duplicate(e.start)
-		case !p.spend(size):
-			return p.spent()
-		case !p.keyReader(n).read(n.typ.Key, m.key, name):
-			return m.misnamed(e)
-		}
-		p.spell(m.key, name)
-	}
-	if m.value.MapIndex(m.key).IsValid() {
+	plain := plainKey(n.typ.Key, m.key, name)
+	switch {
+	case !plain && !p.keyReader(n).read(n.typ.Key, m.key, name):
+		return m.misnamed(e, name)
+	case m.value.MapIndex(m.key).IsValid():
 		return p.duplicate(e.start)
+	case !plain && !p.spell(m.key.Interface(), name):
+		return p.spent()
 	}
 	return m.set(e)
 }
@@ -131,17 +121,24 @@ func (m *mapEntries) set(e entry) int {
 }
 
 func (m *mapEntries) elemValue(e entry) int {
-	p, elem := m.parser, m.node.elem
-	if p.strict.NullEntries && at(p.body, e.value) == 'n' && !elem.nullable {
-		return p.mistyped(e.value, elem.typ.Word())
-	}
-	return p.value(elem, e.value, m.elem)
+	return m.parser.itemValue(m.node.elem, e.value, m.elem)
 }
 
-// misnamed notes that a map cannot have the entry, and what is wrong inside its
-// value. One mistake at its path is enough.
-func (m *mapEntries) misnamed(e entry) int {
+// misnamed notes that a map cannot have an entry of that name, and what is wrong
+// inside its value. One mistake at its path is enough.
+func (m *mapEntries) misnamed(e entry, name []byte) int {
 	p := m.parser
+	if m.strays == nil {
+		m.strays = p.nameSet()
+	}
+	fresh, size := m.strays.add(name)
+	switch {
+	case !fresh:
+		return p.duplicate(e.start)
+	case !p.spend(size):
+		return p.spent()
+	}
+
 	p.note(mistake.Mistake{Rule: mistake.RuleKey, Type: m.node.typ.Key.Word()})
 	around := p.misnamed
 	p.misnamed = len(p.frames)
@@ -192,29 +189,4 @@ func (r *keyReader) read(t *shape.Type, key reflect.Value, name []byte) bool {
 		key.SetIterKey(entry)
 	}
 	return true
-}
-
-// Spelled holds how names of map entries were written, by the paths that the
-// values of their keys would have: m.DE was m.de.
-type Spelled map[path.Steps]string
-
-// spell keeps a name that is not the one that its key would have.
-func (p *parser) spell(key reflect.Value, name []byte) {
-	if !p.strict.Spellings {
-		return
-	}
-	canonical := shape.KeyName(key)
-	if canonical == string(name) {
-		return
-	}
-	if p.spelled == nil {
-		p.spelled = Spelled{}
-	}
-
-	last := len(p.frames) - 1
-	above := p.frames[last]
-	p.frames = p.frames[:last]
-	steps := path.AppendKey(p.place(), canonical)
-	p.frames = append(p.frames, above)
-	p.spelled[path.Steps(steps)] = string(name)
 }

@@ -170,16 +170,22 @@ func (p *parser) memberNamed(m *members, i int) int {
 	case p.tooLong(e.start+1, e.end, e.escaped, p.left.key):
 		return p.broken("key", int64(p.limits.Key))
 	}
-	return p.fieldBy(m, f, frame{at: ^i}, i, e.value)
+	return p.respelled(m, f, e, name)
 }
 
-// fieldBy is field for a name that is spelt otherwise than the field's.
-func (p *parser) fieldBy(m *members, f *field, by frame, name, i int) int {
-	if !m.take(f, at(p.body, i) != 'n') {
-		p.push(by)
-		return p.duplicate(name)
+// respelled is member for a name that is spelt otherwise than the field's.
+func (p *parser) respelled(m *members, f *field, e entry, name []byte) int {
+	by := frame{at: ^e.start}
+	fresh := m.take(f, at(p.body, e.value) != 'n')
+	p.push(by)
+	switch {
+	case !fresh:
+		return p.duplicate(e.start)
+	case !p.spell(f.shape, name):
+		return p.spent()
 	}
-	return p.fieldValue(m, f, by, i)
+	p.pop()
+	return p.fieldValue(m, f, by, e.value)
 }
 
 // take notes that a field's name has been read, and whether its value is not

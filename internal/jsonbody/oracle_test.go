@@ -196,8 +196,8 @@ func (n *node) repair(failure error, typ reflect.Type) (mistake string, err erro
 	return sent, nil
 }
 
-// nullItems finds what the json package does not mind: null as an array item, where the design allows it only for any,
-// maps and types that decode themselves.
+// nullItems finds what the json package does not mind: null as an array item or a map entry, where the design allows it
+// only for any, maps and types that decode themselves.
 func nullItems(n *node, typ reflect.Type, at string) (all []string) {
 	for typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
@@ -210,11 +210,13 @@ func nullItems(n *node, typ reflect.Type, at string) (all []string) {
 		for _, m := range n.members {
 			if f, ok := fieldOf(typ, m.name); ok {
 				all = append(all, nullItems(m.value, f, at+"/"+escape(m.name))...)
+			} else if open, ok := embeddedMap(typ); ok {
+				all = append(all, nullEntries(m, open.Elem(), at)...)
 			}
 		}
 	case n.kind == '{' && typ.Kind() == reflect.Map:
 		for _, m := range n.members {
-			all = append(all, nullItems(m.value, typ.Elem(), at+"/"+escape(m.name))...)
+			all = append(all, nullEntries(m, typ.Elem(), at)...)
 		}
 	case n.kind == '[' && (typ.Kind() == reflect.Slice || typ.Kind() == reflect.Array):
 		for i, item := range n.items {
@@ -229,6 +231,15 @@ func nullItems(n *node, typ reflect.Type, at string) (all []string) {
 		}
 	}
 	return all
+}
+
+// nullEntries is nullItems for one entry of a map.
+func nullEntries(m entry, typ reflect.Type, at string) (all []string) {
+	place := at + "/" + escape(m.name)
+	if m.value.kind == 'n' && !takesNull(typ) {
+		all = append(all, place)
+	}
+	return append(all, nullItems(m.value, typ, place)...)
 }
 
 func takesNull(typ reflect.Type) bool {
@@ -249,6 +260,16 @@ func fieldOf(typ reflect.Type, name string) (reflect.Type, bool) {
 	for _, sf := range reflect.VisibleFields(typ) {
 		tag, options, _ := strings.Cut(sf.Tag.Get("json"), ",")
 		if tag == name || strings.Contains(options, "case:ignore") && strings.EqualFold(strings.ReplaceAll(tag, "_", ""), name) {
+			return sf.Type, true
+		}
+	}
+	return nil, false
+}
+
+// embeddedMap returns the map that takes the members for which typ has no field.
+func embeddedMap(typ reflect.Type) (reflect.Type, bool) {
+	for _, sf := range reflect.VisibleFields(typ) {
+		if sf.Tag.Get("json") == ",embed" && sf.Type.Kind() == reflect.Map {
 			return sf.Type, true
 		}
 	}

@@ -13,7 +13,6 @@ type parser struct {
 	body         []byte
 	limits       Limits
 	allowUnknown bool
-	strict       Strict
 	left         budget
 	err          error // why the body is refused
 
@@ -21,7 +20,7 @@ type parser struct {
 	misnamed int           // frames on the way to the wrong name around it; 0 without
 	found    *mistake.List // nil if there is no mistake
 	missing  *mistake.List // members; nil if none has been found missing
-	spelled  Spelled
+	spelled  *path.Spellings
 	doubts   int // values that are not proved to be valid
 	items    doubtful
 
@@ -37,7 +36,7 @@ type parser struct {
 
 // begin prepares for a body.
 func (p *parser) begin(body []byte, to Target) {
-	p.body, p.limits, p.allowUnknown, p.strict = body, to.Limits, to.AllowUnknown, to.Strict
+	p.body, p.limits, p.allowUnknown = body, to.Limits, to.AllowUnknown
 	p.left = newBudget(to.Limits, len(body))
 	p.frames, p.misnamed = p.frames[:0], 0
 }

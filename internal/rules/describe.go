@@ -18,6 +18,8 @@ type subject struct {
 	level *tag.Level   // the rules for the value
 	scope *shape.Scope // the struct that holds its field
 	owner path.Steps   // the object that the field is a member of
+
+	spelled *path.Spellings // the names that the document has; nil without
 }
 
 // describe states the facts of a failed rule, except for its place.
@@ -125,7 +127,7 @@ func (s subject) sibling(names string) (at path.Steps, ok bool) {
 		if !known || n.Field == nil {
 			break
 		}
-		at = at.Key(n.Field.Name)
+		at = at.Key(s.nameOf(n.Field, at))
 		var t *shape.Type
 		t, at, rest = inItems(n.Field.Type.Deref(), at, rest)
 		if !strings.HasPrefix(rest, ".") {
@@ -134,6 +136,14 @@ func (s subject) sibling(names string) (at path.Steps, ok bool) {
 		scope, names = t.Scope, rest[1:]
 	}
 	return at, at != s.owner
+}
+
+// nameOf returns the name of a member of the object at a place.
+func (s subject) nameOf(f *shape.Field, around path.Steps) string {
+	if s.spelled == nil {
+		return f.Name
+	}
+	return f.NameIn(s.spelled, []byte(around))
 }
 
 // cutName splits a Go identifier off a namespace.

@@ -50,7 +50,7 @@ func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
 
 		known, _ := in.scope.Lookup(d.Name)
 		if at.field = known.Field; at.field != nil {
-			w.key(at.field.Name)
+			w.member(at.field)
 		}
 		w.names = append(w.names, d.Name...)
 		if known.Scope != nil {
@@ -132,7 +132,7 @@ func (w *walk) describe(failed report, at cursor) mistake.Mistake {
 		return failed.mistake(at.typ)
 	}
 	return describe(failed, subject{
-		typ: at.typ, level: at.level, scope: at.scope, owner: path.Steps(w.path[:at.ownerPath]),
+		typ: at.typ, level: at.level, scope: at.scope, owner: path.Steps(w.path[:at.ownerPath]), spelled: w.spelled,
 	})
 }
 

@@ -104,7 +104,7 @@ func (l *locator) member(at location, name shape.Name, field location, s span) {
 	}
 
 	here := len(l.walk.path)
-	l.walk.key(f.Name)
+	l.walk.member(f)
 	l.value(field, s)
 	l.walk.path = l.walk.path[:here]
 }
@@ -203,6 +203,7 @@ func (l *locator) entries(at location, typ *shape.Type, s span) {
 		span
 	}
 	var all []entry
+	named := l.walk.entriesOf(at.value)
 	plain := typ.Key.Go.Kind() == reflect.String && typ.Key.Go.NumMethod() == 0
 	for entries := at.value.MapRange(); entries.Next(); {
 		l.walk.look()
@@ -212,8 +213,8 @@ func (l *locator) entries(at location, typ *shape.Type, s span) {
 		} else {
 			l.text = fmt.Appendf(l.text, "%v", key)
 		}
-		if named := l.narrow(s, string(append(l.text, ']'))); !named.empty() {
-			all = append(all, entry{shape.MapKey{Name: shape.KeyName(key), Value: key}, named})
+		if claimed := l.narrow(s, string(append(l.text, ']'))); !claimed.empty() {
+			all = append(all, entry{named.Key(key), claimed})
 		}
 	}
 	slices.SortFunc(all, func(a, b entry) int { return strings.Compare(a.Name, b.Name) })

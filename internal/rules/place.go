@@ -121,7 +121,7 @@ func (l *locator) isKeys(fe validator.FieldError, c *claim) bool {
 
 // subject returns what the words of a rule are about.
 func (l *locator) subject(c *claim) subject {
-	s := subject{typ: c.typ, level: c.level, scope: c.scope}
+	s := subject{typ: c.typ, level: c.level, scope: c.scope, spelled: l.walk.spelled}
 	if c.owner != nil {
 		s.owner = l.paths.Steps(c.owner.path)
 	}

@@ -33,6 +33,7 @@ type walk struct {
 	root     int // how long the path of the whole value is
 	proved   jsonbody.Proved
 	decoded  bool            // the value comes from JSON: no interface in it holds a struct
+	spelled  *path.Spellings // the names that the JSON has; nil without
 	top      reflect.Value   // the outermost struct that is validated, or a pointer to it
 	names    []byte          // the Go name of the field that is looked at, behind those around it
 	calls    bool            // rules call functions of the user's
@@ -62,9 +63,15 @@ type holder struct {
 	name      int           // where the field's Go name begins in walk.names
 }
 
-// key and index make the path longer; the walk cuts it again.
-func (w *walk) key(name string) { w.path = path.AppendKey(w.path, name) }
-func (w *walk) index(i int)     { w.path = path.AppendIndex(w.path, i) }
+// member, key and index make the path longer; the walk cuts it again.
+func (w *walk) member(f *shape.Field) { w.key(f.NameIn(w.spelled, w.path)) }
+func (w *walk) key(name string)       { w.path = path.AppendKey(w.path, name) }
+func (w *walk) index(i int)           { w.path = path.AppendIndex(w.path, i) }
+
+// entriesOf returns the entries of the map at the path.
+func (w *walk) entriesOf(m reflect.Value) shape.Entries {
+	return shape.Entries{Map: m, Place: w.path, Spelled: w.spelled}
+}
 
 // attempt calls look, and turns a panic of validator or of a user's function
 // into a failure of the server; one that ends its goroutine is a failure, too.
@@ -192,7 +199,7 @@ func (w *walk) entries(at cursor) {
 	}
 
 	here, name := len(w.path), len(w.names)
-	for _, k := range shape.SortedKeysWhere(entries, wanted) {
+	for _, k := range w.entriesOf(entries).SortedWhere(wanted) {
 		if w.done() {
 			return
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/tag"
 )
 
@@ -109,6 +110,17 @@ func (t *Type) Canonical(name string) string {
 		return f.Name
 	}
 	return name
+}
+
+// NameIn returns the name that a document has for the member in the object at a
+// place: with case:ignore, it may be spelt otherwise.
+func (f *Field) NameIn(spelled *path.Spellings, around []byte) string {
+	if f.fold {
+		if name, ok := spelled.Name(around, f); ok {
+			return name
+		}
+	}
+	return f.Name
 }
 
 // foldName is the json package's case-insensitive form of a name: dashes and

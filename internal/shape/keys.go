@@ -10,6 +10,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind/internal/path"
 )
 
 // MapKey is a key of a map and the member name that it has in JSON.
@@ -18,29 +20,46 @@ type MapKey struct {
 	Value reflect.Value
 }
 
-// SortedKeys returns the keys of a map in the byte order of their names.
-func SortedKeys(m reflect.Value) []MapKey {
-	return sortedKeys(m, make([]MapKey, 0, m.Len()), func(reflect.Value) bool { return true })
+// Entries are those of a map at a place of a document.
+type Entries struct {
+	Map     reflect.Value
+	Place   []byte          // path.Steps
+	Spelled *path.Spellings // the names that the document has for keys; nil without
 }
 
-// SortedKeysWhere is SortedKeys for the entries whose values are wanted. A value
-// is good until wanted returns.
-func SortedKeysWhere(m reflect.Value, wanted func(value reflect.Value) bool) []MapKey {
-	return sortedKeys(m, nil, wanted)
+// Sorted returns the keys in the byte order of their names.
+func (e Entries) Sorted() []MapKey {
+	return e.sorted(make([]MapKey, 0, e.Map.Len()), func(reflect.Value) bool { return true })
 }
 
-func sortedKeys(m reflect.Value, keys []MapKey, wanted func(value reflect.Value) bool) []MapKey {
-	value := reflect.New(m.Type().Elem()).Elem()
-	for entry := m.MapRange(); entry.Next(); {
+// SortedWhere is Sorted for the entries whose values are wanted. A value is good
+// until wanted returns.
+func (e Entries) SortedWhere(wanted func(value reflect.Value) bool) []MapKey {
+	return e.sorted(nil, wanted)
+}
+
+func (e Entries) sorted(keys []MapKey, wanted func(value reflect.Value) bool) []MapKey {
+	value := reflect.New(e.Map.Type().Elem()).Elem()
+	for entry := e.Map.MapRange(); entry.Next(); {
 		value.SetIterValue(entry)
 		if wanted(value) {
-			key := entry.Key()
-			keys = append(keys, MapKey{Name: KeyName(key), Value: key})
+			keys = append(keys, e.Key(entry.Key()))
 		}
 	}
 
 	slices.SortFunc(keys, func(a, b MapKey) int { return strings.Compare(a.Name, b.Name) })
 	return keys
+}
+
+// Key returns a key with the name that the document has for it, or else the one
+// that the json package gives it.
+func (e Entries) Key(key reflect.Value) MapKey {
+	if e.Spelled != nil {
+		if name, ok := e.Spelled.Name(e.Place, key.Interface()); ok {
+			return MapKey{name, key}
+		}
+	}
+	return MapKey{KeyName(key), key}
 }
 
 // KeyName returns the member name that the json package gives a map key.

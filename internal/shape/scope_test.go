@@ -156,7 +156,7 @@ func TestRuleText(t *testing.T) {
 func TestSortedKeys(t *testing.T) {
 	t.Parallel()
 	names := func(m any) (all []string) {
-		for _, key := range shape.SortedKeys(reflect.ValueOf(m)) {
+		for _, key := range (shape.Entries{Map: reflect.ValueOf(m)}).Sorted() {
 			assert.True(t, reflect.ValueOf(m).MapIndex(key.Value).IsValid())
 			all = append(all, key.Name)
 		}

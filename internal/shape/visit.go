@@ -19,19 +19,26 @@ type Place struct {
 func (p Place) Steps() path.Steps { return path.Steps(p.Path) }
 
 // Visit calls visit, in the order of the document, for every value below v of a
-// field that itself has one of want. at is the place of v.
-func (t *Type) Visit(v reflect.Value, at path.Steps, want Features, visit func(Place)) {
+// field that itself has one of want.
+func (t *Type) Visit(v reflect.Value, in Visit, visit func(Place)) {
 	w := visitor{
-		want:   want,
+		Visit:  in,
 		visit:  visit,
-		cursor: cursor{path: []byte(at), pattern: []byte(at)},
+		cursor: cursor{path: []byte(in.At), pattern: []byte(in.At)},
 	}
 	w.value(t, v)
 }
 
+// Visit says what is visited, and where.
+type Visit struct {
+	At      path.Steps // the place of the value
+	Want    Features
+	Spelled *path.Spellings // names that the document has; nil without
+}
+
 type visitor struct {
+	Visit
 	cursor
-	want  Features
 	visit func(Place)
 }
 
@@ -41,9 +48,9 @@ type cursor struct {
 	path, pattern []byte
 }
 
-func (c *cursor) enterMember(name string) {
-	c.path = path.AppendKey(c.path, name)
-	c.pattern = path.AppendKey(c.pattern, name)
+func (c *cursor) enterMember(f *Field, spelled *path.Spellings) {
+	c.path = path.AppendKey(c.path, f.NameIn(spelled, c.path))
+	c.pattern = path.AppendKey(c.pattern, f.Name)
 }
 
 // enterElements prepares the pattern for elements; enterItem or enterEntry then
@@ -59,7 +66,7 @@ func (c *cursor) back(to cursor) {
 }
 
 func (w *visitor) value(t *Type, v reflect.Value) {
-	if !t.Has(w.want) {
+	if !t.Has(w.Want) {
 		return
 	}
 
@@ -94,9 +101,10 @@ func (w *visitor) items(list reflect.Value, look func(item reflect.Value)) {
 }
 
 func (w *visitor) entries(t *Type, m reflect.Value) {
+	entries := Entries{Map: m, Place: w.path, Spelled: w.Spelled}
 	w.enterElements()
 	here := w.cursor
-	for _, key := range SortedKeys(m) {
+	for _, key := range entries.Sorted() {
 		w.enterEntry(key.Name)
 		w.value(t.Elem, m.MapIndex(key.Value))
 		w.back(here)
@@ -106,7 +114,7 @@ func (w *visitor) entries(t *Type, m reflect.Value) {
 // open looks into the map that takes the members for which an object has no
 // field.
 func (w *visitor) open(t *Type, v reflect.Value) {
-	if t.Open == nil || !t.Open.Type.Has(w.want) {
+	if t.Open == nil || !t.Open.Type.Has(w.Want) {
 		return
 	}
 	if extra, err := v.FieldByIndexErr(t.Open.Index); err == nil {
@@ -115,8 +123,8 @@ func (w *visitor) open(t *Type, v reflect.Value) {
 }
 
 func (w *visitor) field(f *Field, holder reflect.Value) {
-	wanted := f.ownFeatures()&w.want != 0
-	if !wanted && !f.Type.Has(w.want) {
+	wanted := f.ownFeatures()&w.Want != 0
+	if !wanted && !f.Type.Has(w.Want) {
 		return
 	}
 	v, err := holder.FieldByIndexErr(f.Index)
@@ -125,7 +133,7 @@ func (w *visitor) field(f *Field, holder reflect.Value) {
 	}
 
 	here := w.cursor
-	w.enterMember(f.Name)
+	w.enterMember(f, w.Spelled)
 	if wanted {
 		w.leaves(f, f.Type, v)
 	}

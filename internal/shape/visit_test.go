@@ -41,7 +41,7 @@ type Linked struct {
 func visits(v any, want shape.Features) (all []string, patterns map[path.Steps]int) {
 	patterns = map[path.Steps]int{}
 	value := reflect.ValueOf(v)
-	shape.NewReader("validate").Read(value.Type()).Visit(value, at("root"), want, func(p shape.Place) {
+	shape.NewReader("validate").Read(value.Type()).Visit(value, shape.Visit{At: at("root"), Want: want}, func(p shape.Place) {
 		all = append(all, fmt.Sprintf("%s=%v", p.Steps().AppendDotted(nil), p.Value))
 		patterns[path.Steps(p.Pattern)]++
 	})
@@ -74,7 +74,7 @@ func TestVisit(t *testing.T) {
 // patternOf returns the pattern of the ids below the map member.
 func patternOf(v visited, member string) (found path.Steps) {
 	value := reflect.ValueOf(v)
-	read[visited]().Visit(value, at("root"), shape.HasLookups, func(p shape.Place) {
+	read[visited]().Visit(value, shape.Visit{At: at("root"), Want: shape.HasLookups}, func(p shape.Place) {
 		if p.Steps().Within(at("root", member)) {
 			found = path.Steps(p.Pattern)
 		}

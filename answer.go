@@ -1,18 +1,15 @@
 package bind
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
-	"log/slog"
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonwriter"
-	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/words"
 )
 
@@ -25,10 +22,25 @@ import (
 // Unavailable, and logged as well. A *http.MaxBytesError is TooLarge. Where err
 // is nothing but the request's context that has been canceled, the answer is
 // Unavailable, too, for a client that has only half closed its connection still
-// listens; that is logged at Debug. What the handler has set of Content-Length,
-// ETag and Last-Modified is removed. What a handler has found in a body that it
-// bound itself is answered as if the body had no [Under]: Zoho calls the root
-// of such an answer data.
+// listens; that is logged at Debug.
+//
+// Errors of a framework (an unknown route, a body that is too large) are
+// Internal here as well: WriteError asks no error for a StatusCode method,
+// because the errors of clients for other servers have one, too. Turn a
+// framework's errors into a *Error in the handler that calls WriteError;
+// docs/frameworks.md does so for gin, echo, fiber and chi.
+//
+// What the handler has said of the representation that it had in mind is
+// removed: Content-Length, Content-Encoding, Etag, Last-Modified and their
+// like. Content-Encoding stays where a middleware may compress the answer. An
+// answer with an id is not to be stored by caches (Cache-Control: no-store).
+//
+// Where w says that a response has begun, err is logged and nothing is written:
+// the writers of [Handle], of gin and of echo say so, also inside others that
+// have an Unwrap method.
+//
+// What a handler has found in a body that it bound itself is answered as if the
+// body had no [Under]: Zoho calls the root of such an answer data.
 func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	b.writeError(w, r, err, settings{})
 }
@@ -36,7 +48,14 @@ func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 // writeError is WriteError for a handler that binds by s.
 func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s settings) {
 	lang, negotiated := b.languageOf(r)
-	a := b.answer(recipient{r, lang, s}, err)
+	to := recipient{r, lang, s}
+	if status, begun := httpio.Begun(w); begun {
+		b.logFailure(to, failure{err, "bind: error after the response was written", status, b.cfg.NewID(r)})
+		return
+	}
+
+	a := b.answer(to, err)
+	httpio.Forget(w)
 	a.setHeaders(w.Header())
 	if negotiated {
 		httpio.AddToken(w.Header(), "Vary", "Accept-Language")
@@ -54,9 +73,15 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 
 // Answer returns what WriteError would write, for servers without net/http and
 // for queues. language is in Accept-Language syntax; "" is the first of
-// Config.Locales.
+// Config.Locales. The header is to replace what the server's has under the same
+// names; Vary lists what the answer depends on.
 func (b *Binder) Answer(language string, err error) (status int, header http.Header, body []byte) {
 	a := b.answer(recipient{lang: b.words.Choose(language)}, err)
+	vary := "Accept-Language"
+	if b.cfg.Precognition {
+		vary += ", " + headerPrecognition
+	}
+	a.header.Set("Vary", vary)
 	return a.status, a.header, a.body
 }
 
@@ -98,14 +123,30 @@ func (b *Binder) answer(to recipient, err error) answer {
 		a = b.plain(to, e, id)
 	}
 
-	if failure, what := failureIn(a, e, err); what != "" {
+	if cause, what := failureIn(a, e, err); what != "" {
 		a.header.Set("Error-Id", id)
-		b.logFailure(ctx, what, failure, id)
+		b.logFailure(to, failure{cause, what, a.status, id})
+	}
+	if a.shows(id) {
+		a.header.Set("Cache-Control", "no-store")
 	}
 	if b.cfg.Observe != nil && e.Reason != Validated {
-		b.cfg.Observe(ctx, err)
+		b.cfg.Observe(ctx, observe(to, e, Observation{Err: err, Status: a.status, ID: id}))
 	}
 	return a
+}
+
+// shows reports whether the answer has the id of one occurrence in it, so that
+// it must not be told to others.
+func (a answer) shows(id string) bool {
+	if a.status < http.StatusBadRequest || id == "" {
+		return false
+	}
+	if a.header.Get("Error-Id") != "" {
+		return true
+	}
+	text, err := jsonwriter.Marshal(id, 0)
+	return err == nil && bytes.Contains(a.body, bytes.Trim(text, `"`))
 }
 
 // failureIn returns what the server has failed with, and what the log calls it:
@@ -122,19 +163,6 @@ func failureIn(a answer, e *Error, err error) (failure error, what string) {
 		return errors.Join(failures...), "bind: joined to the error that is answered"
 	}
 	return nil, ""
-}
-
-// logFailure tells the log of a failure of the server, with the id of its
-// answer.
-func (b *Binder) logFailure(ctx context.Context, what string, err error, id string) {
-	level := slog.LevelError
-	switch {
-	case gone(ctx, err):
-		level, what = slog.LevelDebug, "bind: the client went away"
-	case errors.Is(ctx.Err(), context.Canceled) && !httpio.Late(err):
-		level = slog.LevelWarn // most likely the client has left, and a driver says so in its own words
-	}
-	b.logger().Log(ctx, level, what, "id", id, "error", err)
 }
 
 // classify returns the *Error to answer err with.
@@ -202,34 +230,8 @@ func (b *Binder) plain(to recipient, e *Error, id string) answer {
 	}
 }
 
-// header returns the headers that go with what a format has made of the report.
-func (r Report) header(out rendering) http.Header {
-	values := [...]string{cmp.Or(out.ContentType, "application/json"), r.Locale, "nosniff"}
-	h := http.Header{
-		"Content-Type":           values[0:1:1],
-		"Content-Language":       values[1:2:2],
-		"X-Content-Type-Options": values[2:3:3],
-	}
-	if out.truncated {
-		h.Set("Errors-Truncated", "true")
-	}
-
-	// RFC 9110, section 15.5.16.
-	if fields := r.Fields; len(fields) == 1 && fields[0].Rule == mistake.RuleContentEncoding {
-		h.Set("Accept-Encoding", fields[0].Param)
-	}
-	if wait := r.Error.RetryAfter; wait > 0 {
-		h.Set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
-	}
-	return h
-}
-
-// setHeaders puts the answer's headers among those that the handler has set,
-// and removes what the handler said of the representation that it had in mind.
+// setHeaders puts the answer's headers among those that the handler has set.
 func (a answer) setHeaders(h http.Header) {
-	for _, name := range []string{"Content-Length", "Etag", "Last-Modified"} {
-		h.Del(name)
-	}
 	for name, values := range a.header {
 		if name == "Content-Language" {
 			httpio.AddToken(h, name, values[0])

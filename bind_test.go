@@ -657,7 +657,7 @@ func TestListsOfHeadersAreAppendedTo(t *testing.T) {
 func TestObserve(t *testing.T) {
 	t.Parallel()
 	var seen []error
-	b := newBinder(t, bind.Config{Observe: func(_ context.Context, err error) { seen = append(seen, err) }})
+	b := newBinder(t, bind.Config{Observe: func(_ context.Context, o bind.Observation) { seen = append(seen, o.Err) }})
 	want := bind.Reject(bind.FieldError{Path: bind.At("a"), Rule: "required"})
 	b.WriteError(httptest.NewRecorder(), post(""), want)
 	assert.Equal(t, []error{want}, seen)

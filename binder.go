@@ -2,6 +2,7 @@ package bind
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -163,4 +164,26 @@ func (b *Binder) logger() *slog.Logger {
 		return b.cfg.Logger
 	}
 	return slog.Default()
+}
+
+// failure is what the log is told of.
+type failure struct {
+	err    error
+	what   string
+	status int // as answered; 0 if it is not known
+	id     string
+}
+
+// logFailure tells the log of a failure of the server.
+func (b *Binder) logFailure(to recipient, f failure) {
+	ctx, level := to.context(), slog.LevelError
+	switch {
+	case gone(ctx, f.err):
+		level, f.what = slog.LevelDebug, "bind: the client went away"
+	case errors.Is(ctx.Err(), context.Canceled) && !httpio.Late(f.err):
+		level = slog.LevelWarn // most likely the client has left, and a driver says so in its own words
+	}
+	method, route := to.asked()
+	b.logger().Log(ctx, level, f.what,
+		"method", method, "route", route, "status", f.status, "id", f.id, "error", f.err)
 }

@@ -45,7 +45,7 @@ func TestParseReadsWhatFormatsRender(t *testing.T) {
 
 			var answered error
 			cfg.Locales = cfg.Locales[:1] // to make handlers takes less time with one language
-			cfg.Observe = func(_ context.Context, err error) { answered = err }
+			cfg.Observe = func(_ context.Context, o bind.Observation) { answered = o.Err }
 			sender := bind.Must(bind.New(cfg))
 
 			for _, c := range wireCases() {

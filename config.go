@@ -65,13 +65,60 @@ type Config struct {
 	// random UUID. It is called once per answer. The request is nil in Answer.
 	NewID func(*http.Request) string
 
-	// Observe is called once per answered error, for metrics; not for
-	// Validated.
-	Observe func(context.Context, error)
+	// Observe is called once per answered error, for metrics and traces; not for
+	// Validated. It runs before the answer is written, on the same goroutine.
+	Observe func(context.Context, Observation)
 
 	// Logger is told of server failures and, at Debug, of clients that went
 	// away; default slog.Default() at the time of logging.
 	Logger *slog.Logger
+}
+
+// Observation is what was answered to an error. Everything in it but Err is
+// free of what clients choose, and fit for the labels of metrics.
+type Observation struct {
+	Err      error  // as it was given to WriteError or returned by a handler
+	Status   int    // of the answer
+	ID       string // of the answer, which is also in the log if the server has failed
+	Language string // BCP 47 tag of the answer's language
+	Method   string // of the request; _OTHER if it is no method of HTTP's; "" in Answer
+	Route    string // http.Request.Pattern; "" if nobody has set it
+	Reason   Reason
+	Mistakes []ObservedMistake // in the order of the body
+}
+
+// ObservedMistake is one mistake: where in the type, and what.
+type ObservedMistake struct {
+	Pattern string // FieldError.Pattern
+	Rule    string
+}
+
+// observe completes an observation of e.
+func observe(to recipient, e *Error, o Observation) Observation {
+	o.Language, o.Reason = to.lang.Tag(), e.Reason.known()
+	o.Method, o.Route = to.asked()
+	o.Mistakes = make([]ObservedMistake, 0, len(e.Fields))
+	for _, fe := range e.Fields {
+		o.Mistakes = append(o.Mistakes, ObservedMistake{fe.Pattern, fe.Rule})
+	}
+	return o
+}
+
+// asked returns the method and the route of the request. A client can make up
+// methods without end: those are _OTHER.
+func (to recipient) asked() (method, route string) {
+	if to.request == nil {
+		return "", ""
+	}
+	switch method = to.request.Method; method {
+	case "":
+		method = http.MethodGet
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
+		http.MethodDelete, http.MethodConnect, http.MethodOptions, http.MethodTrace:
+	default:
+		method = "_OTHER"
+	}
+	return method, to.request.Pattern
 }
 
 // Rules are a user's additions to validator/v10. New copies them; a Binder's

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonwriter"
@@ -223,4 +225,26 @@ func (r Report) renderAll(f Format, size int) (out rendering, err error) {
 		return out, fmt.Errorf("Format: marshalling the response: %w", err)
 	}
 	return out, nil
+}
+
+// header returns the headers that go with what a format has made of the report.
+func (r Report) header(out rendering) http.Header {
+	values := [...]string{cmp.Or(out.ContentType, "application/json"), r.Locale, "nosniff"}
+	h := http.Header{
+		"Content-Type":           values[0:1:1],
+		"Content-Language":       values[1:2:2],
+		"X-Content-Type-Options": values[2:3:3],
+	}
+	if out.truncated {
+		h.Set("Errors-Truncated", "true")
+	}
+
+	// RFC 9110, section 15.5.16.
+	if fields := r.Fields; len(fields) == 1 && fields[0].Rule == mistake.RuleContentEncoding {
+		h.Set("Accept-Encoding", fields[0].Param)
+	}
+	if wait := r.Error.RetryAfter; wait > 0 {
+		h.Set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
+	}
+	return h
 }

@@ -10,8 +10,7 @@ import (
 )
 
 // Handle returns a handler that binds the body and calls h with the value.
-// Errors, those that h returns too, are answered by WriteError, unless h has
-// written already: then they are logged. Handle panics if Check refuses T, or
+// Errors, those that h returns too, are answered by WriteError. Handle panics if Check refuses T, or
 // if h is nil.
 func Handle[T any](
 	b *Binder, h func(http.ResponseWriter, *http.Request, T) error, opts ...Option,
@@ -44,7 +43,7 @@ func handler[T any](
 
 	s.fresh = true
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		tracked := &httpio.Writer{ResponseWriter: w}
+		tracked := httpio.Track(w)
 		b.varyPrecognition(tracked, r)
 
 		var v T
@@ -55,18 +54,8 @@ func handler[T any](
 		if err == nil {
 			err = h(tracked, r, v)
 		}
-		b.finish(tracked, r, err, s)
+		if err != nil {
+			b.writeError(tracked, r, err, s)
+		}
 	})
-}
-
-// finish answers what a handler's work ended with.
-func (b *Binder) finish(w *httpio.Writer, r *http.Request, err error, s settings) {
-	switch {
-	case err == nil:
-	case w.Begun():
-		b.logger().ErrorContext(r.Context(), "bind: error after the response was written",
-			"error", err, "path", r.URL.Path)
-	default:
-		b.writeError(w, r, err, s)
-	}
 }

@@ -11,17 +11,32 @@ import (
 // Writer knows whether a response has begun.
 type Writer struct {
 	http.ResponseWriter
-	begun bool
+	begun    bool
+	status   int
+	encoding string // Content-Encoding, as it was before the handler ran
+}
+
+// Track returns a Writer for a handler that is about to run.
+func Track(w http.ResponseWriter) *Writer {
+	return &Writer{ResponseWriter: w, encoding: w.Header().Get("Content-Encoding")}
 }
 
 func (w *Writer) WriteHeader(status int) {
-	w.begun = w.begun || status >= http.StatusOK
+	if status >= http.StatusOK {
+		w.begin(status)
+	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *Writer) Write(p []byte) (int, error) {
-	w.begun = true
+	w.begin(http.StatusOK)
 	return w.ResponseWriter.Write(p)
+}
+
+func (w *Writer) begin(status int) {
+	if !w.begun {
+		w.begun, w.status = true, status
+	}
 }
 
 // Unwrap lets http.ResponseController reach the writer below.
@@ -34,19 +49,18 @@ func (w *Writer) Flush() { _ = w.FlushError() } // nothing to flush is no failur
 // FlushError sends what has been written so far. http.ResponseController calls
 // it.
 func (w *Writer) FlushError() error {
-	w.begun = true
+	w.begin(http.StatusOK)
 	return http.NewResponseController(w.ResponseWriter).Flush()
 }
 
 // Hijack hands the connection over, and with it all that is written to it.
 func (w *Writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, buffered, err := http.NewResponseController(w.ResponseWriter).Hijack()
-	w.begun = w.begun || err == nil
+	if err == nil {
+		w.begin(http.StatusSwitchingProtocols)
+	}
 	return conn, buffered, err
 }
-
-// Begun reports whether a response has begun.
-func (w *Writer) Begun() bool { return w.begun }
 
 // AddToken appends to a header that is a list what is not in it. What others have
 // put there stays. A Vary of * has everything in it. The name is in canonical

@@ -36,7 +36,8 @@ func TestWriterKnowsWhetherAResponseHasBegun(t *testing.T) {
 			t.Parallel()
 			w := &httpio.Writer{ResponseWriter: httptest.NewRecorder()}
 			tt.do(w)
-			assert.Equal(t, tt.want, w.Begun())
+			_, begun := httpio.Begun(w)
+			assert.Equal(t, tt.want, begun)
 		})
 	}
 }
@@ -75,7 +76,9 @@ func TestWriterHandsOverTheConnection(t *testing.T) {
 
 	require.NoError(t, err)
 	assert.Same(t, here, conn)
-	assert.True(t, w.Begun())
+	status, begun := httpio.Begun(w)
+	assert.True(t, begun)
+	assert.Equal(t, http.StatusSwitchingProtocols, status)
 
 	_, _, err = (&httpio.Writer{ResponseWriter: httptest.NewRecorder()}).Hijack()
 	require.ErrorIs(t, err, http.ErrNotSupported)

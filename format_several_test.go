@@ -72,3 +72,12 @@ func TestFormatsOfSeveralAtOnePlace(t *testing.T) {
 		})
 	}
 }
+
+// TestLimitsAreAnsweredUnderTheKey also where a handler binds the body itself.
+func TestLimitsAreAnsweredUnderTheKey(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{Format: bind.Zoho{}, Limits: bind.Limits{Items: 1}})
+	_, err := bind.Many[lead](b, post(`{"leads":[`+goodLead+`,`+goodLead+`]}`), bind.Under("leads"))
+	_, _, body := b.Answer("en", err)
+	assert.JSONEq(t, `{"leads":[{"code":"LIMIT_EXCEEDED","details":{"api_name":"leads","json_path":"$.leads","limit":1},"message":"limit exceeded","status":"error"}]}`, string(body))
+}

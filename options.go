@@ -199,11 +199,12 @@ func (s settings) placed(err error) error {
 	return e
 }
 
-// made lets an error of the Binder's own making know the format that it will be
-// answered in.
+// made lets an error of the Binder's own making know how it will be answered,
+// so that WriteError answers it as Handle does.
 func (s settings) made(err error) error {
 	if e, ours := err.(*Error); ours {
 		e.status = renderer{s.format}
+		e.key, e.bulk, e.most = s.key, s.bulk, s.limits.report()
 	}
 	return err
 }

@@ -24,6 +24,8 @@ type (
 	loopA      string
 	loopB      string
 	someLoop   string
+	largeLoop  int
+	inAny      struct{ Any any }
 	treeLoop   struct{ Name string }
 	nilPointer struct{ N *int }
 	goesExit   string
@@ -46,6 +48,16 @@ func (l someLoop) ValidatorValue() any {
 		return l
 	}
 	return string(l)
+}
+func (l largeLoop) ValidatorValue() any {
+	if l > 50 {
+		return l
+	}
+	return int(l)
+}
+func (l inAny) ValidatorValue() any {
+	var a any = l
+	return &a
 }
 func (h hangsOnOne) ValidatorValue() any {
 	if h == "/" {
@@ -85,6 +97,12 @@ type (
 	}
 	someLoopForm struct {
 		F map[string]someLoop `json:"f" validate:"dive"`
+	}
+	largeLoopForm struct {
+		F largeLoop `json:"f"`
+	}
+	inAnyForm struct {
+		F inAny `json:"f"`
 	}
 	treeForm struct {
 		F treeLoop `json:"f"`
@@ -128,6 +146,8 @@ func TestCheckNamesWhatHasNoValueToValidate(t *testing.T) {
 		{"a pointer to itself", bind.Config{}, fruitPtrForm{}},
 		{"there and back", bind.Config{}, loopForm{}},
 		{"one value of it has no end", bind.Config{}, someLoopForm{}},
+		{"large values of it have no end", bind.Config{}, largeLoopForm{}},
+		{"behind an interface", bind.Config{}, inAnyForm{}},
 		{"a struct of itself", bind.Config{}, treeForm{}},
 		{"Types/itself", returning(coins{}), moneyForm{}},
 		{"Types/pointer to itself", returning(&coins{}), moneyForm{}},

@@ -40,6 +40,7 @@ func candidates(t reflect.Type, rules []tag.Rule) (values []reflect.Value, ok bo
 // argumentsOf are the arguments of rules, and the words in those that are lists.
 func argumentsOf(rules []tag.Rule) (words []string) {
 	for _, rule := range rules {
+		words = append(words, argumentsOf(rule.Or)...)
 		words = append(words, rule.Param)
 		if tag.TakesList(rule.Name) {
 			words = append(words, tag.Words(rule.Param)...)
@@ -122,7 +123,8 @@ func listOf(t reflect.Type, n int) (reflect.Value, bool) {
 			if !ok {
 				return list, false
 			}
-			list.SetMapIndex(key, reflect.Zero(t.Elem()))
+			elem, _ := numbered(t.Elem(), i)
+			list.SetMapIndex(key, elem)
 		}
 		return list, list.Len() == n
 	}
@@ -142,6 +144,8 @@ func numbered(t reflect.Type, i int) (reflect.Value, bool) {
 	switch {
 	case v.Kind() == reflect.String:
 		v.SetString(strconv.Itoa(i))
+	case v.Kind() == reflect.Bool:
+		v.SetBool(i%2 == 1)
 	case v.CanInt():
 		v.SetInt(int64(i))
 	case v.CanUint():

@@ -7,6 +7,7 @@ package check
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/fielderrors/bind/internal/bindtag"
 	"github.com/fielderrors/bind/internal/rules"
@@ -21,6 +22,8 @@ type Checker struct {
 	shapes    *shape.Reader
 	lookups   map[string]bindtag.Lookup
 	languages []*words.Language
+	yields    sync.Map // reflect.Type → yielding
+	seen      sync.Map // of Seen
 }
 
 // New returns a Checker.

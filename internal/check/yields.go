@@ -52,12 +52,24 @@ func (c *Checker) yieldedBy(t *shape.Type) string {
 	return ""
 }
 
-// yielded asks values of t for what validator looks at instead.
+// yielded says what comes of asking values of t for what validator looks at
+// instead. It asks once: a call that does not return costs a second.
 func (c *Checker) yielded(t *shape.Type) yielding {
-	by, base := c.yieldedBy(t), t.Deref().Go
+	by := c.yieldedBy(t)
 	if by == "" {
 		return yielding{}
 	}
+	if known, ok := c.yields.Load(t.Go); ok {
+		return known.(yielding)
+	}
+	found := c.askYielded(t, by)
+	c.yields.Store(t.Go, found)
+	return found
+}
+
+// askYielded asks values of t, by a method or a function.
+func (c *Checker) askYielded(t *shape.Type, by string) yielding {
+	base := t.Deref().Go
 
 	unfolder := c.engine.Unfolder()
 	for _, sample := range yieldSamples(t) {
@@ -117,7 +129,12 @@ func yieldSamples(t *shape.Type) []yieldSample {
 		}
 		all = append(all, yieldSample{zero.name, pointed})
 	}
-	for _, value := range samples(t.Go)[1:] {
+	values := samples(t.Go)[1:]
+	if t.Kind != shape.Pointer {
+		scalars, _ := candidates(t.Go, nil)
+		values = append(values, scalars...)
+	}
+	for _, value := range values {
 		all = append(all, yieldSample{"a value that is filled in", value})
 	}
 	return all

@@ -34,7 +34,7 @@ func (u Unfolder) follow(v reflect.Value, passed []reflect.Type) (reflect.Value,
 			return next, nil
 		}
 
-		t := deref(v.Type())
+		t := dynamic(v)
 		for _, before := range passed {
 			if before == t {
 				return v, fmt.Errorf("%s of %v leads to another %v, so that it has no end", by, t, t)
@@ -74,6 +74,14 @@ func valuerOf(v reflect.Value) (validator.Valuer, bool) {
 	}
 	valuer, ok := v.Interface().(validator.Valuer)
 	return valuer, ok
+}
+
+// dynamic returns the type of v behind its pointers and interfaces.
+func dynamic(v reflect.Value) reflect.Type {
+	for (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && !v.IsNil() {
+		v = v.Elem()
+	}
+	return deref(v.Type())
 }
 
 func deref(t reflect.Type) reflect.Type {

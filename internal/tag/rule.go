@@ -27,7 +27,7 @@ func ParseRule(text string) Rule {
 // unescape undoes validator's way to write a comma or a pipe inside a
 // parameter.
 func unescape(param string) string {
-	return strings.NewReplacer("0x2C", ",", "0x7C", "|").Replace(param)
+	return strings.ReplaceAll(strings.ReplaceAll(param, "0x2C", ","), "0x7C", "|")
 }
 
 // Text is the rule as a tag has it.
@@ -35,7 +35,7 @@ func (r Rule) Text() string {
 	if r.isGroup() {
 		return r.Name
 	}
-	param := strings.NewReplacer(",", "0x2C", "|", "0x7C").Replace(r.Param)
+	param := strings.ReplaceAll(strings.ReplaceAll(r.Param, ",", "0x2C"), "|", "0x7C")
 	return strings.TrimSuffix(r.Name+"="+param, "=")
 }
 

@@ -36,6 +36,8 @@ func TestCheckNamesTagsThatDoNothing(t *testing.T) {
 	type maps struct {
 		A map[string]int `json:"a" validate:"dive,keys,min=2,gt=0"`
 		B map[string]int `json:"b" validate:"dive,keys,min=2,endkeys,gt=0"`
+		C map[string]int `json:"c" validate:"dive,min=2,endkeys,gt=0"`
+		D map[string]int `json:"d" validate:"dive,min=2,endkeys"`
 	}
 	type inlined struct {
 		named  `json:",inline"`
@@ -50,8 +52,16 @@ func TestCheckNamesTagsThatDoNothing(t *testing.T) {
 		Good   string `json:"good,omitempty"`
 		Format []byte `json:"format,format:base64"`
 	}
+	type embedded struct {
+		Inlined `json:"inline"`
+		//lint:ignore SA5008 the point of the case
+		Number int `json:"string"`
+		Case   int `json:"case"`
+	}
 	type moneyInside struct {
-		F priced `json:"f"`
+		F priced             `json:"f"`
+		L []priced           `json:"l" validate:"dive"`
+		M map[string]*priced `json:"m" validate:"dive,omitempty,gt=1"`
 	}
 	types := bind.Config{Rules: bind.Rules{Types: map[reflect.Type]validator.CustomTypeFunc{
 		reflect.TypeFor[priced](): func(v reflect.Value) any { return v.Interface().(priced).Cents },
@@ -62,7 +72,8 @@ func TestCheckNamesTagsThatDoNothing(t *testing.T) {
 		{"malformed", bind.Config{}, fields(
 			`validate: "required"`, `json:"mail",validate:"required"`, `json:"c" validate:required`, `json:"d" validate:"required`,
 			`json:"e";validate:"required"`, `a note for people`, `json:"g"validate:"omitempty,email"`, `db:"h" json:"h" validate:"required"`,
-			`json:"i" note: "other"`,
+			`json:"i" note: "other"`, `validate :"required"`, "json:\"k\"\tvalidate:\"required\"", `validate="required"`,
+			`json:"m" Validate:"required"`, `json:"n" valdiate:"required"`, `bson:"o" json:"o" valid:"email"`,
 		)},
 		{"another tag", bind.Config{}, fields(
 			`json:"a" binding:"required"`, `json:"b" binding:"required" validate:"required"`, `json:"c" binding:"-"`,
@@ -72,10 +83,18 @@ func TestCheckNamesTagsThatDoNothing(t *testing.T) {
 		)},
 		{"keys", bind.Config{}, maps{}},
 		{"options", bind.Config{}, inlined{}},
-		{"names that are options", bind.Config{}, fields(`json:"omitempty"`, `json:"omitzero"`, `json:"string"`, `json:",omitempty"`)},
+		{"names that are options", bind.Config{}, fields(
+			`json:"omitempty"`, `json:"omitzero"`, `json:"string"`, `json:",omitempty"`, `json:"OmitEmpty"`, `json:"-,omitempty"`,
+		)},
+		{"names that are options of numbers and embedded structs", bind.Config{}, embedded{}},
 		{"aliases in or-groups", aliases, alternatives{}},
 		{"rules that a function hides", types, moneyInside{}},
 	})
+}
+
+// Inlined is embedded with a name.
+type Inlined struct {
+	ID int `json:"id"`
 }
 
 // priced has rules, and a function in Rules.Types.

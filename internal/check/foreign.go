@@ -3,7 +3,6 @@ package check
 import (
 	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/go-playground/validator/v10"
 
@@ -41,26 +40,14 @@ func (f *fieldCheck) unread(structTag reflect.StructTag) {
 	if f.field.Rules != nil {
 		return
 	}
-	for _, name := range tagNames(structTag) {
+	parts, _ := tagParts(structTag)
+	for _, part := range parts {
+		name := part.name
 		if name != f.config.Tag && name != "json" && name != "bind" && f.reads(name) && structTag.Get(name) != "-" {
 			f.report("set Rules.Tag to "+strconv.Quote(name),
 				"Config.Validator reads rules from the struct tag %q, and Rules.Tag is %q", name, f.config.Tag)
 		}
 	}
-}
-
-// tagNames are the names in a struct tag.
-func tagNames(structTag reflect.StructTag) (names []string) {
-	for rest := strings.TrimLeft(string(structTag), " "); rest != ""; rest = strings.TrimLeft(rest, " ") {
-		name, value, ok := strings.Cut(rest, `:"`)
-		end := closingQuote(value)
-		if !ok || end < 0 || strings.ContainsAny(name, ` :"`) {
-			return names
-		}
-		names = append(names, name)
-		rest = value[end+1:]
-	}
-	return names
 }
 
 // knownRule reports whether a rule is validator's own by its name. A validator

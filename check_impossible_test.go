@@ -56,6 +56,10 @@ type contradicting struct {
 	Long     string         `json:"long" validate:"min=100000,max=100001"`
 	Optional *int           `json:"optional" validate:"omitempty,eq=1,eq=2"`
 	IsNil    *int           `json:"is_nil" validate:"isdefault"`
+	Either   int            `json:"either" validate:"min=10|gt=20,max=5"`
+	Or       int            `json:"or" validate:"min=10|eq=3,max=5"`
+	Unique   []bool         `json:"unique" validate:"unique,min=3"`
+	Apart    map[string]int `json:"apart" validate:"unique,min=3"`
 }
 
 type meaningless struct {
@@ -83,6 +87,9 @@ type meaningless struct {
 	Place    float64   `json:"place" validate:"latitude"`
 	JSON     []byte    `json:"json" validate:"json"`
 	Words    string    `json:"words" validate:"excludes=x,startswith=a"`
+	Named    string    `json:"named" validate:"datetime=RFC3339"`
+	Another  string    `json:"another" validate:"datetime=2020-01-01"`
+	Stamp    string    `json:"stamp" validate:"datetime=Jan _2 15:04:05.000 -0700"`
 }
 
 type conditional struct {
@@ -98,6 +105,15 @@ type conditional struct {
 	E     string    `json:"e" validate:"required_if=At 2020-01-01"`
 	F     string    `json:"f" validate:"required_if=Kind range In x"`
 	G     string    `json:"g" validate:"required_with=At"`
+	Small uint8     `json:"small"`
+	Color string    `json:"color" validate:"oneof=red green"`
+	Pair  [2]int    `json:"pair"`
+	H     string    `json:"h" validate:"required_if=Small 300"`
+	I     string    `json:"i" validate:"required_if=Color blue"`
+	J     string    `json:"j" validate:"excluded_unless=Color red"`
+	K     string    `json:"k" validate:"required_if=Pair 2"`
+	L     string    `json:"l" validate:"required_without=L"`
+	M     string    `json:"m" validate:"required_if=Maybe true Small 0"`
 }
 
 type (

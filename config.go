@@ -43,9 +43,10 @@ type Config struct {
 	Rules Rules
 
 	// Validator takes the place of Rules: it is used as it is, never modified,
-	// never bypassed. Rules.Tag alone goes with it: it names the struct tag that
-	// the Validator reads, "binding" for gin's. Check asks the Validator by
-	// trying its rules on values, and names a Rules.Tag that it does not read.
+	// never bypassed. Of Rules, two go with it: Tag names the struct tag that the
+	// Validator reads, "binding" for gin's, and Host the rules that may look at
+	// the host. Check asks the Validator by trying its rules on values, and
+	// names a Tag that it does not read.
 	Validator *validator.Validate
 
 	// Limits are the bounds on what a body may ask of the server.
@@ -127,7 +128,7 @@ func (to recipient) asked() (method, route string) {
 // max_memory and max_values are taken: New refuses them.
 type Rules struct {
 	// Tag is the struct tag with the rules; default "validate". Structs that
-	// were written for gin have "binding".
+	// were written for gin have "binding". A Validator must read the same one.
 	Tag string
 
 	// Funcs are rules by name; a baked-in name is replaced.
@@ -144,7 +145,7 @@ type Rules struct {
 	Types map[reflect.Type]validator.CustomTypeFunc
 
 	// Host are the baked-in rules that touch files or name services and are
-	// wanted all the same.
+	// wanted all the same, also with a Validator.
 	Host []string
 }
 
@@ -222,10 +223,11 @@ func (cfg Config) owns(rule string) bool {
 }
 
 // checkRules refuses rules that a Validator would not know. Which struct tag
-// holds the rules is no such rule: a Validator cannot tell it.
+// holds the rules, and which of them are wanted though they look at the host, a
+// Validator cannot tell.
 func checkRules(cfg Config) error {
 	added := cfg.Rules
-	added.Tag = ""
+	added.Tag, added.Host = "", nil
 	if cfg.Validator == nil || reflect.ValueOf(added).IsZero() {
 		return nil
 	}

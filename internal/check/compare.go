@@ -2,7 +2,9 @@ package check
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
@@ -61,7 +63,7 @@ func (f *fieldCheck) differs(ours, theirs []reflect.Value, rule string) bool {
 		for _, own := range ours {
 			for _, other := range theirs {
 				call := func() {
-					passes := f.engine.Validator().Struct(f.pair(own, other, rule)) == nil
+					passes := f.engine.Validator().Struct(f.pair(own, other, rule+"=Other")) == nil
 					outcomes[0], outcomes[1] = outcomes[0] || !passes, outcomes[1] || passes
 				}
 				if !yield(call) || outcomes[0] && outcomes[1] {
@@ -76,7 +78,7 @@ func (f *fieldCheck) differs(ours, theirs []reflect.Value, rule string) bool {
 // pair returns a struct of two values, the first of which has a rule that names
 // the other one.
 func (c *Checker) pair(own, other reflect.Value, rule string) any {
-	ruled := reflect.StructTag(c.config.Tag + ":" + strconv.Quote(rule+"=Other,nostructlevel"))
+	ruled := reflect.StructTag(c.config.Tag + ":" + strconv.Quote(rule+",nostructlevel"))
 	skipped := reflect.StructTag(c.config.Tag + `:"-"`)
 	pair := reflect.New(reflect.StructOf([]reflect.StructField{
 		{Name: "Own", Type: own.Type(), Tag: ruled},
@@ -103,22 +105,89 @@ func (f *fieldCheck) conditions(rule tag.Rule) bool {
 	return len(f.faults) == before
 }
 
-// condition reports one pair of a condition.
+// condition reports one pair of a condition that always has the same verdict.
 func (f *fieldCheck) condition(rule tag.Rule, typ *shape.Type, name, value string) {
 	t := typ.Deref()
 	nilable := typ.Kind == shape.Pointer && value == "nil"
-	if f.yieldedBy(t) != "" || nilable {
+	if f.yieldedBy(t) != "" || f.maybeYields(t) || nilable {
+		return
+	}
+	if t.Go.Kind() == reflect.Bool && value != "true" && value != "false" {
+		f.report("want true or false",
+			"rule %q compares the bool %s with %q, which validator takes for false", rule.Text(), name, value)
 		return
 	}
 
-	switch t.Go.Kind() {
-	case reflect.Bool:
-		if value != "true" && value != "false" {
-			f.report("want true or false",
-				"rule %q compares the bool %s with %q, which validator takes for false", rule.Text(), name, value)
-		}
-	case reflect.Struct, reflect.Func, reflect.Chan, reflect.Complex64, reflect.Complex128:
-		f.report("name a field that is a string, a number or a bool, or use required_with and its kin",
+	own := f.rulesOf(name, t.Go)
+	switch never, always := f.constant(typ, value, own); {
+	case never && own != "":
+		f.report("name a value that passes the rules of the field",
+			"rule %q compares the field %s with %q, which is never true of %v with rules %q",
+			rule.Text(), name, value, t.Go, own)
+	case never:
+		f.report("name a field and a value that it can have, or use required_with and its kin",
 			"rule %q compares the field %s with %q, which is never true of %v", rule.Text(), name, value, t.Go)
+	case always:
+		f.report("name a field and a value that it can have, or use required_with and its kin",
+			"rule %q compares the field %s with %q, which is always true of %v", rule.Text(), name, value, t.Go)
 	}
+}
+
+// rulesOf returns the rules that a field of the same struct, of type t, has to
+// pass itself, as far as candidates are enough to tell what passes them.
+func (f *fieldCheck) rulesOf(name string, t reflect.Type) string {
+	i := slices.IndexFunc(f.holder.Declared, func(d *shape.Declaration) bool { return d.Name == name })
+	if i < 0 || f.holder.Declared[i].Rules == nil {
+		return ""
+	}
+	var texts []string
+	omits := ""
+	for _, rule := range f.holder.Declared[i].Rules.Rules {
+		lists := tag.TakesList(rule.Name) || tag.Equates(rule.Name) || tag.Counts(rule.Name)
+		switch {
+		case tag.Omits(rule.Name) != tag.OmitNothing:
+			omits = "omitempty,"
+		case lists && f.decidable(rule, t):
+			texts = append(texts, rule.Text())
+		}
+	}
+	if len(texts) == 0 {
+		return ""
+	}
+	return omits + strings.Join(texts, ",")
+}
+
+// constant asks validator whether a comparison with a value is never true, or
+// always, whatever a field of typ is that passes its own rules.
+func (f *fieldCheck) constant(typ *shape.Type, value, own string) (never, always bool) {
+	t := typ.Deref().Go
+	rules := append(slices.Clone(tag.ParseLevel(own).Rules), tag.Rule{Name: "eq", Param: value})
+	values, enough := candidates(t, rules)
+	if isStruct(t) {
+		values, enough = samples(t), true
+	}
+	if !enough || t.Kind() == reflect.Interface {
+		return false, false
+	}
+
+	condition := "required_if=Other " + tag.Join([]string{value})
+	isTrue, isFalse := false, false
+	tried := attempt(func(yield func(func()) bool) {
+		for _, other := range values {
+			call := func() {
+				if own != "" && f.engine.Validator().Var(other.Interface(), own) != nil {
+					return
+				}
+				holds := f.engine.Validator().Struct(f.pair(reflect.ValueOf(""), other, condition)) != nil
+				isTrue, isFalse = isTrue || holds, isFalse || !holds
+			}
+			if !yield(call) {
+				return
+			}
+		}
+	})
+	if !tried.returned() {
+		return false, false
+	}
+	return !isTrue, !isFalse && typ.Kind != shape.Pointer
 }

@@ -164,7 +164,7 @@ func (f *fieldCheck) messages() {
 
 // message looks for the message of a rule in every language.
 func (f *fieldCheck) message(rule, word string) {
-	if tag.Structural(rule) {
+	if tag.Structural(rule) || rule == "endkeys" {
 		return
 	}
 	for _, lang := range f.languages {

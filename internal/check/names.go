@@ -35,6 +35,8 @@ func (f *fieldCheck) names(t *shape.Type, rule tag.Rule) bool {
 			continue
 		}
 		switch {
+		case tag.References(rule.Name) != tag.ElemField && name == f.field.Name:
+			f.report("name another field", "rule %q names the field that it stands on", rule.Text())
 		case !f.hasField(holder.Go, name):
 			f.report("use the Go name of a field of the same struct; what stands around it, a function in Rules.Structs sees",
 				"rule %q names the field %s, which %s does not have", rule.Text(), name, typeName(holder.Go))

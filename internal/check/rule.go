@@ -35,7 +35,7 @@ func (f *fieldCheck) rule(t *shape.Type, rule tag.Rule) {
 // others would follow from it.
 func (f *fieldCheck) bakedIn(t *shape.Type, rule tag.Rule) {
 	switch {
-	case tag.LooksAtHost(rule.Name) && f.foreign(): // its owner has no Rules.Host to say so
+	case rule.Name == "endkeys": // see openKeys
 	case tag.LooksAtHost(rule.Name) && !f.wantedOnHost(rule.Name):
 		f.report("use another rule, or name it in Rules.Host",
 			"rule %q looks at the server's files or name services", rule.Name)
@@ -54,10 +54,15 @@ func (f *fieldCheck) returns(t *shape.Type, rule tag.Rule) bool {
 	}
 	cure := "use a rule that is for the type, and a parameter that the rule takes"
 	if tag.Counts(rule.Name) && isStruct(t.Go) && f.yieldedBy(t) == "" {
-		cure = fmt.Sprintf("add a function for %v to Rules.Types that returns the value in it", t.Go)
+		cure = cureOfStruct(t.Go)
 	}
 	f.report(cure, "rule %q %s", rule.Text(), tried.on(t.Go))
 	return false
+}
+
+// cureOfStruct is the cure of a rule on a struct that is about a value in it.
+func cureOfStruct(t reflect.Type) string {
+	return fmt.Sprintf("add a function for %v to Rules.Types that returns the value in it", t)
 }
 
 // tryTag makes validator parse a tag without running a rule.

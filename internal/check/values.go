@@ -35,9 +35,20 @@ func (f *fieldCheck) arguments(t *shape.Type, rule tag.Rule) bool {
 // otherPattern finds the letters of other languages' layouts: yyyy-mm-dd.
 var otherPattern = regexp.MustCompile(`(?i)yy|mm|dd|hh|ss`)
 
+// underscored writes the parts of a layout that are not what they stand for.
+var underscored = strings.NewReplacer("__2", "  2", "_2006", "_2006", "_2", " 2",
+	"Z07:00:00", "Z", "Z070000", "Z", "Z07:00", "Z", "Z0700", "Z", "Z07", "Z")
+
 // isLayout reports whether a layout says the same as package time reads in it:
-// it has elements, and nothing in it looks like one and is none.
+// it has elements, and nothing in it looks like one and is none. The reference
+// time as the layout writes it is the layout itself, so another date in its
+// place (2020-01-01) or a name (RFC3339) is none.
 func isLayout(layout string) bool {
+	reference := underscored.Replace(layout)
+	if _, err := time.Parse(layout, reference); err != nil {
+		return false
+	}
+
 	one := time.Date(2001, time.January, 1, 1, 1, 1, 111_111_111, time.UTC)
 	two := time.Date(2022, time.December, 30, 22, 59, 58, 222_222_222, time.FixedZone("CET", 3600))
 	first, second := one.Format(layout), two.Format(layout)
@@ -62,7 +73,7 @@ func (f *fieldCheck) possible(typ *shape.Type, l *tag.Level) {
 	if f.yieldedBy(t) != "" || f.maybeYields(t) {
 		return
 	}
-	rules := slices.DeleteFunc(slices.Clone(l.Rules), func(r tag.Rule) bool { return !f.decidable(r) })
+	rules := slices.DeleteFunc(slices.Clone(l.Rules), func(r tag.Rule) bool { return !f.decidable(r, t.Go) })
 	if len(rules) == 0 || len(rules) == 1 && rules[0].Name == "isdefault" {
 		return
 	}
@@ -81,10 +92,17 @@ func (f *fieldCheck) possible(typ *shape.Type, l *tag.Level) {
 	}
 }
 
-// decidable reports whether candidates are enough to tell if any value passes a
-// rule.
-func (f *fieldCheck) decidable(r tag.Rule) bool {
-	if f.replaced(r.Name) || r.Or != nil {
+// decidable reports whether candidates are enough to tell if any value of t
+// passes a rule.
+func (f *fieldCheck) decidable(r tag.Rule, t reflect.Type) bool {
+	if r.Or != nil {
+		return !slices.ContainsFunc(r.Or, func(r tag.Rule) bool { return !f.decidable(r, t) })
+	}
+	if r.Name == "unique" && r.Param == "" && (t.Kind() == reflect.Slice || t.Kind() == reflect.Map) {
+		_, differ := numbered(t.Elem(), 0)
+		return differ && !f.replaced(r.Name)
+	}
+	if _, alias := f.config.Aliases[r.Name]; alias || f.replaced(r.Name) {
 		return false
 	}
 	listed := tag.TakesList(r.Name) || tag.Equates(r.Name)
@@ -136,16 +154,18 @@ func (f *fieldCheck) textual(t *shape.Type, rule tag.Rule) {
 	if !tried.returned() {
 		return
 	}
+	cure := "use a rule that is for the type"
+	if isStruct(t.Go) {
+		cure += ", or " + cureOfStruct(t.Go)
+	}
 	switch outcomes {
 	case [2]bool{true, false}:
-		f.report("use a rule that is for the type",
-			"rule %q looks at text, and no value of %v passes it", rule.Text(), t.Go)
+		f.report(cure, "rule %q looks at text, and no value of %v passes it", rule.Text(), t.Go)
 	case [2]bool{false, true}:
 		if holdsAnyway(rule.Name) {
 			return
 		}
-		f.report("use a rule that is for the type",
-			"rule %q looks at text, and every value of %v passes it", rule.Text(), t.Go)
+		f.report(cure, "rule %q looks at text, and every value of %v passes it", rule.Text(), t.Go)
 	}
 }
 

@@ -76,6 +76,11 @@ func Must(b *Binder, err error) *Binder {
 // and HandleMany do. The error joins all mistakes of all types, each as
 // "Type.Field: fault: cure".
 //
+// Labels and messages for some fields are set by path. Check names a path that
+// no type has which this Binder has checked so far, so give it all types at
+// once. Handle and HandleMany know one type only: they name a path that leads
+// into it, up to a name that is misspelt.
+//
 // Check tries rules on values, and so calls what the types bring with them:
 // ValidatorValue, the methods that validateFn names, String, and the functions
 // in Rules.Types. One that panics is named, and so is one that does not return
@@ -83,10 +88,7 @@ func Must(b *Binder, err error) *Binder {
 //
 // Where a language lies over another one (see locales.Locale.Over), Check logs,
 // at Warn, which rules of the types have no words in it.
-func (b *Binder) Check(values ...any) error { return b.checkWithin(b.cfg.Limits, values...) }
-
-// checkWithin is Check for bodies that are bound within limits.
-func (b *Binder) checkWithin(limits Limits, values ...any) error {
+func (b *Binder) Check(values ...any) error {
 	var errs []error
 	for _, v := range values {
 		t := reflect.TypeOf(v)
@@ -94,10 +96,25 @@ func (b *Binder) checkWithin(limits Limits, values ...any) error {
 			errs = append(errs, errors.New("nil: has no type: pass a value such as T{}"))
 			continue
 		}
-		errs = append(errs, b.checker.Type(b.shapes.Read(t), limits.Items)...)
-		b.logBorrowed(t)
+		errs = append(errs, b.checkType(t, settings{limits: b.cfg.Limits})...)
 	}
+	return checked(append(errs, b.checker.Paths()...))
+}
 
+// checkType is Check for bodies of a type that are bound by the options of a
+// call.
+func (b *Binder) checkType(t reflect.Type, s settings) []error {
+	typ, below := b.shapes.Read(t), s.within
+	if s.key != "" {
+		below = below.Join(At(s.key))
+	}
+	b.checker.Remember(check.Seen{Type: typ, Below: below.String()})
+	b.logBorrowed(t)
+	return b.checker.Type(typ, s.limits.Items)
+}
+
+// checked joins what Check has found.
+func checked(errs []error) error {
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("bind: %w", err)
 	}

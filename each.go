@@ -66,7 +66,7 @@ func (b *Binder) checkEach(list reflect.Type, s settings) error {
 	if err != nil {
 		return err
 	}
-	if err := b.checkWithin(s.limits, reflect.Zero(holder).Interface()); err != nil {
+	if err := checked(b.checker.Type(b.shapes.Read(holder), s.limits.Items)); err != nil {
 		// The holder has no name that says anything to a user.
 		named := fmt.Sprintf("Each on %s", list)
 		return errors.New(strings.ReplaceAll(err.Error(), holder.String()+".Items", named))

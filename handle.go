@@ -36,8 +36,8 @@ func handler[T any](
 	if err := cmp.Or(err, c.checkType(reflect.TypeFor[T]())); err != nil {
 		panic(err)
 	}
-	var checked T
-	if err := cmp.Or(b.checkWithin(s.limits, checked), b.checkEach(reflect.TypeFor[T](), s)); err != nil {
+	found := append(b.checkType(reflect.TypeFor[T](), s), b.checker.Misspelt()...)
+	if err := cmp.Or(checked(found), b.checkEach(reflect.TypeFor[T](), s)); err != nil {
 		panic(err)
 	}
 

@@ -547,7 +547,7 @@ func TestLocaleMistakes(t *testing.T) {
 		"message/brackets":          {map[string]string{"leads[*].phone:required": "x"}, nil, `key "leads[*].phone:required": want a dotted path`},
 		"message/index in brackets": {map[string]string{"leads[0].phone:required": "x"}, nil, `key "leads[0].phone:required": want a dotted path`},
 		"message/pointer":           {map[string]string{"/leads/0/phone:required": "x"}, nil, `key "/leads/0/phone:required": want a dotted path`},
-		"message/part of a star":    {map[string]string{"leads*:required": "x"}, nil, `key "leads*:required": want a dotted path, such as "leads.*.phone": a name, an index or * between two dots`},
+		"message/part of a star":    {map[string]string{"leads*:required": "x"}, nil, `key "leads*:required": want a dotted path, such as "leads.*.phone": a * within a name cannot be escaped, so write * for the whole name`},
 		"message/two stars":         {map[string]string{"leads.**.phone:required": "x"}, nil, `key "leads.**.phone:required": want a dotted path`},
 		"message/path, body":        {map[string]string{"leads.*.phone:min.items.body": "x"}, nil, `key "leads.*.phone:min.items.body": there is no rule "min.items.body"`},
 		"message/path, title":       {map[string]string{"phone:title.gone": "x"}, nil, `key "phone:title.gone": there is no rule "title.gone"`},
@@ -571,6 +571,10 @@ func TestLocaleMistakes(t *testing.T) {
 		"label/with a rule":         {nil, map[string]string{"leads.*.phone:required": "x", "phone:min.string": "x"}, `WithLabels: key "leads.*.phone:required": want the path of a field, without a rule`},
 		"label/no text":             {nil, map[string]string{"phone": ""}, `WithLabels: key "phone": it is empty: want a text`},
 		"label/odd names":           {nil, map[string]string{"tags[]": "x", "og:url": "x", "xsi:type": "x"}, ""},
+		"label/items":               {nil, map[string]string{"leads.*.tags.*": "{position} {index.2}", "leads.0": "{index}"}, ""},
+		"label/no item":             {nil, map[string]string{"phone": "phone {position}"}, `WithLabels: key "phone": want no {index} or {position} of an item that the path does not lead into`},
+		"label/no second item":      {nil, map[string]string{"leads.*.phone": "{position.2}"}, `WithLabels: key "leads.*.phone": want no {index} or {position}`},
+		"message/no item":           {map[string]string{"phone:required": "{position}: {0}"}, nil, `WithMessages: key "phone:required": want no {index} or {position}`},
 		"label/empty path":          {nil, map[string]string{"": "x"}, `WithLabels: key ""`},
 	} {
 		t.Run(name, func(t *testing.T) {

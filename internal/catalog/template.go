@@ -41,7 +41,7 @@ func slotOf(name string) (slot int, ok bool) {
 	if !nested {
 		depth = "1"
 	}
-	if len(depth) != 1 || depth[0] < '1' || depth[0] > '9' {
+	if len(depth) != 1 || depth[0] < '1' || depth[0] > '0'+MaxItems {
 		return 0, false
 	}
 	slot = MaxParams + 2*int(depth[0]-'1')
@@ -53,6 +53,9 @@ func slotOf(name string) (slot int, ok bool) {
 	}
 	return 0, false
 }
+
+// MaxItems is how many items inside one another a text can count: {position.9}.
+const MaxItems = 9
 
 // Item returns which number of an item stands in a slot. {index} and
 // {position} are the number of the bulk item, counted from 0 and from 1:

@@ -9,6 +9,7 @@
 package words
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -59,7 +60,7 @@ func New(locale locales.Locale, needs Needs) (*Language, error) {
 		m := l.readMessageKey(key, needs.Custom)
 		if m.forField {
 			l.messages = append(l.messages, pattern{m.path, m.rule})
-			report("WithMessages", key, pathFault(m.path))
+			report("WithMessages", key, cmp.Or(pathFault(m.path), l.itemsFault(key, m.path)))
 		}
 		report("WithMessages", key, m.fault())
 	}, func(path string) {

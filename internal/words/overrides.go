@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -158,8 +159,11 @@ func pathFault(path string) string {
 		return dotted
 	}
 	for step := range strings.SplitSeq(path, ".") {
-		if step == "" || step != "*" && strings.Contains(step, "*") {
+		if step == "" {
 			return dotted + ": a name, an index or * between two dots"
+		}
+		if step != "*" && strings.Contains(step, "*") {
+			return dotted + ": a * within a name cannot be escaped, so write * for the whole name"
 		}
 	}
 	return ""
@@ -184,7 +188,7 @@ func (l *Language) labelFault(path string) string {
 	if _, rule, found := cutLast(path, ":"); found && l.surelyRule(rule) {
 		return "want the path of a field, without a rule"
 	}
-	return pathFault(path)
+	return cmp.Or(pathFault(path), l.itemsFault(key, path))
 }
 
 // surelyRule reports whether what stands behind a colon is meant for a rule:

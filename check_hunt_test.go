@@ -78,15 +78,17 @@ func (h *hunter) structType() reflect.Type {
 	return reflect.StructOf(fields)
 }
 
+// anyJSON are JSON values of all kinds.
+var anyJSON = []string{
+	`""`, `"a"`, `"1"`, `"]:"`, `"2020-01-01T00:00:00Z"`, `0`, `1`, `-1`, `1.5`, `true`, `false`, `null`, `[]`, `["a","a"]`, `[1,2]`,
+	`[null]`, `{}`, `{"name":"a"}`, `{"a":1}`, `[{"name":"a"},{}]`, `"DE"`, `{"S":"a"}`, `"6ba7b810-9dad-11d1-80b4-00c04fd430c8"`,
+}
+
 func (h *hunter) body() string {
-	values := []string{
-		`""`, `"a"`, `"1"`, `"]:"`, `"2020-01-01T00:00:00Z"`, `0`, `1`, `-1`, `1.5`, `true`, `false`, `null`, `[]`, `["a","a"]`, `[1,2]`,
-		`[null]`, `{}`, `{"name":"a"}`, `{"a":1}`, `[{"name":"a"},{}]`, `"DE"`, `{"S":"a"}`,
-	}
 	members := []string{}
 	for _, name := range []string{"a", "b", "c"} {
 		if h.rand.IntN(4) > 0 {
-			members = append(members, strconv.Quote(name)+":"+pick(h, values))
+			members = append(members, strconv.Quote(name)+":"+pick(h, anyJSON))
 		}
 	}
 	return "{" + strings.Join(members, ",") + "}"

@@ -2,18 +2,11 @@ package bind_test
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"os"
 	"reflect"
-	"regexp"
-	"slices"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/go-playground/validator/v10"
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -87,10 +80,25 @@ type meaningless struct {
 	Place    float64   `json:"place" validate:"latitude"`
 	JSON     []byte    `json:"json" validate:"json"`
 	Words    string    `json:"words" validate:"excludes=x,startswith=a"`
+	Default  *int      `json:"default" validate:"omitempty,isdefault=true"`
+	Twice    string    `json:"twice" validate:"excluded_if=Email 1 Email 2"`
+	Country2 string    `json:"country2" validate:"postcode_iso3166_alpha2=XX"`
+	Unequal  []int     `json:"unequal" validate:"ne=-1"`
+	NoneOf2  int       `json:"none_of" validate:"noneof=a b"`
+	Stringer kindly    `json:"stringer" validate:"email"`
+	ID       uuid.UUID `json:"id" validate:"uuid4"`
+	IDs      uuid.UUID `json:"ids" validate:"alpha"`
+	Ulid     uuid.UUID `json:"ulid" validate:"ulid"`
+	Free     any       `json:"free" validate:"isdefault=true"`
 	Named    string    `json:"named" validate:"datetime=RFC3339"`
 	Another  string    `json:"another" validate:"datetime=2020-01-01"`
 	Stamp    string    `json:"stamp" validate:"datetime=Jan _2 15:04:05.000 -0700"`
 }
+
+// kindly is a number that has a text.
+type kindly int
+
+func (kindly) String() string { return "a@example.com" }
 
 type conditional struct {
 	On    bool      `json:"on"`
@@ -213,155 +221,4 @@ func TestWhatCheckRefusesIsWrongForClients(t *testing.T) {
 	assert.NoError(t, b.Decode(ctx, []byte(`{"c":{"name":"a"}}`), cured))
 
 	assert.Error(t, b.Decode(ctx, []byte(`{"id":"1","name":"a"}`), new(unsetShadowed)), "Name is never set")
-}
-
-// witnesses returns values of t by means of this test's own: numbers, texts and
-// lengths that rules tell apart.
-func witnesses(t reflect.Type) (all []reflect.Value) {
-	add := func(v any) { all = append(all, reflect.ValueOf(v).Convert(t)) }
-	v := reflect.New(t).Elem()
-	switch {
-	case t.Kind() == reflect.String:
-		for _, text := range []string{
-			"", "a", "b", "A", "1", "12", "ab", "a b", "b a", "x", "-90", "1.5", "true", "1h", "0x10", "c", "abc", "xabc", "abcx",
-			"a,b", "ä", "2006-01-02", "1999-12-31", "DE", "a@example.com", "10115", strings.Repeat("y", 16),
-		} {
-			add(text)
-		}
-	case v.CanInt(), v.CanUint(), v.CanFloat():
-		for _, n := range []float64{0, 1, 2, 3, 15, 16, 17, 18, 36, 40, 90, 91, 127} {
-			add(n)
-		}
-		if !v.CanUint() {
-			add(-90.0)
-			add(-1.0)
-		}
-		if v.CanFloat() {
-			add(1.25)
-			add(1.5)
-			add(500.0)
-		}
-		if t.Bits() == 64 && !v.CanFloat() {
-			add(int64(3_600_000_000_000))
-			add(79_927_398_713)
-		}
-	case t.Kind() == reflect.Slice || t.Kind() == reflect.Map:
-		all = append(all, reflect.Zero(t))
-		for n := range 18 {
-			all = append(all, listOf(t, n))
-		}
-		if t == reflect.TypeFor[[]byte]() {
-			add([]byte("{}"))
-		}
-	case t == reflect.TypeFor[time.Time]():
-		add(time.Now().AddDate(9, 0, 0))
-		fallthrough
-	default:
-		all = append(values(t), all...)
-	}
-	return all
-}
-
-// listOf returns n different elements or entries, where they can differ.
-func listOf(t reflect.Type, n int) reflect.Value {
-	if t.Kind() == reflect.Map {
-		m := reflect.MakeMap(t)
-		for i := range n {
-			m.SetMapIndex(reflect.ValueOf(strconv.Itoa(i)), reflect.Zero(t.Elem()))
-		}
-		return m
-	}
-	list := reflect.MakeSlice(t, n, n)
-	for i := range n {
-		switch elem := list.Index(i); {
-		case elem.Kind() == reflect.String:
-			elem.SetString(strconv.Itoa(i))
-		case elem.CanInt():
-			elem.SetInt(int64(i))
-		case elem.CanUint():
-			elem.SetUint(uint64(i))
-		}
-	}
-	return list
-}
-
-// outcomes asks validator about pairs of values for F and Other, until it has
-// both verdicts or panics.
-func outcomes(v *validator.Validate, typ reflect.Type, fs, others []reflect.Value) (passes, fails, panics bool) {
-	holder := reflect.New(typ).Elem()
-	for _, f := range fs {
-		for _, other := range others {
-			if passes && fails || panics {
-				return passes, fails, panics
-			}
-			func() {
-				defer func() { panics = recover() != nil || panics }()
-				holder.Field(0).Set(f)
-				holder.Field(1).Set(other)
-				err := v.Struct(holder.Interface())
-				passes, fails = passes || err == nil, fails || err != nil
-			}()
-		}
-	}
-	return passes, fails, panics
-}
-
-// turnedRound finds what is refused though its outcomes differ: the rule says
-// something else than its tag.
-var turnedRound = regexp.MustCompile(`which is never true of|takes for false|ignores its argument|has no layout`)
-
-// TestCheckRefusesWhatHasOneOutcome asks validator itself about every rule on
-// every type, beside another field of every type for the rules that compare.
-func TestCheckRefusesWhatHasOneOutcome(t *testing.T) {
-	t.Parallel()
-	text, err := os.ReadFile("testdata/params/params.json")
-	require.NoError(t, err)
-	var params map[string][]string
-	require.NoError(t, json.Unmarshal(text, &params))
-	rules, _ := bakedIn(t)
-	b := newBinder(t, bind.Config{})
-	v := validator.New(validator.WithRequiredStructEnabled())
-	pairs, refused := 0, 0
-
-	for _, rule := range rules {
-		list, ok := params[rule]
-		if !ok {
-			list = []string{""}
-		}
-		compares := slices.Equal(list, []string{"Other"})
-		for _, param := range list {
-			for i, kind := range sampled {
-				for j, other := range sampled {
-					const few = 5 // of the other types, beside which F is compared
-					if other != kind && (!compares || j%few != i%few) {
-						continue
-					}
-					tag := strings.TrimSuffix(rule+"="+param, "=")
-					typ := reflect.StructOf([]reflect.StructField{
-						{Name: "F", Type: kind, Tag: reflect.StructTag(fmt.Sprintf(`json:"f" validate:"%s"`, tag))},
-						{Name: "Other", Type: other, Tag: `json:"other"`},
-					})
-					err := b.Check(reflect.New(typ).Elem().Interface())
-					if err != nil && strings.Contains(err.Error(), "Rules.Host") {
-						continue
-					}
-					passes, fails, panics := outcomes(v, typ, witnesses(kind), witnesses(other))
-					pairs++
-					what := fmt.Sprintf("%s on %v beside %v: passes %v, fails %v, panics %v; Check says %v", tag, kind, other, passes, fails, panics, err)
-					if err != nil {
-						refused++
-						constant := !passes || !fails || panics
-						assert.True(t, constant || turnedRound.MatchString(err.Error()), what)
-						continue
-					}
-					assert.False(t, panics, what)
-					isText := i == 0
-					assert.True(t, passes || isText, what)
-					assert.True(t, fails || !strings.HasSuffix(rule, "field"), what)
-				}
-			}
-		}
-	}
-	t.Logf("%d pairs of tag and types, %d of them refused", pairs, refused)
-	assert.Positive(t, refused)
 }

@@ -3,19 +3,16 @@ package bind_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -119,63 +116,6 @@ func populate(v reflect.Value, text string) {
 			v.SetUint(1)
 		}
 	}
-}
-
-// TestCheckRefusesWhatPanics asks validator itself about every rule on every type, and compares.
-func TestCheckRefusesWhatPanics(t *testing.T) {
-	t.Parallel()
-	text, err := os.ReadFile("testdata/params/params.json")
-	require.NoError(t, err)
-	var params map[string][]string
-	require.NoError(t, json.Unmarshal(text, &params))
-	rules, _ := bakedIn(t)
-	host := []string{
-		"file", "filepath", "dir", "dirpath", "image", "mimetype", "uds_exists", "unix_addr", "timezone",
-		"tcp_addr", "tcp4_addr", "tcp6_addr", "udp_addr", "udp4_addr", "udp6_addr", "ip_addr", "ip4_addr", "ip6_addr",
-	}
-	b := newBinder(t, bind.Config{})
-	pairs, panicking := 0, map[string]bool{}
-	for _, rule := range rules {
-		list, ok := params[rule]
-		if !ok {
-			list = params[""]
-		}
-		for _, param := range list {
-			for _, kind := range sampled {
-				tag := strings.TrimSuffix(rule+"="+param, "=")
-				typ := reflect.StructOf([]reflect.StructField{
-					{Name: "F", Type: kind, Tag: reflect.StructTag(fmt.Sprintf(`json:"f" validate:"%s"`, tag))},
-					{Name: "Other", Type: kind, Tag: `json:"other"`},
-				})
-				err := b.Check(reflect.New(typ).Elem().Interface())
-				refused := err != nil && (strings.Contains(err.Error(), "panics on") || strings.Contains(err.Error(), `rules "`))
-				pairs++
-				switch {
-				case slices.Contains(host, rule):
-					assert.ErrorContains(t, err, "Rules.Host", tag)
-				case panics(typ):
-					panicking[rule+" "+kind.String()] = true
-					assert.True(t, refused, "%s on %v panics, and Check says %v", tag, kind, err)
-				default:
-					assert.False(t, refused, "%s on %v works, and Check says %v", tag, kind, err)
-				}
-			}
-		}
-	}
-	t.Logf("%d pairs of tag and type; %d pairs of rule and type panic for some parameter", pairs, len(panicking))
-	assert.NotEmpty(t, panicking)
-}
-
-// panics reports whether validator panics on a zero or a filled value of t.
-func panics(t reflect.Type) (panicked bool) {
-	v := validator.New(validator.WithRequiredStructEnabled())
-	for _, value := range values(t) {
-		func() {
-			defer func() { panicked = recover() != nil || panicked }()
-			_ = v.Struct(value.Interface())
-		}()
-	}
-	return panicked
 }
 
 // opaqueList decodes itself: to JSON it may be anything, to validator it is a list.

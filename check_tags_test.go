@@ -54,9 +54,8 @@ func TestCheckNamesTagsThatDoNothing(t *testing.T) {
 	}
 	type embedded struct {
 		Inlined `json:"inline"`
-		//lint:ignore SA5008 the point of the case
-		Number int `json:"string"`
-		Case   int `json:"case"`
+		Number  int `json:"string"`
+		Case    int `json:"case"`
 	}
 	type moneyInside struct {
 		F priced             `json:"f"`

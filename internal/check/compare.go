@@ -42,11 +42,18 @@ func (f *fieldCheck) compares(t *shape.Type, rule tag.Rule) bool {
 // comparands are values of t that differ in all that validator compares. ok is
 // false if nobody can say.
 func (f *fieldCheck) comparands(t *shape.Type) (values []reflect.Value, ok bool) {
-	if f.yieldedBy(t) != "" || f.maybeYields(t) || t.Go.Kind() == reflect.Interface {
+	if f.yieldedBy(t) != "" {
+		t = f.instead(t)
+	}
+	if t == nil || f.maybeYields(t) {
 		return nil, false
 	}
 	if isStruct(t.Go) {
 		return samples(t.Go), true
+	}
+	if t.Kind == shape.Any {
+		more := []any{"ab", 2.5, false, []any{}}
+		return append(samples(t.Go), converted(t.Go, more...)...), true
 	}
 	values, ok = candidates(t.Go, nil)
 	if !ok { // a map or a list of what cannot be told apart, or no JSON value
@@ -97,12 +104,41 @@ func (f *fieldCheck) conditions(rule tag.Rule) bool {
 		return true
 	}
 	before := len(f.faults)
+	f.repeated(rule, words)
 	for i := 0; i+1 < len(words); i += 2 {
 		if other, ok := f.fieldType(f.holder.Go, words[i]); ok {
 			f.condition(rule, f.shapes.Read(other), words[i], words[i+1])
 		}
 	}
 	return len(f.faults) == before
+}
+
+// country reports a country that validator knows no postcodes of. It returns
+// false if it reports one.
+func (f *fieldCheck) country(rule tag.Rule) bool {
+	if rule.Name != "postcode_iso3166_alpha2" || f.foreign() {
+		return true
+	}
+	known := false
+	tried := attemptOne(func() { known = f.engine.Validator().Var(rule.Param, "iso3166_1_alpha2") == nil })
+	if known || !tried.returned() {
+		return true
+	}
+	f.report("name it by its two letters, such as DE", "rule %q names no country, so that no postcode passes", rule.Text())
+	return false
+}
+
+// repeated reports a field that is to have two values at once.
+func (f *fieldCheck) repeated(rule tag.Rule, words []string) {
+	for i := 2; i+1 < len(words) && !tag.AnyPair(rule.Name); i += 2 {
+		for j := 0; j < i; j += 2 {
+			if words[i] == words[j] && words[i+1] != words[j+1] {
+				f.report("use an alias, a rule of your own, or a function in Rules.Structs",
+					"rule %q wants two values of the field %s at once", rule.Text(), words[i])
+				return
+			}
+		}
+	}
 }
 
 // condition reports one pair of a condition that always has the same verdict.

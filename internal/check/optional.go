@@ -18,7 +18,7 @@ func (f *fieldCheck) optional(t *shape.Type, l *tag.Level) {
 	condition := "" // the last rule that nil has passed
 	for i, rule := range l.Rules {
 		switch {
-		case tag.Omits(rule.Name) != tag.OmitNothing, rule.Name == "isdefault" && i == 0:
+		case tag.Omits(rule.Name) != tag.OmitNothing, rule.Text() == "isdefault" && i == 0:
 			return
 		case rule.Name == "required" && !f.replaced(rule.Name):
 			return
@@ -28,7 +28,7 @@ func (f *fieldCheck) optional(t *shape.Type, l *tag.Level) {
 			condition = rule.Text()
 		case condition != "" && tag.Decides(rule.Name):
 			return // structonly and nostructlevel have nothing to look into
-		case condition != "" && rule.Name == "isdefault":
+		case condition != "" && rule.Text() == "isdefault":
 		default:
 			if first := rule.Alternatives()[0]; condition == "" && rule.Or != nil && f.asksNil(first) {
 				condition = first.Text()

@@ -40,7 +40,7 @@ func (f *fieldCheck) bakedIn(t *shape.Type, rule tag.Rule) {
 		f.report("use another rule, or name it in Rules.Host",
 			"rule %q looks at the server's files or name services", rule.Name)
 	case !f.names(t, rule):
-	case !f.compares(t, rule), !f.returns(t, rule), !f.arguments(t, rule), !f.conditions(rule):
+	case !f.compares(t, rule), !f.returns(t, rule), !f.arguments(t, rule), !f.conditions(rule), !f.country(rule):
 	default:
 		f.textual(t, rule)
 	}

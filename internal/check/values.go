@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
@@ -18,6 +17,8 @@ func (f *fieldCheck) arguments(t *shape.Type, rule tag.Rule) bool {
 	switch {
 	case tag.TakesList(rule.Name) && len(tag.Words(rule.Param)) == 0:
 		f.report("list the values", "rule %q lists no values", rule.Text())
+	case rule.Name == "isdefault" && rule.Param != "" && t.Kind == shape.Any:
+		f.report("remove the argument", "rule %q has an argument, with which nil fails it", rule.Text())
 	case tag.WantsText(rule.Name) && rule.Param == "":
 		f.report("add one, or remove the rule", "rule %q has no text to look for", rule.Name)
 	case rule.Name == "datetime" && !isLayout(rule.Param):
@@ -90,6 +91,34 @@ func (f *fieldCheck) possible(typ *shape.Type, l *tag.Level) {
 	if passed, returned := f.anyPasses(typ, values, text); returned && !passed {
 		f.report("correct the rules", "no value of %v passes %q", t.Go, text)
 	}
+	for _, r := range rules {
+		f.vacuous(typ, r)
+	}
+}
+
+// vacuous reports a rule about certain values that every value passes: ne=-90 on
+// a list, noneof=a b on a number. A bound that is too wide is no mistake.
+func (f *fieldCheck) vacuous(typ *shape.Type, r tag.Rule) {
+	if !tag.Equates(r.Name) && !tag.TakesList(r.Name) {
+		return
+	}
+	t := typ.Deref()
+	values, enough := candidates(t.Go, []tag.Rule{r})
+	if !enough {
+		return
+	}
+	fails := false
+	tried := attempt(func(yield func(func()) bool) {
+		for _, v := range values {
+			call := func() { fails = !f.passesAlone(v, r.Text()) }
+			if !yield(call) || fails {
+				return
+			}
+		}
+	})
+	if tried.returned() && !fails {
+		f.report("remove the rule, or compare with a value that the type has", "every value of %v passes %q", t.Go, r.Text())
+	}
 }
 
 // decidable reports whether candidates are enough to tell if any value of t
@@ -126,82 +155,4 @@ func (f *fieldCheck) anyPasses(typ *shape.Type, values []reflect.Value, rules st
 		}
 	})
 	return passed, tried.returned()
-}
-
-// textual reports a rule about texts on a type that has none: to validator, all
-// its values read the same.
-func (f *fieldCheck) textual(t *shape.Type, rule tag.Rule) {
-	if !f.hasNoText(t) || f.maybeYields(t) || !isAboutText(rule.Name) || !f.knownRule(rule.Name) {
-		return
-	}
-	values, _ := candidates(t.Go, []tag.Rule{rule})
-	if isStruct(t.Go) {
-		values = samples(t.Go)
-	}
-
-	var outcomes [2]bool
-	tried := attempt(func(yield func(func()) bool) {
-		for _, v := range values {
-			call := func() {
-				passes := rule.Name != postcodeBeside && f.passesAlone(v, rule.Text())
-				outcomes[0], outcomes[1] = outcomes[0] || !passes, outcomes[1] || passes
-			}
-			if !yield(call) {
-				return
-			}
-		}
-	})
-	if !tried.returned() {
-		return
-	}
-	cure := "use a rule that is for the type"
-	if isStruct(t.Go) {
-		cure += ", or " + cureOfStruct(t.Go)
-	}
-	switch outcomes {
-	case [2]bool{true, false}:
-		f.report(cure, "rule %q looks at text, and no value of %v passes it", rule.Text(), t.Go)
-	case [2]bool{false, true}:
-		if holdsAnyway(rule.Name) {
-			return
-		}
-		f.report(cure, "rule %q looks at text, and every value of %v passes it", rule.Text(), t.Go)
-	}
-}
-
-// hasNoText reports whether validator has no text to look at in values of t. A
-// type with a method String has.
-func (f *fieldCheck) hasNoText(t *shape.Type) bool {
-	stringer := t.Go.Implements(reflect.TypeFor[fmt.Stringer]()) && !shape.IsTime(t.Go)
-	if stringer || f.yieldedBy(t) != "" {
-		return false
-	}
-	switch t.Kind {
-	case shape.Integer, shape.Number, shape.Boolean, shape.Duration, shape.Time,
-		shape.Object, shape.Map, shape.Slice, shape.Array, shape.Bytes:
-		return true
-	}
-	return false
-}
-
-// isAboutText reports whether a rule is about the text of a value.
-func isAboutText(rule string) bool {
-	return tag.Plain(rule) || rule == "noneof" || rule == "noneofci" || rule == postcodeBeside
-}
-
-// postcodeBeside looks at a postcode, and at another field for its country.
-const postcodeBeside = "postcode_iso3166_alpha2_field"
-
-// holdsAnyway reports whether a rule may be true of all values of a type: a
-// number is numeric, and a truth value boolean, whatever it is.
-func holdsAnyway(rule string) bool {
-	return rule == "numeric" || rule == "number" || rule == "boolean"
-}
-
-// passesAlone asks validator about a value that stands alone.
-func (f *fieldCheck) passesAlone(v reflect.Value, rule string) bool {
-	if isStruct(v.Type()) {
-		return f.engine.Validator().Struct(f.holding(reflect.ValueOf(struct{}{}), v, rule)) == nil
-	}
-	return f.engine.Validator().Var(v.Interface(), rule) == nil
 }

@@ -94,6 +94,27 @@ func (c *Checker) askYielded(t *shape.Type, by string) yielding {
 	return yielding{}
 }
 
+// instead returns the type that validator looks at instead of t; nil if it
+// depends on the value.
+func (c *Checker) instead(t *shape.Type) *shape.Type {
+	if c.yielded(t).fault != "" {
+		return nil
+	}
+	var found reflect.Type
+	unfolder := c.engine.Unfolder()
+	for _, sample := range yieldSamples(t) {
+		last, err := unfolder.Unfold(sample.value)
+		switch {
+		case err != nil, !last.IsValid():
+			return nil
+		case found != nil && found != last.Type():
+			return nil
+		}
+		found = last.Type()
+	}
+	return c.shapes.Read(found).Deref()
+}
+
 // holderFails reports whether a field of the struct around has no value for
 // validator, so that no rule of another field can look at it.
 func (f *fieldCheck) holderFails() bool {

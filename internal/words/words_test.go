@@ -321,7 +321,7 @@ func TestOverrides(t *testing.T) {
 		"none":                {"sold_out", "", ""},
 		"path/pointer":        {"/phone:required", "", "want a dotted path"},
 		"path/brackets":       {"leads[*].phone:required", "", "want a dotted path"},
-		"path/part of a star": {"leads*:required", "", "a name, an index or * between two dots"},
+		"path/part of a star": {"leads*:required", "", "a * within a name cannot be escaped"},
 		"label/path":          {"", "og:url", ""},
 		"label/rule":          {"", "phone:required", "want the path of a field, without a rule"},
 		"label/rule, sort":    {"", "phone:min.string", "want the path of a field, without a rule"},

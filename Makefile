@@ -4,9 +4,10 @@ SHELL       := bash
 .SHELLFLAGS := -eu -o pipefail -c
 
 GO         ?= go
-MODULES    := . $(patsubst %/go.mod,%,$(sort $(wildcard examples/*/go.mod bench/go.mod)))
+MODULES    := . $(patsubst %/go.mod,%,$(sort $(wildcard examples/*/go.mod bench/go.mod libraries/go.mod)))
 TOOLS      := $(or $(TMPDIR),/tmp)/bind-tools
 FUZZTIME   ?= 30
+HUNTTIME   ?= 60s
 COVERPKG   := ./...
 TESTFLAGS  ?=
 
@@ -50,6 +51,11 @@ hostile: ## what hostile bodies cost, without the race detector
 .PHONY: fuzz
 fuzz: ## every fuzz target, FUZZTIME seconds each (default 30; differential ones twice that)
 	bash .ci/fuzz $(FUZZTIME)
+
+.PHONY: hunt
+hunt: ## random tags, types and bodies for HUNTTIME: nothing that Check accepts is a failure of the server
+	BIND_HUNT=$(HUNTTIME) $(GO) test -count=1 -v -run '^(TestHuntForFailuresOfTheServer|TestCheckSaysTheTruth)$$' . | \
+	  grep -vE '^=== '
 
 .PHONY: bench
 bench: ## compare with what people use today; writes bench/report

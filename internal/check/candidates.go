@@ -104,6 +104,9 @@ func lists(t reflect.Type, words []string) ([]reflect.Value, bool) {
 	}
 
 	for _, n := range counts {
+		if t.Kind() == reflect.Map && t.Key().Kind() == reflect.Bool && n > 2 {
+			break // there are no more keys
+		}
 		list, made := listOf(t, n)
 		if !made {
 			return values, false

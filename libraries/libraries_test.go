@@ -235,7 +235,7 @@ func TestCheckKnowsTypesOfLibraries(t *testing.T) {
 func TestCuresOfLibraryTypesHelp(t *testing.T) {
 	t.Parallel()
 	types := map[reflect.Type]validator.CustomTypeFunc{
-		reflect.TypeFor[pgtype.Text]():     func(v reflect.Value) any { return v.Interface().(pgtype.Text).String },
+		reflect.TypeFor[pgtype.Text](): func(v reflect.Value) any { return v.Interface().(pgtype.Text).String },
 		reflect.TypeFor[decimal.Decimal](): func(v reflect.Value) any {
 			return v.Interface().(decimal.Decimal).InexactFloat64()
 		},
@@ -266,12 +266,16 @@ func TestBodiesOfLibraryTypes(t *testing.T) {
 		"pgtype": {new(Row), `{"id":"5f0c8a1e-7d39-4a6b-9c2d-1e8f7a6b5c4d","name":"Ada","age":36,"price":1.5,"active":true,
 			"born":"2020-01-01","seen":"2020-01-01T00:00:00Z","ratio":0.5,"tags":["a"],"big":1}`},
 		"strfmt": {new(Formats), `{"at":"2020-01-01T00:00:00.000Z","on":"2020-01-01","wait":"2s","mail":"ada@example.com",
-			"id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","home":"https://example.com/","host":"example.com","ip":"192.0.2.1","bytes":"YQ==",
-			"color":"#ff0000","secret":"long enough","object_id":"507f1f77bcf86cd799439011","ulid":"01ARZ3NDEKTSV4RRFFQ69G5FAV"}`},
-		"k8s": {new(Widget), `{"kind":"Widget","apiVersion":"example.com/v1","metadata":{"name":"a","labels":{"app":"a"},"creationTimestamp":"2020-01-01T00:00:00Z"},
-			"spec":{"replicas":1,"selector":{"matchLabels":{"app":"a"}},"memory":"64Mi","port":"http","timeout":"5s","since":"2020-01-01T00:00:00Z"}}`},
-		"scalars": {new(Invoice), `{"id":"01ARZ3NDEKTSV4RRFFQ69G5FAV","ref":"5f0c8a1e-7d39-4a6b-9c2d-1e8f7a6b5c4d","total":"1.50","client":"192.0.2.1",
-			"network":"192.0.2.0/24","endpoint":"192.0.2.1:80","note":"a","due":"2020-01-01T00:00:00Z"}`},
+			"id":"6ba7b810-9dad-11d1-80b4-00c04fd430c8","home":"https://example.com/",
+			"host":"example.com","ip":"192.0.2.1","bytes":"YQ==",
+			"color":"#ff0000","secret":"long enough","object_id":"507f1f77bcf86cd799439011",
+			"ulid":"01ARZ3NDEKTSV4RRFFQ69G5FAV"}`},
+		"k8s": {new(Widget), `{"kind":"Widget","apiVersion":"example.com/v1",
+			"metadata":{"name":"a","labels":{"app":"a"},"creationTimestamp":"2020-01-01T00:00:00Z"},
+			"spec":{"replicas":1,"selector":{"matchLabels":{"app":"a"}},"memory":"64Mi","port":"http","timeout":"5s",
+			"since":"2020-01-01T00:00:00Z"}}`},
+		"scalars": {new(Invoice), `{"id":"01ARZ3NDEKTSV4RRFFQ69G5FAV","ref":"5f0c8a1e-7d39-4a6b-9c2d-1e8f7a6b5c4d","total":"1.50",
+			"client":"192.0.2.1",			"network":"192.0.2.0/24","endpoint":"192.0.2.1:80","note":"a","due":"2020-01-01T00:00:00Z"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -148,6 +148,9 @@ func (c *crm) ask(method, target, body string, header ...string) *bindtest.Answe
 	return bindtest.Send(c.t, c.handler, request)
 }
 
+// withoutIDs returns the body of an answer without the ids of errors.
+func withoutIDs(a *bindtest.Answer) string { return uuids.ReplaceAllString(string(a.Body()), "<uuid>") }
+
 // do sends a request and returns the answer as "status body". It may be called from any goroutine.
 func (c *crm) do(method, path, body string) string {
 	response, content := send(c.t, c.addr, newRequest(method, path, c.addr, body))

@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind/bindtest"
 )
 
 // doOnce sends a request with an Idempotency-Key and returns the answer as
@@ -20,6 +22,12 @@ func (c *crm) doOnce(key, path, body string) string {
 	request := newRequest("POST", path, c.addr, body, `Idempotency-Key: "`+key+`"`)
 	response, content := send(c.t, c.addr, request)
 	return fmt.Sprintf("%d %s", response.StatusCode, uuids.ReplaceAllString(content, "<uuid>"))
+}
+
+// askOnce is ask with an Idempotency-Key.
+func (c *crm) askOnce(key, path, body string) *bindtest.Answer {
+	c.t.Helper()
+	return c.ask("POST", path, body, "Idempotency-Key", `"`+key+`"`)
 }
 
 // clock is a clock that a test sets.
@@ -51,16 +59,15 @@ func TestIdempotencyKey(t *testing.T) {
 				assert.Equal(t, first, c.doOnce(key, path, body), "%s: the same again", key)
 				assert.Equal(t, first, c.doOnce(key, path, body), "%s: and again", key)
 
-				reused := c.doOnce(key, path, body+" ")
-				assert.Equal(t, "422", status(reused), "%s: another body", key)
+				reused := c.askOnce(key, path, body+" ").Status(http.StatusUnprocessableEntity) // another body
 				if f.name != "zoho" {
-					assert.Contains(t, reused, "The Idempotency-Key has already been taken.", key)
+					reused.Message("Idempotency-Key", "The Idempotency-Key has already been taken.")
 				}
 				other := "/" + f.name + "/contacts"
 				if resource == "/contacts" {
 					other += "/bulk"
 				}
-				assert.Equal(t, "422", status(c.doOnce(key, other, body)), "%s: another path", key)
+				c.askOnce(key, other, body).Status(http.StatusUnprocessableEntity) // another path
 				assert.Equal(t, before, stored(), key)
 			}
 		}
@@ -74,9 +81,9 @@ func TestKeyOfAnother(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, at home) {
 		c := at.serve(t)
 		body := bulk("leads", lead("a@example.com"))
-		assert.Equal(t, "201", outline(c.doOnce("a", "/laravel/leads", body)))
-		assert.Equal(t, "201", outline(c.doOnce("b", "/laravel/leads", body)))
-		assert.Equal(t, "201", outline(c.do("POST", "/laravel/leads", body)), "no key")
+		c.askOnce("a", "/laravel/leads", body).Valid().Status(http.StatusCreated)
+		c.askOnce("b", "/laravel/leads", body).Valid().Status(http.StatusCreated)
+		c.ask("POST", "/laravel/leads", body).Valid().Status(http.StatusCreated) // no key
 		assert.Equal(t, 1+3, c.rows("leads"))
 		assert.Equal(t, 2, c.rows("idempotency_keys"))
 	})
@@ -88,19 +95,19 @@ func TestRefusedKey(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, at home) {
 		c := at.serve(t)
 		path, key := "/laravel/contacts", "mended"
-		assert.Equal(t, "422", status(c.doOnce(key, path, contact("no address"))))
-		assert.Equal(t, "400", status(c.doOnce(key, path, "{")))
+		c.askOnce(key, path, contact("no address")).Status(http.StatusUnprocessableEntity).Only("email", "email")
+		c.askOnce(key, path, "{").Status(http.StatusBadRequest).Only("", "json")
 		c.watch(func(_ context.Context, statement string) error {
 			if strings.HasPrefix(statement, "INSERT INTO contacts") {
 				return assert.AnError
 			}
 			return nil
 		}, nil)
-		assert.Equal(t, "500", status(c.doOnce(key, path, contact("a@example.com"))))
+		c.askOnce(key, path, contact("a@example.com")).Status(http.StatusInternalServerError).Message("", "Server Error")
 		c.watch(nil, nil)
 		assert.Zero(t, c.rows("idempotency_keys"), "nothing is stored")
-		assert.Equal(t, "201", status(c.doOnce(key, path, contact("a@example.com"))))
-		assert.Equal(t, "422", status(c.doOnce(key, path, contact("b@example.com"))), "used up")
+		c.askOnce(key, path, contact("a@example.com")).Valid().Status(http.StatusCreated)
+		c.askOnce(key, path, contact("b@example.com")).Status(http.StatusUnprocessableEntity) // used up
 	})
 }
 
@@ -119,11 +126,10 @@ func TestKeyInFlight(t *testing.T) {
 			<-held.arrived
 
 			for _, content := range []string{body, body + " "} { // whatever it is
-				request := newRequest("POST", "/problem/contacts", c.addr, content, fmt.Sprintf("Idempotency-Key: %q", statement))
-				response, problem := send(t, c.addr, request)
-				assert.Equal(t, http.StatusConflict, response.StatusCode, statement)
-				assert.Equal(t, "1", response.Header.Get("Retry-After"), statement)
-				assert.Contains(t, problem, "A previous operation is still running.", statement)
+				c.askOnce(statement, "/problem/contacts", content).
+					Status(http.StatusConflict).
+					Header("Retry-After", "1").
+					Message("", "A previous operation is still running. Please try again later.")
 			}
 			held.open()
 			first := <-answered
@@ -179,7 +185,7 @@ func TestKeyExpires(t *testing.T) {
 
 		c.claims.Store(sweepInterval)
 		time.ahead.Store(int64(3 * keyLife))
-		assert.Equal(t, "201", status(c.doOnce("another", path, body)))
+		c.askOnce("another", path, body).Valid().Status(http.StatusCreated)
 		assert.Equal(t, 1, c.rows("idempotency_keys"), "the old one is swept out")
 	})
 }
@@ -199,7 +205,7 @@ func TestClaimExpires(t *testing.T) {
 		go func() { slow <- c.doOnce("key", path, contact("slow@example.com")) }()
 		<-held.arrived
 
-		assert.Equal(t, "409", status(c.doOnce("key", path, contact("fast@example.com"))))
+		c.askOnce("key", path, contact("fast@example.com")).Status(http.StatusConflict)
 		time.ahead.Store(int64(claimLife + requestTimeout))
 		fast := c.doOnce("key", path, contact("fast@example.com"))
 		assert.Equal(t, "201", status(fast))
@@ -253,11 +259,11 @@ func TestKeySyntax(t *testing.T) {
 func TestKeyOfCheck(t *testing.T) {
 	t.Parallel()
 	c := home{file: t.TempDir() + "/crm.db"}.serve(t)
-	request := newRequest("POST", "/laravel/contacts", c.addr, contact("a@example.com"), "Precognition: true", `Idempotency-Key: "k"`)
-	response, _ := send(t, c.addr, request)
-	assert.Equal(t, http.StatusNoContent, response.StatusCode)
+	check := func() *bindtest.Answer {
+		return c.ask("POST", "/laravel/contacts", contact("a@example.com"), "Precognition", "true", "Idempotency-Key", `"k"`)
+	}
+	check().Valid().Status(http.StatusNoContent)
 	assert.Zero(t, c.rows("idempotency_keys"))
-	assert.Equal(t, "201", status(c.doOnce("k", "/laravel/contacts", contact("a@example.com"))))
-	response, _ = send(t, c.addr, request)
-	assert.Equal(t, http.StatusUnprocessableEntity, response.StatusCode, "the address is taken by now")
+	c.askOnce("k", "/laravel/contacts", contact("a@example.com")).Valid().Status(http.StatusCreated)
+	check().Status(http.StatusUnprocessableEntity).Only("email", "available") // by now
 }

@@ -52,6 +52,11 @@ type Config struct {
 	// Limits are the bounds on what a body may ask of the server.
 	Limits Limits
 
+	// Bail stops at the first failing rule of each value, as bind:"bail" does for
+	// a field: for structs that other code has been generated from, and clients
+	// that want one message per field.
+	Bail bool
+
 	// AllowUnknown ignores unknown members instead of reporting them.
 	AllowUnknown bool
 
@@ -205,7 +210,7 @@ func (cfg Config) engine() rules.Config {
 	return rules.Config{
 		Tag: cfg.Rules.Tag, Funcs: funcs, Aliases: cfg.Rules.Aliases,
 		Structs: cfg.Rules.Structs, Types: cfg.Rules.Types, Host: cfg.Rules.Host,
-		Validator: cfg.Validator, Parallel: cfg.Parallel,
+		Validator: cfg.Validator, Bail: cfg.Bail, Parallel: cfg.Parallel,
 	}
 }
 

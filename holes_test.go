@@ -68,15 +68,15 @@ var holeTypes = []struct {
 	values []string
 	rules  []string
 }{
-	{reflect.TypeFor[string](), []string{`""`, `"a"`, `"abc"`, `"a@b.de"`}, []string{"min=2", "email", "oneof=a abc", "email|eq=a"}},
+	{reflect.TypeFor[string](), []string{`""`, `"a"`, `"abc"`, `"a@b.de"`}, []string{"twin", "min=2", "email", "oneof=a abc", "email|eq=a"}},
 	{reflect.TypeFor[int](), []string{`0`, `1`, `7`}, []string{"min=2", "ne=7", "oneof=1 7"}},
 	{reflect.TypeFor[bool](), []string{`false`, `true`}, nil},
 	{reflect.TypeFor[float64](), []string{`0`, `1.5`}, []string{"gt=1"}},
 	{reflect.TypeFor[*string](), []string{`null`, `""`, `"a"`, `"abc"`}, []string{"min=2"}},
 	{reflect.TypeFor[*int](), []string{`null`, `0`, `7`}, []string{"max=3"}},
-	{reflect.TypeFor[[]string](), []string{`null`, `[]`, `["a"]`, `["a","a"]`, `["","abc"]`}, []string{"unique", "min=1", "dive,min=2", "dive,required,mine"}},
+	{reflect.TypeFor[[]string](), []string{`null`, `[]`, `["a"]`, `["a","a"]`, `["","abc"]`}, []string{"unique", "max=1", "dive,min=2,email", "dive,required,mine,alpha"}},
 	{reflect.TypeFor[*[]int](), []string{`null`, `[]`, `[7]`}, []string{"min=1", "dive,max=3"}},
-	{reflect.TypeFor[map[string]string](), []string{`null`, `{}`, `{"a":"b"}`, `{"x].F0":""}`}, []string{"max=1", "unique", "dive,required", "dive,email"}},
+	{reflect.TypeFor[map[string]string](), []string{`null`, `{}`, `{"a":"b"}`, `{"x].F0":""}`}, []string{"max=1", "unique", "dive,required", "dive,email,min=3", "dive,keys,min=2,alpha,endkeys,email"}},
 	{reflect.TypeFor[map[int]holeDecimal](), []string{`{}`, `{"1":2}`, `{"1":0,"2":0}`}, []string{"max=1", "dive,required"}},
 	{reflect.TypeFor[time.Time](), []string{`"0001-01-01T00:00:00Z"`, `"2026-01-01T00:00:00Z"`}, nil},
 	{reflect.TypeFor[holeDecimal](), []string{`0`, `1.5`}, nil},
@@ -91,7 +91,7 @@ var holeTypes = []struct {
 	{reflect.TypeFor[holeTagged](), []string{`""`, `"a"`}, nil},
 	{reflect.TypeFor[holeInner](), []string{`{}`, `{"name":"a"}`, `{"sum":1}`, `{"name":"a","sum":0,"size":1}`}, []string{"structonly", "nostructlevel"}},
 	{reflect.TypeFor[*holeInner](), []string{`null`, `{}`, `{"name":"a"}`, `{"name":"a","sum":1}`}, []string{"structonly"}},
-	{reflect.TypeFor[[]holeInner](), []string{`[]`, `[{}]`, `[{"name":"a"},{"sum":1,"size":1}]`}, []string{"dive", "unique=Name,dive", "dive,required"}},
+	{reflect.TypeFor[[]holeInner](), []string{`[]`, `[{}]`, `[{"name":"a"},{"sum":1,"size":1}]`}, []string{"unique=Name", "max=1", "dive", "dive,required"}},
 	{reflect.TypeFor[map[string]*holeInner](), []string{`{}`, `{"k":{}}`, `{"a.b":{"name":"a","sum":1}}`}, []string{"dive", "dive,required"}},
 }
 
@@ -110,6 +110,9 @@ func drawHoles(r *rand.Rand) (reflect.Type, func() (body string, sent bool)) {
 		tag := reflect.StructTag(fmt.Sprintf(`json:"f%d"`, i))
 		if rules := drawHoleRules(r, i, types); rules != "" {
 			tag += reflect.StructTag(fmt.Sprintf(` validate:%q`, rules))
+		}
+		if strings.Contains(string(tag), "validate") && r.IntN(6) == 0 {
+			tag += ` bind:"bail"`
 		}
 		fields = append(fields, reflect.StructField{Name: fmt.Sprintf("F%d", i), Type: kind.typ, Tag: tag})
 		values = append(values, kind.values)
@@ -173,8 +176,17 @@ func drawHoleRules(r *rand.Rand, i int, types []int) string {
 		rule = strings.NewReplacer("F", fmt.Sprintf("F%d", other), "V", holeOperand(holeTypes[types[other]].typ)).Replace(rule)
 		rules = append(rules, rule)
 	}
-	if len(own) > 0 && r.IntN(2) == 0 {
-		rules = append(rules, own[r.IntN(len(own))])
+	var dives []string
+	for _, rule := range own {
+		switch {
+		case strings.HasPrefix(rule, "dive"):
+			dives = append(dives, rule)
+		case r.IntN(2) == 0:
+			rules = append(rules, rule)
+		}
+	}
+	if len(dives) > 0 && r.IntN(2) == 0 {
+		rules = append(rules, dives[r.IntN(len(dives))])
 	}
 	return strings.Join(rules, ",")
 }
@@ -204,8 +216,12 @@ func holeValidator(t testing.TB) *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	require.NoError(t, v.RegisterValidation("mine", holeMine))
 	require.NoError(t, v.RegisterValidation("needs", holeNeeds))
+	v.RegisterAlias("twin", holeAliases["twin"])
 	return v
 }
+
+// holeAliases has an alias of several rules, which is one to the reader.
+var holeAliases = map[string]string{"twin": "max=2,email"}
 
 // holeJudges are the oracle and the Binders that are compared with it.
 type holeJudges struct {
@@ -219,7 +235,7 @@ func newHoleJudges(t testing.TB) holeJudges {
 	funcs := map[string]bind.Rule{"mine": {Func: withContext(holeMine)}, "needs": {Func: withContext(holeNeeds)}}
 	return holeJudges{
 		oracle: holeValidator(t), funcs: funcs,
-		own:     mustBinder(t, bind.Config{Rules: bind.Rules{Funcs: funcs}}),
+		own:     mustBinder(t, bind.Config{Rules: bind.Rules{Funcs: funcs, Aliases: holeAliases}}),
 		foreign: mustBinder(t, bind.Config{Validator: holeValidator(t)}),
 	}
 }
@@ -230,7 +246,7 @@ func (j holeJudges) binders(t testing.TB, typ reflect.Type) map[string]*bind.Bin
 	structs := map[reflect.Type]validator.StructLevelFuncCtx{typ: nothing}
 	return map[string]*bind.Binder{
 		"field by field": j.own,
-		"as a whole":     mustBinder(t, bind.Config{Rules: bind.Rules{Funcs: j.funcs, Structs: structs}}),
+		"as a whole":     mustBinder(t, bind.Config{Rules: bind.Rules{Funcs: j.funcs, Aliases: holeAliases, Structs: structs}}),
 		"foreign":        j.foreign,
 	}
 }
@@ -281,12 +297,24 @@ func (j holeJudges) check(t testing.TB, seed uint64) (judged, refused int) {
 	r := rand.New(rand.NewPCG(seed, 1))
 	typ, draw := drawHoles(r)
 	binders := j.binders(t, typ)
+	every := newEveryOracle(t, typ, func(v *validator.Validate) {
+		require.NoError(t, v.RegisterValidation("mine", holeMine))
+		require.NoError(t, v.RegisterValidation("needs", holeNeeds))
+		v.RegisterAlias("twin", holeAliases["twin"])
+	})
 	for range 12 {
 		body, sent := draw() // false: an object is missing, on which the failures in it are put
 		want, ok := holeOracle(j.oracle, typ, body)
 		if !ok {
 			continue
 		}
+		all, known := every.failures(t, body)
+		for _, f := range want { // nil fails directives, which are no rules to ask about
+			if _, rule, _ := strings.Cut(f, " "); rule == "dive" || everyDirective(rule) {
+				all = append(all, f)
+			}
+		}
+		slices.Sort(all)
 		judged++
 		if len(want) > 0 {
 			refused++
@@ -297,7 +325,7 @@ func (j holeJudges) check(t testing.TB, seed uint64) (judged, refused int) {
 			var e *bind.Error
 			require.True(t, err == nil || errors.As(err, &e), "%s: %v", about, err)
 			require.Equal(t, len(want) == 0, err == nil, "%s: validator: %q, bind: %v", about, want, err)
-			if err == nil || !sent {
+			if err == nil || !sent || !known {
 				continue
 			}
 			var got []string
@@ -305,10 +333,24 @@ func (j holeJudges) check(t testing.TB, seed uint64) (judged, refused int) {
 				got = append(got, fe.Path.Pointer()+" "+fe.Rule)
 			}
 			slices.Sort(got)
+			want, got := all, got
+			if name == "foreign" { // its functions are told less of what is around a value behind a failure
+				want, got = withoutFuncs(want), withoutFuncs(got)
+			}
 			require.Equal(t, want, got, about)
 		}
 	}
 	return judged, refused
+}
+
+// withoutFuncs returns failures without those of functions of the user's, and of
+// an alias, which a foreign validator does not tell from one.
+func withoutFuncs(failed []string) []string {
+	isFunc := func(f string) bool {
+		_, rule, _ := strings.Cut(f, " ")
+		return rule == "mine" || rule == "needs" || rule == "twin"
+	}
+	return slices.DeleteFunc(slices.Clone(failed), isFunc)
 }
 
 // FuzzHoles compares with the json package and validator: what they accept is

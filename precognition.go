@@ -11,6 +11,7 @@ import (
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
 )
 
 // Laravel's protocol for validating a form while it is filled in, spoken by the
@@ -230,18 +231,29 @@ func isList(t *shape.Type) bool {
 }
 
 // conceals reports whether nothing has been looked at in a value that has the
-// mistake: it is no object or array, it is not there, it has too many or too
-// few items, or a rule in its field's tag fails. What a function reports about
-// a struct, and what bind's tags compare, keeps nobody from looking inside.
+// mistake: it is no object or array, it is not there, or has another number of
+// items than its type. Other mistakes keep nobody from looking inside.
 func conceals(fe mistake.Mistake, field *shape.Field) bool {
 	if fe.Type != "object" && fe.Type != "array" && fe.Type != "" {
 		return false
 	}
+	states := field != nil && field.Rules.Holds(fe.Rule)
 	switch fe.Rule {
-	case "type", "format", "required", "present", "len", "min", "max":
+	case "type", "format", "required", "present":
 		return true
+	case "len", "min", "max":
+		return !states
 	}
-	return field != nil && field.Rules.Holds(fe.Rule)
+	return states && wantsValue(fe)
+}
+
+// wantsValue reports whether a rule fails only if there is no value. What an
+// alias stands for is not known here: one on an object is taken for such a rule.
+func wantsValue(fe mistake.Mistake) bool {
+	group := tag.ParseRule(fe.Param)
+	requires := func(r tag.Rule) bool { return tag.Requires(r.Name) }
+	inGroup := fe.Rule == mistake.RuleOr && slices.ContainsFunc(group.Alternatives(), requires)
+	return inGroup || tag.Requires(fe.Rule) || fe.Type == "object" && tag.Plain(fe.Rule)
 }
 
 // verdict is the outcome of a body without mistakes: nil, or Validated, so that

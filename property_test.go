@@ -318,7 +318,7 @@ func (w drawer) value(typ reflect.Type, rules []string, depth int) string {
 
 func fits(rules []string, v any) bool {
 	failed, _ := verdict(rules, v, false)
-	return failed == ""
+	return len(failed) == 0
 }
 
 func (w drawer) container(typ reflect.Type, own, below []string, depth int) string {
@@ -552,7 +552,7 @@ func (w *walk) explained(p prediction) bool {
 }
 
 // value predicts what is wrong with v, which is nil for null and for what is missing, and with what is in it. judged is
-// false where validator does not look: below a rule that fails, and where dive is missing.
+// false where validator does not look: in what is empty, and where dive is missing.
 func (w *walk) value(typ reflect.Type, rules []string, v any, at string, judged bool) {
 	pointer := typ.Kind() == reflect.Pointer
 	for typ.Kind() == reflect.Pointer {
@@ -563,14 +563,16 @@ func (w *walk) value(typ reflect.Type, rules []string, v any, at string, judged 
 		return
 	}
 	own, keys, below := splitRules(rules)
-	rule, omitted := verdict(own, v, pointer)
-	if judged && rule != "" {
-		w.found = append(w.found, prediction{pointer: at, rule: rule, counted: typ.Kind() == reflect.Slice || typ.Kind() == reflect.Map})
+	failed, hides := verdict(own, v, pointer)
+	for _, rule := range failed {
+		if judged {
+			w.found = append(w.found, prediction{pointer: at, rule: rule, counted: typ.Kind() == reflect.Slice || typ.Kind() == reflect.Map})
+		}
 	}
 	if pointer && v == nil {
 		return
 	}
-	judged = judged && rule == "" && !omitted
+	judged = judged && !hides
 	dives := judged && slices.Contains(rules, "dive")
 	switch typ.Kind() {
 	case reflect.Struct:
@@ -618,8 +620,11 @@ func (w *walk) entries(typ reflect.Type, v any, keys, below []string, at string,
 	entries, _ := v.(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(entries)) {
 		place := at + pointerOf([]any{name})
-		if rule, _ := verdict(keys, name, false); rule != "" && judged {
-			w.found = append(w.found, prediction{pointer: place, rule: "key"})
+		failed, _ := verdict(keys, name, false)
+		for range failed {
+			if judged {
+				w.found = append(w.found, prediction{pointer: place, rule: "key"})
+			}
 		}
 		w.element(typ.Elem(), below, entries[name], place, judged)
 	}
@@ -653,21 +658,23 @@ func drawnFits(typ reflect.Type, v any) bool {
 	return typ.Kind() == reflect.Map || typ.Kind() == reflect.Struct
 }
 
-// verdict returns the first of rules that v fails; omitted says that v is empty and that this is fine. What is behind a
-// pointer is never empty.
-func verdict(rules []string, v any, pointer bool) (failed string, omitted bool) {
+// verdict returns those of rules that v fails. hides says that what is in v is not looked at: v is empty. What is behind
+// a pointer is never empty.
+func verdict(rules []string, v any, pointer bool) (failed []string, hides bool) {
 	empty := v == nil || !pointer && (v == "" || v == 0.0 || v == false)
 	for _, rule := range rules {
 		name, param, _ := strings.Cut(rule, "=")
 		switch {
 		case name == "omitempty" && empty:
-			return "", true
+			return failed, true
 		case name == "omitempty", name == "required" && !empty:
-		case name == "required", !passesRule(name, param, v):
-			return name, false
+		case name == "required":
+			return append(failed, name), true
+		case !passesRule(name, param, v):
+			failed = append(failed, name)
 		}
 	}
-	return "", false
+	return failed, false
 }
 
 // passesRule is what validator documents of the plain rules. Missing values are zero: nil has no length and no size.

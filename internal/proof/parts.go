@@ -56,7 +56,12 @@ func (c *Check) Size(n int) bool {
 func (c *Check) Filled(v reflect.Value, pointer bool) bool { return c.filled(v, pointer) }
 
 // Key returns the check of the keys of a map.
-func (c *Check) Key() *Check { return c.key }
+func (c *Check) Key() *Check {
+	if c == Unproven {
+		return c
+	}
+	return c.key
+}
 
 // Fields returns how many Go fields of a struct are checked, 0 if it is none.
 func (c *Check) Fields() int { return len(c.fields) }

@@ -2,12 +2,12 @@
 // "certainly fails this rule" or "ask validator".
 //
 // In: a [shape.Type] and what the user has changed of validator/v10. Out: a
-// [Check] that accepts a value only if validator/v10 would, and refutes it only
-// by the rule that validator/v10 would report.
+// [Check] that accepts a value only if validator/v10 would, and says of a rule
+// that it fails only if validator/v10 would say so, too.
 //
-// Whatever a Check neither accepts nor refutes, validator decides: a missing
-// verdict costs time, a wrong one would be a hole. So a rule is proved only where
-// its meaning is beyond doubt. FuzzProof compares both.
+// Whatever a Check is not certain about, validator decides: a missing verdict
+// costs time, a wrong one would be a hole. So a rule is proved only where its
+// meaning is beyond doubt. FuzzProof compares both.
 package proof
 
 import (
@@ -43,8 +43,8 @@ type source struct {
 	level *tag.Level
 }
 
-// Of returns the check for values of t that validator validates by level; nil is
-// no tag.
+// Of returns the check for values of t that validator validates by level; nil
+// is no tag.
 func (p *Prover) Of(t *shape.Type, level *tag.Level) *Check {
 	if known, ok := p.checks.Load(source{t, level}); ok {
 		return known.(*Check)
@@ -62,8 +62,8 @@ func (p *Prover) Of(t *shape.Type, level *tag.Level) *Check {
 	return root
 }
 
-// Check accepts values that are certainly valid. A nil Check is one of values of
-// which nothing is asked.
+// Check accepts values that are certainly valid. A nil Check is one of values
+// of which nothing is asked.
 type Check struct {
 	sort  sort
 	own   bool // every rule of the value itself has a test

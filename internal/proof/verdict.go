@@ -18,11 +18,11 @@ const (
 // Verdicts holds a Verdict for every rule of a level.
 type Verdicts struct{ passed, failed uint64 }
 
-// mostRules is how many rules Verdicts has room for.
-const mostRules = 64
+// MostRules is how many rules Verdicts has room for.
+const MostRules = 64
 
 // everyRule has a bit for each rule.
-const everyRule = 1<<mostRules - 1
+const everyRule = 1<<MostRules - 1
 
 // Of returns what is certain about the rule with an index in the Rules of the
 // level.
@@ -56,7 +56,7 @@ func (c *Check) Verdicts(v reflect.Value) Verdicts {
 	}
 
 	var all Verdicts
-	for i := range min(len(c.rules), mostRules) {
+	for i := range min(len(c.rules), MostRules) {
 		switch c.verdict(i, &r) {
 		case Passes:
 			all.passed |= 1 << i
@@ -65,42 +65,6 @@ func (c *Check) Verdicts(v reflect.Value) Verdicts {
 		}
 	}
 	return all
-}
-
-// Refutes returns the first rule of the level that v fails, and its parameter, as
-// validator reports them. What stands in v plays no part. ok is false if v passes
-// all rules, or if that rule, or one before it, is not certain.
-func (c *Check) Refutes(v reflect.Value) (rule, param string, ok bool) {
-	if c == nil || len(c.rules) == 0 {
-		return "", "", false
-	}
-	r, known := c.read(v)
-	if !known || r.exempt {
-		return "", "", false
-	}
-
-	for i := range c.rules {
-		switch c.verdict(i, &r) {
-		case Fails:
-			return c.reported(i)
-		case Unknown:
-			return "", "", false
-		}
-	}
-	return "", "", false
-}
-
-// reported returns how validator reports a failure of the rule i. ok is false if
-// the tag does not tell: validator undoes the escapes of an or-group.
-func (c *Check) reported(i int) (rule, param string, ok bool) {
-	failed := &c.level.Rules[i]
-	if failed.Or == nil {
-		return failed.Name, failed.Param, true
-	}
-	if failed.Decoded() != failed.Name {
-		return "", "", false
-	}
-	return failed.Name, failed.Or[len(failed.Or)-1].Param, true
 }
 
 // reading is a value as the rules of its level see it.

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-playground/validator/v10"
-
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
@@ -37,8 +35,11 @@ func describe(failed report, s subject) mistake.Mistake {
 }
 
 // keyFailure states that a map key has failed a rule.
-func keyFailure(fe validator.FieldError) mistake.Mistake {
-	param := strings.TrimSuffix(fe.ActualTag()+"="+fe.Param(), "=")
+func keyFailure(failed report) mistake.Mistake {
+	param := failed.actual
+	if failed.param != "" {
+		param += "=" + failed.param
+	}
 	return mistake.Mistake{Rule: mistake.RuleKey, Param: param, Type: "string"}
 }
 

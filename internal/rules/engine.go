@@ -27,6 +27,7 @@ type Config struct {
 	Types     map[reflect.Type]validator.CustomTypeFunc
 	Host      []string
 	Validator *validator.Validate // instead of all these; nothing is known of what it holds
+	Bail      bool                // one rule of each value is enough
 	Parallel  bool                // functions of the user's may be called concurrently for one value
 }
 
@@ -44,12 +45,17 @@ type Engine struct {
 	prover    *proof.Prover // nil with Config.Validator, which may hold anything
 	plans     sync.Map      // *shape.Type → plan
 	members   sync.Map      // *shape.Scope → []member
+	levels    sync.Map      // *tag.Level → *level
+
+	// bakedIn knows nothing of the user's; nil without Config.Validator.
+	bakedIn *validator.Validate
 }
 
 // New returns an Engine. The error joins what is wrong with cfg.
 func New(cfg Config, shapes *shape.Reader) (*Engine, error) {
 	e := &Engine{cfg: cfg, validator: cfg.Validator, shapes: shapes}
 	if e.validator != nil {
+		e.bakedIn = validator.New()
 		return e, nil
 	}
 	var err error

@@ -46,6 +46,11 @@ type location struct {
 	around *object      // the objects around the value
 	keys   *tag.Level   // if the value is a map entry: the rules for its key
 	key    reflect.Value
+
+	keyType *shape.Type
+	parent  reflect.Value // the struct that holds field
+	raw     reflect.Value // the value in front of its pointers
+	rawType *shape.Type
 }
 
 // object is a struct on the way to a location.
@@ -64,13 +69,16 @@ type claim struct {
 	size  int  // of the value's namespace
 	prior int  // the claim before this one on the same name; -1 if there is none
 	asked bool // somebody asks about the value
+
+	resumed bool     // the first failure of the value has been taken up: see resume
+	told    []report // what was found behind it
 }
 
-// locate places what validator reports about a struct of type t.
-func (w *walk) locate(t *shape.Type, v reflect.Value, found validator.ValidationErrors) {
-	l := newLocator(w, v.Type().Name(), found)
-	root := location{typ: t, value: v}
-	l.object(root, t.Scope, span{0, len(l.names), 0})
+// locate places what validator reports about a struct, whose fields have the
+// names of scope.
+func (w *walk) locate(root location, scope *shape.Scope, found validator.ValidationErrors) {
+	l := newLocator(w, root.value.Type().Name(), found)
+	l.object(root, scope, span{0, len(l.names), 0})
 	l.place()
 }
 
@@ -101,6 +109,8 @@ func (l *locator) member(at location, name shape.Name, field location, s span) {
 	field.typ, field.field, field.level = f.Type, f, f.Rules
 	if at.value.IsValid() {
 		field.value, _ = at.value.FieldByIndexErr(name.Index)
+		field.parent, _ = at.value.FieldByIndexErr(name.Index[:len(name.Index)-1])
+		field.parent, _ = behind(field.parent)
 	}
 
 	here := len(l.walk.path)
@@ -112,6 +122,7 @@ func (l *locator) member(at location, name shape.Name, field location, s span) {
 // value looks at a value of any kind.
 func (l *locator) value(at location, s span) {
 	l.walk.look()
+	at.raw, at.rawType = at.value, at.typ
 	at.behind(l.walk.engine)
 	if l.names[s.from][s.size:] == "" {
 		l.claim(at, s.from, s.size, true)
@@ -220,7 +231,7 @@ func (l *locator) entries(at location, typ *shape.Type, s span) {
 	slices.SortFunc(all, func(a, b entry) int { return strings.Compare(a.Name, b.Name) })
 
 	m, here := at.value, len(l.walk.path)
-	at.typ, at.keys, at.level = typ.Elem, at.level.KeyLevel(), at.level.Below()
+	at.typ, at.keyType, at.keys, at.level = typ.Elem, typ.Key, at.level.KeyLevel(), at.level.Below()
 	for _, e := range all {
 		if l.full() {
 			return
@@ -234,7 +245,10 @@ func (l *locator) entries(at location, typ *shape.Type, s span) {
 
 // claim notes that a name may stand for a value.
 func (l *locator) claim(at location, name, size int, exact bool) {
-	c := claim{at, name, l.paths.Add(l.walk.path), exact, size, l.last[name], l.walk.found.Budget().Asks(l.walk.path)}
+	c := claim{
+		location: at, name: name, path: l.paths.Add(l.walk.path), exact: exact, size: size,
+		prior: l.last[name], asked: l.walk.found.Budget().Asks(l.walk.path),
+	}
 	if c.asked {
 		l.kept++
 		l.weight += mistake.Weight(path.Steps(l.walk.path))

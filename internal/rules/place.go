@@ -90,16 +90,18 @@ func (o *object) depth() (n int) {
 	return n
 }
 
-// add adds what validator reports about the value of a claim. Of a map entry,
-// validator looks at the key first: only the first report can be about it.
+// add adds what validator reports about the value of a claim, and what it leaves
+// out behind that. Of a map entry, validator looks at the key first: only the
+// first report can be about it.
 func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
-	if !c.asked {
+	if !c.asked || slices.Contains(c.told, reportOf(fe)) {
 		return
 	}
 	var m mistake.Mistake
 	var reporters []path.Steps
-	if first && l.isKeys(fe, c) {
-		m = keyFailure(fe)
+	isKey := first && l.isKeys(fe, c)
+	if isKey {
+		m = keyFailure(reportOf(fe))
 	} else {
 		m = describe(reportOf(fe), l.subject(c))
 		if !c.level.States(fe.Tag()) {
@@ -107,7 +109,12 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 		}
 	}
 	m.Path, m.Reference = l.paths.Steps(c.path), c.field.IsReference()
-	l.walk.add(m, reporters)
+	told := l.walk.add(m, reporters)
+
+	if resumed := c.resumed && !isKey; !resumed {
+		c.resumed = !isKey
+		l.resume(fe, c, isKey, told)
+	}
 }
 
 // isKeys reports whether an error is about the key of an entry. Where the rules

@@ -15,8 +15,9 @@ type plan struct {
 	// what it would not see.
 	separable bool
 
-	// calls: rules call functions of the user's.
-	calls bool
+	// calls: functions of the user's are called. structLevels: some of them are
+	// struct-level functions.
+	calls, structLevels bool
 
 	// nilDives: validator may dive into a nil pointer.
 	nilDives bool
@@ -32,7 +33,8 @@ func (e *Engine) planOf(t *shape.Type) plan {
 	p := plan{separable: !foreign, calls: foreign}
 	for node := range t.Validated() {
 		p.separable = p.separable && e.separableType(node)
-		p.calls = p.calls || slices.ContainsFunc(node.Declared, e.calls)
+		p.structLevels = p.structLevels || e.cfg.Structs[node.Go] != nil
+		p.calls = p.calls || p.structLevels || slices.ContainsFunc(node.Declared, e.calls)
 		p.nilDives = p.nilDives || slices.ContainsFunc(node.Declared, mayDiveNil)
 	}
 	e.plans.Store(t, p)
@@ -41,22 +43,11 @@ func (e *Engine) planOf(t *shape.Type) plan {
 
 // calls reports whether a rule of a field is a function of the user's.
 func (e *Engine) calls(d *shape.Declaration) bool {
-	if d.Type == nil || d.Rules == nil {
+	if d.Type == nil {
 		return false
 	}
 	for _, level := range d.Type.Levels(d.Rules) {
-		if slices.ContainsFunc(level.Rules, e.callsRule) {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *Engine) callsRule(rule tag.Rule) bool {
-	for _, r := range rule.Alternatives() {
-		_, own := e.cfg.Funcs[r.Name]
-		alias, isAlias := e.cfg.Aliases[r.Name]
-		if own || isAlias && slices.ContainsFunc(tag.ParseLevel(alias).Rules, e.callsRule) {
+		if slices.ContainsFunc(e.atoms(level.Rules...), e.isUsers) {
 			return true
 		}
 	}
@@ -64,9 +55,8 @@ func (e *Engine) callsRule(rule tag.Rule) bool {
 }
 
 func (e *Engine) separableType(t *shape.Type) bool {
-	_, structLevel := e.cfg.Structs[t.Go]
 	_, custom := e.cfg.Types[t.Go]
-	if structLevel || custom || shape.IsValuer(t.Go) {
+	if custom || shape.IsValuer(t.Go) {
 		return false
 	}
 	if t.Kind == shape.Invalid {
@@ -79,13 +69,23 @@ func (e *Engine) separableType(t *shape.Type) bool {
 // embedded struct of an unexported type cannot be handed to it: no rule may be
 // about the struct, or look at another field of it.
 func (e *Engine) separableField(d *shape.Declaration) bool {
-	if hidden := d.Type != nil && d.Embedded && !d.Exported; hidden {
-		refers := slices.ContainsFunc(d.Type.Deref().Declared, e.mayRefer)
-		if d.Rules != nil || refers {
+	if d.Type == nil {
+		return true
+	}
+	if hidden := d.Embedded && !d.Exported; hidden {
+		t := d.Type.Deref()
+		refers := slices.ContainsFunc(t.Declared, e.mayRefer)
+		if d.Rules != nil || refers || e.cfg.Structs[t.Go] != nil {
 			return false
 		}
 	}
-	return e.separableLevel(d.Type, d.Rules)
+
+	for t, level := range d.Type.Levels(d.Rules) {
+		if !e.separableLevel(t, level) {
+			return false
+		}
+	}
+	return true
 }
 
 // mayRefer reports whether a rule of a field could name another one. What is in
@@ -103,47 +103,29 @@ func (e *Engine) mayRefer(d *shape.Declaration) bool {
 	return false
 }
 
+// separableLevel reports whether validator can be asked about the rules of a
+// level by themselves, for values of t.
 func (e *Engine) separableLevel(t *shape.Type, l *tag.Level) bool {
-	if t == nil || l == nil {
-		return true
-	}
-	if l.Dive && l.Text == "" && t.Kind == shape.Pointer {
+	switch {
+	case l.Dive && l.Text == "" && t.Kind == shape.Pointer:
 		return false // nil fails dive itself, which is no rule to ask about
-	}
-	if t = t.Deref(); t.Kind == shape.Any && l.Text != "" {
-		return false // to validator, a value in an interface is another than the value by itself
-	}
-	if l.Dive && t.Elem == nil {
+	case l.Dive && t.Deref().Elem == nil:
 		return false // validator panics, as it should
 	}
-	if slices.ContainsFunc(l.Rules, func(r tag.Rule) bool { return !e.separableRule(t, r) }) {
-		return false
-	}
-
-	return e.separableLevel(t.Elem, l.Elem) && e.separableLevel(t.Key, l.Keys)
+	return !slices.ContainsFunc(l.Rules, func(r tag.Rule) bool { return !e.separableRule(r) })
 }
 
-// separableRule reports whether a rule sees all that it looks at when validator
-// is asked about a value of t alone. A struct is then asked about without its
-// parent, and the parent of other values is a pointer.
-func (e *Engine) separableRule(t *shape.Type, rule tag.Rule) bool {
+// separableRule reports whether validator says of a value alone what it says of
+// the value in its struct. A method may need the address of the value, and an
+// alias may say whether validator looks into it.
+func (e *Engine) separableRule(rule tag.Rule) bool {
+	if slices.ContainsFunc(e.atoms(rule), callsMethod) {
+		return false
+	}
 	for _, r := range rule.Alternatives() {
-		if _, own := e.cfg.Funcs[r.Name]; own {
-			continue // it is shown what it would see: see fieldLevel
-		}
-		if alias, is := e.cfg.Aliases[r.Name]; is {
-			if !e.separableAlias(t, alias) {
-				return false
-			}
-			continue
-		}
-
-		switch refers := tag.References(r.Name); {
-		case refers == tag.GoMethod: // the method may have a pointer receiver
-			return false
-		case refers == tag.ElemField && !isList(t.Go.Kind()): // compares with a sibling, and takes no pointer
-			return false
-		case isStruct(t.Go) && tag.LooksAtParent(r.Name):
+		inside := e.atoms(r)
+		_, is := e.cfg.Aliases[r.Name]
+		if is && slices.ContainsFunc(inside, func(r tag.Rule) bool { return r.Name == "dive" || tag.Decides(r.Name) }) {
 			return false
 		}
 	}
@@ -155,11 +137,3 @@ func isList(k reflect.Kind) bool { return k == reflect.Slice || k == reflect.Arr
 // isStruct reports whether validator takes values of t for structs: it takes a
 // time for a plain value.
 func isStruct(t reflect.Type) bool { return t.Kind() == reflect.Struct && !shape.IsTime(t) }
-
-// separableAlias reports whether an alias stands for rules of one level that
-// are separable.
-func (e *Engine) separableAlias(t *shape.Type, rules string) bool {
-	level := tag.ParseLevel(rules)
-	decides := slices.ContainsFunc(level.Rules, func(r tag.Rule) bool { return tag.Decides(r.Name) })
-	return !level.Dive && !decides && e.separableLevel(t, level)
-}

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -15,10 +17,13 @@ type report struct {
 	tag    string // the rule, the alias or the or-group in the tag
 	actual string // what an alias stands for
 	param  string
+	null   bool // there is no value
 }
 
 func reportOf(fe validator.FieldError) report {
-	return report{tag: fe.Tag(), actual: fe.ActualTag(), param: fe.Param()}
+	kind := fe.Kind()
+	null := kind == reflect.Pointer || kind == reflect.Interface || kind == reflect.Invalid
+	return report{tag: fe.Tag(), actual: fe.ActualTag(), param: fe.Param(), null: null}
 }
 
 // isGroup reports whether the rule is an or-group, or an alias of one.
@@ -28,6 +33,24 @@ func (r report) isGroup() bool { return strings.Contains(r.actual, "|") }
 // struct around the value.
 func (r report) namesNoField() bool {
 	return !r.isGroup() && tag.References(r.actual) == tag.NoField
+}
+
+// settles reports whether nothing behind the rule is asked once it has failed:
+// whether there may be a value is in doubt.
+func (r report) settles() bool {
+	return r.wantsValue() || r.isAny(tag.Excludes) || r.isAny(func(rule string) bool { return rule == "isdefault" })
+}
+
+// wantsValue reports whether the rule fails only if there is no value.
+func (r report) wantsValue() bool { return r.isAny(tag.Requires) }
+
+// isAny reports whether the rule is one of those, or a group of some. A group
+// has failed if all in it have.
+func (r report) isAny(of func(rule string) bool) bool {
+	if !r.isGroup() {
+		return of(r.actual)
+	}
+	return slices.ContainsFunc(tag.ParseRule(r.actual).Or, func(rule tag.Rule) bool { return of(rule.Name) })
 }
 
 // mistake states the facts of a failed rule that names no field, about a value

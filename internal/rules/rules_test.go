@@ -116,7 +116,7 @@ func TestFailuresAreOnTheirPaths(t *testing.T) {
 		{"embedded", `{"by":"them","name":"n"}`, []string{"by max=3"}},
 		{"or_group", `{` + ok + `,"email":"x"}`, []string{"email or=email|eq=none"}},
 		{"item", `{` + ok + `,"items":[{"id":1,"end":1},{"id":0,"start":2,"end":1}]}`, []string{"items.1.id min=1", "items.1.end gtfield=start"}},
-		{"list_hides_its_items", `{` + ok + `,"items":[{"id":1},{"id":1}]}`, []string{"items unique=id"}},
+		{"list_and_items", `{` + ok + `,"items":[{"id":1},{"id":1,"end":1}]}`, []string{"items unique=id", "items.0.end gtfield=start"}},
 		{"array", `{` + ok + `,"inner":{"id":1,"end":1,"tags":["","a"]}}`, []string{"inner.tags.1 min=2"}},
 		{"map_key", `{` + ok + `,"names":{"k":"v"}}`, []string{"names.k key=min=2"}},
 		{"map_value", `{` + ok + `,"names":{"kk":"","l.l":"x"}}`, []string{"names.kk required"}},

@@ -35,21 +35,13 @@ func seen(fn validator.FuncCtx) validator.FuncCtx {
 			return fn(ctx, level)
 		}
 		at.walk.look()
-		if at.alone {
+		switch {
+		case at.alone:
 			level = &fieldLevel{level, at.walk.top, *at}
+		case at.walk.mixed:
+			level = &innerLevel{level, at.walk.top}
 		}
 		return fn(at.ctx, level)
-	}
-}
-
-// seenStruct returns fn as it is registered with validator.
-func seenStruct(fn validator.StructLevelFuncCtx) validator.StructLevelFuncCtx {
-	return func(ctx context.Context, level validator.StructLevel) {
-		if at, ok := ctx.Value(askedKey{}).(*asked); ok {
-			at.walk.look()
-			ctx = at.ctx
-		}
-		fn(ctx, level)
 	}
 }
 
@@ -59,6 +51,15 @@ type fieldLevel struct {
 	top   reflect.Value
 	asked asked
 }
+
+// innerLevel is validator's view of a value in a whole struct that stands in
+// another one.
+type innerLevel struct {
+	validator.FieldLevel
+	top reflect.Value
+}
+
+func (f *innerLevel) Top() reflect.Value { return f.top }
 
 func (f *fieldLevel) Top() reflect.Value      { return f.top }
 func (f *fieldLevel) Parent() reflect.Value   { return f.asked.parent }

@@ -36,11 +36,14 @@ type walk struct {
 	spelled  *path.Spellings // the names that the JSON has; nil without
 	top      reflect.Value   // the outermost struct that is validated, or a pointer to it
 	names    []byte          // the Go name of the field that is looked at, behind those around it
-	calls    bool            // rules call functions of the user's
+	calls    bool            // functions of the user's are called
 	asked    asked           // what they are told
 	within   context.Context // ctx, with asked in it
 	looked   int             // values
-	err      error           // a failure of the server: a panic in validator or in a rule
+
+	structLevels bool  // a struct may have a struct-level function
+	mixed        bool  // the value is in one that validator has looked at as a whole: see resume
+	err          error // a failure of the server: a panic in validator or in a rule
 }
 
 // cursor is a value on the walk. Its place is walk.path.
@@ -50,6 +53,8 @@ type cursor struct {
 	level    *tag.Level   // the rules for the value
 	check    *proof.Check // of the value and what is in it
 	untagged bool         // no struct is around the value: validator starts at the structs in it
+	isKey    bool         // it is the key of a map's entry
+	bail     bool         // one failing rule of the level is enough
 	holder
 }
 
@@ -120,9 +125,14 @@ func (w *walk) skips() bool {
 // value validates a value: its own rules, then what is in it.
 func (w *walk) value(at cursor) {
 	w.look()
-	if w.done() || w.skips() || !w.passes(at) {
+	if w.done() || w.skips() || !w.lookInside(at) {
 		return
 	}
+	w.inside(at)
+}
+
+// inside validates what is in a value.
+func (w *walk) inside(at cursor) {
 	v, ok := behind(at.value)
 	if !ok {
 		return
@@ -136,15 +146,15 @@ func (w *walk) value(at cursor) {
 		}
 	}
 
-	inside := at.untagged || at.level != nil && at.level.Dive
+	dives := at.untagged || at.level != nil && at.level.Dive
 	switch k := v.Kind(); {
 	case k == reflect.Struct && at.untagged:
 		w.outermost(at)
 	case k == reflect.Struct:
 		w.nested(at)
-	case inside && (k == reflect.Slice || k == reflect.Array):
+	case dives && (k == reflect.Slice || k == reflect.Array):
 		w.elements(at, 0, v.Len())
-	case inside && k == reflect.Map:
+	case dives && k == reflect.Map:
 		w.entries(at)
 	}
 }
@@ -163,7 +173,7 @@ func behind(v reflect.Value) (reflect.Value, bool) {
 // elements validates the items of a list from one index to before another.
 func (w *walk) elements(at cursor, from, to int) {
 	list := at.value
-	at, ok := w.inside(at)
+	at, ok := w.below(at)
 	if !ok {
 		return
 	}
@@ -188,8 +198,8 @@ func (w *walk) elements(at cursor, from, to int) {
 // entries validates the keys and the values of a map, in the order of the keys.
 func (w *walk) entries(at cursor) {
 	entries, key := at.value, at
-	key.typ, key.level = at.typ.Key, at.level.KeyLevel()
-	at, ok := w.inside(at)
+	key.typ, key.level, key.check, key.isKey = at.typ.Key, at.level.KeyLevel(), at.check.Key(), true
+	at, ok := w.below(at)
 	if !ok && key.level == nil {
 		return
 	}
@@ -209,7 +219,7 @@ func (w *walk) entries(at cursor) {
 		}
 		if key.level != nil && !w.skips() {
 			key.value = k.Value
-			w.entryName(key)
+			w.lookInside(key)
 		}
 		at.value = entries.MapIndex(k.Value)
 		w.value(at)
@@ -217,23 +227,16 @@ func (w *walk) entries(at cursor) {
 	}
 }
 
-// entryName validates the key of an entry.
-func (w *walk) entryName(at cursor) {
-	if fe := w.ask(at); fe != nil {
-		w.fail(keyFailure(fe), at)
-	}
-}
-
-// inside returns a cursor for the elements of a list or a map; false says that
+// below returns a cursor for the elements of a list or a map; false says that
 // there is nothing to validate in them.
-func (w *walk) inside(at cursor) (cursor, bool) {
+func (w *walk) below(at cursor) (cursor, bool) {
 	if at.untagged {
 		_, at.typ = at.typ.Elements()
 		at.check = w.engine.Proof(at.typ)
 		return at, mayHoldStructs(at.typ)
 	}
 	at.typ, at.level, at.check = at.typ.Elem, at.level.Below(), at.check.Elem()
-	return at, at.level != nil || at.typ.Has(shape.HasRules|shape.HasDynamic)
+	return at, at.level != nil || w.mayFail(at.typ)
 }
 
 // mayHoldStructs reports whether there may be a struct for validator below t
@@ -265,11 +268,14 @@ func (w *walk) outermost(at cursor) {
 		w.tell()
 	}
 
-	if alone {
-		w.object(at.typ, at.value, at.check)
+	if !alone {
+		w.whole(at.typ, w.top, false)
 		return
 	}
-	w.whole(at.typ, at.value)
+	w.structLevels = plan.structLevels
+	v := addressable(at.value)
+	w.object(at.typ, v, at.check)
+	w.structLevel(cursor{holder: holder{owner: at.typ, parent: v}}, v, at.typ.Scope)
 }
 
 // tell prepares what functions of the user's learn from their context.

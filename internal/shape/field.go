@@ -28,6 +28,7 @@ type Field struct {
 type Bind struct {
 	Exists, Available string // names of lookups
 	Distinct, Present bool
+	Bail              bool // one failing rule of a level is enough
 }
 
 // Declaration is a Go field of a struct, whether JSON knows it or not.
@@ -35,6 +36,7 @@ type Declaration struct {
 	Name     string
 	Type     *Type      // nil if validator does not look at the field
 	Rules    *tag.Level // nil without a validate tag
+	Bail     bool       // its bind tag says so: see Bind
 	Exported bool
 	Embedded bool // its members stand in the object of the struct that embeds it
 }

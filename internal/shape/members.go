@@ -81,7 +81,9 @@ func (r *memberReader) readFields(e embedding) {
 		sf := e.structType.Field(i)
 		tags := r.builder.readTags(r.owner, sf)
 		noMember := tags.ignored || tags.embed
-		if noMember && tags.bind != (Bind{}) {
+		bind := tags.bind
+		bind.Bail = false // it is about the validate tag
+		if noMember && bind != (Bind{}) {
 			r.owner.addFault(sf.Name, "a bind tag on a field that is no JSON member itself",
 				"move the tag to one that is")
 		}
@@ -193,6 +195,7 @@ func (b *builder) declarations(structType reflect.Type) []*Declaration {
 		d := &Declaration{
 			Name:     sf.Name,
 			Rules:    tags.rules,
+			Bail:     tags.bind.Bail,
 			Exported: sf.IsExported(),
 			Embedded: tags.embed && sf.Anonymous,
 		}

@@ -34,7 +34,7 @@ func (b *builder) readTags(t *Type, sf reflect.StructField) fieldTags {
 	out.bind, err = parseBind(sf.Tag.Get("bind"))
 	if err != nil {
 		t.addFault(sf.Name, err.Error(),
-			`use bind:"exists=NAME", "available=NAME", "distinct" or "present"`)
+			`use bind:"exists=NAME", "available=NAME", "distinct", "present" or "bail"`)
 	}
 	return out
 }
@@ -95,6 +95,8 @@ func parseBind(tag string) (Bind, error) {
 			out.Distinct = true
 		case option == "present" && !valued:
 			out.Present = true
+		case option == "bail" && !valued:
+			out.Bail = true
 		default:
 			return out, fmt.Errorf("bind option %q is unknown or lacks its name", part)
 		}

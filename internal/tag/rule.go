@@ -39,15 +39,9 @@ func (r Rule) Text() string {
 	return strings.TrimSuffix(r.Name+"="+param, "=")
 }
 
-// Decoded is the or-group as validator reports it: names and parameters with
-// their escapes undone, joined by pipes.
-func (r Rule) Decoded() string {
-	parts := make([]string, 0, len(r.Or))
-	for _, alternative := range r.Or {
-		parts = append(parts, strings.TrimSuffix(alternative.Name+"="+alternative.Param, "="))
-	}
-	return strings.Join(parts, "|")
-}
+// Decoded is the or-group as validator reports it: as written, with its escapes
+// undone.
+func (r Rule) Decoded() string { return unescape(r.Name) }
 
 // Alternatives are the rules of an or-group; of another rule, the rule itself.
 func (r Rule) Alternatives() []Rule {

@@ -84,16 +84,6 @@ func (l *Level) Scans() bool {
 	return false
 }
 
-// After returns the rules of the level that stand behind the one that validator
-// reports as tag; nil if there are none.
-func (l *Level) After(tag string) *Level {
-	i := slices.IndexFunc(l.Rules, func(r Rule) bool { return r.reportedAs(tag) })
-	if i < 0 || i == len(l.Rules)-1 {
-		return nil
-	}
-	return ParseLevel(strings.Join(strings.Split(l.Text, ",")[i+1:], ","))
-}
-
 // Group returns the alternatives of the or-group that validator reports as tag;
 // nil if the level has none.
 func (l *Level) Group(tag string) []Rule {

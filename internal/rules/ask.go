@@ -1,0 +1,110 @@
+package rules
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+)
+
+// validate lets validator look at the value by some rules of its level, and
+// returns the first that fails. Behind a failure, validator would not have come
+// to these rules: a panic is no failure of the server then. What it was is to
+// be seen once the other rule passes.
+func (r *ruling) validate(q question) (failed validator.FieldError, panics bool) {
+	if r.failed {
+		defer func() {
+			if p := recover(); p == errStopped {
+				panic(p)
+			} else if p != nil {
+				panics = true
+			}
+		}()
+	}
+	return r.answer(q), false
+}
+
+// answer is validate without a thought of what may panic.
+func (r *ruling) answer(q question) (failed validator.FieldError) {
+	w, at := r.walk, r.at
+	ctx := w.ctx
+	v, there := behind(at.value)
+	if w.calls {
+		ctx = w.within
+		w.asked.field, w.asked.parent, w.asked.name = v, at.parent, string(w.names[at.name:])
+	}
+
+	// Of a struct without a name, validator looks at the members and not at the
+	// rules, and a value in an interface is another one to it. An item has a name.
+	named := at.value.Kind() == reflect.Interface || there && isStruct(v.Type()) || r.level.method
+	var err error
+	if named {
+		err = w.engine.validator.VarWithValueCtx(ctx, onlyItem(at.value), r.other(v), q.item)
+	} else {
+		err = w.engine.validator.VarWithValueCtx(ctx, at.value.Interface(), r.other(v), q.text)
+	}
+
+	switch err := err.(type) {
+	case nil:
+	case validator.ValidationErrors:
+		return err[0]
+	default:
+		w.err = fmt.Errorf("validating %v: %w", at.value.Type(), err)
+	}
+	return nil
+}
+
+// onlyItem returns a list that holds v as validator finds it: what can be
+// pointed to stays so.
+func onlyItem(v reflect.Value) any {
+	var list reflect.Value
+	if v.CanAddr() {
+		list = reflect.MakeSlice(reflect.SliceOf(v.Type()), 1, 1)
+	} else {
+		list = reflect.New(reflect.ArrayOf(1, v.Type())).Elem()
+	}
+	list.Index(0).Set(v)
+	return list.Interface()
+}
+
+// other returns the struct whose fields the rules of a value may name. It is nil
+// for one that is embedded and of an unexported type: no rule in it names
+// another field, see separableField.
+func (r *ruling) other(v reflect.Value) any {
+	parent := r.at.parent
+	switch {
+	case !parent.IsValid() || !parent.CanInterface():
+		return nil
+	case r.level.sibling && !isList(v.Kind()) || !parent.CanAddr():
+		return parent.Interface()
+	}
+	return parent.Addr().Interface()
+}
+
+// fail notes a failure at the current path; false says that decoding explains
+// it.
+func (w *walk) fail(m mistake.Mistake, at cursor) bool {
+	m.Reference = at.field.IsReference()
+	if !w.mistyped.Empty() {
+		m.Path = path.Steps(w.path)
+		return w.add(m, nil)
+	}
+	w.found.AddAt(w.path, m)
+	return true
+}
+
+// omitted reports whether validator leaves a value alone because it is empty.
+// What is nil holds nothing anyway.
+func omitted(at cursor) bool {
+	v := at.value
+	if at.level.States("omitzero") { // looks behind pointers
+		v, _ = behind(v)
+	}
+	if k := v.Kind(); k != reflect.Struct && k != reflect.Array {
+		return false
+	}
+	return v.IsZero() && (at.level.States("omitempty") || at.level.States("omitzero"))
+}

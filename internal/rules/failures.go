@@ -1,0 +1,135 @@
+package rules
+
+import (
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/proof"
+)
+
+// Every rule of a value that fails is reported, in the order of the tag. What
+// validator does at the first failure, it is asked to do again behind it.
+//
+// Some rules are not asked behind a failure: none behind one that settles
+// whether there may be a value, none under bind:"bail", and functions of the
+// user's and rules that look at the host only if all of validator's own rules
+// before them have passed.
+
+// lookInside reports the rules of its own that a value fails, and returns
+// whether what is in the value is to be looked at.
+func (w *walk) lookInside(at cursor) bool {
+	if at.level == nil || at.level.Text == "" {
+		return true
+	}
+	if at.check.AcceptsItself(at.value) {
+		return !omitted(at)
+	}
+	r := w.ruling(at)
+	r.run(0)
+	return w.err == nil && !r.empty && !omitted(at)
+}
+
+// ruling finds the rules of one level that a value fails.
+type ruling struct {
+	walk     *walk
+	at       cursor
+	level    *level
+	verdicts proof.Verdicts
+	failed   bool // a rule has failed
+	refused  bool // one of validator's own has
+	empty    bool // one that asks for a value has: there is none
+
+	// resumed: the rules are looked at because validator has failed one of them
+	// in a whole struct. told are the others.
+	resumed bool
+	told    []report
+}
+
+func (w *walk) ruling(at cursor) ruling {
+	r := ruling{walk: w, at: at, level: w.engine.levelOf(at.level)}
+	if len(r.level.rules) <= proof.MostRules {
+		r.verdicts = at.check.Verdicts(at.value)
+	}
+	return r
+}
+
+// run reports the rules from index i on that the value fails.
+func (r *ruling) run(i int) {
+	for i < len(r.level.rules) && !r.walk.done() {
+		index, failed, ok := r.next(i)
+		if !ok {
+			return
+		}
+		told := r.walk.fail(r.mistake(failed), r.at)
+		if r.resumed {
+			r.told = append(r.told, failed)
+		}
+		if told && r.isLast(index, failed) {
+			return
+		}
+		i = index + 1 // if it is not told, decoding explains it
+	}
+}
+
+// isLast takes in that a rule has failed, and reports whether no other rule is
+// asked behind it.
+func (r *ruling) isLast(index int, failed report) bool {
+	r.failed = true
+	r.refused = r.refused || index < len(r.level.rules) && !r.level.rules[index].users
+	r.empty = r.empty || failed.wantsValue()
+	return r.at.bail || failed.settles()
+}
+
+// next returns the index of the first rule from i on that the value fails, and
+// what is to be reported. Validator is asked only for what is not certain.
+func (r *ruling) next(i int) (index int, failed report, ok bool) {
+	for ; i < len(r.level.rules); i++ {
+		rule := &r.level.rules[i]
+		switch verdict := r.verdicts.Of(i); {
+		case verdict == proof.Unknown:
+			return r.ask(i)
+		case verdict == proof.Fails && !(r.refused && rule.guarded):
+			return i, rule.report(), true
+		}
+	}
+	return 0, report{}, false
+}
+
+// ask asks validator about the rules from i on: together, or, if one of them
+// panics behind a failure, one by one.
+func (r *ruling) ask(i int) (index int, failed report, ok bool) {
+	q := r.level.question(i, r.refused)
+	if q.text == "" {
+		return 0, report{}, false
+	}
+	fe, panics := r.validate(q)
+	if rule := &r.level.rules[i]; panics && !(r.refused && rule.guarded) {
+		fe, _ = r.validate(rule.alone)
+	}
+	switch {
+	case fe == nil && panics:
+		return r.next(i + 1)
+	case fe == nil:
+		return 0, report{}, false
+	}
+
+	failed = reportOf(fe)
+	if index = r.level.find(i, failed); index < 0 {
+		index = len(r.level.rules) // which rule it is, a foreign validator does not say
+	}
+	return index, failed, true
+}
+
+// mistake states the facts of a failed rule.
+func (r *ruling) mistake(failed report) mistake.Mistake {
+	at := r.at
+	switch {
+	case at.isKey:
+		return keyFailure(failed)
+	case failed.namesNoField():
+		return failed.mistake(at.typ)
+	}
+	return describe(failed, subject{
+		typ: at.typ, level: at.level, scope: at.scope,
+		owner: path.Steps(r.walk.path[:at.ownerPath]), spelled: r.walk.spelled,
+	})
+}

@@ -43,18 +43,19 @@ type Config struct {
 	Rules Rules
 
 	// Validator takes the place of Rules: it is used as it is, never modified,
-	// never bypassed. Of Rules, two go with it: Tag names the struct tag that the
-	// Validator reads, "binding" for gin's, and Host the rules that may look at
-	// the host. Check asks the Validator by trying its rules on values, and
-	// names a Tag that it does not read.
+	// never bypassed. Of Rules, two go with it: Tag names the struct tag that
+	// the Validator reads, "binding" for gin's, and Host the rules that may
+	// look at the host. Check asks the Validator by trying its rules on values,
+	// and names a Tag that it does not read. Rules that validator does not know
+	// by itself are taken for functions.
 	Validator *validator.Validate
 
 	// Limits are the bounds on what a body may ask of the server.
 	Limits Limits
 
-	// Bail stops at the first failing rule of each value, as bind:"bail" does for
-	// a field: for structs that other code has been generated from, and clients
-	// that want one message per field.
+	// Bail stops at the first failing rule of each value, as bind:"bail" does
+	// for a field: for structs that other code has been generated from, and
+	// clients that want one message per field.
 	Bail bool
 
 	// AllowUnknown ignores unknown members instead of reporting them.
@@ -71,8 +72,9 @@ type Config struct {
 	// random UUID. It is called once per answer. The request is nil in Answer.
 	NewID func(*http.Request) string
 
-	// Observe is called once per answered error, for metrics and traces; not for
-	// Validated. It runs before the answer is written, on the same goroutine.
+	// Observe is called once per answered error, for metrics and traces; not
+	// for Validated. It runs before the answer is written, on the same
+	// goroutine.
 	Observe func(context.Context, Observation)
 
 	// Logger is told of server failures and, at Debug, of clients that went

@@ -30,17 +30,42 @@
 // # Struct tags
 //
 // json names members, validate holds the rules of
-// github.com/go-playground/validator/v10, and bind has four options, separated
+// github.com/go-playground/validator/v10, and bind has five options, separated
 // by commas:
 //
 //	bind:"exists=companies"          the value refers to a stored record: see Stored
 //	bind:"available=contacts.email"  no stored record has the value yet
 //	bind:"distinct"                  no other value at the same place of this body is equal; zero values do not count
 //	bind:"present"                   the member must be in the body and not null; false, 0 and "" are fine
+//	bind:"bail"                      the first failing rule of the value is enough; of each item's rules, too
 //
 // What is compared may be a struct or an array, but not one with pointers,
 // interfaces or a time among other things in it: Go would compare where they
 // are in memory.
+//
+// # Every mistake
+//
+// Every failing rule of every value is reported, in the order of the tag:
+// validate:"min=8,containsany=0123456789" says two things about "x". A list, a
+// map or an object that fails a rule of its own does not hide the mistakes in
+// it. An or-group is one rule, and so is an alias of several. These are not
+// asked:
+//
+//   - rules behind a failed required or one of its kin, excluded or one of its
+//     kin, or isdefault, and what is in a value that is required and empty
+//   - what omitempty, omitnil, omitzero, structonly and nostructlevel let go, as
+//     in validator
+//   - rules behind a failure under bind:"bail" or Config.Bail
+//   - functions of your own, and rules that look at the host, behind a failure of
+//     one of validator's own rules for the same value
+//
+// A struct-level function is called once for each struct, also in a list that
+// fails. Where validator is asked about a whole struct, because of
+// Config.Validator, Rules.Types or a method ValidatorValue, its first failure of
+// each value is taken up from there. There, the first failing rule of an
+// embedded struct hides what is behind it and in it, and so does that of a value
+// that stands for another one what is in that. Of a Config.Validator, a rule that
+// validator does not know by itself is taken for a function of your own.
 //
 // A validator of the Binder's own treats required on a struct as validator/v10
 // does with WithRequiredStructEnabled: an object without any value is missing.

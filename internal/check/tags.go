@@ -31,6 +31,7 @@ func (c *Checker) tags(t *shape.Type) []shape.Fault {
 			f.otherTag(sf.Tag)
 		}
 		f.openKeys()
+		f.bails()
 		if t.Kind == shape.Object {
 			f.jsonTag(sf)
 		}

@@ -94,7 +94,8 @@ func (o *object) depth() (n int) {
 // out behind that. Of a map entry, validator looks at the key first: only the
 // first report can be about it.
 func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
-	if !c.asked || slices.Contains(c.told, reportOf(fe)) {
+	again := func(told report) bool { return told.tag == fe.Tag() && told.param == fe.Param() }
+	if !c.asked || slices.ContainsFunc(c.told, again) {
 		return
 	}
 	var m mistake.Mistake

@@ -63,9 +63,10 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 		c = callValidates
 	}
 	s, err := b.settings(c, opts)
-	if err != nil {
+	if err := cmp.Or(err, b.checkOwners(s, value.Type())); err != nil {
 		return err
 	}
+	s.given, _ = s.records(nil)
 	document := s.document(b.shapes.Read(value.Type()))
 	return s.placed(b.validateInTime(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil))
 }
@@ -111,6 +112,9 @@ func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 	}
 
 	s.format = b.formatFor(r)
+	if s.given, err = s.records(r); err != nil {
+		return err
+	}
 	buf := b.buffer()
 	if err := httpio.Read(buf, w, r, s.limits.Bytes); err != nil {
 		return s.made(unread(buf, err, s.document(t.shape).Whole()))
@@ -137,6 +141,7 @@ func (b *Binder) bindBody(ctx context.Context, c call, body []byte, dst any, opt
 	if s.limits.Bytes >= 0 && int64(len(body)) > s.limits.Bytes {
 		return s.made(tooManyBytes(s.limits.Bytes, nil))
 	}
+	s.given, _ = s.records(nil)
 	return b.bindTarget(ctx, body, t, s)
 }
 
@@ -154,7 +159,7 @@ func (b *Binder) target(dst any, s settings) (t target, err error) {
 		return t, err
 	}
 	t.shape, err = b.typeOf(t.value.Type())
-	return t, err
+	return t, cmp.Or(err, b.checkOwners(s, t.value.Type()))
 }
 
 // destination returns what dst points to, if that is something a body can be

@@ -25,7 +25,7 @@ type Binder struct {
 	shapes  *shape.Reader
 	decoder jsonbody.Decoder
 	rules   *rules.Engine
-	lookups bindtag.Lookups
+	tags    bindtag.Stage
 	words   *words.Dictionary
 	checker *check.Checker
 	faults  sync.Map  // reflect.Type → declared
@@ -53,11 +53,13 @@ func New(cfg Config) (*Binder, error) {
 	}
 
 	b.decoder.Proof = b.rules.Proof
-	b.lookups = bindtag.Lookups{ByName: map[string]bindtag.Lookup{}, Parallel: cfg.Parallel}
-	for name, lookup := range cfg.Lookups {
-		b.lookups.ByName[name] = lookup.stored()
+	b.tags = bindtag.Stage{
+		Lookups: map[string]*bindtag.Lookup{}, Parallel: cfg.Parallel, Aliases: cfg.Rules.Aliases,
 	}
-	b.checker = check.New(b.rules, b.shapes, b.lookups.ByName, b.words.All())
+	for name, lookup := range cfg.Lookups {
+		b.tags.Lookups[name] = lookup.lookup()
+	}
+	b.checker = check.New(b.rules, b.shapes, b.tags.Lookups, b.words.All())
 	return b, nil
 }
 

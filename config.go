@@ -247,9 +247,13 @@ func checkLookups(lookups map[string]Lookup) error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(lookups)) {
 		lookup := lookups[name]
-		if name == "" || lookup == nil || lookup.stored().Empty() {
+		switch {
+		case name == "" || lookup == nil || lookup.lookup() == nil:
 			errs = append(errs, fmt.Errorf(
-				"Config.Lookups: lookup %q: want a name and a Lookup made by Stored", name))
+				"Config.Lookups: lookup %q: want a name and a Lookup made by Stored or Owned", name))
+		case lookup.lookup().Fault != "":
+			errs = append(errs, fmt.Errorf("Config.Lookups: lookup %q: %s: want one that works",
+				name, lookup.lookup().Fault))
 		}
 	}
 	return errors.Join(errs...)

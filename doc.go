@@ -34,10 +34,17 @@
 // by commas:
 //
 //	bind:"exists=companies"          the value refers to a stored record: see Stored
-//	bind:"available=contacts.email"  no stored record has the value yet
-//	bind:"distinct"                  no other value at the same place of this body is equal; zero values do not count
+//	bind:"available=contacts.email"  no stored record has the value yet, and no other object of this body claims it
+//	bind:"owner=contacts.email"      on the id of a record: what it holds itself is available to it, see Owned
+//	bind:"distinct"                  no other value at the same place of this body is equal
 //	bind:"present"                   the member must be in the body and not null; false, 0 and "" are fine
 //	bind:"bail"                      the first failing rule of the value is enough; of each item's rules, too
+//
+// These look at every value that was sent, 0, false and "" too: behind a
+// pointer, in a list, and in a plain member that the body has and not as null.
+// A form that sends "" for a field that is left empty needs
+// validate:"omitempty", which lets go of it. [Binder.Validate] has no body, and
+// takes a plain member that is zero for absent.
 //
 // What is compared may be a struct or an array, but not one with pointers,
 // interfaces or a time among other things in it: Go would compare where they

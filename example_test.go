@@ -276,49 +276,6 @@ func ExampleStored() {
 	// 422 {"message":"The given data was invalid.","errors":{"0.customers.1":["The selected 0.customers.1 is invalid."],"0.number":["The 0.number has already been taken."],"1.customers.0":["The selected 1.customers.0 is invalid."]}}
 }
 
-// An update must not find the record's own address taken. Lookups get the request's context, which can say what record
-// the request is about.
-func ExampleStored_update() {
-	type Person struct {
-		Email string `json:"email" validate:"required,email" bind:"available=people.email"`
-	}
-	type recordKey struct{}
-	people := map[string]string{"ada@example.com": "1", "bob@example.com": "2"} // ids by address
-	taken := func(ctx context.Context, emails []string) (stored []string, err error) {
-		self, _ := ctx.Value(recordKey{}).(string)
-		for _, email := range emails { // SELECT email FROM people WHERE email = ANY($1) AND id <> $2
-			if id, ok := people[email]; ok && id != self {
-				stored = append(stored, email)
-			}
-		}
-		return stored, nil
-	}
-	b := bind.Must(bind.New(bind.Config{Lookups: map[string]bind.Lookup{"people.email": bind.Stored(taken)}}))
-	save := bind.Handle(b, func(w http.ResponseWriter, r *http.Request, in Person) error {
-		people[in.Email] = r.PathValue("id")
-		fmt.Fprint(w, "saved")
-		return nil
-	})
-
-	mux := http.NewServeMux()
-	mux.Handle("POST /people", save)
-	mux.HandleFunc("PUT /people/{id}", func(w http.ResponseWriter, r *http.Request) {
-		save.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), recordKey{}, r.PathValue("id"))))
-	})
-	for _, call := range []string{"POST /people", "PUT /people/1", "PUT /people/2"} {
-		method, path, _ := strings.Cut(call, " ")
-		r := httptest.NewRequest(method, path, strings.NewReader(`{"email":"ada@example.com"}`))
-		r.Header.Set("Content-Type", "application/json")
-		w := httptest.NewRecorder()
-		mux.ServeHTTP(w, r)
-		fmt.Println(call, w.Code, w.Body)
-	}
-	// Output:
-	// POST /people 422 {"message":"The given data was invalid.","errors":{"email":["The email has already been taken."]}}
-	// PUT /people/1 200 saved
-	// PUT /people/2 422 {"message":"The given data was invalid.","errors":{"email":["The email has already been taken."]}}
-}
-
 func ExampleReject() {
 	b := bind.Must(bind.New(bind.Config{Format: bind.Teamwork{}, NewID: func(*http.Request) string { return "0d4f" }}))
 	err := bind.Reject(bind.FieldError{

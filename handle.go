@@ -36,8 +36,9 @@ func handler[T any](
 	if err := cmp.Or(err, c.checkType(reflect.TypeFor[T]())); err != nil {
 		panic(err)
 	}
-	found := append(b.checkType(reflect.TypeFor[T](), s), b.checker.Misspelt()...)
-	if err := cmp.Or(checked(found), b.checkEach(reflect.TypeFor[T](), s)); err != nil {
+	t := reflect.TypeFor[T]()
+	found := append(b.checkType(t, s), b.checker.Misspelt()...)
+	if err := cmp.Or(checked(found), b.checkEach(t, s), b.checkOwners(s, t)); err != nil {
 		panic(err)
 	}
 

@@ -71,6 +71,25 @@ type (
 		N    int                `json:"n" bind:"exists=nothing"`
 		Kids map[string]numbers `json:"kids"`
 	}
+	// claims asks all that bind tags can ask about values.
+	claims struct {
+		Name string            `json:"name" bind:"distinct,exists=names,available=addresses"`
+		Kids map[string]claims `json:"kids"`
+	}
+	refer struct {
+		Name string           `json:"name" bind:"exists=names,distinct"`
+		Kids map[string]refer `json:"kids"`
+	}
+	zeroes struct {
+		N    int               `json:"n" bind:"distinct"`
+		Kids map[string]zeroes `json:"kids"`
+	}
+	// forks has as many patterns as a body wants.
+	forks struct {
+		N int    `json:"n" bind:"distinct"`
+		A *forks `json:"a"`
+		B *forks `json:"b"`
+	}
 	keyed struct {
 		Flags map[int]bool        `json:"flags"`
 		Hosts map[netip.Addr]leaf `json:"hosts" validate:"dive"`
@@ -187,6 +206,15 @@ func behindKeys(leaf string, n int) string {
 	return strings.Repeat(key, 14) + `{"kids":{` + numbered(leaf, n) + `}}` + strings.Repeat("}}", 14)
 }
 
+// forked is a tree of objects in which each has a place of its own in the type.
+func forked(levels int) string {
+	if levels == 0 {
+		return `{"n":0}`
+	}
+	below := forked(levels - 1)
+	return `{"n":0,"a":` + below + `,"b":` + below + `}`
+}
+
 // numberedRows is rows of values with numbers in them.
 func numberedRows(format string, n int) string {
 	var all []string
@@ -212,7 +240,11 @@ func (a attack) request() *http.Request {
 // hostileConfig has a lookup that finds nothing.
 func hostileConfig(format bind.Format) bind.Config {
 	nothing := bind.Stored(func(context.Context, []int) ([]int, error) { return nil, nil })
-	return bind.Config{Format: format, Lookups: map[string]bind.Lookup{"nothing": nothing}, Logger: slog.New(slog.DiscardHandler)}
+	return bind.Config{Format: format, Lookups: map[string]bind.Lookup{
+		"nothing":   nothing,
+		"names":     bind.Stored(func(_ context.Context, keys []string) ([]string, error) { return keys, nil }),
+		"addresses": bind.Stored(func(context.Context, []string) ([]string, error) { return nil, nil }),
+	}, Logger: slog.New(slog.DiscardHandler)}
 }
 
 // TestHostileBodies measures what each attack costs. It runs alone: bytes are counted for the whole process.
@@ -251,6 +283,11 @@ func TestPathsThatAreKept(t *testing.T) {
 		{"unequal", behindKeys(`"%x":{"name":"%[1]x"}`, 40_000), new(family), ""},
 		{"equal", behindKeys(`"%x":{"name":"a"}`, 45_000), new(family), "distinct"},
 		{"looked_up", behindKeys(`"%x":{"n":%[1]d}`, 40_000), new(numbers), "exists"},
+		{"distinct and stored", behindKeys(`"%x":{"name":"%[1]x"}`, 40_000), new(refer), ""},
+		{"distinct, stored, available", behindKeys(`"%x":{"name":"%[1]x"}`, 40_000), new(claims), ""},
+		{"equal, stored, available", behindKeys(`"%x":{"name":"a"}`, 45_000), new(claims), "distinct"},
+		{"sent as zero", behindKeys(`"%x":{"n":0}`, 49_000), new(zeroes), "distinct"},
+		{"many patterns", forked(14), new(forks), ""},
 	} {
 		before := allocated()
 		err := b.Decode(context.Background(), []byte(tt.body), tt.dst)

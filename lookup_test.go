@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -116,55 +117,57 @@ func TestLookupsFindEveryKey(t *testing.T) {
 		body string
 		want []string // nil: no mistake
 		keys []int64  // that companies are asked about
+		zero bool     // the values are zero: one that did not come from JSON has none of them
 	}{
-		"scalar/stored":       {`{"id":1}`, nil, []int64{1}},
-		"scalar/missing":      {`{"id":9}`, []string{"id exists=companies"}, []int64{9}},
-		"scalar/negative":     {`{"id":-9}`, []string{"id exists=companies"}, []int64{-9}},
-		"scalar/zero":         {`{"id":0}`, nil, nil},
-		"scalar/null":         {`{"id":null}`, nil, nil},
-		"scalar/quoted":       {`{"quoted":"9"}`, []string{"quoted exists=companies"}, []int64{9}},
-		"named":               {`{"named":9}`, []string{"named exists=companies"}, []int64{9}},
-		"pointer":             {`{"pointer":9}`, []string{"pointer exists=companies"}, []int64{9}},
-		"pointer/null":        {`{"pointer":null}`, nil, nil},
-		"pointer/zero":        {`{"pointer":0}`, nil, nil},
-		"pointer/two":         {`{"twice":9}`, []string{"twice exists=companies"}, []int64{9}},
-		"list":                {`{"list":[1,9,0,2,8]}`, []string{"list.1 exists=companies", "list.4 exists=companies"}, []int64{1, 9, 2, 8}},
-		"list/empty":          {`{"list":[]}`, nil, nil},
-		"list/null":           {`{"list":null}`, nil, nil},
-		"list/pointers":       {`{"several":[1,9]}`, []string{"several.1 exists=companies"}, []int64{1, 9}},
-		"list/lists":          {`{"grid":[[1],[],[2,9]]}`, []string{"grid.2.1 exists=companies"}, []int64{1, 2, 9}},
-		"array":               {`{"pair":[9,0]}`, []string{"pair.0 exists=companies"}, []int64{9}},
-		"string/taken":        {`{"name":"taken"}`, []string{"name available=names"}, nil},
-		"string/free":         {`{"name":"free"}`, nil, nil},
-		"string/other case":   {`{"name":"Taken"}`, nil, nil},
-		"string/empty":        {`{"name":""}`, nil, nil},
-		"string/named":        {`{"slug":"taken","slugs":["free","taken"]}`, []string{"slug available=names", "slugs.1 available=names"}, nil},
-		"time/stored":         {`{"born":"2024-05-06T12:00:00Z"}`, nil, nil},
-		"time/other zone":     {`{"born":"2024-05-06T17:45:00+05:45"}`, nil, nil},
-		"time/missing":        {`{"days":["2024-05-06T12:00:00Z","2024-05-06T12:00:00+01:00"]}`, []string{"days.1 exists=days"}, nil},
-		"time/own type":       {`{"day":"2024-05-06T17:45:00+05:45","moment":"2024-05-06T10:00:00-02:00"}`, nil, nil},
-		"time/own missing":    {`{"day":"2024-05-06T17:45:00Z","moment":"2024-05-06T10:00:00Z"}`, []string{"day exists=own_days", "moment exists=moments"}, nil},
-		"time/zero":           {`{"days":["0001-01-01T00:00:00Z","0001-01-01T01:00:00+01:00"]}`, nil, nil},
-		"uuid/stored":         {`{"ref":"01020300-0000-0000-0000-000000000000"}`, nil, nil},
-		"uuid/missing":        {`{"ref":"99999999-0000-0000-0000-000000000000"}`, []string{"ref exists=refs"}, nil},
-		"uuid/zero":           {`{"ref":"00000000-0000-0000-0000-000000000000"}`, nil, nil},
-		"bytes/stored":        {`{"raw":"AQIDAAAAAAAAAAAAAAAAAA=="}`, nil, nil},
-		"bytes/missing":       {`{"raw":"AQIEAAAAAAAAAAAAAAAAAA=="}`, []string{"raw exists=refs"}, nil},
-		"object/stored":       {`{"key":{"tenant":1,"id":5}}`, nil, nil},
-		"object/missing":      {`{"key":{"tenant":2,"id":5}}`, []string{"key exists=keys"}, nil},
-		"nested":              {`{"in":{"Deep":{"link":9}}}`, []string{"in.Deep.link exists=companies"}, []int64{9}},
-		"embedded":            {`{"link":9,"far":8}`, []string{"link exists=companies", "far exists=companies"}, []int64{9, 8}},
-		"embedded/nil":        {`{"link":1}`, nil, []int64{1}},
-		"embedded/map":        {`{"other":{"link":9}}`, []string{"other.link exists=companies"}, []int64{9}},
-		"map":                 {`{"by_name":{"b":{"link":8},"a.b":{"link":9},"c":{"link":1}}}`, []string{"by_name.a.b.link exists=companies", "by_name.b.link exists=companies"}, []int64{9, 8, 1}},
-		"map/lists":           {`{"lists":{"7":[{},{"x":{"link":9},"y":{}}]}}`, []string{"lists.7.1.x.link exists=companies"}, []int64{9}},
-		"items":               {`{"items":[{"id":1},{"list":[9]},{"items":[{"pair":[2,8]}]}]}`, []string{"items.1.list.0 exists=companies", "items.2.items.0.pair.1 exists=companies"}, []int64{1, 9, 2, 8}},
-		"available":           {`{"both":2}`, []string{"both available=companies"}, []int64{2}},
-		"available/free":      {`{"both":9}`, nil, []int64{9}},
-		"both":                {`{"id":2,"both":2,"items":[{"id":9,"both":9}]}`, []string{"items.0.id exists=companies", "both available=companies"}, []int64{2, 9}},
-		"one key often":       {`{"id":9,"named":9,"list":[9,9],"pointer":9}`, []string{"id exists=companies", "named exists=companies", "pointer exists=companies", "list.0 exists=companies", "list.1 exists=companies"}, []int64{9}},
-		"unasked is returned": {`{"both":9,"id":1}`, nil, []int64{1, 9}},
-		"nothing to ask":      {`{}`, nil, nil},
+		"scalar/stored":       {`{"id":1}`, nil, []int64{1}, false},
+		"scalar/missing":      {`{"id":9}`, []string{"id exists=companies"}, []int64{9}, false},
+		"scalar/negative":     {`{"id":-9}`, []string{"id exists=companies"}, []int64{-9}, false},
+		"scalar/zero":         {`{"id":0}`, []string{"id exists=companies"}, []int64{0}, true},
+		"scalar/null":         {`{"id":null}`, nil, nil, false},
+		"scalar/quoted":       {`{"quoted":"9"}`, []string{"quoted exists=companies"}, []int64{9}, false},
+		"named":               {`{"named":9}`, []string{"named exists=companies"}, []int64{9}, false},
+		"pointer":             {`{"pointer":9}`, []string{"pointer exists=companies"}, []int64{9}, false},
+		"pointer/null":        {`{"pointer":null}`, nil, nil, false},
+		"pointer/zero":        {`{"pointer":0}`, []string{"pointer exists=companies"}, []int64{0}, false},
+		"pointer/two":         {`{"twice":9}`, []string{"twice exists=companies"}, []int64{9}, false},
+		"list":                {`{"list":[1,9,0,2,8]}`, []string{"list.1 exists=companies", "list.2 exists=companies", "list.4 exists=companies"}, []int64{1, 9, 0, 2, 8}, false},
+		"list/empty":          {`{"list":[]}`, nil, nil, false},
+		"list/null":           {`{"list":null}`, nil, nil, false},
+		"list/pointers":       {`{"several":[1,9]}`, []string{"several.1 exists=companies"}, []int64{1, 9}, false},
+		"list/lists":          {`{"grid":[[1],[],[2,9]]}`, []string{"grid.2.1 exists=companies"}, []int64{1, 2, 9}, false},
+		"array":               {`{"pair":[9,0]}`, []string{"pair.0 exists=companies", "pair.1 exists=companies"}, []int64{9, 0}, false},
+		"array/zero":          {`{"pair":[0,0]}`, []string{"pair.0 exists=companies", "pair.1 exists=companies"}, []int64{0}, true},
+		"string/taken":        {`{"name":"taken"}`, []string{"name available=names"}, nil, false},
+		"string/free":         {`{"name":"free"}`, nil, nil, false},
+		"string/other case":   {`{"name":"Taken"}`, nil, nil, false},
+		"string/empty":        {`{"name":""}`, nil, nil, false},
+		"string/named":        {`{"slug":"taken","slugs":["free","taken"]}`, []string{"slug available=names", "slugs.1 available=names"}, nil, false},
+		"time/stored":         {`{"born":"2024-05-06T12:00:00Z"}`, nil, nil, false},
+		"time/other zone":     {`{"born":"2024-05-06T17:45:00+05:45"}`, nil, nil, false},
+		"time/missing":        {`{"days":["2024-05-06T12:00:00Z","2024-05-06T12:00:00+01:00"]}`, []string{"days.1 exists=days"}, nil, false},
+		"time/own type":       {`{"day":"2024-05-06T17:45:00+05:45","moment":"2024-05-06T10:00:00-02:00"}`, nil, nil, false},
+		"time/own missing":    {`{"day":"2024-05-06T17:45:00Z","moment":"2024-05-06T10:00:00Z"}`, []string{"day exists=own_days", "moment exists=moments"}, nil, false},
+		"time/zero":           {`{"days":["0001-01-01T00:00:00Z","0001-01-01T01:00:00+01:00"]}`, []string{"days.0 exists=days", "days.1 exists=days"}, nil, false},
+		"uuid/stored":         {`{"ref":"01020300-0000-0000-0000-000000000000"}`, nil, nil, false},
+		"uuid/missing":        {`{"ref":"99999999-0000-0000-0000-000000000000"}`, []string{"ref exists=refs"}, nil, false},
+		"uuid/zero":           {`{"ref":"00000000-0000-0000-0000-000000000000"}`, []string{"ref exists=refs"}, nil, true},
+		"bytes/stored":        {`{"raw":"AQIDAAAAAAAAAAAAAAAAAA=="}`, nil, nil, false},
+		"bytes/missing":       {`{"raw":"AQIEAAAAAAAAAAAAAAAAAA=="}`, []string{"raw exists=refs"}, nil, false},
+		"object/stored":       {`{"key":{"tenant":1,"id":5}}`, nil, nil, false},
+		"object/missing":      {`{"key":{"tenant":2,"id":5}}`, []string{"key exists=keys"}, nil, false},
+		"nested":              {`{"in":{"Deep":{"link":9}}}`, []string{"in.Deep.link exists=companies"}, []int64{9}, false},
+		"embedded":            {`{"link":9,"far":8}`, []string{"link exists=companies", "far exists=companies"}, []int64{9, 8}, false},
+		"embedded/nil":        {`{"link":1}`, nil, []int64{1}, false},
+		"embedded/map":        {`{"other":{"link":9}}`, []string{"other.link exists=companies"}, []int64{9}, false},
+		"map":                 {`{"by_name":{"b":{"link":8},"a.b":{"link":9},"c":{"link":1}}}`, []string{"by_name.a.b.link exists=companies", "by_name.b.link exists=companies"}, []int64{9, 8, 1}, false},
+		"map/lists":           {`{"lists":{"7":[{},{"x":{"link":9},"y":{}}]}}`, []string{"lists.7.1.x.link exists=companies"}, []int64{9}, false},
+		"items":               {`{"items":[{"id":1},{"list":[9]},{"items":[{"pair":[2,8]}]}]}`, []string{"items.1.list.0 exists=companies", "items.2.items.0.pair.1 exists=companies"}, []int64{1, 9, 2, 8}, false},
+		"available":           {`{"both":2}`, []string{"both available=companies"}, []int64{2}, false},
+		"available/free":      {`{"both":9}`, nil, []int64{9}, false},
+		"both":                {`{"id":2,"both":2,"items":[{"id":9,"both":9}]}`, []string{"items.0.id exists=companies", "both available=companies"}, []int64{2, 9}, false},
+		"one key often":       {`{"id":9,"named":9,"list":[9,9],"pointer":9}`, []string{"id exists=companies", "named exists=companies", "pointer exists=companies", "list.0 exists=companies", "list.1 exists=companies"}, []int64{9}, false},
+		"unasked is returned": {`{"both":9,"id":1}`, nil, []int64{1, 9}, false},
+		"nothing to ask":      {`{}`, nil, nil, false},
 	} {
 		for _, parallel := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/parallel=%t", name, parallel), func(t *testing.T) {
@@ -174,7 +177,8 @@ func TestLookupsFindEveryKey(t *testing.T) {
 				require.NoError(t, b.Check(related{}))
 				asked := func(err error, prefix string) {
 					t.Helper()
-					if tt.want == nil {
+					none := tt.zero && strings.HasPrefix(prefix, "values.")
+					if tt.want == nil || none {
 						require.NoError(t, err)
 					} else {
 						want := slices.Clone(tt.want)
@@ -183,7 +187,7 @@ func TestLookupsFindEveryKey(t *testing.T) {
 						}
 						assert.Equal(t, want, failures(t, err))
 					}
-					if tt.keys == nil {
+					if tt.keys == nil || none {
 						assert.Empty(t, companies.calls)
 					} else {
 						assert.Equal(t, [][]int64{tt.keys}, companies.calls)
@@ -196,8 +200,8 @@ func TestLookupsFindEveryKey(t *testing.T) {
 				asked(b.DecodeMany(ctx, []byte(`[{},`+tt.body+`]`), new([]related)), "1.")
 				var v related
 				require.NoError(t, json.Unmarshal([]byte(tt.body), &v))
-				asked(b.Validate(ctx, v), "")
-				asked(b.Validate(ctx, []*related{nil, &v}, bind.Under("leads")), "leads.1.")
+				asked(b.Validate(ctx, v, bind.Under("values")), "values.")
+				asked(b.Validate(ctx, []*related{nil, &v}, bind.Under("values")), "values.1.")
 			})
 		}
 	}
@@ -236,8 +240,8 @@ func TestLookupsLeaveOutWhatIsWrong(t *testing.T) {
 	}{
 		"own rule":            {`[{"id":4},{"id":6}]`, []string{"0.id min=5", "1.id exists=ids"}, []int{6}, nil},
 		"rule of an element":  {`[{"list":[4,6]}]`, []string{"0.list.0 min=5", "0.list.1 exists=ids"}, []int{6}, nil},
-		"rule of the list":    {`[{"list":[6,7,8],"id":9}]`, []string{"0.id exists=ids", "0.list max=2"}, []int{9}, nil},
-		"rule of list around": {`[{"id":9,"items":[{"id":7},{"id":8}]}]`, []string{"0.id exists=ids", "0.items max=1"}, []int{9}, nil},
+		"rule of the list":    {`[{"list":[6,7,8],"id":9}]`, []string{"0.id exists=ids", "0.list max=2", "0.list.0 exists=ids", "0.list.1 exists=ids", "0.list.2 exists=ids"}, []int{9, 6, 7, 8}, nil},
+		"rule of list around": {`[{"id":9,"items":[{"id":7},{"id":8}]}]`, []string{"0.id exists=ids", "0.items max=1", "0.items.0.id exists=ids", "0.items.1.id exists=ids"}, []int{9, 7, 8}, nil},
 		"mistyped":            {`[{"id":"x"},{"id":6}]`, []string{"0.id type", "1.id exists=ids"}, []int{6}, nil},
 		"mistyped element":    {`[{"list":["x",6]}]`, []string{"0.list.0 type", "0.list.1 exists=ids"}, []int{6}, nil},
 		"mistyped around":     {`[{"inner":7,"id":6}]`, []string{"0.id exists=ids", "0.inner type"}, []int{6}, nil},
@@ -245,8 +249,8 @@ func TestLookupsLeaveOutWhatIsWrong(t *testing.T) {
 		"mistyped inside":     {`[{"key":{"tenant":1,"id":"x"}},{"key":{"tenant":1,"id":5}}]`, []string{"0.key.id type", "1.key exists=keys"}, nil, []ruledKey{{1, 5}}},
 		"rule inside":         {`[{"key":{"tenant":1,"id":4}}]`, []string{"0.key.id min=5"}, nil, nil},
 		"unknown inside":      {`[{"key":{"tenant":1,"x":4}}]`, []string{"0.key exists=keys", "0.key.x unknown"}, nil, []ruledKey{{1, 0}}},
-		"key of a map":        {`[{"map":{"ab":{"id":6},"c":{"id":7}}}]`, []string{"0.map.ab key=max=1", "0.map.c.id exists=ids"}, []int{7}, nil},
-		"distinct":            {`[{"unique":6},{"unique":7},{"unique":6}]`, []string{"0.unique distinct", "1.unique exists=ids", "2.unique distinct"}, []int{7}, nil},
+		"key of a map":        {`[{"map":{"ab":{"id":6},"c":{"id":7}}}]`, []string{"0.map.ab key=max=1", "0.map.ab.id exists=ids", "0.map.c.id exists=ids"}, []int{6, 7}, nil},
+		"distinct":            {`[{"unique":6},{"unique":7},{"unique":6}]`, []string{"0.unique exists=ids", "0.unique distinct", "1.unique exists=ids", "2.unique exists=ids", "2.unique distinct"}, []int{6, 7}, nil},
 		"one of many":         {`[{"id":4,"list":[6]},{"id":6},{"id":4}]`, []string{"0.id min=5", "0.list.0 exists=ids", "1.id exists=ids", "2.id min=5"}, []int{6}, nil},
 		"nothing is left":     {`[{"id":4,"list":["x"]}]`, []string{"0.id min=5", "0.list.0 type"}, nil, nil},
 		"another body":        {`{"id":6}`, []string{" type"}, nil, nil},

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/fielderrors/bind/internal/bindtag"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -29,28 +30,31 @@ type settings struct {
 	each         reflect.StructTag // of the items of a list
 	format       Format            // of the answer
 	before       []func(*http.Request) error
-	fresh        bool // nobody else sees the destination: it may be decoded into
+	owners       []owner
+	given        bindtag.Owners // the ids of owners, in this call
+	fresh        bool           // nobody else sees the destination: it may be decoded into
 }
 
 // call is a function that takes options.
 type call struct {
-	name    string
-	bulk    bool   // it takes an array
-	handles bool   // it answers requests
-	decodes bool   // it reads JSON
-	forMany string // the call that is the same for an array
+	name     string
+	bulk     bool   // it takes an array
+	handles  bool   // it answers requests
+	requests bool   // it has a request
+	decodes  bool   // it reads JSON
+	forMany  string // the call that is the same for an array
 }
 
 // The calls.
 var (
-	callBind       = call{name: "Bind", decodes: true}
-	callOne        = call{name: "One", decodes: true, forMany: "Many"}
+	callBind       = call{name: "Bind", decodes: true, requests: true}
+	callOne        = call{name: "One", decodes: true, requests: true, forMany: "Many"}
 	callDecode     = call{name: "Decode", decodes: true}
-	callHandle     = call{name: "Handle", decodes: true, handles: true, forMany: "HandleMany"}
-	callBindMany   = call{name: "BindMany", decodes: true, bulk: true}
-	callMany       = call{name: "Many", decodes: true, bulk: true}
+	callHandle     = call{name: "Handle", decodes: true, requests: true, handles: true, forMany: "HandleMany"}
+	callBindMany   = call{name: "BindMany", decodes: true, requests: true, bulk: true}
+	callMany       = call{name: "Many", decodes: true, requests: true, bulk: true}
 	callDecodeMany = call{name: "DecodeMany", decodes: true, bulk: true}
-	callHandleMany = call{name: "HandleMany", decodes: true, bulk: true, handles: true}
+	callHandleMany = call{name: "HandleMany", decodes: true, requests: true, bulk: true, handles: true}
 	callValidate   = call{name: "Validate"}
 	callValidates  = call{name: "Validate", bulk: true} // a slice
 )

@@ -87,14 +87,19 @@ func TestOptionsWithoutEffectAreRefused(t *testing.T) {
 		{"AllowEmpty", bind.AllowEmpty()},
 		{"Each", bind.Each(`validate:"required"`)},
 		{"Before", bind.Before(func(*http.Request) error { return nil })},
+		{"Owner", bind.Owner("emails", int64(1))},
+		{"OwnerFrom", bind.OwnerFrom("emails", func(*http.Request) (int64, error) { return 1, nil })},
 		{"nil", nil},
 	}
-	b := newBinder(t, bind.Config{})
+	b := newBinder(t, bind.Config{Lookups: map[string]bind.Lookup{"emails": owners(map[string]int64{})}})
 	var got strings.Builder
 	for _, option := range options {
 		all := calls[lead](b, goodLead)
-		if option.name == "Each" { // it is not for structs
+		switch option.name {
+		case "Each": // it is not for structs
 			all = calls[map[string]string](b, `{"a":"b"}`)
+		case "Owner", "OwnerFrom": // they are about a member
+			all = calls[idCard](b, `{"email":"a"}`)
 		}
 		for _, call := range all {
 			outcome := "works"

@@ -2,7 +2,6 @@ package bind
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/fielderrors/bind/internal/bindtag"
@@ -20,8 +19,8 @@ func (b *Binder) validate(ctx context.Context, d *jsonbody.Decoded, set settings
 	}
 	found := mistake.NewList(budget(set.limits, only))
 	decoded(d, set.allowEmpty, found)
-	if err := b.stages(ctx, d, found); err != nil {
-		return fmt.Errorf("bind: %w", err)
+	if err := b.stages(ctx, d, set.given, found); err != nil {
+		return decodeError(err, d.Whole())
 	}
 	return answered(d, found, set, only)
 }
@@ -61,21 +60,14 @@ func decoded(d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) {
 }
 
 // stages are what a decoded value goes through, in this order.
-func (b *Binder) stages(ctx context.Context, d *jsonbody.Decoded, found *mistake.List) error {
+func (b *Binder) stages(
+	ctx context.Context, d *jsonbody.Decoded, given bindtag.Owners, found *mistake.List,
+) error {
 	if err := b.rules.Validate(ctx, d, found); err != nil {
 		return err
 	}
 	bindtag.Unsent(d, found)
-
-	values, err := bindtag.Collect(ctx, d, found)
-	if err != nil {
-		return err
-	}
-	values.Repeated(found)
-	if found.Truncated() { // values would be looked up that may not have passed their rules
-		return nil
-	}
-	return b.lookups.Ask(ctx, values, found)
+	return b.tags.Validate(ctx, d, given, found)
 }
 
 // answered returns the mistakes that were found, in the order of the document,

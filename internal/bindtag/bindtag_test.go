@@ -2,7 +2,6 @@ package bindtag_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -38,13 +37,14 @@ type book struct {
 // decoded reads text into a T.
 func decoded[T any](t *testing.T, text string) *jsonbody.Decoded {
 	t.Helper()
-	v := new(T)
-	require.NoError(t, json.Unmarshal([]byte(text), v))
-	return &jsonbody.Decoded{
-		Document: shape.Document{Type: shape.NewReader("validate").Read(reflect.TypeFor[T]())},
-		Value:    reflect.ValueOf(v).Elem(), Body: []byte(text),
-	}
+	typ := shape.NewReader("validate").Read(reflect.TypeFor[T]())
+	d, err := new(jsonbody.Decoder).Decode([]byte(text), jsonbody.Target{Document: shape.Document{Type: typ}})
+	require.NoError(t, err)
+	return &d
 }
+
+// empty are the lookups of book, of stores with nothing in them.
+func empty() bindtag.Stage { return stageOf(new(store[string]), new(store[int])) }
 
 // texts returns "PATH RULE=PARAM other,…".
 func texts(found *mistake.List) (all []string) {
@@ -72,14 +72,20 @@ func TestRepeated(t *testing.T) {
 			"contacts.0.email distinct contacts.1.email", "contacts.1.email distinct contacts.0.email",
 			"contacts.2.email distinct contacts.0.email",
 		}},
-		{"zero_is_not_sent", `{"contacts":[{"email":""},{"email":""},{"alias":["",""]}]}`, nil},
+		{"zero_is_sent", `{"contacts":[{"email":""},{"email":""},{},{"alias":["",""]}]}`, []string{
+			"contacts.0.email distinct contacts.1.email", "contacts.1.email distinct contacts.0.email",
+			"contacts.3.alias.0 distinct contacts.3.alias.1", "contacts.3.alias.1 distinct contacts.3.alias.0",
+		}},
 		{"items_of_all_lists", `{"contacts":[{"alias":["x","y"]},{"alias":["y"]}]}`, []string{
 			"contacts.0.alias.1 distinct contacts.1.alias.0", "contacts.1.alias.0 distinct contacts.0.alias.1",
 		}},
 		{"map_keys_are_as_good_as_any", `{"by_name":{"b":{"email":"a"},"a":{"email":"a"}}}`, []string{
 			"by_name.a.email distinct by_name.b.email", "by_name.b.email distinct by_name.a.email",
 		}},
-		{"another_pattern", `{"contacts":[{"email":"a"}],"by_name":{"a":{"email":"a"}}}`, nil},
+		{"another_pattern", `{"contacts":[{"alias":["a"]}],"by_name":{"a":{"alias":["a"]}}}`, nil},
+		{"one_lookup", `{"contacts":[{"email":"a"}],"by_name":{"a":{"email":"a"}}}`, []string{
+			"contacts.0.email distinct by_name.a.email", "by_name.a.email distinct contacts.0.email",
+		}},
 		{"one_instant", `{"contacts":[{"born":"2026-01-01T01:00:00+01:00"},{"born":"2026-01-01T00:00:00Z"}]}`, []string{
 			"contacts.0.born distinct contacts.1.born", "contacts.1.born distinct contacts.0.born",
 		}},
@@ -91,9 +97,7 @@ func TestRepeated(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			found := mistake.NewList(mistake.Budget{})
-			values, err := bindtag.Collect(context.Background(), decoded[book](t, tt.body), found)
-			require.NoError(t, err)
-			values.Repeated(found)
+			require.NoError(t, empty().Validate(context.Background(), decoded[book](t, tt.body), nil, found))
 			assert.Equal(t, tt.want, texts(found))
 		})
 	}
@@ -104,9 +108,7 @@ func TestRepeatedLeavesOutWhatCouldNotBeDecoded(t *testing.T) {
 	d := decoded[book](t, `{"contacts":[{"email":"a"},{"email":"a"},{"email":"a"}]}`)
 	d.Mistakes = []mistake.Mistake{{Path: path.Steps("").Key("contacts").Index(1), Rule: mistake.RuleType}}
 	found := mistake.NewList(mistake.Budget{})
-	values, err := bindtag.Collect(context.Background(), d, found)
-	require.NoError(t, err)
-	values.Repeated(found)
+	require.NoError(t, empty().Validate(context.Background(), d, nil, found))
 	assert.Equal(t, []string{"contacts.0.email distinct contacts.2.email", "contacts.2.email distinct contacts.0.email"}, texts(found))
 }
 
@@ -114,9 +116,7 @@ func TestRepeatedIsBounded(t *testing.T) {
 	t.Parallel()
 	body := `{"contacts":[` + strings.TrimSuffix(strings.Repeat(`{"email":"a"},`, 5000), ",") + `]}`
 	found := mistake.NewList(mistake.Budget{Errors: 3})
-	values, err := bindtag.Collect(context.Background(), decoded[book](t, body), found)
-	require.NoError(t, err)
-	values.Repeated(found)
+	require.NoError(t, empty().Validate(context.Background(), decoded[book](t, body), nil, found))
 	assert.Equal(t, 4, found.Len(), "one more than the limit")
 }
 
@@ -135,7 +135,8 @@ func TestIncomparable(t *testing.T) {
 		fault := bindtag.Incomparable(fields[i])
 		assert.Equal(t, bad, fault != nil, fields[i].Go)
 	}
-	_, err := bindtag.Collect(context.Background(), decoded[object](t, `{"Maps":{"a":1}}`), mistake.NewList(mistake.Budget{}))
+	d := decoded[object](t, `{"Maps":{"a":1}}`)
+	err := bindtag.Stage{}.Validate(context.Background(), d, nil, mistake.NewList(mistake.Budget{}))
 	assert.ErrorContains(t, err, `field Maps: bind:"distinct" on map[string]int, whose values cannot be compared`)
 }
 
@@ -146,52 +147,49 @@ type store[K comparable] struct {
 	asked  [][]K
 }
 
-func (s *store[K]) lookup() bindtag.Lookup {
+func (s *store[K]) lookup() *bindtag.Lookup {
 	return bindtag.Stored(func(_ context.Context, keys []K) ([]K, error) {
 		s.asked = append(s.asked, keys)
 		return s.stored, s.err
 	})
 }
 
-// ask runs the stages of bind tags on a body.
-func ask(t *testing.T, l bindtag.Lookups, d *jsonbody.Decoded, found *mistake.List) error {
-	t.Helper()
-	values, err := bindtag.Collect(context.Background(), d, found)
-	require.NoError(t, err)
-	values.Repeated(found)
-	return l.Ask(context.Background(), values, found)
+// stageOf has the lookups of book.
+func stageOf(emails *store[string], users *store[int]) bindtag.Stage {
+	return bindtag.Stage{Lookups: map[string]*bindtag.Lookup{"emails": emails.lookup(), "users": users.lookup()}}
 }
 
 func TestAsk(t *testing.T) {
 	t.Parallel()
 	emails, users := store[string]{stored: []string{"b", "x"}}, store[int]{stored: []int{1}}
-	l := bindtag.Lookups{ByName: map[string]bindtag.Lookup{"emails": emails.lookup(), "users": users.lookup()}}
+	l := stageOf(&emails, &users)
 	d := decoded[book](t, `{"contacts":[
 		{"email":"a","owner":1},{"email":"b","owner":2},{"email":"","owner":1},{"email":"c","owner":0},{"email":"c","owner":2}
 	]}`)
 	found := mistake.NewList(mistake.Budget{})
 	found.Add(mistake.Mistake{Path: path.Steps("").Key("contacts").Index(4).Key("owner"), Rule: "max"})
 
-	require.NoError(t, ask(t, l, d, found))
+	require.NoError(t, l.Validate(context.Background(), d, nil, found))
 
 	assert.Equal(t, []string{
 		"contacts.4.owner max",
-		"contacts.3.email distinct contacts.4.email", "contacts.4.email distinct contacts.3.email",
 		"contacts.1.email available=emails", "contacts.1.owner exists=users",
+		"contacts.3.email distinct contacts.4.email", "contacts.3.owner exists=users",
+		"contacts.4.email distinct contacts.3.email",
 	}, texts(found))
-	assert.Equal(t, [][]string{{"a", "b"}}, emails.asked, "one call, distinct keys in the order of the body, none that has failed")
-	assert.Equal(t, [][]int{{1, 2}}, users.asked)
-	assert.True(t, found.All()[4].Reference)
+	assert.Equal(t, [][]string{{"a", "b", "", "c"}}, emails.asked, "one call, distinct keys in the order of the body")
+	assert.Equal(t, [][]int{{1, 2, 0}}, users.asked)
+	assert.True(t, found.All()[2].Reference)
 }
 
 func TestAskOnlyWhatIsAskedFor(t *testing.T) {
 	t.Parallel()
 	emails, users := store[string]{}, store[int]{}
-	l := bindtag.Lookups{ByName: map[string]bindtag.Lookup{"emails": emails.lookup(), "users": users.lookup()}}
+	l := stageOf(&emails, &users)
 	at := path.Steps("").Key("contacts").Index(1).Key("email")
 	found := mistake.NewList(mistake.Budget{Asked: func(p []byte) bool { return at.Within(path.Steps(p)) }})
 
-	require.NoError(t, ask(t, l, decoded[book](t, `{"contacts":[{"email":"a","owner":1},{"email":"b","owner":2}]}`), found))
+	require.NoError(t, l.Validate(context.Background(), decoded[book](t, `{"contacts":[{"email":"a","owner":1},{"email":"b","owner":2}]}`), nil, found))
 
 	assert.Equal(t, [][]string{{"b"}}, emails.asked)
 	assert.Empty(t, users.asked, "never with none")
@@ -201,9 +199,7 @@ func TestAskedValueIsComparedWithAll(t *testing.T) {
 	t.Parallel()
 	at := path.Steps("").Key("contacts").Index(1).Key("email")
 	found := mistake.NewList(mistake.Budget{Asked: func(p []byte) bool { return at.Within(path.Steps(p)) }})
-	values, err := bindtag.Collect(context.Background(), decoded[book](t, `{"contacts":[{"email":"a"},{"email":"a"}]}`), found)
-	require.NoError(t, err)
-	values.Repeated(found)
+	require.NoError(t, empty().Validate(context.Background(), decoded[book](t, `{"contacts":[{"email":"a"},{"email":"a"}]}`), nil, found))
 	assert.Equal(t, []string{"contacts.1.email distinct contacts.0.email"}, texts(found))
 }
 
@@ -213,9 +209,10 @@ func TestFailingLookup(t *testing.T) {
 	users := store[int]{err: down}
 	for _, parallel := range []bool{false, true} {
 		emails := store[string]{}
-		l := bindtag.Lookups{ByName: map[string]bindtag.Lookup{"emails": emails.lookup(), "users": users.lookup()}, Parallel: parallel}
+		l := stageOf(&emails, &users)
+		l.Parallel = parallel
 		found := mistake.NewList(mistake.Budget{})
-		err := ask(t, l, decoded[book](t, `{"contacts":[{"owner":1,"email":"a"}]}`), found)
+		err := l.Validate(context.Background(), decoded[book](t, `{"contacts":[{"owner":1,"email":"a"}]}`), nil, found)
 		require.ErrorIs(t, err, down)
 		assert.ErrorContains(t, err, "lookup users: down")
 		assert.Zero(t, found.Len(), "a failure of the server is no mistake of the client's")
@@ -224,10 +221,10 @@ func TestFailingLookup(t *testing.T) {
 
 func TestLookupThatEndsItsGoroutine(t *testing.T) {
 	t.Parallel()
-	l := bindtag.Lookups{Parallel: true, ByName: map[string]bindtag.Lookup{
+	l := bindtag.Stage{Parallel: true, Lookups: map[string]*bindtag.Lookup{
 		"users": bindtag.Stored(func(context.Context, []int) ([]int, error) { runtime.Goexit(); return nil, nil }),
 	}}
-	err := ask(t, l, decoded[book](t, `{"contacts":[{"owner":1}]}`), mistake.NewList(mistake.Budget{}))
+	err := l.Validate(context.Background(), decoded[book](t, `{"contacts":[{"owner":1}]}`), nil, mistake.NewList(mistake.Budget{}))
 	assert.ErrorContains(t, err, "lookup users: the lookup did not return")
 }
 
@@ -254,7 +251,7 @@ func TestMisfit(t *testing.T) {
 		assert.Contains(t, fault.Fault, want)
 	}
 	assert.Contains(t, bindtag.Misfit(fields[0].Leaf(), "n", nil).Fault, `lookup "n" is not in Config.Lookups`)
-	err := ask(t, bindtag.Lookups{}, decoded[book](t, `{"contacts":[{"owner":1}]}`), mistake.NewList(mistake.Budget{}))
+	err := bindtag.Stage{}.Validate(context.Background(), decoded[book](t, `{"contacts":[{"owner":1}]}`), nil, mistake.NewList(mistake.Budget{}))
 	assert.ErrorContains(t, err, `field Owner: lookup "users" is not in Config.Lookups`)
 }
 
@@ -272,16 +269,16 @@ func (c counted) Err() error {
 	return nil
 }
 
-func TestCollectEndsWithTheContext(t *testing.T) {
+func TestTheVisitEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	body := `{"contacts":[` + strings.TrimSuffix(strings.Repeat(`{"email":"a","owner":1},`, 10_000), ",") + `]}`
 	d := decoded[book](t, body)
 	ctx := counted{context.Background(), new(atomic.Int64), 3}
-	_, err := bindtag.Collect(ctx, d, mistake.NewList(mistake.Budget{}))
+	err := empty().Validate(ctx, d, nil, mistake.NewList(mistake.Budget{}))
 	require.ErrorIs(t, err, context.Canceled)
 
 	ctx = counted{context.Background(), new(atomic.Int64), 1 << 30}
-	_, err = bindtag.Collect(ctx, d, mistake.NewList(mistake.Budget{}))
+	err = empty().Validate(ctx, d, nil, mistake.NewList(mistake.Budget{}))
 	require.NoError(t, err)
 	assert.GreaterOrEqual(t, ctx.asked.Load(), int64(20_000/1000), "at most 1,000 values are looked at between two questions")
 }
@@ -308,11 +305,10 @@ func TestPathsAreShared(t *testing.T) {
 
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	values, err := bindtag.Collect(context.Background(), d, mistake.NewList(mistake.Budget{}))
+	err := bindtag.Stage{}.Validate(context.Background(), d, nil, mistake.NewList(mistake.Budget{}))
 	runtime.ReadMemStats(&after)
 
 	require.NoError(t, err)
-	assert.NotNil(t, values)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(leaves*600), "a path each would be 3,600")
 }
 

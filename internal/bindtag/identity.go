@@ -1,6 +1,7 @@
 package bindtag
 
 import (
+	"hash/maphash"
 	"reflect"
 	"slices"
 	"time"
@@ -8,20 +9,58 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// identity returns what equal values have in common; ok is false for a zero
-// value and for one that cannot be compared. Times are equal if they are one
-// instant, wherever their clocks stood.
-func identity(v reflect.Value) (id any, ok bool) {
-	if v.Kind() == reflect.Interface {
-		v = v.Elem()
+// isComparable reports whether v can be compared with others.
+func isComparable(v reflect.Value) bool {
+	v = inside(v)
+	return !v.IsValid() || v.Comparable()
+}
+
+// inside returns what v holds if it is an interface; the zero Value if that is
+// nil.
+func inside(v reflect.Value) reflect.Value {
+	if v.IsValid() && v.Kind() == reflect.Interface {
+		return v.Elem()
 	}
-	if !v.IsValid() || v.IsZero() || !v.Comparable() {
-		return nil, false
+	return v
+}
+
+// equal reports whether two values are equal that can be compared. Times are
+// equal if they are one instant, wherever their clocks stood. Two nulls are
+// equal.
+func equal(v, w reflect.Value) bool {
+	v, w = inside(v), inside(w)
+	switch {
+	case !v.IsValid() || !w.IsValid():
+		return v.IsValid() == w.IsValid()
+	case v.Type() != w.Type():
+		return false
+	case v.Kind() == reflect.String:
+		return v.String() == w.String()
 	}
 	if t, is := instant(v); is {
-		return t.UTC(), !t.IsZero()
+		u, _ := instant(w)
+		return t.Equal(u)
 	}
-	return v.Interface(), true
+	return v.Equal(w)
+}
+
+// hash returns a hash that equal values share.
+func hash(seed maphash.Seed, v reflect.Value) uint64 {
+	v = inside(v)
+	switch {
+	case !v.IsValid():
+		return 0
+	case v.Kind() == reflect.String:
+		return maphash.String(seed, v.String())
+	case v.CanInt():
+		return maphash.Comparable(seed, v.Int())
+	case v.CanUint():
+		return maphash.Comparable(seed, v.Uint())
+	}
+	if t, is := instant(v); is {
+		return maphash.Comparable(seed, [2]int64{t.Unix(), int64(t.Nanosecond())})
+	}
+	return maphash.Comparable(seed, v.Interface())
 }
 
 // instant returns the time that v is, if it is one: see isInstant.
@@ -47,7 +86,7 @@ func isInstant(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct
 }
 
-// hasIdentity reports whether identity finds values of type t equal that are.
+// hasIdentity reports whether equal finds values of type t equal that are.
 // What an interface holds, it is asked for.
 func hasIdentity(t reflect.Type) bool {
 	return t.Comparable() && (t.Kind() == reflect.Interface || isInstant(t) || !holdsAddress(t))

@@ -14,114 +14,90 @@ import (
 
 // inquiry is everything that one lookup is asked in a request.
 type inquiry struct {
-	name      string
-	lookup    Lookup
-	values    *Values
-	keys      []int32       // in values.keys: distinct ones, in the order of the body
-	numbers   map[any]int32 // of the keys
-	questions list[question]
-	stored    map[any]bool // the answer
+	name    string
+	lookup  *Lookup
+	values  *values
+	keys    list[key]
+	numbers index               // of keys, by their values
+	folded  list[reflect.Value] // the keys, if the lookup folds them
+
+	records   list[reflect.Value] // ids of the objects that claim keys
+	recordsBy index               // of records, by their values
+
+	asked  list[int32]     // in keys: those that the lookup is asked about
+	stored []bool          // the answer, by key.asked
+	owners []reflect.Value // who holds each, if the lookup says so
 }
 
-// question is one value that a lookup is asked about.
-type question struct {
-	value     int32 // in Values.all
-	key       int32 // in inquiry.keys
-	available bool
+// key is one of the distinct values that a lookup can be asked about.
+type key struct {
+	value    int32 // in values.all: the first one that is the key
+	asked    int32 // in inquiry.asked; none if no value is to be looked up
+	claimant int32 // in values.all: the first one that claims it for its object; none
+	rival    int32 // in values.all: the first one that claims it for another record than claimant; none
 }
 
-// Ask asks about every value that has passed its own rules, one call for each
-// lookup, and reports those that the lookups do not know, or know already.
-func (l Lookups) Ask(ctx context.Context, v *Values, found *mistake.List) error {
-	inquiries, err := l.inquiries(v, found)
-	if err != nil || len(inquiries) == 0 {
-		return err
-	}
-	if err := l.run(ctx, inquiries); err != nil {
-		return err
-	}
-	for _, q := range inquiries {
-		q.report(found)
-	}
-	return nil
-}
+// key returns the number of the key that value n is, and notes whether it is to
+// be looked up. fresh says that no other value has been that key.
+func (q *inquiry) key(n int32) (number int32, fresh bool) {
+	v := q.values.all.at(int(n))
+	k, next := q.lookup.keyOf(v.value), int32(q.keys.len())
+	number = q.numbers.first(next, hash(q.values.seed, k),
+		func(other int32) uint64 { return hash(q.values.seed, q.at(other)) },
+		func(other int32) bool { return equal(q.at(other), k) })
 
-// inquiries puts the questions together, in the order in which the lookups
-// first come in the body.
-func (l Lookups) inquiries(v *Values, found *mistake.List) (all []*inquiry, err error) {
-	defer mistake.Recovered(&err, "lookups")
-	if v.keys.len() == 0 {
-		return nil, nil
-	}
-	byName := map[string]*inquiry{}
-	wrong := placesOf(found.All())
-	add := func(name string, i int, available bool) {
-		q := byName[name]
-		if name == "" || err != nil {
-			return
-		}
-		if q == nil {
-			q = &inquiry{name: name, lookup: l.ByName[name], values: v, numbers: map[any]int32{}}
-			field := v.all.at(i).field
-			if err = Misfit(field.Leaf(), name, q.lookup).On(field); err != nil {
-				return
-			}
-			byName[name] = q
-			all = append(all, q)
-		}
-		q.add(i, available)
-	}
-
-	var at []byte
-	for i := range v.all.len() {
-		h := v.all.at(i)
-		if h.key < 0 || h.equal >= 0 {
-			continue
-		}
-		if !wrong.Empty() {
-			at = v.paths.Append(at[:0], int(h.path))
-			if wrong.TouchesBytes(at) {
-				continue
-			}
-		}
-		add(h.field.Bind.Exists, i, false)
-		add(h.field.Bind.Available, i, true)
-	}
-	return slices.DeleteFunc(all, func(q *inquiry) bool { return len(q.keys) == 0 }), err
-}
-
-// add asks about value i.
-func (q *inquiry) add(i int, available bool) {
-	key := q.values.all.at(i).key
-	id, ok := identity(q.key(key))
-	if !ok {
-		return
-	}
-	number, known := q.numbers[id]
-	if !known {
-		number = int32(len(q.keys))
-		q.numbers[id] = number
-		q.keys = append(q.keys, key)
-	}
-	q.questions.add(question{int32(i), number, available})
-}
-
-// key returns the value with a number in values.keys as the lookup takes it.
-func (q *inquiry) key(number int32) reflect.Value {
-	v := *q.values.keys.at(int(number))
-	if t := q.lookup.Key(); v.Type() != t {
-		return v.Convert(t)
-	}
-	return v
-}
-
-// all yields the keys.
-func (q *inquiry) all(yield func(reflect.Value) bool) {
-	for _, number := range q.keys {
-		if !yield(q.key(number)) {
-			return
+	if fresh = number == next; fresh {
+		q.keys.add(key{value: n, asked: none, claimant: none, rival: none})
+		if q.lookup.fold != nil {
+			q.folded.add(k)
 		}
 	}
+	if known := q.keys.at(int(number)); v.passed && v.asked && known.asked == none {
+		known.asked = int32(q.asked.len())
+		q.asked.add(number)
+	}
+	return number, fresh
+}
+
+// at returns the key with a number.
+func (q *inquiry) at(number int32) reflect.Value {
+	if q.lookup.fold != nil {
+		return *q.folded.at(int(number))
+	}
+	first := q.keys.at(int(number)).value
+	return as(q.lookup.Key, q.values.all.at(int(first)).value)
+}
+
+// claim notes that a value claims a key.
+func (q *inquiry) claim(number, by int32) {
+	k, all := q.keys.at(int(number)), &q.values.all
+	switch {
+	case k.claimant == none:
+		k.claimant = by
+	case k.rival == none && all.at(int(by)).isRivalOf(all.at(int(k.claimant))):
+		k.rival = by
+	}
+}
+
+// isStored reports whether there is a record with a key.
+func (q *inquiry) isStored(number int32) bool { return q.stored[q.keys.at(int(number)).asked] }
+
+// isTaken reports whether a record holds a key that is not the one with an id.
+func (q *inquiry) isTaken(number int32, id reflect.Value) bool {
+	asked := q.keys.at(int(number)).asked
+	if !q.stored[asked] || q.owners == nil || !id.IsValid() {
+		return q.stored[asked]
+	}
+	return !equal(q.owners[asked], id)
+}
+
+// ask asks each lookup about the values that have passed their own rules.
+func (s Stage) ask(ctx context.Context, v *values) error {
+	asking := slices.DeleteFunc(slices.Clone(v.inquiries), func(q *inquiry) bool { return q.asked.len() == 0 })
+	if len(asking) == 0 {
+		return nil
+	}
+	return s.run(ctx, asking)
 }
 
 // errUnanswered stands for a lookup that has ended its goroutine.
@@ -129,7 +105,7 @@ var errUnanswered = errors.New("the lookup did not return")
 
 // run runs the lookups. The first that fails cancels the context of the others,
 // and its error is returned.
-func (l Lookups) run(ctx context.Context, inquiries []*inquiry) error {
+func (s Stage) run(ctx context.Context, inquiries []*inquiry) error {
 	within, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var once sync.Once
@@ -150,7 +126,7 @@ func (l Lookups) run(ctx context.Context, inquiries []*inquiry) error {
 	for _, q := range inquiries {
 		switch {
 		case within.Err() != nil:
-		case l.Parallel:
+		case s.Parallel:
 			running.Go(func() { run(q) })
 		default:
 			run(q)
@@ -171,35 +147,36 @@ func (q *inquiry) failure(ctx context.Context, err error) error {
 
 func (q *inquiry) find(ctx context.Context) (err error) {
 	defer mistake.Recovered(&err, "asking")
-	q.stored, err = q.lookup.Find(ctx, len(q.keys), q.all)
-	return err
+	q.stored = make([]bool, q.asked.len())
+	if q.lookup.ID != nil {
+		q.owners = make([]reflect.Value, q.asked.len())
+	}
+	return q.lookup.find(ctx, question{q.asked.len(), q.each}, q.found)
 }
 
-// report reports the values that are not as their fields ask.
-func (q *inquiry) report(found *mistake.List) {
-	v := q.values
-	stored := make([]bool, len(q.keys))
-	for id := range q.stored {
-		if number, ok := q.numbers[id]; ok {
-			stored[number] = q.stored[id]
-		}
-	}
-
-	for i := range q.questions.len() {
-		asked := q.questions.at(i)
-		if stored[asked.key] != asked.available {
-			continue
-		}
-		if found.Full() {
+// each yields the keys that are asked about.
+func (q *inquiry) each(yield func(reflect.Value) bool) {
+	for i := range q.asked.len() {
+		if !yield(q.at(*q.asked.at(i))) {
 			return
 		}
-		rule := mistake.RuleExists
-		if asked.available {
-			rule = mistake.RuleAvailable
-		}
-		h := v.all.at(int(asked.value))
-		found.Add(mistake.Mistake{
-			Path: v.steps(h), Reference: h.field.IsReference(), Rule: rule, Param: q.name, Type: h.field.Leaf().Word(),
-		})
+	}
+}
+
+// found notes that a key is stored. The lookup may return keys that nobody has
+// asked about.
+func (q *inquiry) found(k, owner reflect.Value) {
+	k = q.lookup.folded(k)
+	number := q.numbers.find(hash(q.values.seed, k), func(other int32) bool { return equal(q.at(other), k) })
+	if number == none {
+		return
+	}
+	asked := q.keys.at(int(number)).asked
+	if asked == none {
+		return
+	}
+	q.stored[asked] = true
+	if q.owners != nil {
+		q.owners[asked] = owner
 	}
 }

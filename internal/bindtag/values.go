@@ -1,138 +1,167 @@
-// Package bindtag checks what bind tags ask for: members that must be present,
-// values that must be distinct, and values that lookups must know.
-//
-// In: a decoded value, and the list of what is wrong with it so far. Out: more
-// mistakes in that list.
 package bindtag
 
 import (
-	"context"
+	"hash/maphash"
 	"reflect"
 
-	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Values are the values of a body that must be distinct or are to be looked up,
-// in the order of the document. They are visited once for both.
-type Values struct {
-	all    list[held]
-	paths  path.Tree
-	keys   list[reflect.Value] // those that are to be looked up
-	equals int                 // how many are equal to another
+// values are those of a body that must be distinct or are looked up, in the
+// order of the document. They are visited once for both.
+type values struct {
+	seed      maphash.Seed
+	all       list[value]
+	paths     path.Tree
+	equals    index // of all, by pattern and value
+	plans     map[*shape.Field]*plan
+	patterns  map[uint64]int32 // their numbers, by their hashes
+	inquiries []*inquiry       // in the order in which the lookups first come in the body
+	owners    Owners
 }
 
-// held is one value. A body can have a hundred thousand of them.
-type held struct {
-	field *shape.Field
-	path  int32 // in Values.paths
-	key   int32 // in Values.keys; -1 if it is not to be looked up
-	equal int32 // in Values.all: the first other one that is equal to it; -1 if there is none
-	asked bool  // somebody asks about it
+// none is the number of a thing that there is not.
+const none = -1
+
+// value is one value. A body can have a hundred thousand of them.
+type value struct {
+	plan      *plan
+	value     reflect.Value
+	path      int32 // in values.paths
+	object    int32 // the number of the object that has the field
+	record    int32 // in inquiry.records: the one that the object stands for; none, or givenRecord
+	pattern   int32 // the number of the path's pattern
+	equal     int32 // in values.all: the first other one that is equal, where it must be distinct; none
+	exists    int32 // in inquiry.keys; none
+	available int32 // in inquiry.keys; none
+	asked     bool  // somebody asks about it
+	passed    bool  // it has passed its own rules
 }
 
-// Collect finds the values that bind tags compare or look up. It leaves out
-// those that are zero, which a body need not have sent, and those that could not
-// be decoded. If the list is full, there is no use in lookups.
-func Collect(ctx context.Context, d *jsonbody.Decoded, found *mistake.List) (_ *Values, err error) {
-	want := shape.HasDistinct | shape.HasLookups
-	if found.Truncated() {
-		want = shape.HasDistinct
-	}
-	if !d.Type.Has(want) {
-		return &Values{}, nil
-	}
-
-	defer mistake.Recovered(&err, "bind tags") // map keys are the user's types
-	c := collector{
-		ctx: ctx, found: found, undecoded: placesOf(d.Mistakes), checked: map[*shape.Field]bool{},
-		lookups: want&shape.HasLookups != 0, groups: map[string]group{}, values: &Values{},
-	}
-	d.Type.Visit(d.Value, shape.Visit{At: d.Root(), Want: want, Spelled: d.Spelled}, c.add)
-	return c.values, c.err
+// plan is what is asked of the values of a field.
+type plan struct {
+	field             *shape.Field
+	word              string   // what a value is
+	exists, available *inquiry // nil if it is not looked up
+	id                *shape.Field
+	distinct          bool
+	order             []string // the rules, in the order of the tag
 }
 
-func isLookedUp(f *shape.Field) bool { return f.Bind.Exists != "" || f.Bind.Available != "" }
-
-// collector collects values on a visit.
-type collector struct {
-	ctx       context.Context
-	found     *mistake.List
-	undecoded path.Set
-	checked   map[*shape.Field]bool // that their values can be compared
-	lookups   bool                  // values are looked up
-	groups    map[string]group      // by path pattern
-	values    *Values
-	looked    int
-	err       error
+// lookup returns what says which values of the field are equal; nil if they are
+// compared as they are.
+func (p *plan) lookup() *inquiry {
+	if p.available != nil {
+		return p.available
+	}
+	return p.exists
 }
 
-// every is how many values are looked at before the context is asked again.
-const every = 256
+// key returns the number of the value's key in plan.lookup.
+func (v *value) key() int32 {
+	if v.plan.available != nil {
+		return v.available
+	}
+	return v.exists
+}
 
-// add holds the value at a place.
-func (c *collector) add(p shape.Place) {
-	if c.looked++; c.looked%every == 0 && c.err == nil {
-		c.err = c.ctx.Err()
-	}
-	if p.Field.Bind.Distinct && !c.checked[p.Field] && c.err == nil {
-		c.checked[p.Field] = true
-		c.err = Incomparable(p.Field).On(p.Field)
-	}
-	if c.err != nil || p.Value.IsZero() || c.undecoded.TouchesBytes(p.Path) {
+// compare looks for a value that is equal to the last one and stands at the same
+// pattern.
+func (v *values) compare() {
+	n := int32(v.all.len() - 1)
+	last := v.all.at(int(n))
+	if !isComparable(last.value) {
 		return
 	}
 
-	h := held{field: p.Field, key: -1, equal: -1, asked: c.found.Budget().Asks(p.Path)}
-	if c.lookups && h.asked && isLookedUp(p.Field) {
-		h.key = int32(c.values.keys.len())
-		c.values.keys.add(p.Value)
-	}
-	if h.key < 0 && !p.Field.Bind.Distinct {
+	first := v.equals.first(n, v.hash(n), v.hash, func(other int32) bool {
+		o := v.all.at(int(other))
+		switch {
+		case o.pattern != last.pattern:
+			return false
+		case last.plan.lookup() != nil:
+			return o.key() == last.key()
+		}
+		return equal(o.value, last.value)
+	})
+	if first == n {
 		return
 	}
-
-	h.path = int32(c.values.paths.Add(p.Path))
-	c.values.all.add(h)
-	if p.Field.Bind.Distinct {
-		c.compare(p)
+	last.equal = first
+	if other := v.all.at(int(first)); other.equal == none {
+		other.equal = n
 	}
 }
 
-// compare looks for a value that is equal to the last one.
-func (c *collector) compare(p shape.Place) {
-	g, known := c.groups[string(p.Pattern)]
-	if !known {
-		g = group{map[string]int32{}, map[any]int32{}}
-		c.groups[string(p.Pattern)] = g
+// hash returns the hash of a pattern and the value with a number.
+func (v *values) hash(number int32) uint64 {
+	held := v.all.at(int(number))
+	if held.plan.lookup() != nil {
+		return maphash.Comparable(v.seed, [2]int32{held.pattern, held.key()})
 	}
-
-	all := &c.values.all
-	n := all.len() - 1
-	first, again := g.first(p.Value, int32(n))
-	if !again {
-		return
-	}
-	all.at(n).equal = first
-	c.values.equals++
-	if other := all.at(int(first)); other.equal < 0 {
-		other.equal = int32(n)
-		c.values.equals++
-	}
+	return hash(v.seed, held.value) + 0x9E3779B97F4A7C15*uint64(held.pattern)
 }
 
-// steps returns the path of a value.
-func (v *Values) steps(h *held) path.Steps { return v.paths.Steps(int(h.path)) }
+// rival returns the first other value that claims the same of a lookup; none if
+// there is none. Values of one object are no rivals.
+func (v *values) rival(number int32) int32 {
+	held := v.all.at(int(number))
+	if held.plan.available == nil || !held.passed {
+		return none
+	}
+	key := held.plan.available.keys.at(int(held.available))
+	if held.isRivalOf(v.all.at(int(key.claimant))) {
+		return key.claimant
+	}
+	return key.rival
+}
 
-// placesOf returns the places of mistakes with values. There is no use in
-// looking at a value that touches one.
-func placesOf(mistakes []mistake.Mistake) (places path.Set) {
-	for _, m := range mistakes {
-		if m.Rule != mistake.RuleUnknown {
-			places.Add(m.Path)
+// isRivalOf reports whether the objects of two values stand for two records.
+func (v *value) isRivalOf(other *value) bool {
+	sameRecord := v.record >= 0 && v.record == other.record
+	return v.object != other.object && !sameRecord
+}
+
+// report reports the values that are not as their fields ask.
+func (v *values) report(found *mistake.List) {
+	for i := range v.all.len() {
+		if found.Full() {
+			return
+		}
+		if held := v.all.at(i); held.asked {
+			v.reportOne(int32(i), held, found)
 		}
 	}
-	return places
+}
+
+func (v *values) reportOne(number int32, held *value, found *mistake.List) {
+	p := held.plan
+	for _, rule := range p.order {
+		m := mistake.Mistake{Rule: rule, Type: p.word, Reference: p.field.IsReference()}
+		other := int32(none)
+		switch rule {
+		case mistake.RuleDistinct:
+			if other = held.equal; other == none {
+				other = v.rival(number)
+			}
+			if other == none {
+				continue
+			}
+			m.Refs = []path.Steps{v.paths.Steps(int(v.all.at(int(other)).path))}
+		case mistake.RuleExists:
+			if !held.passed || p.exists.isStored(held.exists) {
+				continue
+			}
+			m.Param = p.exists.name
+		case mistake.RuleAvailable:
+			if !held.passed || !p.available.isTaken(held.available, v.idOf(held)) {
+				continue
+			}
+			m.Param = p.available.name
+		}
+		m.Path = v.paths.Steps(int(held.path))
+		found.Add(m)
+	}
 }

@@ -20,7 +20,7 @@ type Checker struct {
 	engine    *rules.Engine
 	config    rules.Config // of the engine
 	shapes    *shape.Reader
-	lookups   map[string]bindtag.Lookup
+	lookups   map[string]*bindtag.Lookup
 	languages []*words.Language
 	yields    sync.Map // reflect.Type → yielding
 	seen      sync.Map // of Seen
@@ -28,7 +28,7 @@ type Checker struct {
 
 // New returns a Checker.
 func New(
-	e *rules.Engine, shapes *shape.Reader, lookups map[string]bindtag.Lookup, languages []*words.Language,
+	e *rules.Engine, shapes *shape.Reader, lookups map[string]*bindtag.Lookup, languages []*words.Language,
 ) *Checker {
 	return &Checker{engine: e, config: e.Config(), shapes: shapes, lookups: lookups, languages: languages}
 }
@@ -95,5 +95,5 @@ func (c *Checker) binds(t *shape.Type) (faults []shape.Fault) {
 			}
 		}
 	}
-	return faults
+	return append(faults, bindtag.IDFaults(t, c.lookups)...)
 }

@@ -33,7 +33,7 @@ func newChecker(t *testing.T, cfg rules.Config) (*check.Checker, *shape.Reader) 
 	require.NoError(t, err)
 
 	ints := bindtag.Stored(func(context.Context, []int) ([]int, error) { return nil, nil })
-	lookups := map[string]bindtag.Lookup{"ints": ints}
+	lookups := map[string]*bindtag.Lookup{"ints": ints}
 	return check.New(engine, shapes, lookups, dictionary.All()), shapes
 }
 

@@ -68,6 +68,7 @@ func (c compiler) node(at place) *node {
 		c.object(n, at)
 	case shape.Opaque:
 		n.own = ownWeightOf(t)
+		n.compared = t.Has(shape.HasDistinct | shape.HasLookups)
 	}
 	return n
 }
@@ -123,6 +124,7 @@ func (c compiler) object(n *node, at place) {
 		}
 	}
 	n.index = newMemberIndex(names)
+	n.looked = n.membersLooked()
 
 	if t.Open != nil {
 		n.vague = n.vague || checks[indexKey(t.Open.Index)] != nil

@@ -47,6 +47,18 @@ type Decoded struct {
 	Spelled  *path.Spellings // names that the value knows otherwise; nil without
 
 	missing *mistake.List
+	zeros   zeros
+	most    int64 // Limits.Memory
+}
+
+// Charge charges memory that is about to be made for a stage behind decoding.
+// The error is a *LimitError.
+func (d *Decoded) Charge(size int64) error {
+	d.Memory += size
+	if d.most > 0 && d.Memory > d.most {
+		return &LimitError{Limit: "memory", Max: d.most}
+	}
+	return nil
 }
 
 // Decoder decodes bodies. It compiles each type once. The zero Decoder proves

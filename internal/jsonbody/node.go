@@ -58,6 +58,7 @@ type node struct {
 	root     bool  // it is a list and the whole document
 	bulk     bool  // and it is known of each item whether it is proved
 	lacking  bool  // members may be missing in it
+	compared bool  // it decodes itself, and bind tags look at values in it
 	typ      *shape.Type
 	gotype   reflect.Type
 	check    *proof.Check // nil if nothing is asked
@@ -74,10 +75,11 @@ type node struct {
 	// Of objects.
 	fields  []field
 	index   *memberIndex
-	open    *field // takes members that have no field; nil without
-	wide    bool   // there are more than 64 members
-	asks    uint64 // fields whose absence is no proved value
-	present uint64 // fields whose absence may have to be reported
+	open    *field   // takes members that have no field; nil without
+	wide    bool     // there are more than 64 members
+	asks    uint64   // fields whose absence is no proved value
+	present uint64   // fields whose absence may have to be reported
+	looked  []*field // see keepZeros
 }
 
 // named returns the field that takes a member, nil if none does.

@@ -36,6 +36,9 @@ func (p *parser) object(n *node, i int, v reflect.Value) int {
 		p.release(m.strays)
 	}
 	p.complete(&m)
+	if n.looked != nil && !p.keepZeros(&m) {
+		return p.spent()
+	}
 	return i + 1
 }
 

@@ -46,8 +46,12 @@ func (p *parser) opaque(n *node, i int, v reflect.Value) int {
 	if n.lacking {
 		p.lackInside(n.typ, raw)
 	}
-	if p.decodeOwn(n, v, raw) && n.check != nil {
+	decoded := p.decodeOwn(n, v, raw)
+	if decoded && n.check != nil {
 		p.doubtIf(!n.accepts(v))
+	}
+	if decoded && n.compared && !p.keepSentInside(n.typ, raw) {
+		return p.spent()
 	}
 	return end
 }

@@ -20,6 +20,7 @@ type parser struct {
 	misnamed int           // frames on the way to the wrong name around it; 0 without
 	found    *mistake.List // nil if there is no mistake
 	missing  *mistake.List // members; nil if none has been found missing
+	zeros    zeros         // members that were sent
 	spelled  *path.Spellings
 	doubts   int // values that are not proved to be valid
 	items    doubtful
@@ -59,7 +60,7 @@ func (p *parser) end() {
 	if cap(p.steps) > largeScratch {
 		p.steps = nil
 	}
-	p.found, p.missing, p.spelled = nil, nil, nil
+	p.found, p.missing, p.spelled, p.zeros = nil, nil, nil, zeros{}
 	if len(p.names) > reusedNames {
 		p.names = nil
 	}
@@ -75,8 +76,9 @@ func (p *parser) result(out *Decoded, proves bool) {
 	if p.found != nil {
 		out.Mistakes, out.More = p.found.All(), p.found.Truncated()
 	}
-	out.missing, out.Spelled = p.missing, p.spelled
-	out.Memory = p.left.charged(p.limits)
+	p.zeros.end()
+	out.missing, out.Spelled, out.zeros = p.missing, p.spelled, p.zeros
+	out.Memory, out.most = p.left.charged(p.limits), p.limits.Memory
 	if proves {
 		out.Proved = Proved{known: true, whole: p.doubts == 0, doubtful: p.items}
 	}

@@ -24,6 +24,9 @@ func stepSize(p []byte) int {
 // HasBytes is Has for a path in bytes.
 func (s Set) HasBytes(p []byte) bool { return len(s.at) > 0 && s.at[Steps(p)] }
 
+// AroundBytes is Around for a path in bytes.
+func (s Set) AroundBytes(p []byte) bool { return len(s.at) > 0 && s.around[Steps(p)] }
+
 // TouchesBytes is Touches for a path in bytes.
 func (s Set) TouchesBytes(p []byte) bool {
 	if len(s.at) == 0 {

@@ -42,6 +42,12 @@ func (t *Tree) Add(p []byte) int {
 	return t.last()
 }
 
+// Size returns how many bytes the paths take.
+func (t *Tree) Size() int { return len(t.text) + nodeSize*len(t.nodes) }
+
+// nodeSize is how many bytes a node takes.
+const nodeSize = 8
+
 // step returns the last step of a path.
 func (t *Tree) step(number int32) []byte {
 	end := len(t.text)

@@ -20,6 +20,7 @@ type Field struct {
 	Format   string     // json ",format:…": only the json package knows what it takes; "" without
 	Rules    *tag.Level // nil without a validate tag
 	Bind     Bind
+	Options  []string // the names of the bind tag's options, as they stand in it
 
 	fold bool // json ",case:ignore"
 }
@@ -29,6 +30,7 @@ type Bind struct {
 	Exists, Available string // names of lookups
 	Distinct, Present bool
 	Bail              bool // one failing rule of a level is enough
+	Owner             []string // names of lookups: the field is the id of a record
 }
 
 // Declaration is a Go field of a struct, whether JSON knows it or not.

@@ -36,6 +36,7 @@ type memberReader struct {
 	seen       map[reflect.Type]bool
 	candidates []candidate
 	open       []*Field // embedded maps and raw objects
+	ids        []*Field // that are no members
 }
 
 // embedding is a struct whose fields are members of the owner: the owner itself,
@@ -72,6 +73,7 @@ func (b *builder) readStruct(t *Type) {
 		}
 	}
 
+	t.IDs = identifiers(t.Fields, r.ids)
 	t.Scope = newScope(t, t.Go, nil)
 	t.Declared = b.declarations(t.Go)
 }
@@ -80,10 +82,13 @@ func (r *memberReader) readFields(e embedding) {
 	for i := range e.structType.NumField() {
 		sf := e.structType.Field(i)
 		tags := r.builder.readTags(r.owner, sf)
-		noMember := tags.ignored || tags.embed
-		bind := tags.bind
-		bind.Bail = false // it is about the validate tag
-		if noMember && bind != (Bind{}) {
+		index := append(slices.Clone(e.index), i)
+		switch noMember := tags.ignored || tags.embed; {
+		case noMember && sf.IsExported() && tags.isID():
+			r.ids = append(r.ids, r.builder.newField(sf, index, tags))
+		case noMember && !sf.IsExported() && tags.isID():
+			r.owner.addFault(sf.Name, "an id that is not exported", `export it; json:"-" keeps it out of bodies`)
+		case noMember && len(tags.options) > 0:
 			r.owner.addFault(sf.Name, "a bind tag on a field that is no JSON member itself",
 				"move the tag to one that is")
 		}
@@ -91,7 +96,6 @@ func (r *memberReader) readFields(e embedding) {
 			continue
 		}
 
-		index := append(slices.Clone(e.index), i)
 		if tags.embed {
 			r.embed(e, sf, index)
 		} else if sf.IsExported() || sf.Anonymous {
@@ -101,6 +105,18 @@ func (r *memberReader) readFields(e embedding) {
 			})
 		}
 	}
+}
+
+// identifiers returns the fields that are ids, of members and others, in
+// declaration order.
+func identifiers(members, others []*Field) (ids []*Field) {
+	for _, f := range slices.Concat(members, others) {
+		if len(f.Bind.Owner) > 0 {
+			ids = append(ids, f)
+		}
+	}
+	slices.SortFunc(ids, func(x, y *Field) int { return slices.Compare(x.Index, y.Index) })
+	return ids
 }
 
 // embed notes an embedded field of e: a struct to look into, or a map.
@@ -123,15 +139,16 @@ func (r *memberReader) embed(e embedding, sf reflect.StructField, index []int) {
 
 func (b *builder) newField(sf reflect.StructField, index []int, tags fieldTags) *Field {
 	return &Field{
-		Name:   tags.name,
-		Go:     sf.Name,
-		Index:  index,
-		Type:   b.read(sf.Type),
-		Quoted: tags.quoted,
-		Format: tags.format,
-		Rules:  tags.rules,
-		Bind:   tags.bind,
-		fold:   tags.fold,
+		Name:    tags.name,
+		Go:      sf.Name,
+		Index:   index,
+		Type:    b.read(sf.Type),
+		Quoted:  tags.quoted,
+		Format:  tags.format,
+		Rules:   tags.rules,
+		Bind:    tags.bind,
+		Options: tags.options,
+		fold:    tags.fold,
 	}
 }
 

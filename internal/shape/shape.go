@@ -55,6 +55,10 @@ type Type struct {
 	// members; nil without.
 	Open *Field
 
+	// Of a struct: the ids of the record that the object stands for, those of
+	// embedded structs and those that are no members among them.
+	IDs []*Field
+
 	// Of a struct: the Go names that validator uses; nil if its members are
 	// unknown.
 	Scope *Scope

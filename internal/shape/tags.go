@@ -20,6 +20,13 @@ type fieldTags struct {
 	format  string
 	rules   *tag.Level
 	bind    Bind
+	options []string // of the bind tag, by name
+}
+
+// isID reports whether the bind tag says that the field is an id, and nothing
+// of its value: an id need not be a member.
+func (out fieldTags) isID() bool {
+	return len(out.options) > 0 && len(out.options) == len(out.bind.Owner)
 }
 
 // readTags reads the tags of one Go field. Faults are noted on t, the struct
@@ -31,10 +38,10 @@ func (b *builder) readTags(t *Type, sf reflect.StructField) fieldTags {
 	}
 
 	var err error
-	out.bind, err = parseBind(sf.Tag.Get("bind"))
+	out.bind, out.options, err = parseBind(sf.Tag.Get("bind"))
 	if err != nil {
 		t.addFault(sf.Name, err.Error(),
-			`use bind:"exists=NAME", "available=NAME", "distinct", "present" or "bail"`)
+			`use bind:"exists=NAME", "available=NAME", "owner=NAME", "distinct", "present" or "bail"`)
 	}
 	return out
 }
@@ -77,11 +84,10 @@ func (out *fieldTags) readOptions(options string) {
 	}
 }
 
-// parseBind reads bind:"exists=companies,distinct".
-func parseBind(tag string) (Bind, error) {
-	var out Bind
+// parseBind reads bind:"exists=companies,distinct". options are the names in it.
+func parseBind(tag string) (out Bind, options []string, err error) {
 	if tag == "" {
-		return out, nil
+		return out, nil, nil
 	}
 
 	for part := range strings.SplitSeq(tag, ",") {
@@ -91,17 +97,21 @@ func parseBind(tag string) (Bind, error) {
 			out.Exists = name
 		case option == "available" && name != "":
 			out.Available = name
+		case option == "owner" && name != "":
+			out.Owner = append(out.Owner, name)
 		case option == "distinct" && !valued:
 			out.Distinct = true
 		case option == "present" && !valued:
 			out.Present = true
 		case option == "bail" && !valued:
 			out.Bail = true
+			continue // it is about the validate tag
 		default:
-			return out, fmt.Errorf("bind option %q is unknown or lacks its name", part)
+			return out, options, fmt.Errorf("bind option %q is unknown or lacks its name", part)
 		}
+		options = append(options, option)
 	}
-	return out, nil
+	return out, options, nil
 }
 
 // JSONTag splits the json tag of a field as it is written: the member's name,

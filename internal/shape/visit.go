@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/tag"
 )
 
 // Place is a value of a field, or one of the elements where the field is a
@@ -13,13 +14,40 @@ type Place struct {
 	Path    []byte        // path.Steps of the value
 	Pattern []byte        // the same with one and the same step for every index and every map key
 	Value   reflect.Value // behind pointers; never nil
+	Object  Holder        // that has the field
+	Zero    bool          // the field's own value is zero
+}
+
+// Holder is an object that is visited.
+type Holder struct {
+	Path   []byte // path.Steps of it
+	Type   *Type
+	Value  reflect.Value // the struct
+	Number int           // how many objects have been visited before it
+	Root   bool          // it is what is visited, or an item of it
 }
 
 // Steps returns the place's path, to keep.
 func (p Place) Steps() path.Steps { return path.Steps(p.Path) }
 
+// Visit says what is visited, and where.
+type Visit struct {
+	At      path.Steps // the place of the value
+	Want    Features
+	Spelled *path.Spellings // names that the document has; nil without
+	// Omits says which values a level of a tag lets go of: they are not visited.
+	// Nil is as if no level did.
+	Omits func(*tag.Level) Omissions
+}
+
+// Omissions says which values omitempty and omitzero let go of.
+type Omissions struct {
+	Empty bool // omitempty
+	Zero  bool // omitzero
+}
+
 // Visit calls visit, in the order of the document, for every value below v of a
-// field that itself has one of want.
+// field that itself has one of Want.
 func (t *Type) Visit(v reflect.Value, in Visit, visit func(Place)) {
 	w := visitor{
 		Visit:  in,
@@ -29,17 +57,12 @@ func (t *Type) Visit(v reflect.Value, in Visit, visit func(Place)) {
 	w.value(t, v)
 }
 
-// Visit says what is visited, and where.
-type Visit struct {
-	At      path.Steps // the place of the value
-	Want    Features
-	Spelled *path.Spellings // names that the document has; nil without
-}
-
 type visitor struct {
 	Visit
 	cursor
-	visit func(Place)
+	visit   func(Place)
+	objects int // that have been visited
+	depth   int // of objects and maps around the value
 }
 
 // cursor is the place of the value that is looked at. A walk makes it longer on
@@ -79,14 +102,25 @@ func (w *visitor) value(t *Type, v reflect.Value) {
 	case Slice, Array:
 		w.items(v, func(item reflect.Value) { w.value(t.Elem, item) })
 	case Map:
+		w.depth++
 		w.entries(t, v)
+		w.depth--
 	case Object, Opaque:
-		for _, f := range t.Fields {
-			w.field(f, v)
-		}
-		w.open(t, v)
+		w.object(t, v)
 	}
 	w.back(here)
+}
+
+func (w *visitor) object(t *Type, v reflect.Value) {
+	holder := Holder{Path: w.path, Type: t, Value: v, Number: w.objects, Root: w.depth == 0}
+	w.objects++
+
+	w.depth++
+	for _, f := range t.Fields {
+		w.field(f, holder)
+	}
+	w.open(t, v)
+	w.depth--
 }
 
 // items calls look for each item of a list, with the cursor on it.
@@ -122,12 +156,12 @@ func (w *visitor) open(t *Type, v reflect.Value) {
 	}
 }
 
-func (w *visitor) field(f *Field, holder reflect.Value) {
+func (w *visitor) field(f *Field, holder Holder) {
 	wanted := f.ownFeatures()&w.Want != 0
 	if !wanted && !f.Type.Has(w.Want) {
 		return
 	}
-	v, err := holder.FieldByIndexErr(f.Index)
+	v, err := holder.Value.FieldByIndexErr(f.Index)
 	if err != nil {
 		return // the struct that embeds the field is nil
 	}
@@ -135,24 +169,62 @@ func (w *visitor) field(f *Field, holder reflect.Value) {
 	here := w.cursor
 	w.enterMember(f, w.Spelled)
 	if wanted {
-		w.leaves(f, f.Type, v)
+		l := leaves{field: f, object: holder, zero: v.IsZero()}
+		w.leaves(l, f.Type, v, f.Rules)
 	}
 	w.value(f.Type, v)
 	w.back(here)
 }
 
-// leaves visits a value of f, or its elements if it is a slice.
-func (w *visitor) leaves(f *Field, t *Type, v reflect.Value) {
+// leaves is what the values of one field have in common.
+type leaves struct {
+	field  *Field
+	object Holder
+	zero   bool
+}
+
+// leaves visits a value of a field, or its elements if it is a slice. rules are
+// those of the value.
+func (w *visitor) leaves(l leaves, t *Type, v reflect.Value, rules *tag.Level) {
+	behind := t.Kind == Pointer
+	for ; t.Kind == Pointer; t, v = t.Elem, v.Elem() {
+		if v.IsNil() {
+			return
+		}
+	}
+	if w.omits(rules, v, behind) {
+		return
+	}
+
 	here := w.cursor
 	switch t.Kind {
-	case Pointer:
-		if !v.IsNil() {
-			w.leaves(f, t.Elem, v.Elem())
-		}
 	case Slice, Array:
-		w.items(v, func(item reflect.Value) { w.leaves(f, t.Elem, item) })
+		w.items(v, func(item reflect.Value) { w.leaves(l, t.Elem, item, rules.Below()) })
 		w.back(here)
 	default:
-		w.visit(Place{Field: f, Path: w.path, Pattern: w.pattern, Value: v})
+		w.visit(Place{
+			Field: l.field, Path: w.path, Pattern: w.pattern, Value: v,
+			Object: l.object, Zero: l.zero,
+		})
 	}
+}
+
+// omits reports whether validator passes over a value because a directive lets
+// go of it. What a pointer points to, or an interface holds, is never empty.
+func (w *visitor) omits(rules *tag.Level, v reflect.Value, behind bool) bool {
+	if w.Omits == nil || rules == nil {
+		return false
+	}
+
+	omits := w.Omits(rules)
+	if v.Kind() == reflect.Interface && !v.IsNil() {
+		v, behind = v.Elem(), true
+	}
+	switch {
+	case v.Kind() == reflect.Slice || v.Kind() == reflect.Map:
+		return false // an empty one has no elements
+	case omits.Zero:
+		return v.IsZero()
+	}
+	return omits.Empty && !behind && v.IsZero()
 }

@@ -28,34 +28,39 @@ func (a api) createContacts(w http.ResponseWriter, r *http.Request, contacts []N
 	return a.create(w, r, contacts, insert, bind.Under("contacts"))
 }
 
-// replacingContact puts the id that the path names into the request's context,
-// where the lookups find it.
-func replacingContact(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64) // 0 is nobody's
-		next.ServeHTTP(w, r.WithContext(replacing(r.Context(), id)))
-	})
+// contactID returns the id that the path names.
+func contactID(r *http.Request) (int64, error) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		return 0, &bind.Error{Reason: bind.NotFound, Err: err}
+	}
+	return id, nil
 }
 
 // findContact refuses a request to replace a contact that is not stored,
 // before its body is looked at.
 func (a api) findContact(r *http.Request) error {
-	ctx := r.Context()
-	found, err := a.store.hasContact(ctx, replaced(ctx))
+	id, err := contactID(r)
+	if err != nil {
+		return err
+	}
+	found, err := a.store.hasContact(r.Context(), id)
 	if err != nil || found {
-		return timely(ctx, err)
+		return timely(r.Context(), err)
 	}
 	return &bind.Error{Reason: bind.NotFound}
 }
 
 func (a api) replaceContact(w http.ResponseWriter, r *http.Request, c NewContact) error {
-	ctx := r.Context()
-	id, found := replaced(ctx), false
-
-	err := a.keep(ctx, c, func() (err error) {
+	id, err := contactID(r)
+	if err != nil {
+		return err
+	}
+	ctx, found := r.Context(), false
+	err = a.keep(ctx, c, func() (err error) {
 		found, err = a.store.replaceContact(ctx, id, c)
 		return err
-	})
+	}, bind.Owner(addresses, id))
 	if err != nil {
 		return err
 	}
@@ -63,4 +68,12 @@ func (a api) replaceContact(w http.ResponseWriter, r *http.Request, c NewContact
 		return &bind.Error{Reason: bind.NotFound}
 	}
 	return respond(w, http.StatusOK, Contact{ID: id, NewContact: c})
+}
+
+func (a api) replaceContacts(w http.ResponseWriter, r *http.Request, contacts []Contact) error {
+	replace := func() error { return a.store.replaceContacts(r.Context(), contacts) }
+	if err := a.keep(r.Context(), contacts, replace, bind.Under("contacts")); err != nil {
+		return err
+	}
+	return respond(w, http.StatusOK, map[string]any{"contacts": contacts})
 }

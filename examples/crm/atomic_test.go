@@ -127,6 +127,9 @@ func TestFailingStatement(t *testing.T) {
 			{"INSERT INTO contacts", "POST", "/contacts/bulk", contacts},
 			{"SELECT id FROM contacts", "PUT", "/contacts/1", contact("a@example.com")},
 			{"UPDATE contacts", "PUT", "/contacts/1", contact("a@example.com")},
+			{"SELECT id FROM contacts", "PUT", "/contacts", bulk("contacts", changed(1, "a@example.com"))},
+			{"UPDATE contacts", "PUT", "/contacts", bulk("contacts", changed(1, "a@example.com"))},
+			{"COMMIT", "PUT", "/contacts", bulk("contacts", changed(1, "a@example.com"))},
 		} {
 			for _, f := range formats { // one after another: they share the spy
 				c.watch(func(_ context.Context, statement string) error {

@@ -131,6 +131,60 @@ func TestReplaceContact(t *testing.T) {
 	})
 }
 
+// changed is a contact with an id.
+func changed(id int, email string) string {
+	return fmt.Sprintf(`{"id": %d, "name": "Alan Turing", "company_id": 2, "email": %q}`, id, email)
+}
+
+// TestReplaceContacts replaces many, or none.
+func TestReplaceContacts(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, at home) {
+		c := at.serve(t)
+		for _, name := range []string{"b", "c"} {
+			require.Equal(t, "201", outline(c.do("POST", "/laravel/contacts", contact(name+"@example.com"))))
+		}
+		put := func(items ...string) *bindtest.Answer {
+			return c.ask("PUT", "/laravel/contacts", bulk("contacts", items...))
+		}
+		const jane, b = "jane@acme.example", "b@example.com"
+
+		put(changed(2, b), changed(1, "JANE@acme.example")).Valid().Status(http.StatusOK) // their own
+		put(changed(2, jane)).Only("contacts.0.email", "available")
+		put(changed(1, b), changed(2, jane)).Only("contacts.0.email", "available", "contacts.1.email", "available") // a swap
+		put(changed(1, "x@example.com"), changed(2, jane)).Only("contacts.1.email", "available")                    // it is given up in this body
+		put(changed(1, "x@example.com"), changed(2, "X@example.com")).
+			Only("contacts.0.email", "distinct", "contacts.1.email", "distinct")
+		put(changed(1, jane), changed(1, jane)).Only("contacts.0.id", "distinct", "contacts.1.id", "distinct") // one record, no rivals
+		put(changed(9, "x@example.com"), contact("y@example.com"), changed(0, "z@example.com")).
+			Only("contacts.0.id", "exists", "contacts.1.id", "required", "contacts.2.id", "required")
+		assert.Equal(t, 1, c.rows("contacts WHERE id = 1 AND email = 'jane@acme.example'"), "nothing else is changed")
+		assert.Equal(t, 3, c.rows("contacts"))
+
+		want := `{"contacts":[{"id":3,"name":"Alan Turing","email":"new@example.com","company_id":2},` +
+			`{"id":2,"name":"Alan Turing","email":"b@example.com","company_id":2}]}`
+		for _, f := range formats {
+			path := "/" + f.name + "/contacts"
+			assert.Equal(t, "200 "+want, c.do("PUT", path, bulk("contacts", changed(3, "NEW@example.com"), changed(2, b))))
+		}
+		assert.Equal(t, 1, c.rows("contacts WHERE id = 3 AND name = 'Alan Turing' AND email = 'new@example.com' AND company_id = 2"))
+		assert.NotContains(t, c.log.String(), "level=ERROR")
+	})
+}
+
+// TestOneOfManyContactsGoes deletes one after it has been found: nothing is stored.
+func TestOneOfManyContactsGoes(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, at home) {
+		c := at.serve(t)
+		require.Equal(t, "201", outline(c.do("POST", "/laravel/contacts", contact("alan@example.com"))))
+		c.watch(nil, afterLookup(func(context.Context) { c.exec("DELETE FROM contacts WHERE id = 2") }))
+		c.ask("PUT", "/laravel/contacts", bulk("contacts", changed(1, "a@example.com"), changed(2, "b@example.com"))).
+			Status(http.StatusUnprocessableEntity).Only("contacts.1.id", "exists")
+		assert.Equal(t, 1, c.rows("contacts WHERE email = 'jane@acme.example'"))
+	})
+}
+
 // TestContactGoes deletes the contact after it has been found.
 func TestContactGoes(t *testing.T) {
 	t.Parallel()
@@ -169,6 +223,8 @@ func TestLiveValidation(t *testing.T) {
 			{"POST", "/laravel/contacts/bulk", twice, "contacts.1.email", 422, same[2:]},
 			{"PUT", "/laravel/contacts/1", jane, "email", free, nil},
 			{"PUT", "/laravel/contacts/2", jane, "email", 404, nil},
+			{"PUT", "/laravel/contacts", bulk("contacts", changed(1, "jane@acme.example")), "contacts.0.email", free, nil},
+			{"PUT", "/laravel/contacts", bulk("contacts", changed(2, "jane@acme.example")), "contacts.0.email", 422, []string{"contacts.0.email", "available"}},
 			{"POST", "/laravel/leads", `{"leads": [{"name": "Ada"}]}`, "leads.0.name", free, nil},
 		} {
 			header := []string{live, "true", only, tt.only}

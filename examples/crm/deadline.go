@@ -75,3 +75,11 @@ func timelyLookup[K comparable](find func(context.Context, []K) ([]K, error)) bi
 		return found, timely(ctx, err)
 	})
 }
+
+// timelyOwners is bind.Owned for such a query.
+func timelyOwners[K, ID comparable](find func(context.Context, []K) (map[K]ID, error)) bind.Lookup {
+	return bind.Owned(func(ctx context.Context, keys []K) (map[K]ID, error) {
+		found, err := find(ctx, keys)
+		return found, timely(ctx, err)
+	})
+}

@@ -6,13 +6,18 @@ import (
 	"github.com/fielderrors/bind"
 )
 
+// addresses is the name of the lookup for e-mail addresses of contacts, as tags
+// have it.
+const addresses = "contacts.email"
+
 // lookups are what the tags of the models ask. Each runs one query per request,
 // with the keys of all items of a bulk body.
 func (s *store) lookups() map[string]bind.Lookup {
 	return map[string]bind.Lookup{
-		"companies":      timelyLookup(s.storedCompanies),
-		"products":       timelyLookup(s.storedProducts),
-		"contacts.email": timelyLookup(s.storedAddresses),
+		"companies": timelyLookup(s.storedCompanies),
+		"products":  timelyLookup(s.storedProducts),
+		"contacts":  timelyLookup(s.storedContacts),
+		addresses:   timelyOwners(s.holders),
 	}
 }
 
@@ -26,26 +31,25 @@ func (s *store) storedProducts(ctx context.Context, ids []int64) ([]int64, error
 	return query(ctx, s.reader, itself[int64], s.sql(statement), s.dialect.list(ids))
 }
 
-// storedAddresses returns the e-mail addresses of all contacts except the one
-// that the request replaces.
-func (s *store) storedAddresses(ctx context.Context, emails []string) ([]string, error) {
-	const statement = "SELECT {address} FROM contacts WHERE {address} {in $1} AND id <> $2"
-	return query(ctx, s.reader, itself[string], s.sql(statement), s.dialect.list(emails), replaced(ctx))
+func (s *store) storedContacts(ctx context.Context, ids []int64) ([]int64, error) {
+	const statement = "SELECT id FROM contacts WHERE id {in $1}"
+	return query(ctx, s.reader, itself[int64], s.sql(statement), s.dialect.list(ids))
 }
 
-// replacedKey is the key of a context under which the id of the contact stands
-// that a request replaces.
-type replacedKey struct{}
+// holders returns the contacts that have e-mail addresses. So none is told that
+// its own address is taken.
+func (s *store) holders(ctx context.Context, emails []string) (map[string]int64, error) {
+	const statement = "SELECT {address}, id FROM contacts WHERE {address} {in $1}"
+	type row struct {
+		email string
+		id    int64
+	}
+	columns := func(r *row) []any { return []any{&r.email, &r.id} }
+	rows, err := query(ctx, s.reader, columns, s.sql(statement), s.dialect.list(emails))
 
-// replacing returns a context in which the address of contact id is available
-// to itself.
-func replacing(ctx context.Context, id int64) context.Context {
-	return context.WithValue(ctx, replacedKey{}, id)
-}
-
-// replaced returns the id of the contact that the request replaces, 0 if it
-// creates one.
-func replaced(ctx context.Context) int64 {
-	id, _ := ctx.Value(replacedKey{}).(int64)
-	return id
+	found := make(map[string]int64, len(rows))
+	for _, r := range rows {
+		found[r.email] = r.id
+	}
+	return found, err
 }

@@ -29,14 +29,15 @@ type Lead struct {
 // NewContact is what a client sends to create a Contact, or to replace one.
 type NewContact struct {
 	Name      string  `json:"name" validate:"required,max=100,excludes=\x00"`
-	Email     Address `json:"email" validate:"required,email,max=254" bind:"available=contacts.email,distinct"`
+	Email     Address `json:"email" validate:"required,email,max=254" bind:"available=contacts.email"`
 	Phone     string  `json:"phone,omitzero" validate:"omitempty,e164"`
 	CompanyID int64   `json:"company_id" validate:"required" bind:"exists=companies"`
 }
 
-// Contact is a stored contact.
+// Contact is a stored contact, and what a client sends to replace one of many:
+// what the contact with the id holds is available to it.
 type Contact struct {
-	ID int64 `json:"id"`
+	ID int64 `json:"id" validate:"required" bind:"exists=contacts,distinct,owner=contacts.email"`
 	NewContact
 }
 

@@ -13,12 +13,13 @@ import (
 func TestOneQueryPerLookup(t *testing.T) {
 	t.Parallel()
 	const items = 1000
-	var leads, contacts, wrong []string
+	var leads, contacts, replaced, wrong []string
 	for i := range items {
 		leads = append(leads, fmt.Sprintf(`{"name": "Ada %d", "email": "ada%d@example.com", "phone": "+442079460018",
 			"company_id": %d, "source": "web", "products": [{"product_id": 1, "quantity": 1}, {"product_id": 2, "quantity": 2}]}`,
 			i, i, i%2+1))
 		contacts = append(contacts, contact(fmt.Sprintf("alan%d@example.com", i)))
+		replaced = append(replaced, changed(i+2, fmt.Sprintf("alan%d@example.com", i)))
 		wrong = append(wrong, fmt.Sprintf(`{"name": "Ada %d", "email": "ada%d@example.com", "phone": "+442079460018",
 			"company_id": %d, "source": "web", "products": [{"product_id": %d, "quantity": 1}, {"product_id": 2, "quantity": 2}]}`,
 			i, i, i+1, 2*i+1))
@@ -52,9 +53,20 @@ func TestOneQueryPerLookup(t *testing.T) {
 				"contacts that are stored already", "/zoho/contacts/bulk", bulk("contacts", contacts...), http.StatusBadRequest,
 				map[string]int{"SELECT id FROM companies": 1, "SELECT lower": 1}, 2,
 			},
+			{
+				"contacts that are replaced", "/zoho/contacts", bulk("contacts", replaced...), http.StatusOK,
+				map[string]int{
+					"SELECT id FROM companies": 1, "SELECT id FROM contacts": 1, "SELECT lower": 1,
+					"BEGIN": 1, "UPDATE contacts": 1, "COMMIT": 1,
+				}, 6,
+			},
 		} {
+			method := "POST"
+			if tt.status == http.StatusOK {
+				method = "PUT"
+			}
 			c.watch(nil, nil)
-			response, body := send(t, c.addr, newRequest("POST", tt.path, c.addr, tt.body))
+			response, body := send(t, c.addr, newRequest(method, tt.path, c.addr, tt.body))
 			require.Equal(t, tt.status, response.StatusCode, "%s: %.200s", tt.name, body)
 			statements := tt.statements + c.count("LOCK TABLE leads")
 			assert.Len(t, c.noted(), statements, tt.name)

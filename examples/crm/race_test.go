@@ -168,6 +168,32 @@ func TestRaceOfUpdates(t *testing.T) {
 	})
 }
 
+// TestRaceOfBulkUpdates gives two contacts the same new address, by two bodies of many.
+func TestRaceOfBulkUpdates(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, at home) {
+		c := at.serve(t)
+		for _, name := range []string{"b", "c", "d"} {
+			require.Equal(t, "201", outline(c.do("POST", "/teamwork/contacts", contact(name+"@example.com"))))
+		}
+		put := func(items ...string) string {
+			return outline(c.do("PUT", "/teamwork/contacts", bulk("contacts", items...)))
+		}
+
+		c.watch(nil, afterLookup(together(2)))
+		var sending sync.WaitGroup
+		var first, second string
+		sending.Go(func() { first = put(changed(1, "one@example.com"), changed(2, "new@example.com")) })
+		sending.Go(func() { second = put(changed(3, "NEW@example.com"), changed(4, "four@example.com")) })
+		sending.Wait()
+
+		assert.Contains(t, []string{"200 409 contacts.0.email", "409 contacts.1.email 200"}, first+" "+second)
+		assert.Equal(t, 1, c.rows("contacts WHERE lower(email) = 'new@example.com'"))
+		assert.Equal(t, 1, c.rows("contacts WHERE email IN ('one@example.com', 'four@example.com')"), "the other body is not stored at all")
+		assert.NotContains(t, c.log.String(), "level=ERROR")
+	})
+}
+
 // TestRivalGoes lets the record that was in the way go away before the lookups are run again.
 func TestRivalGoes(t *testing.T) {
 	t.Parallel()

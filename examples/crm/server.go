@@ -3,7 +3,9 @@ package main
 import (
 	"cmp"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,12 +78,16 @@ func (a api) mount(mux *http.ServeMux, at string) {
 	leads := bind.HandleMany(a.binder, a.createLeads, bind.Under("leads"))
 	contact := bind.Handle(a.binder, a.createContact)
 	contacts := bind.HandleMany(a.binder, a.createContacts, bind.Under("contacts"))
-	replace := bind.Handle(a.binder, a.replaceContact, bind.Before(a.findContact))
+	replace := bind.Handle(a.binder, a.replaceContact,
+		bind.Before(a.findContact), bind.OwnerFrom(addresses, contactID))
+	replaceAll := bind.HandleMany(a.binder, a.replaceContacts, bind.Under("contacts"))
 
 	mux.Handle(at+"/leads", a.taking(http.MethodPost, a.once(leads)))
-	mux.Handle(at+"/contacts", a.taking(http.MethodPost, a.once(contact)))
+	mux.Handle(at+"/contacts", a.byMethod(map[string]http.Handler{
+		http.MethodPost: a.bounded(a.once(contact)), http.MethodPut: a.bounded(replaceAll),
+	}))
 	mux.Handle(at+"/contacts/bulk", a.taking(http.MethodPost, a.once(contacts)))
-	mux.Handle(at+"/contacts/{id}", a.taking(http.MethodPut, replacingContact(replace)))
+	mux.Handle(at+"/contacts/{id}", a.taking(http.MethodPut, replace))
 	mux.Handle(at+"/", http.HandlerFunc(a.notFound))
 	mux.Handle(at, http.HandlerFunc(a.notFound)) // without it ServeMux redirects to at + "/"
 }
@@ -95,20 +101,29 @@ func (a api) mountLists(mux *http.ServeMux) {
 	mux.Handle("/", http.HandlerFunc(a.notFound))
 }
 
-// taking lets requests with a method pass whose body fits into the budget, and
-// gives them the time that requests have.
+// taking lets requests with a method pass.
 func (a api) taking(method string, next http.Handler) http.Handler {
-	return a.only(method, a.timed(a.admitted(next).ServeHTTP))
+	return a.only(method, a.bounded(next))
 }
+
+// bounded lets requests pass whose body fits into the budget, and gives them the
+// time that requests have.
+func (a api) bounded(next http.Handler) http.Handler { return a.timed(a.admitted(next).ServeHTTP) }
 
 // only lets requests with a method pass; HEAD goes with GET.
 func (a api) only(method string, next http.Handler) http.Handler {
-	allow := method
+	handlers := map[string]http.Handler{method: next}
 	if method == http.MethodGet {
-		allow = "GET, HEAD"
+		handlers[http.MethodHead] = next
 	}
+	return a.byMethod(handlers)
+}
+
+// byMethod lets requests pass whose method has a handler.
+func (a api) byMethod(handlers map[string]http.Handler) http.Handler {
+	allow := strings.Join(slices.Sorted(maps.Keys(handlers)), ", ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == method || method == http.MethodGet && r.Method == http.MethodHead {
+		if next := handlers[r.Method]; next != nil {
 			next.ServeHTTP(w, r)
 			return
 		}

@@ -48,7 +48,7 @@ func TestRoutes(t *testing.T) {
 			assertAnswer(t, want.wrongMethod, response, body)
 			assert.Equal(t, "POST", response.Header.Get("Allow"))
 			response, _ = send(t, addr, newRequest("DELETE", "/"+format+"/contacts", addr, ""))
-			assert.Equal(t, "POST", response.Header.Get("Allow"))
+			assert.Equal(t, "POST, PUT", response.Header.Get("Allow"))
 		})
 		t.Run("format_alone/"+format, func(t *testing.T) {
 			t.Parallel()

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 )
 
 const insertContacts = `
@@ -38,6 +39,30 @@ func (s *store) replaceContact(ctx context.Context, id int64, c NewContact) (ok 
 		return err
 	})
 	return ok, err
+}
+
+const updateContacts = `
+UPDATE contacts SET name = value ->> 'name', email = value ->> 'email', phone = coalesce(value ->> 'phone', ''),
+	company_id = CAST(value ->> 'company_id' AS BIGINT)
+FROM {items $1} WHERE contacts.id = CAST(value ->> 'id' AS BIGINT)`
+
+// replaceContacts overwrites contacts, all or none: not if one of them is gone.
+func (s *store) replaceContacts(ctx context.Context, contacts []Contact) error {
+	items, err := json.Marshal(contacts)
+	if err != nil {
+		return err
+	}
+	return s.inTransaction(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, s.sql(updateContacts), string(items))
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		if err == nil && n != int64(len(contacts)) {
+			return errOutdated
+		}
+		return err
+	})
 }
 
 // hasContact reports whether there is a contact with an id.

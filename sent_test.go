@@ -19,31 +19,32 @@ import (
 
 // sentFrom has values that can be zero in every place that they can stand in.
 type sentFrom struct {
-	Plain   int               `json:"plain" bind:"exists=ints"`
-	Pointer *int              `json:"pointer" bind:"exists=ints"`
-	Twice   **int             `json:"twice" bind:"exists=ints"`
-	List    []int             `json:"list" bind:"exists=ints"`
-	Lists   [][]*int          `json:"lists" bind:"exists=ints"`
-	Array   [2]int            `json:"array" bind:"exists=ints"`
-	Quoted  int               `json:"quoted,string" bind:"exists=ints"`
-	Folded  int               `json:"folded,case:ignore" bind:"exists=ints"`
-	Empty   int               `json:"empty" validate:"omitempty" bind:"exists=ints"`
-	Zero    *int              `json:"zero" validate:"omitzero" bind:"exists=ints"`
-	Keep    *int              `json:"keep" validate:"omitempty" bind:"exists=ints"`
-	Each    []int             `json:"each" validate:"dive,omitempty" bind:"exists=ints"`
-	Around  []int             `json:"around" validate:"omitempty" bind:"exists=ints"`
-	Alias   int               `json:"alias" validate:"maybe" bind:"exists=ints"`
-	Text    string            `json:"text" bind:"available=texts"`
-	Texts   []string          `json:"texts" bind:"available=texts"`
-	Flag    bool              `json:"flag" bind:"exists=flags"`
-	Time    time.Time         `json:"time" bind:"exists=times"`
-	UUID    uuid.UUID         `json:"uuid" bind:"exists=uuids"`
-	Object  tenantKey         `json:"object" bind:"exists=keys"`
-	In      sentIn            `json:"in"`
-	Ptr     *sentIn           `json:"ptr"`
-	Items   []sentFrom        `json:"items" validate:"dive"`
-	Map     map[string]sentIn `json:"map"`
-	Own     ownSent           `json:"own"`
+	Plain   int                  `json:"plain" bind:"exists=ints"`
+	Pointer *int                 `json:"pointer" bind:"exists=ints"`
+	Twice   **int                `json:"twice" bind:"exists=ints"`
+	List    []int                `json:"list" bind:"exists=ints"`
+	Lists   [][]*int             `json:"lists" bind:"exists=ints"`
+	Array   [2]int               `json:"array" bind:"exists=ints"`
+	Quoted  int                  `json:"quoted,string" bind:"exists=ints"`
+	Folded  int                  `json:"folded,case:ignore" bind:"exists=ints"`
+	Empty   int                  `json:"empty" validate:"omitempty" bind:"exists=ints"`
+	Zero    *int                 `json:"zero" validate:"omitzero" bind:"exists=ints"`
+	Keep    *int                 `json:"keep" validate:"omitempty" bind:"exists=ints"`
+	Each    []int                `json:"each" validate:"dive,omitempty" bind:"exists=ints"`
+	Around  []int                `json:"around" validate:"omitempty" bind:"exists=ints"`
+	Alias   int                  `json:"alias" validate:"maybe" bind:"exists=ints"`
+	Text    string               `json:"text" bind:"available=texts"`
+	Texts   []string             `json:"texts" bind:"available=texts"`
+	Flag    bool                 `json:"flag" bind:"exists=flags"`
+	Time    time.Time            `json:"time" bind:"exists=times"`
+	UUID    uuid.UUID            `json:"uuid" bind:"exists=uuids"`
+	Object  tenantKey            `json:"object" bind:"exists=keys"`
+	In      sentIn               `json:"in"`
+	Ptr     *sentIn              `json:"ptr"`
+	Items   []sentFrom           `json:"items" validate:"dive"`
+	Map     map[string]sentIn    `json:"map"`
+	Own     ownSent              `json:"own"`
+	Spelt   map[uuid.UUID]sentIn `json:"spelt"`
 	SentBase
 	*SentMore
 	Open map[string]sentIn `json:",embed"`
@@ -97,6 +98,8 @@ func TestWhatWasSentIsLookedUp(t *testing.T) {
 		"array":                          {`{"array":[0,1]}`, all("array.0")},
 		"array/zeros":                    {`{"array":[0,0]}`, all("array.0", "array.1")},
 		"quoted":                         {`{"quoted":"0"}`, all("quoted")},
+		"folded":                         {`{"FOL_ded":0}`, all("FOL_ded")},
+		"spelt keys":                     {`{"spelt":{"AAAAAAAA-0000-0000-0000-000000000000":{"n":0},"aaaaaaaa-0000-0000-0000-000000000001":{}}}`, all("spelt.AAAAAAAA-0000-0000-0000-000000000000.n")},
 		"minus zero":                     {`{"pointer":-0}`, all("pointer")},
 		"omitempty":                      {`{"empty":0}`, nil},
 		"omitempty/pointer":              {`{"keep":0}`, all("keep")},

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -112,21 +113,24 @@ func observe(to recipient, e *Error, o Observation) Observation {
 	return o
 }
 
-// asked returns the method and the route of the request. A client can make up
-// methods without end: those are _OTHER.
+// methods are those that a client can be told apart by. There is no end of the
+// methods that it could make up.
+var methods = [...]string{
+	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
+	http.MethodDelete, http.MethodConnect, http.MethodOptions, http.MethodTrace,
+}
+
+// asked returns the method and the route of the request. The method is not the
+// request's own string, which may be memory that its server uses again.
 func (to recipient) asked() (method, route string) {
 	if to.request == nil {
 		return "", ""
 	}
-	switch method = to.request.Method; method {
-	case "":
-		method = http.MethodGet
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
-		http.MethodDelete, http.MethodConnect, http.MethodOptions, http.MethodTrace:
-	default:
-		method = "_OTHER"
+	i := slices.Index(methods[:], cmp.Or(to.request.Method, http.MethodGet))
+	if i < 0 {
+		return "_OTHER", to.request.Pattern
 	}
-	return method, to.request.Pattern
+	return methods[i], to.request.Pattern
 }
 
 // Rules are a user's additions to validator/v10. New copies them; a Binder's

@@ -57,7 +57,7 @@ var Requests = []Request{
 	{"validation only, hidden", "POST", "/imports", `{"contacts":7}`, header("Precognition", "true", "Precognition-Validate-Only", "contacts.0.email")},
 
 	{"unknown route", "GET", "/nowhere", "", nil},
-	{"unknown route below one", "POST", "/contacts/7/notes", ada, nil},
+	{"unknown route with a body", "POST", "/notes", ada, nil},
 	{"wrong method", "DELETE", "/contacts", "", nil},
 	{"wrong method of a path", "GET", "/contacts/7", "", header("Accept-Language", "de")},
 	{"a panic", "POST", "/test/panic", ada, nil},

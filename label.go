@@ -41,7 +41,7 @@ func facts(document shape.Document, within path.Steps) words.Facts {
 		return words.Facts{}
 	}
 	whole := document.Whole()
-	return words.Facts{
+	known := words.Facts{
 		ByClient: func(p path.Steps) bool {
 			inside := p.Within(within) && p != within
 			return inside && namedByClient(whole, p[len(within):])
@@ -53,6 +53,19 @@ func facts(document shape.Document, within path.Steps) words.Facts {
 			return within + asDeclared(whole, p[len(within):])
 		},
 	}
+	if whole.Has(shape.HasBytes) {
+		known.InBytes = func(p path.Steps) bool {
+			return p.Within(within) && isBytes(whole, p[len(within):])
+		}
+	}
+	return known
+}
+
+// isBytes reports whether the string at a path into a document stands for
+// bytes.
+func isBytes(document *shape.Type, p path.Steps) bool {
+	t, _ := document.At(p)
+	return t != nil && t.Deref().Kind == shape.Bytes
 }
 
 // namedByClient reports whether the last name of a path into a document is the

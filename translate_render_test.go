@@ -133,7 +133,7 @@ func renderedByHand() bind.FieldErrors {
 		{Path: at, Rule: "key", Param: "min=3", Type: "string"},
 		{Path: at, Rule: "key", Param: "max=21", Type: "string"},
 		{Path: at, Rule: "key", Param: "alpha", Type: "string"},
-		{Path: at, Rule: "unknown", Param: "zzone"},
+		{Path: at, Rule: "unknown", Param: "zzone"}, {Path: at, Rule: "type", Param: "plain", Type: "integer"},
 		{Path: at, Rule: "duplicate", Param: "3:14"},
 		{Rule: "charset", Param: "3:14"},
 		{Rule: "max_bytes", Param: "1"}, {Rule: "max_bytes", Param: "1000"}, {Rule: "max_bytes", Param: "2048"},

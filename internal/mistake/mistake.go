@@ -14,6 +14,10 @@ import (
 	"github.com/fielderrors/bind/internal/path"
 )
 
+// ParamPlain is the Param of [RuleType] where an integer is right except for the
+// decimal point or the exponent that it is written with: 1.0, 1e2.
+const ParamPlain = "plain"
+
 // Mistake is one mistake at one place. Its fields are those of bind.FieldError.
 type Mistake struct {
 	Path      path.Steps

@@ -19,6 +19,7 @@ const (
 	HasDynamic    // an interface, which may hold anything
 	HasKeyMethods // a map whose keys have methods, which may be what makes names of them
 	HasValuers    // a type that tells validator to look at another value
+	HasBytes      // a string that stands for bytes
 )
 
 // Has reports whether any of f can be found at or below t.
@@ -58,6 +59,8 @@ func (t *Type) kindFeatures() Features {
 		return HasUnbounded | HasDynamic
 	case Invalid:
 		return HasDynamic
+	case Bytes:
+		return HasBytes
 	case Map:
 		if reflect.PointerTo(t.Key.Go).NumMethod() > 0 {
 			return HasUnbounded | HasKeyMethods

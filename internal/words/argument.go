@@ -171,6 +171,8 @@ func (m *Messages) measured(fe *mistake.Mistake, sort string) (string, bool) {
 		return "", false
 	case fe.Type == "duration":
 		return m.duration(fe.Rule, fe.Param), true
+	case sort == "string" && m.inBytes(fe):
+		return m.count("bytes", fe.Rule, decimal(fe)), true
 	case sort == "string":
 		return m.count("characters", fe.Rule, decimal(fe)), true
 	case sort == "items":

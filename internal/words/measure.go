@@ -24,6 +24,11 @@ func (m *Messages) count(unit, rule, number string) string {
 	return text
 }
 
+// inBytes reports whether the length of a mistaken string counts in bytes.
+func (m *Messages) inBytes(fe *mistake.Mistake) bool {
+	return m.facts.InBytes != nil && fe.Type == "string" && m.facts.InBytes(fe.Path)
+}
+
 // bytes returns a number of bytes in the largest unit in which it is whole.
 func (m *Messages) bytes(rule, number string) string {
 	n, err := strconv.ParseInt(number, 10, 64)

@@ -37,6 +37,10 @@ type Facts struct {
 	// Declared returns a path with the names that the type declares. The name
 	// of a member that the type does not have is a *.
 	Declared func(path.Steps) path.Steps
+
+	// InBytes reports whether the string at a path stands for bytes, so that its
+	// length is not one in characters; nil if there is no such string.
+	InBytes func(path.Steps) bool
 }
 
 // declared returns a path as the user's labels and messages name it.
@@ -106,23 +110,24 @@ func (m *Messages) sentenceFor(fe *mistake.Mistake) sentence {
 type kind struct {
 	rule, param, typ string
 	wholeBody        bool
+	inBytes          bool
 }
 
 // kindOf returns the kind of a mistake. It is not memorable if the sentence
 // depends on more than the kind: on other fields, or on the path, for which
 // there is a message of the user's.
-func (l *Language) kindOf(fe *mistake.Mistake) (k kind, memorable bool) {
+func (m *Messages) kindOf(fe *mistake.Mistake) (k kind, memorable bool) {
 	if len(fe.Refs) > 0 {
 		return k, false
 	}
-	for spoken := l; spoken != nil; spoken = spoken.under {
+	for spoken := m.Language; spoken != nil; spoken = spoken.under {
 		for _, p := range spoken.messages {
 			if p.isFor(fe.Rule) {
 				return k, false
 			}
 		}
 	}
-	return kind{fe.Rule, fe.Param, fe.Type, fe.Path == ""}, true
+	return kind{fe.Rule, fe.Param, fe.Type, fe.Path == "", m.inBytes(fe)}, true
 }
 
 // memo holds the sentences of an answer by their kinds. The first few are

@@ -37,7 +37,7 @@ func (m *Messages) nounUnder(name, variant string, fe *mistake.Mistake, sort str
 func (m *Messages) either(or *mistake.Mistake) string {
 	var nouns []string
 	for alternative := range strings.SplitSeq(or.Param, "|") {
-		noun := m.alternative(tag.ParseRule(alternative), or.Type)
+		noun := m.alternative(tag.ParseRule(alternative), or)
 		if noun == "" {
 			return ""
 		}
@@ -51,14 +51,13 @@ func (m *Messages) either(or *mistake.Mistake) string {
 	return m.joinAll("join.list", last, nouns)
 }
 
-// alternative returns the noun for one rule of an or-group on values of a
-// type.
-func (m *Messages) alternative(rule tag.Rule, typ string) string {
-	sort := sortOf(typ)
+// alternative returns the noun for one rule of an or-group.
+func (m *Messages) alternative(rule tag.Rule, or *mistake.Mistake) string {
+	sort := sortOf(or.Type)
 	if zero := zeros[sort]; rule.Name == "isdefault" && zero != "" {
 		rule = tag.Rule{Name: "eq", Param: zero}
 	}
-	fe := &mistake.Mistake{Rule: rule.Name, Param: rule.Param, Type: typ}
+	fe := &mistake.Mistake{Path: or.Path, Rule: rule.Name, Param: rule.Param, Type: or.Type}
 	return cmp.Or(m.nounUnder("noun."+rule.Name, sort, fe, sort), m.noun(fe))
 }
 

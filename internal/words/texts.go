@@ -22,7 +22,7 @@ func (l *Language) hasWords(rule string) bool {
 var sorts = map[string]bool{
 	"string": true, "integer": true, "number": true, "boolean": true, "array": true, "object": true,
 	"date-time": true, "duration": true, "items": true, "time": true,
-	"several": true, "by": true, "near": true, "body": true,
+	"several": true, "by": true, "near": true, "body": true, "plain": true,
 }
 
 // needed are the texts without which an answer would have no words, or lose

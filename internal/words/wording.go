@@ -219,7 +219,8 @@ func appendSorts(sorts []string, fe *mistake.Mistake) []string {
 
 // circumstance names what a rule of several sentences depends on beside the
 // sort of value: that several fields are named (required_with=Phone Email), a
-// field of each item (unique=ID), or a member that may be meant.
+// field of each item (unique=ID), a member that may be meant, or how a number
+// is to be written.
 func circumstance(fe *mistake.Mistake) string {
 	switch {
 	case len(fe.Refs) > 1:
@@ -228,6 +229,8 @@ func circumstance(fe *mistake.Mistake) string {
 		return "by"
 	case fe.Rule == mistake.RuleUnknown && fe.Param != "":
 		return "near"
+	case fe.Rule == mistake.RuleType && fe.Param == mistake.ParamPlain:
+		return "plain"
 	}
 	return ""
 }

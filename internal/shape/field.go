@@ -29,7 +29,7 @@ type Field struct {
 type Bind struct {
 	Exists, Available string // names of lookups
 	Distinct, Present bool
-	Bail              bool // one failing rule of a level is enough
+	Bail              bool     // one failing rule of a level is enough
 	Owner             []string // names of lookups: the field is the id of a record
 }
 

@@ -134,14 +134,16 @@ func (l lines) Write(p []byte) (int, error) {
 // next returns the status in the next line that has one. The line may come
 // after the answer.
 func (l lines) next(t *testing.T, status *regexp.Regexp) string {
+	var others []string
 	for {
 		select {
 		case line := <-l:
 			if found := status.FindStringSubmatch(line); found != nil {
 				return found[1]
 			}
-		case <-time.After(30 * time.Second):
-			t.Fatal("no line in the log")
+			others = append(others, line)
+		case <-time.After(10 * time.Second):
+			require.FailNow(t, "no line of the logger", "%q", others)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 func Forget(w http.ResponseWriter) {
 	h := w.Header()
 	for _, name := range [...]string{
-		"Content-Length", "Content-Range", "Content-Disposition", "Accept-Ranges",
+		"Content-Type", "Content-Length", "Content-Range", "Content-Disposition", "Accept-Ranges",
 		"Etag", "Last-Modified", "Cache-Control", "Expires",
 	} {
 		h.Del(name)

@@ -34,6 +34,7 @@ func TestAnswersAreThoseOfNetHTTP(t *testing.T) {
 		r.Method("POST", "/test/late", handle(func(w http.ResponseWriter, _ *http.Request) error {
 			return errors.Join(reply(w, http.StatusCreated, parity.Late), parity.ErrFails)
 		}))
+		r.Method("POST", "/test/stream", handle(func(w http.ResponseWriter, _ *http.Request) error { return parity.Stream(w) }))
 		server := httptest.NewServer(r)
 		t.Cleanup(server.Close)
 		return parity.Server{URL: server.URL, Status: status}

@@ -31,6 +31,7 @@ func TestAnswersAreThoseOfNetHTTP(t *testing.T) {
 		e.POST("/test/late", func(c *echo.Context) error {
 			return errors.Join(c.JSON(http.StatusCreated, parity.Late), parity.ErrFails)
 		})
+		e.POST("/test/stream", func(c *echo.Context) error { return parity.Stream(c.Response()) })
 		server := httptest.NewServer(e)
 		t.Cleanup(server.Close)
 		return parity.Server{URL: server.URL, Status: status}

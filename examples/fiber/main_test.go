@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -33,6 +34,15 @@ func TestAnswersAreThoseOfNetHTTP(t *testing.T) {
 		}, timeout.Config{Timeout: parity.Deadline, OnTimeout: late}))
 		app.Post("/test/late", func(c fiber.Ctx) error {
 			return errors.Join(c.Status(fiber.StatusCreated).JSON(parity.Late), parity.ErrFails)
+		})
+		app.Post("/test/stream", func(c fiber.Ctx) error {
+			c.Set("Content-Type", "text/plain")
+			streamed := c.SendStreamWriter(func(w *bufio.Writer) {
+				_, _ = w.WriteString("a")
+				_ = w.Flush()
+				_, _ = w.WriteString("b")
+			})
+			return errors.Join(streamed, parity.ErrFails)
 		})
 
 		listener, err := net.Listen("tcp", "127.0.0.1:0")

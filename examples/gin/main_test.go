@@ -34,6 +34,7 @@ func TestAnswersAreThoseOfNetHTTP(t *testing.T) {
 			c.JSON(http.StatusCreated, parity.Late)
 			reply(c, 0, nil, parity.ErrFails)
 		})
+		e.POST("/test/stream", func(c *gin.Context) { reply(c, 0, nil, parity.Stream(c.Writer)) })
 		server := httptest.NewServer(e)
 		t.Cleanup(server.Close)
 		return parity.Server{URL: server.URL, Status: status}

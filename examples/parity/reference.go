@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -63,7 +64,17 @@ func Reference(b *bind.Binder) http.Handler {
 	handle("POST /test/late", func(w http.ResponseWriter, _ *http.Request) error {
 		return errors.Join(write(w, http.StatusCreated, Late), ErrFails)
 	})
+	handle("POST /test/stream", func(w http.ResponseWriter, _ *http.Request) error { return Stream(w) })
 	return mux
+}
+
+// Stream writes, flushes, writes again and fails.
+func Stream(w http.ResponseWriter) error {
+	w.Header().Set("Content-Type", "text/plain")
+	_, first := io.WriteString(w, "a")
+	flushed := http.NewResponseController(w).Flush()
+	_, second := io.WriteString(w, "b")
+	return errors.Join(first, flushed, second, ErrFails)
 }
 
 // What the routes below /test do.
@@ -101,7 +112,13 @@ func (w *writer) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-func (w *writer) Written() bool { return w.written }
+func (w *writer) Write(p []byte) (int, error) {
+	w.written = true
+	return w.ResponseWriter.Write(p)
+}
+
+func (w *writer) Written() bool               { return w.written }
+func (w *writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // write answers with a value.
 func write(w http.ResponseWriter, status int, v any) error {

@@ -64,6 +64,7 @@ var Requests = []Request{
 	{"a failure", "POST", "/test/fails", ada, nil},
 	{"a deadline", "POST", "/test/slow", ada, nil},
 	{"a late error", "POST", "/test/late", ada, nil},
+	{"a late error in a stream", "POST", "/test/stream", ada, nil},
 }
 
 // header returns a header of names and values, one after the other.

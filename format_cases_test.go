@@ -46,6 +46,7 @@ func typeCases() []wireCase {
 		{name: "type/string", one: `{"name":5}`},
 		{name: "type/integer", one: `{"name":"Ada","rank":"high"}`},
 		{name: "type/integer_fraction", one: `{"name":"Ada","rank":1.5}`},
+		{name: "type/integer_exponent", one: `{"name":"Ada","rank":1e2}`},
 		{name: "type/number", one: `{"name":"Ada","score":"high"}`},
 		{name: "type/boolean", one: `{"name":"Ada","active":"yes"}`},
 		{name: "type/array", one: `{"name":"Ada","tags":"new"}`},

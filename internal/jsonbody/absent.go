@@ -17,7 +17,7 @@ func absentIn(body []byte, t *shape.Type, budget mistake.Budget) *mistake.List {
 	w := absence{list: mistake.NewList(budget)}
 	w.begin(body, Target{})
 	w.missing = w.list
-	w.value(t, space(body, 0))
+	w.value(t, start(body))
 	return w.list
 }
 
@@ -69,7 +69,7 @@ func Cross(body []byte, wanted map[path.Steps]bool) {
 		}
 	}
 	w.begin(body, Target{})
-	w.value(space(body, 0))
+	w.value(start(body))
 }
 
 // crossing walks a body along the way to some places.

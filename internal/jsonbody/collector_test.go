@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math/big"
 	"reflect"
 	"slices"
 	"strconv"
@@ -31,6 +32,7 @@ var (
 // collect decodes body by the collector. The error is a *SyntaxError or a
 // failure of the type.
 func collect(body []byte, to jsonbody.Target) (v reflect.Value, mistakes []mistake.Mistake, more bool, err error) {
+	body = bytes.TrimPrefix(body, []byte("\uFEFF"))
 	if syntax := locate(body); syntax != nil {
 		return v, nil, false, syntax
 	}
@@ -342,6 +344,8 @@ func (c *collector) leaf(t *shape.Type, v reflect.Value, quoted bool) error {
 		return nil
 	case t.Kind == shape.Integer && !quoted && setInteger(v, raw):
 		return nil
+	case t.Kind == shape.Integer && strings.Trim(string(raw), `"`) == "-0" && kind == '"' == quoted: // unsigned, too
+		return nil
 	}
 	if err := json.Unmarshal(raw, v.Addr().Interface(), json.StringifyNumbers(quoted), c.options); err != nil {
 		v.SetZero()
@@ -426,12 +430,33 @@ func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) mist
 		return mistake.Mistake{Rule: mistake.RuleType, Type: "string"}
 	case number && errors.Is(err, strconv.ErrRange), t.Kind == shape.Integer && kind != '"' == !quoted && whole(raw):
 		return mistake.Mistake{Rule: mistake.RuleRange, Param: bounds(t.Go), Type: t.Word()}
+	case t.Kind == shape.Integer && kind == '"' == quoted && wholeOtherwise(strings.Trim(string(raw), `"`)):
+		return mistake.Mistake{Rule: mistake.RuleType, Param: "plain", Type: t.Word()}
+	case t.Kind == shape.Bytes && kind == '"' && t.Go.Kind() == reflect.Array && isBase64(raw):
+		return mistake.Mistake{Rule: mistake.RuleLen, Param: strconv.Itoa(t.Go.Len()), Type: "bytes"}
 	case t.Kind == shape.Bytes && kind == '"':
 		return mistake.Mistake{Rule: mistake.RuleBase64, Type: "string"}
 	case t.Kind == shape.Opaque && (!t.Text || kind == '"'):
 		return mistake.Mistake{Rule: mistake.RuleFormat, Type: t.Word()}
 	}
 	return mistake.Mistake{Rule: mistake.RuleType, Type: t.Word()}
+}
+
+// wholeOtherwise reports whether a text is a whole number with a decimal point or an exponent.
+func wholeOtherwise(text string) bool {
+	if !jsontext.Value(text).IsValid() || jsontext.Value(text).Kind() != '0' {
+		return false
+	}
+	if _, exponent, _ := strings.Cut(strings.ToLower(text), "e"); len(exponent) > 5 { // a number that large is not made
+		return exponent[0] != '-' || strings.Trim(text[:len(text)-len(exponent)], "-0.eE") == ""
+	}
+	n, ok := new(big.Rat).SetString(text)
+	return ok && n.IsInt() && strings.ContainsAny(text, ".eE")
+}
+
+func isBase64(raw jsontext.Value) bool {
+	var b []byte
+	return json.Unmarshal(raw, &b) == nil
 }
 
 // whole reports whether raw is an integer, in quotes or without: one that does not fit is out of range, be it negative
@@ -493,6 +518,8 @@ func (r *keyReader) read(t *shape.Type, key reflect.Value, name []byte) bool {
 	switch {
 	case t.Kind == shape.String:
 		key.SetString(string(name))
+		return true
+	case t.Kind == shape.Integer && string(name) == "-0": // unsigned, too
 		return true
 	case t.Kind == shape.Integer && len(name) > 0 && (name[0] != '0' || len(name) == 1) && setInteger(key, name):
 		return true

@@ -151,7 +151,7 @@ func (d *Decoder) compile(document shape.Document) *program {
 
 // document reads the whole body, with the value under to's key, if it has one.
 func (p *parser) document(n *node, to Target, v reflect.Value) int {
-	i := space(p.body, 0)
+	i := start(p.body)
 	switch {
 	case i == len(p.body):
 		p.err = &SyntaxError{Rule: mistake.RuleEmpty, Line: 1, Column: 1}

@@ -185,7 +185,8 @@ func (n *tally) compare(t *testing.T, d *jsonbody.Decoder, body []byte, to jsonb
 	if !renamed {
 		requireSameValue(t, v.Elem(), got.Value, where)
 	}
-	if to.Key == "" {
+	kept = bytes.TrimPrefix(kept, []byte("\uFEFF"))
+	if to.Key == "" && !bytes.Contains(kept, []byte("-0")) { // which is no zero of an unsigned type to the json package
 		twin := reflect.New(to.Type.Go)
 		require.NoError(t, json.Unmarshal(kept, twin.Interface(), json.RejectUnknownMembers(!to.AllowUnknown), shape.FormatTag()), where)
 		requireSameValue(t, twin.Elem(), got.Value, where)

@@ -36,7 +36,7 @@ func TestFormats(t *testing.T) {
 		`{"iso":"5s"}`:                    {"/iso format string"},
 		`{"units":"x"}`:                   {"/units type duration"},
 		`{"array":"AAEC"}`:                {"/array type array"},
-		`{"array":[1,300]}`:               {"/array format array"},
+		`{"array":[1,300,null,"x",0]}`:    {"/array/1 range 0 255 integer", "/array/2 type integer", "/array/3 type integer"},
 		`{"hex":"zz"}`:                    {"/hex format string"},
 		`{"hex":[]}`:                      {"/hex type string"},
 		`{"base":"!"}`:                    {"/base base64 string"},

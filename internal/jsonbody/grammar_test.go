@@ -51,7 +51,7 @@ var ungrammatical = map[string][]string{
 		"[\"12345678\xff\"]", "[\"é\xff\"]", "[\"\xf0\x9f\x98\"]", `["a"b]`, `"a`, "\"\xe2\x82", `["` + strings.Repeat("x", 100) + "\x01\"]",
 	},
 	"literal": {`[tru]`, `[True]`, `[TRUE]`, `[truee]`, `[fals]`, `[nul]`, `[nulll]`, `[undefined]`, `[None]`, `t`, `nul`, `nu`, `truefalse`},
-	"text":    {``, ` `, "\n", `1 2`, `{} {}`, `[] []`, `[1]x`, `[1],`, "\x00", "[1]\x00", "\xef\xbb\xbf[]", "\xff\xfe[\x00]\x00", `#`, `*`, `<null>`, `[1]` + "\u00a0", "\u2060[1]"},
+	"text":    {``, ` `, "\n", `1 2`, `{} {}`, `[] []`, `[1]x`, `[1],`, "\x00", "[1]\x00", "\ufeff\ufeff[]", " \ufeff[]", "[]\ufeff", "\xff\xfe[\x00]\x00", `#`, `*`, `<null>`, `[1]` + "\u00a0", "\u2060[1]"},
 }
 
 // TestGrammar decodes each text into any, into a map or list, and as a value

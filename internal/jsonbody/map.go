@@ -179,6 +179,9 @@ func (p *parser) keyReader(n *node) *keyReader {
 // read sets key to what the json package makes of a name; false says that it
 // refuses it.
 func (r *keyReader) read(t *shape.Type, key reflect.Value, name []byte) bool {
+	if t.Kind == shape.Integer && string(name) == "-0" { // for unsigned types, too
+		return true
+	}
 	r.one.Elem().Clear()
 	r.body, _ = jsontext.AppendQuote(append(r.body[:0], '{'), name)
 	r.body = append(r.body, ":{}}"...)

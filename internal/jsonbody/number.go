@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/fielderrors/bind/internal/mistake"
 )
@@ -76,10 +77,9 @@ func fits(u int64, width uint8) bool {
 }
 
 // setInteger sets v to what digits say, if it fits. The json package takes no
-// fraction, no exponent and no needless zero.
+// fraction, no exponent and no needless zero. -0 is a zero.
 func setInteger(v reflect.Value, digits []byte) bool {
-	signed := v.CanInt()
-	minus := signed && at(digits, 0) == '-'
+	signed, minus := v.CanInt(), at(digits, 0) == '-'
 	if minus {
 		digits = digits[1:]
 	}
@@ -89,7 +89,8 @@ func setInteger(v reflect.Value, digits []byte) bool {
 	case !ok:
 		return false
 	case !signed:
-		if v.OverflowUint(u) {
+		negative := minus && u > 0
+		if negative || v.OverflowUint(u) {
 			return false
 		}
 		v.SetUint(u)
@@ -135,10 +136,43 @@ func (p *parser) noteInteger(n *node, text []byte) {
 	}
 	m := mistake.Mistake{Rule: mistake.RuleType, Type: n.typ.Word()}
 	needless := len(text) > 1 && text[0] == '0'
-	if len(text) > 0 && digitsEnd(text, 0) == len(text) && !needless {
+	switch {
+	case len(text) > 0 && digitsEnd(text, 0) == len(text) && !needless:
 		m.Rule, m.Param = mistake.RuleRange, bounds(n.gotype)
+	case isWhole(text):
+		m.Param = mistake.ParamPlain
 	}
 	p.note(m)
+}
+
+// isWhole reports whether a text is a number without a sign that is whole, but
+// has a decimal point or an exponent: 1.0, 1.5e1.
+func isWhole(text []byte) bool {
+	if end, _ := numberEnd(text, 0); end != len(text) || at(text, 0) == '-' {
+		return false
+	}
+
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(string(text)), "e")
+	digits, fraction, _ := strings.Cut(mantissa, ".")
+	fraction = strings.TrimRight(fraction, "0")
+	if fraction == "" && strings.Trim(digits, "0") == "" {
+		return true
+	}
+
+	// A zero at the end is as good as a place less.
+	places := len(fraction)
+	if places == 0 {
+		places = len(strings.TrimRight(digits, "0")) - len(digits)
+	}
+	size := strings.TrimLeft(strings.TrimLeft(exponent, "+-"), "0")
+	if len(size) > safeDigits {
+		return exponent[0] != '-'
+	}
+	n, _ := strconv.Atoi("0" + size)
+	if strings.HasPrefix(exponent, "-") {
+		n = -n
+	}
+	return places <= n
 }
 
 // bounds returns the smallest and the largest value of an integer type.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -73,32 +74,37 @@ func (p *parser) bytes(n *node, i int, v reflect.Value) int {
 		return bad
 	case raw[0] != '"':
 		p.note(mistake.Mistake{Rule: mistake.RuleType, Type: "string"})
-	case !setBytes(v, p.inside(raw)):
+		return end
+	}
+
+	decoded, ok := fromBase64(p.inside(raw))
+	switch {
+	case !ok:
 		p.note(mistake.Mistake{Rule: mistake.RuleBase64, Type: "string"})
-	case n.check != nil:
+		return end
+	case v.Kind() == reflect.Slice:
+		v.SetBytes(decoded)
+	case len(decoded) != v.Len():
+		p.note(mistake.Mistake{
+			Rule: mistake.RuleLen, Param: strconv.Itoa(v.Len()), Type: "string",
+		})
+		return end
+	default:
+		reflect.Copy(v, reflect.ValueOf(decoded))
+	}
+	if n.check != nil {
 		p.doubtIf(!n.accepts(v))
 	}
 	return end
 }
 
-func setBytes(v reflect.Value, src []byte) bool {
+func fromBase64(src []byte) (decoded []byte, ok bool) {
 	if bytes.ContainsAny(src, "\r\n") {
-		return false
+		return nil, false
 	}
-	dst := make([]byte, base64.StdEncoding.DecodedLen(len(src)))
-	k, err := base64.StdEncoding.Decode(dst, src)
-
-	switch {
-	case err != nil:
-		return false
-	case v.Kind() == reflect.Slice:
-		v.SetBytes(dst[:k])
-		return true
-	case k != v.Len():
-		return false
-	}
-	reflect.Copy(v, reflect.ValueOf(dst[:k]))
-	return true
+	decoded = make([]byte, base64.StdEncoding.DecodedLen(len(src)))
+	k, err := base64.StdEncoding.Decode(decoded, src)
+	return decoded[:k], err == nil
 }
 
 // ownText lets a type decode itself from a string.

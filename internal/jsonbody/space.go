@@ -19,6 +19,18 @@ func at(b []byte, i int) byte {
 	return 0
 }
 
+// byteOrderMark is what some editors put in front of UTF-8. RFC 8259, section
+// 8.1, lets a parser ignore it.
+const byteOrderMark = "\uFEFF"
+
+// start returns the offset of the first byte of a document.
+func start(b []byte) int { return space(b, markEnd(b)) }
+
+// markEnd returns the offset behind the byte order mark, 0 if there is none.
+func markEnd(b []byte) int {
+	return max(literal(b, 0, byteOrderMark), 0)
+}
+
 // space returns the offset of the first byte at or behind i that is no white
 // space.
 func space(b []byte, i int) int {

@@ -74,9 +74,9 @@ func valueFault(b []byte, i int) int {
 }
 
 // position returns the line and the column, in characters, of the byte at
-// offset. Both count from 1.
+// offset. Both count from 1. Nobody sees a byte order mark.
 func position(body []byte, offset int) (line, column int) {
-	before := body[:offset]
+	before := body[min(markEnd(body), offset):offset]
 	start := bytes.LastIndexByte(before, '\n') + 1
 	return 1 + bytes.Count(before, []byte("\n")), 1 + utf8.RuneCount(before[start:])
 }

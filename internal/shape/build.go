@@ -42,6 +42,34 @@ func (b *builder) read(t reflect.Type) *Type {
 	return node
 }
 
+// formatArray is the format of a json tag by which bytes are no text.
+const formatArray = "array"
+
+// fieldType returns the type of a field's values: with format:array, bytes are a
+// list of numbers.
+func (b *builder) fieldType(t reflect.Type, format string) *Type {
+	kind := kindOf(t)
+	if format != formatArray || kind != Bytes && kind != Pointer {
+		return b.read(t)
+	}
+
+	node := &Type{Go: t, Kind: kind}
+	switch {
+	case kind == Pointer:
+		node.Elem = b.fieldType(t.Elem(), format)
+		if node.Elem == b.read(t.Elem()) {
+			return b.read(t)
+		}
+	case t.Kind() == reflect.Slice:
+		node.Kind = Slice
+	default:
+		node.Kind = Array
+	}
+	b.readElements(node)
+	b.order = append(b.order, node)
+	return node
+}
+
 // readOpaque reads a type that decodes itself. Its json tags, if it has some,
 // most likely say what it reads.
 func (b *builder) readOpaque(node *Type) {

@@ -38,10 +38,6 @@ func (t *Type) ownFeatures() Features {
 
 	for _, f := range t.Fields {
 		has |= f.ownFeatures()
-		// With a format, bytes may take an array of numbers.
-		if f.Format != "" && f.Type.Deref().Kind == Bytes {
-			has |= HasUnbounded
-		}
 	}
 
 	for _, d := range t.Declared {

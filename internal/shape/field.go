@@ -58,10 +58,6 @@ func (f *Field) Word() string {
 		return timeWord(f.Format)
 	case Duration:
 		return durationWord(f.Format)
-	case Bytes:
-		if f.Format == "array" {
-			return "array"
-		}
 	}
 	return t.Word()
 }

@@ -138,11 +138,15 @@ func (r *memberReader) embed(e embedding, sf reflect.StructField, index []int) {
 }
 
 func (b *builder) newField(sf reflect.StructField, index []int, tags fieldTags) *Field {
+	typ := b.fieldType(sf.Type, tags.format)
+	if tags.format == formatArray && typ.Deref().Kind != Bytes {
+		tags.format = "" // the type says it
+	}
 	return &Field{
 		Name:    tags.name,
 		Go:      sf.Name,
 		Index:   index,
-		Type:    b.read(sf.Type),
+		Type:    typ,
 		Quoted:  tags.quoted,
 		Format:  tags.format,
 		Rules:   tags.rules,
@@ -219,7 +223,7 @@ func (b *builder) declarations(structType reflect.Type) []*Declaration {
 
 		visible := sf.IsExported() || sf.Anonymous
 		if visible && sf.Tag.Get(b.tag) != "-" {
-			d.Type = b.read(sf.Type)
+			d.Type = b.fieldType(sf.Type, tags.format)
 		}
 		all = append(all, d)
 	}

@@ -1,0 +1,132 @@
+package bind_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind"
+)
+
+// ofModules are documents whose code is that of a module of its own, where a
+// test compares them.
+var ofModules = []string{"from-gin.md", "postgres.md"}
+
+// blocksOf returns the code of a language in a document.
+func blocksOf(document, language string) (blocks []string) {
+	for _, block := range strings.Split(document, "```"+language+"\n")[1:] {
+		code, _, _ := strings.Cut(block, "```")
+		blocks = append(blocks, code)
+	}
+	return blocks
+}
+
+// TestDocsCode fails when Go code or an answer in docs/ is not in a test to the
+// letter.
+func TestDocsCode(t *testing.T) {
+	t.Parallel()
+	var tests strings.Builder
+	names, err := filepath.Glob("*_test.go")
+	require.NoError(t, err)
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		tests.Write(text)
+	}
+
+	documents, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	for _, name := range documents {
+		if strings.Contains(strings.Join(ofModules, " "), filepath.Base(name)) {
+			continue
+		}
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for _, code := range blocksOf(string(text), "go") {
+			found := strings.Contains(undented(tests.String()), undented(code))
+			assert.True(t, found, "%s: this code is in no test:\n%s", name, code)
+		}
+		for _, answer := range blocksOf(string(text), "json") {
+			found := strings.Contains(tests.String(), strings.TrimSpace(answer))
+			assert.True(t, found, "%s: this answer is in no test: %s", name, answer)
+		}
+	}
+}
+
+// TestDocsLinks looks for the files that documents link to.
+func TestDocsLinks(t *testing.T) {
+	t.Parallel()
+	documents, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	code := regexp.MustCompile("(?s)```.*?```|`[^`]*`")
+	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+	for _, name := range documents {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		for _, match := range link.FindAllStringSubmatch(code.ReplaceAllString(string(text), ""), -1) {
+			_, err := os.Stat(filepath.Join("docs", match[1]))
+			assert.NoError(t, err, name)
+		}
+	}
+}
+
+// TestDocsLimits compares the table of docs/security.md with the limits that
+// there are.
+func TestDocsLimits(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("docs/security.md")
+	require.NoError(t, err)
+	var listed, want []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\|").FindAllStringSubmatch(string(text), -1) {
+		listed = append(listed, row[1])
+	}
+	for field := range reflect.TypeFor[bind.Limits]().Fields() {
+		want = append(want, field.Name)
+	}
+	assert.ElementsMatch(t, want, listed)
+}
+
+// formChecks use the functions of docs/forms.md as a page would.
+const formChecks = `
+const answer = { message: 'The given data was invalid.', errors: { 'leads.1.phone': ['Bad.', 'Worse.'], body: ['Empty.'] } }
+const told = []
+const setError = (name, error) => told.push([name, error.type, error.message])
+await submitWithReactHookForm(async () => ({ ok: false, json: async () => answer }), {}, setError)
+await submitWithReactHookForm(async () => ({ ok: false, json: async () => ({ message: 'Server Error' }) }), {}, setError)
+const shown = {}
+showErrors(answer.errors, (name) => name === 'body' ? undefined : { setCustomValidity: (text) => { shown[name] = text }, reportValidity() {} })
+formToJSON([['__proto__.x', '1']])
+console.log(JSON.stringify([
+  told, await submitWithReactHookForm(async () => ({ ok: true, json: async () => 7 }), {}, setError),
+  forVeeValidate(answer.errors), shown, ({}).x === undefined,
+  formToJSON([['name', 'Ada'], ['leads.0.phone', '1'], ['leads.0.tags.0', 'a'], ['leads.1.phone', '2']]),
+]))`
+
+// TestDocsForms runs the functions of docs/forms.md.
+func TestDocsForms(t *testing.T) {
+	t.Parallel()
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("SKIPPED: there is no Node to run the functions of docs/forms.md")
+	}
+	text, err := os.ReadFile("docs/forms.md")
+	require.NoError(t, err)
+	module := filepath.Join(t.TempDir(), "forms.mjs")
+	code := strings.Join(blocksOf(string(text), "js"), "\n") + formChecks
+	require.NoError(t, os.WriteFile(module, []byte(code), 0o600))
+
+	out, err := exec.Command(node, module).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	assert.JSONEq(t, `[
+		[["leads.1.phone", "server", "Bad."], ["root", "server", "Empty."], ["root", "server", "Server Error"]], 7,
+		{"leads[1].phone": ["Bad.", "Worse."], "body": ["Empty."]}, {"leads.1.phone": "Bad."}, true,
+		{"name": "Ada", "leads": [{"phone": "1", "tags": ["a"]}, {"phone": "2"}]}
+	]`, string(out))
+}

@@ -140,108 +140,108 @@ func (d difference) String() string {
 }
 
 // differences are where bind does not count as go-playground or x/text does, by
-// language: the category that CLDR 48 has, the other one, how many numbers have
-// it, and the first three of them. go-playground often takes 11.5 for 11, and
+// language: the category that CLDR 48 has, the other one, and the first three
+// numbers that have it. go-playground often takes 11.5 for 11, and
 // its Breton and Romanian have slips; x/text has the rules of CLDR 32.
 var differences = map[string][]string{
 	"ar": {
-		"go-playground, decimals: Other, not Few: 1386: 3.01 3.02 3.03",
-		"go-playground, decimals: Other, not Many: 9702: 11.01 11.02 11.03",
+		"go-playground, decimals: Other, not Few: 3.01 3.02 3.03",
+		"go-playground, decimals: Other, not Many: 11.01 11.02 11.03",
 	},
 	"be": {
-		"go-playground, decimals: Other, not Few: 1980: 2.01 2.02 2.03",
-		"go-playground, decimals: Other, not Many: 5346: 5.01 5.02 5.03",
+		"go-playground, decimals: Other, not Few: 2.01 2.02 2.03",
+		"go-playground, decimals: Other, not Many: 5.01 5.02 5.03",
 	},
 	"br": {
-		"go-playground, decimals: Other, not Few: 11979: 0.01 0.02 0.03",
-		"go-playground, whole numbers: Many, not Few: 1: 1000000",
-		"go-playground, whole numbers: Other, not Few: 650000: 0 5 6",
+		"go-playground, decimals: Other, not Few: 0.01 0.02 0.03",
+		"go-playground, whole numbers: Many, not Few: 1000000",
+		"go-playground, whole numbers: Other, not Few: 0 5 6",
 	},
 	"ca": {
-		"go-playground, whole numbers: Many, not Other: 1: 1000000",
-		"x/text, whole numbers: Many, not Other: 1: 1000000",
+		"go-playground, whole numbers: Many, not Other: 1000000",
+		"x/text, whole numbers: Many, not Other: 1000000",
 	},
 	"es": {
-		"go-playground, whole numbers: Many, not Other: 1: 1000000",
-		"x/text, whole numbers: Many, not Other: 1: 1000000",
+		"go-playground, whole numbers: Many, not Other: 1000000",
+		"x/text, whole numbers: Many, not Other: 1000000",
 	},
 	"fr": {
-		"go-playground, whole numbers: Many, not Other: 1: 1000000",
-		"x/text, whole numbers: Many, not Other: 1: 1000000",
+		"go-playground, whole numbers: Many, not Other: 1000000",
+		"x/text, whole numbers: Many, not Other: 1000000",
 	},
 	"ga": {
-		"go-playground, decimals: Other, not Few: 297: 3.01 3.02 3.03",
-		"go-playground, decimals: Other, not Many: 297: 7.01 7.02 7.03",
+		"go-playground, decimals: Other, not Few: 3.01 3.02 3.03",
+		"go-playground, decimals: Other, not Many: 7.01 7.02 7.03",
 	},
 	"gd": {
-		"go-playground, decimals: Other, not Few: 1287: 3.01 3.02 3.03",
+		"go-playground, decimals: Other, not Few: 3.01 3.02 3.03",
 	},
 	"he": {
-		"go-playground, decimals: One, not Other: 99: 0.01 0.02 0.03",
-		"go-playground, whole numbers: Other, not Many: 99999: 20 30 40",
-		"x/text, decimals: One, not Other: 99: 0.01 0.02 0.03",
-		"x/text, whole numbers: Other, not Many: 99999: 20 30 40",
+		"go-playground, decimals: One, not Other: 0.01 0.02 0.03",
+		"go-playground, whole numbers: Other, not Many: 20 30 40",
+		"x/text, decimals: One, not Other: 0.01 0.02 0.03",
+		"x/text, whole numbers: Other, not Many: 20 30 40",
 	},
 	"is": {
-		"go-playground, decimals: Other, not One: 10769: 0.02 0.03 0.04",
-		"x/text, decimals: Other, not One: 10769: 0.02 0.03 0.04",
+		"go-playground, decimals: Other, not One: 0.02 0.03 0.04",
+		"x/text, decimals: Other, not One: 0.02 0.03 0.04",
 	},
 	"it": {
-		"go-playground, whole numbers: Many, not Other: 1: 1000000",
-		"x/text, whole numbers: Many, not Other: 1: 1000000",
+		"go-playground, whole numbers: Many, not Other: 1000000",
+		"x/text, whole numbers: Many, not Other: 1000000",
 	},
 	"kw": {
-		"go-playground, whole numbers: Two, not Other: 230: 1000 2000 3000",
-		"x/text, whole numbers: Few, not Other: 50000: 3 23 43",
-		"x/text, whole numbers: Many, not Other: 49999: 21 41 61",
-		"x/text, whole numbers: Two, not Other: 50230: 22 42 62",
-		"x/text, whole numbers: Zero, not Other: 1: 0",
+		"go-playground, whole numbers: Two, not Other: 1000 2000 3000",
+		"x/text, whole numbers: Few, not Other: 3 23 43",
+		"x/text, whole numbers: Many, not Other: 21 41 61",
+		"x/text, whole numbers: Two, not Other: 22 42 62",
+		"x/text, whole numbers: Zero, not Other: 0",
 	},
 	"lt": {
-		"go-playground, decimals: Many, not Few: 6930: 2.01 2.02 2.03",
+		"go-playground, decimals: Many, not Few: 2.01 2.02 2.03",
 	},
 	"lv": {
-		"go-playground, decimals: One, not Zero: 160: 11.01 11.1 11.21",
-		"go-playground, decimals: Other, not Zero: 1280: 11.02 11.03 11.04",
+		"go-playground, decimals: One, not Zero: 11.01 11.1 11.21",
+		"go-playground, decimals: Other, not Zero: 11.02 11.03 11.04",
 	},
 	"mg": {
-		"go-playground, decimals: Other, not One: 99: 0.01 0.02 0.03",
+		"go-playground, decimals: Other, not One: 0.01 0.02 0.03",
 	},
 	"mk": {
-		"x/text, decimals: Other, not One: 121: 0.11 1.11 2.11",
-		"x/text, whole numbers: Other, not One: 10000: 11 111 211",
+		"x/text, decimals: Other, not One: 0.11 1.11 2.11",
+		"x/text, whole numbers: Other, not One: 11 111 211",
 	},
 	"mr": {
-		"x/text, decimals: Other, not One: 99: 0.01 0.02 0.03",
-		"x/text, whole numbers: Other, not One: 1: 0",
+		"x/text, decimals: Other, not One: 0.01 0.02 0.03",
+		"x/text, whole numbers: Other, not One: 0",
 	},
 	"mt": {
-		"go-playground, decimals: Other, not Few: 1584: 2.01 2.02 2.03",
-		"go-playground, decimals: Other, not Many: 1584: 11.01 11.02 11.03",
-		"go-playground, whole numbers: Other, not Few: 9999: 102 202 302",
-		"go-playground, whole numbers: Two, not Few: 1: 2",
-		"x/text, whole numbers: Other, not Few: 9999: 102 202 302",
-		"x/text, whole numbers: Two, not Few: 1: 2",
+		"go-playground, decimals: Other, not Few: 2.01 2.02 2.03",
+		"go-playground, decimals: Other, not Many: 11.01 11.02 11.03",
+		"go-playground, whole numbers: Other, not Few: 102 202 302",
+		"go-playground, whole numbers: Two, not Few: 2",
+		"x/text, whole numbers: Other, not Few: 102 202 302",
+		"x/text, whole numbers: Two, not Few: 2",
 	},
 	"pa": {
-		"go-playground, decimals: Other, not One: 99: 0.01 0.02 0.03",
+		"go-playground, decimals: Other, not One: 0.01 0.02 0.03",
 	},
 	"prg": {
-		"go-playground, decimals: One, not Zero: 160: 11.01 11.1 11.21",
-		"go-playground, decimals: Other, not Zero: 1280: 11.02 11.03 11.04",
+		"go-playground, decimals: One, not Zero: 11.01 11.1 11.21",
+		"go-playground, decimals: Other, not Zero: 11.02 11.03 11.04",
 	},
 	"pt": {
-		"go-playground, whole numbers: Many, not Other: 1: 1000000",
-		"x/text, whole numbers: Many, not Other: 1: 1000000",
+		"go-playground, whole numbers: Many, not Other: 1000000",
+		"x/text, whole numbers: Many, not Other: 1000000",
 	},
 	"ro": {
-		"go-playground, whole numbers: Few, not Other: 9999: 101 201 301",
+		"go-playground, whole numbers: Few, not Other: 101 201 301",
 	},
 	"shi": {
-		"go-playground, decimals: Other, not Few: 792: 2.01 2.02 2.03",
+		"go-playground, decimals: Other, not Few: 2.01 2.02 2.03",
 	},
 	"tzm": {
-		"go-playground, decimals: Other, not One: 8811: 0.01 0.02 0.03",
+		"go-playground, decimals: Other, not One: 0.01 0.02 0.03",
 	},
 }
 
@@ -296,7 +296,13 @@ func TestPluralsAgainstOthers(t *testing.T) {
 // compared lists where go-playground or x/text counts otherwise than bind does.
 func compared(theirs locales.Translator, fractions []number) (found []string) {
 	ours := pluralsOf(language.Make(theirs.Locale()))
+	const kept = 3
 	samples := map[difference][]string{}
+	note := func(d difference, n number) {
+		if len(samples[d]) < kept {
+			samples[d] = append(samples[d], decimal(n.value))
+		}
+	}
 	look := func(n number) {
 		uncorrected := ours.uncorrected(n.operands)
 		corrected := uncorrected
@@ -306,24 +312,30 @@ func compared(theirs locales.Translator, fractions []number) (found []string) {
 		fraction := n.operands.digits > 0
 		want, other := forms[corrected], theirs.CardinalPluralRule(n.value, uint64(n.operands.digits))
 		if other != want {
-			d := difference{"go-playground", other.String(), want.String(), fraction}
-			samples[d] = append(samples[d], decimal(n.value))
+			note(difference{"go-playground", other.String(), want.String(), fraction}, n)
 		}
 		if uncorrected != corrected {
-			d := difference{"x/text", forms[uncorrected].String(), want.String(), fraction}
-			samples[d] = append(samples[d], decimal(n.value))
+			note(difference{"x/text", forms[uncorrected].String(), want.String(), fraction}, n)
 		}
 	}
 
-	for n := range 1_000_001 {
+	// The race detector makes each number cost ten times as much.
+	const all, few, most = 1, 997, 1_000_000
+	step := all
+	for n := 0; n <= most; n += step {
+		if underRace && n >= 10_000 {
+			step = few
+		}
 		look(number{float64(n), operands{whole: n}})
+	}
+	if underRace {
+		look(number{most, operands{whole: most}})
 	}
 	for _, n := range fractions {
 		look(n)
 	}
 	for d, numbers := range samples {
-		first := strings.Join(numbers[:min(3, len(numbers))], " ")
-		found = append(found, fmt.Sprintf("%v: %d: %s", d, len(numbers), first))
+		found = append(found, fmt.Sprintf("%v: %s", d, strings.Join(numbers, " ")))
 	}
 	slices.Sort(found)
 	return found

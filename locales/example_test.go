@@ -60,6 +60,17 @@ func ExampleNew() {
 	// {"message":"The given data was invalid.","errors":{"leads.0.phone":["Fältet leads.0.phone är obligatoriskt."],"leads.1.name":["The leads.1.name field must be at least 1 character."]}}
 }
 
+func ExampleLocale_Over() {
+	few, err := locales.New("sv", strings.NewReader(`[
+		{"locale": "sv", "key": "required", "trans": "Fältet {0} är obligatoriskt."}
+	]`))
+	fmt.Println(err)
+	answer(few.Over(locales.En()))
+	// Output:
+	// <nil>
+	// {"message":"The given data was invalid.","errors":{"leads.0.phone":["Fältet leads.0.phone är obligatoriskt."],"leads.1.name":["The leads.1.name field must be at least 1 character."]}}
+}
+
 func ExampleAll() {
 	fmt.Println(len(locales.All()), "languages, the first is", locales.All()[0].Tag())
 	// Output: 23 languages, the first is en

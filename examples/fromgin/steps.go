@@ -21,9 +21,11 @@ func Step1(store *Signups) *gin.Engine {
 	engine.RegisterCustomTypeFunc(text, Nullable{})
 
 	b := bind.Must(bind.New(bind.Config{
-		Validator:    engine,
-		Rules:        bind.Rules{Tag: "binding"},
-		Locales:      []locales.Locale{locales.En().WithMessages(map[string]string{"plate": "{0} must be a plate from Berlin"})},
+		Validator: engine,
+		Rules:     bind.Rules{Tag: "binding"},
+		Locales: []locales.Locale{locales.En().WithMessages(map[string]string{
+			"plate": "{0} must be a plate from Berlin",
+		})},
 		AllowUnknown: true, // as gin does
 	}))
 	return routes(b, store)
@@ -59,7 +61,9 @@ func Step2(store *Signups) *gin.Engine {
 			}}},
 			Types: map[reflect.Type]validator.CustomTypeFunc{reflect.TypeFor[Nullable](): text},
 		},
-		Locales:      []locales.Locale{locales.En().WithMessages(map[string]string{"plate": "{0} must be a plate from Berlin"})},
+		Locales: []locales.Locale{locales.En().WithMessages(map[string]string{
+			"plate": "{0} must be a plate from Berlin",
+		})},
 		AllowUnknown: true,
 	}))
 	return routes(b, store)

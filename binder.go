@@ -54,7 +54,7 @@ func New(cfg Config) (*Binder, error) {
 
 	b.decoder.Proof = b.rules.Proof
 	b.tags = bindtag.Stage{
-		Lookups: map[string]*bindtag.Lookup{}, Parallel: cfg.Parallel, Aliases: cfg.Rules.Aliases,
+		Lookups: map[string]*bindtag.Lookup{}, Parallel: cfg.Parallel, Bail: cfg.Bail, Aliases: cfg.Rules.Aliases,
 	}
 	for name, lookup := range cfg.Lookups {
 		b.tags.Lookups[name] = lookup.lookup()

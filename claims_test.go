@@ -69,6 +69,34 @@ func TestAvailableImpliesDistinct(t *testing.T) {
 	}
 }
 
+// TestBailStopsBeforeWhatIsBehind a failing rule of validator's or of the bind
+// tag.
+func TestBailStopsBeforeWhatIsBehind(t *testing.T) {
+	t.Parallel()
+	type one struct {
+		Email string `json:"email" validate:"max=3" bind:"available=taken,distinct,bail"`
+		Tag   string `json:"tag" validate:"omitempty,max=3" bind:"distinct,exists=taken"`
+	}
+	const body = `[{"email":"t","tag":"long"},{"email":"t","tag":"x"},{"email":"long","tag":"x"},{"email":"long","tag":"long"}]`
+	bail := []string{
+		"0.email available=taken", "0.tag max=3", "1.email available=taken", "1.tag distinct 2.tag",
+		"2.email max=3", "2.tag distinct 1.tag", "3.email max=3", "3.tag max=3",
+	}
+	all := []string{
+		"0.email available=taken", "0.tag max=3", "0.tag distinct 3.tag", "1.email available=taken", "1.tag distinct 2.tag",
+		"1.tag exists=taken", "2.email max=3", "2.tag distinct 1.tag", "2.tag exists=taken", "3.email max=3",
+		"3.tag max=3", "3.tag distinct 0.tag",
+	}
+	for _, everywhere := range []bool{false, true} {
+		b := newBinder(t, bind.Config{Bail: everywhere, Lookups: map[string]bind.Lookup{"taken": stored("t").lookup()}})
+		want := all
+		if everywhere {
+			want = bail
+		}
+		assert.Equal(t, want, withRefs(b.DecodeMany(context.Background(), []byte(body), new([]one))))
+	}
+}
+
 // withRefs are failures with the first other value of each distinct.
 func withRefs(err error) (all []string) {
 	e, _ := err.(*bind.Error)

@@ -30,7 +30,7 @@
 // # Struct tags
 //
 // json names members, validate holds the rules of
-// github.com/go-playground/validator/v10, and bind has five options, separated
+// github.com/go-playground/validator/v10, and bind has six options, separated
 // by commas:
 //
 //	bind:"exists=companies"          the value refers to a stored record: see Stored
@@ -40,9 +40,9 @@
 //	bind:"present"                   the member must be in the body and not null; false, 0 and "" are fine
 //	bind:"bail"                      the first failing rule of the value is enough; of each item's rules, too
 //
-// These look at every value that was sent, 0, false and "" too: behind a
-// pointer, in a list, and in a plain member that the body has and not as null.
-// A form that sends "" for a field that is left empty needs
+// Lookups and distinct look at every value that was sent, 0, false and "" too:
+// behind a pointer, in a list, and in a plain member that the body has and not
+// as null. A form that sends "" for a field that is left empty needs
 // validate:"omitempty", which lets go of it. [Binder.Validate] has no body, and
 // takes a plain member that is zero for absent.
 //
@@ -62,17 +62,20 @@
 //     kin, or isdefault, and what is in a value that is required and empty
 //   - what omitempty, omitnil, omitzero, structonly and nostructlevel let go, as
 //     in validator
-//   - rules behind a failure under bind:"bail" or Config.Bail
+//   - rules behind a failure under bind:"bail" or Config.Bail; bind's own rules
+//     stand behind validator's
+//   - lookups, about a value that failed one of its own rules
 //   - functions of your own, and rules that look at the host, behind a failure of
 //     one of validator's own rules for the same value
 //
 // A struct-level function is called once for each struct, also in a list that
 // fails. Where validator is asked about a whole struct, because of
-// Config.Validator, Rules.Types or a method ValidatorValue, its first failure of
-// each value is taken up from there. There, the first failing rule of an
-// embedded struct hides what is behind it and in it, and so does that of a value
-// that stands for another one what is in that. Of a Config.Validator, a rule that
-// validator does not know by itself is taken for a function of your own.
+// Config.Validator, Rules.Types or a method ValidatorValue, its first failure
+// of each value is taken up from there. There, the first failing rule of an
+// embedded struct hides what is behind it and in it, and so does that of a
+// value that stands for another one what is in that. Of a Config.Validator, a
+// rule that validator does not know by itself is taken for a function of your
+// own.
 //
 // A validator of the Binder's own treats required on a struct as validator/v10
 // does with WithRequiredStructEnabled: an object without any value is missing.

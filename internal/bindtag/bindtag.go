@@ -19,6 +19,7 @@ import (
 type Stage struct {
 	Lookups  map[string]*Lookup
 	Parallel bool              // lookups may be asked concurrently
+	Bail     bool              // one failing rule of each value is enough
 	Aliases  map[string]string // what aliases in validate tags stand for
 }
 

@@ -82,7 +82,7 @@ func (c *collector) add(p shape.Place) {
 		return
 	}
 	plan := c.plan(p)
-	if c.err != nil {
+	if c.err != nil || plan.bail && c.failed.HasBytes(p.Path) {
 		return
 	}
 
@@ -157,7 +157,7 @@ func (c *collector) plan(p shape.Place) *plan {
 		return known
 	}
 
-	out := &plan{field: f, word: f.Leaf().Word(), distinct: f.Bind.Distinct}
+	out := &plan{field: f, word: f.Leaf().Word(), distinct: f.Bind.Distinct, bail: c.stage.Bail || f.Bind.Bail}
 	out.exists = c.inquiry(f.Bind.Exists, f)
 	out.available = c.inquiry(f.Bind.Available, f)
 	if out.distinct && c.err == nil {

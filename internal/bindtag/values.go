@@ -47,6 +47,7 @@ type plan struct {
 	exists, available *inquiry // nil if it is not looked up
 	id                *shape.Field
 	distinct          bool
+	bail              bool     // one failing rule is enough
 	order             []string // the rules, in the order of the tag
 }
 
@@ -163,5 +164,8 @@ func (v *values) reportOne(number int32, held *value, found *mistake.List) {
 		}
 		m.Path = v.paths.Steps(int(held.path))
 		found.Add(m)
+		if p.bail {
+			return
+		}
 	}
 }

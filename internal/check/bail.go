@@ -3,13 +3,17 @@ package check
 import "github.com/fielderrors/bind/internal/tag"
 
 // bails reports bind:"bail" where there is nothing that it could keep from
-// being asked: no level of the validate tag has two rules.
+// being asked: no level of the validate tag has two rules, with those of the
+// bind tag behind the last.
 func (f *fieldCheck) bails() {
 	if !f.field.Bail {
 		return
 	}
+	if f.field.Compared > 1 {
+		return
+	}
 	for level := range f.field.Rules.All() {
-		if countRules(level) > 1 {
+		if countRules(level)+f.field.Compared > 1 {
 			return
 		}
 	}

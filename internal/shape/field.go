@@ -33,12 +33,28 @@ type Bind struct {
 	Owner             []string // names of lookups: the field is the id of a record
 }
 
+// compared returns how many rules there are about a value: available is two of
+// them, because no two objects of a body may claim one value.
+func (b Bind) compared() (n int) {
+	if b.Exists != "" {
+		n++
+	}
+	if b.Available != "" {
+		n += 2
+	}
+	if b.Distinct && b.Available == "" {
+		n++
+	}
+	return n
+}
+
 // Declaration is a Go field of a struct, whether JSON knows it or not.
 type Declaration struct {
 	Name     string
 	Type     *Type      // nil if validator does not look at the field
 	Rules    *tag.Level // nil without a validate tag
 	Bail     bool       // its bind tag says so: see Bind
+	Compared int        // how many rules its bind tag has about values
 	Exported bool
 	Embedded bool // its members stand in the object of the struct that embeds it
 }

@@ -217,6 +217,7 @@ func (b *builder) declarations(structType reflect.Type) []*Declaration {
 			Name:     sf.Name,
 			Rules:    tags.rules,
 			Bail:     tags.bind.Bail,
+			Compared: tags.bind.compared(),
 			Exported: sf.IsExported(),
 			Embedded: tags.embed && sf.Anonymous,
 		}

@@ -127,3 +127,36 @@ func TestClaimsOfOneBody(t *testing.T) {
 	assert.Equal(t, want, withRefs(b.Decode(ctx, []byte(`{"email":"a","deputy":{"backup":"a"}}`), new(user))))
 	assert.Equal(t, want, withRefs(b.Validate(ctx, user{Email: "a", Deputy: &user{Backup: "a"}})))
 }
+
+// TestWhatIsKeptIsCharged to Limits.Memory, before the lookups are asked.
+func TestWhatIsKeptIsCharged(t *testing.T) {
+	t.Parallel()
+	type plain struct {
+		Tags []string `json:"tags"`
+	}
+	type compared struct {
+		Tags []string `json:"tags" bind:"distinct"`
+	}
+	type asked struct {
+		Tags []string `json:"tags" bind:"exists=tags"`
+	}
+	body := []byte(`{"tags":[` + numbered(`"%d"`, 900) + `]}`)
+	tags := stored[string]()
+	b := newBinder(t, bind.Config{Lookups: map[string]bind.Lookup{"tags": tags.lookup()}})
+	few := bind.Limit(bind.Limits{Memory: 64 << 10})
+	ctx := context.Background()
+	for _, dst := range []any{new(compared), new(asked)} {
+		assert.Equal(t, []string{" max_memory=65536"}, failures(t, b.Decode(ctx, body, dst, few)), "%T", dst)
+	}
+	assert.NoError(t, b.Decode(ctx, body, new(plain), few))
+	assert.NoError(t, b.Decode(ctx, body, new(compared)))
+	assert.Empty(t, tags.calls)
+
+	zeros := []byte(`{"m":{` + numbered(`"%d":{"n":0}`, 600) + `}}`)
+	type maps struct {
+		M map[string]*struct {
+			N int `json:"n" bind:"distinct"`
+		} `json:"m"`
+	}
+	assert.Equal(t, []string{" max_memory=65536"}, failures(t, b.Decode(ctx, zeros, new(maps), few)))
+}

@@ -9,11 +9,12 @@ import (
 // message that names the limit, and an array with too many items 422.
 type Limits struct {
 	Bytes int64 // the body; default 1 MiB
-	// Memory bounds, in bytes, what is made for a value, before it is made: items
-	// of arrays, maps and their entries, what pointers point to, values of any,
-	// and what a type with UnmarshalJSON may make of its bytes, by the fields
-	// that it has. Not counted are the value itself, the text of strings, which
-	// is no longer than the body, and what cannot be known: what UnmarshalText
+	// Memory bounds, in bytes, what is made for a value, before it is made:
+	// items of arrays, maps and their entries, what pointers point to, values
+	// of any, what a type with UnmarshalJSON may make of its bytes, by the
+	// fields that it has, and what is kept of values that bind tags compare or
+	// look up. Not counted are the value itself, the text of strings, which is
+	// no longer than the body, and what cannot be known: what UnmarshalText
 	// makes, or an UnmarshalJSON that makes more than its type has fields for.
 	// The default is 16 × Bytes.
 	Memory int64

@@ -87,7 +87,7 @@ func TestRelationsAndDuplicatesOnTheWire(t *testing.T) {
 		"zoho/distinct": {bind.Zoho{}, skus, 400, `{"deals":[
 			{"code":"DUPLICATE_DATA","details":{"api_name":"sku","json_path":"$.deals[0].sku"},"message":"duplicate data","status":"error"},
 			{"code":"DUPLICATE_DATA","details":{"api_name":"sku","json_path":"$.deals[2].sku"},"message":"duplicate data","status":"error"}]}`},
-		"zoho8/both in one record": {zoho8, mixed, 400, `{"deals":[{"code":"MULTIPLE_OR_MULTI_ERRORS","details":{"errors":[
+		"zoho8/both in one record": {zoho8, mixed, 400, `{"deals":[{"code":"MULTIPLE_OR_MULTI_ERRORS","details":{"api_name":"owner","json_path":"$.deals[0].owner","errors":[
 			{"code":"INVALID_DATA","details":{"api_name":"owner","json_path":"$.deals[0].owner"},"message":"invalid data","status":"error"},
 			{"code":"DUPLICATE_DATA","details":{"api_name":"email","json_path":"$.deals[0].email"},"message":"duplicate data","status":"error"}]},
 			"message":"multiple errors found","status":"error"}]}`},

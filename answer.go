@@ -28,7 +28,7 @@ import (
 // Internal here as well: WriteError asks no error for a StatusCode method,
 // because the errors of clients for other servers have one, too. Turn a
 // framework's errors into a *Error in the handler that calls WriteError;
-// docs/frameworks.md does so for gin, echo, fiber and chi.
+// docs/frameworks.md does so for gin, echo, fiber, chi and huma.
 //
 // What the handler has said of the representation that it had in mind is
 // removed: Content-Length, Content-Encoding, Etag, Last-Modified and their

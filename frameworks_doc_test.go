@@ -30,7 +30,7 @@ func TestFrameworksAreShownAsTheyAre(t *testing.T) {
 		assert.Contains(t, unindented(string(file)), unindented(piece[2]), piece[1])
 		seen[strings.Split(piece[1], "/")[1]] = true
 	}
-	for _, framework := range []string{"gin", "echo", "fiber", "chi"} {
+	for _, framework := range []string{"gin", "echo", "fiber", "chi", "huma", "connect"} {
 		assert.True(t, seen[framework], framework)
 	}
 }

@@ -53,8 +53,9 @@ func floorOf(pkg string) int {
 	return 0
 }
 
-// sources returns the Go files below root that are no tests, with slashes,
-// without those of hidden folders and of folders named by skip.
+// sources returns the Go files below root that are neither tests nor made by a
+// generator, with slashes, without those of hidden folders and of folders named
+// by skip.
 func sources(t *testing.T, root string, skip ...string) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
@@ -73,7 +74,8 @@ func sources(t *testing.T, root string, skip ...string) (files []string) {
 			}
 			return nil
 		}
-		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+		generated := strings.HasSuffix(name, ".pb.go") || strings.HasSuffix(name, ".connect.go")
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && !generated {
 			files = append(files, name)
 		}
 		return nil

@@ -52,7 +52,7 @@ func New(cfg Config) (*Binder, error) {
 		return nil, fmt.Errorf("bind: %w", err)
 	}
 
-	b.decoder.Proof = b.rules.Proof
+	b.decoder.Proof, b.decoder.Rejected = b.rules.Proof, rejected
 	b.tags = bindtag.Stage{
 		Lookups: map[string]*bindtag.Lookup{}, Parallel: cfg.Parallel, Bail: cfg.Bail, Aliases: cfg.Rules.Aliases,
 	}

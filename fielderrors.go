@@ -91,6 +91,9 @@ func fieldErrors(found []mistake.Mistake, document *shape.Type) FieldErrors {
 		if m.Reference {
 			fields[i].Kind = Relationship
 		}
+		if m.Own != nil {
+			fields[i].Code, fields[i].Message = m.Own.Code, m.Own.Message
+		}
 		if len(m.Refs) == 0 {
 			continue
 		}
@@ -150,10 +153,27 @@ func (f *FieldError) mistake(refs []path.Steps) mistake.Mistake {
 	if f.source != nil {
 		at = *f.source
 	}
-	return mistake.Mistake{
+	m := mistake.Mistake{
 		Path: at, Reference: f.Kind == Relationship,
 		Rule: f.Rule, Param: f.Param, Type: f.Type, Refs: refs,
 	}
+	if f.Code != "" || f.Message != "" {
+		m.Own = &mistake.Own{Code: f.Code, Message: f.Message}
+	}
+	return m
+}
+
+// rejected returns the mistakes in what Reject has returned to a type's own
+// UnmarshalJSON or UnmarshalText; none for another error.
+func rejected(err error) (all []mistake.Mistake) {
+	e, ok := asError(err)
+	if !ok || e.Reason != Invalid {
+		return nil
+	}
+	for i := range e.Fields {
+		all = append(all, e.Fields[i].mistake(nil))
+	}
+	return all
 }
 
 // Reason says why a request cannot be served, in the terms that the wire

@@ -404,10 +404,19 @@ func (c *collector) addLeaf(t *shape.Type, raw jsontext.Value, quoted bool, err 
 		defer func() { c.path = c.path[:here] }()
 	}
 	m := leafMistake(t, raw, quoted, err)
+	if semantic != nil && t.Kind == shape.Opaque && semantic.JSONPointer != "" && semantic.Err == nil {
+		m = mistake.Mistake{Rule: mistake.RuleType, Type: insideWords[semantic.GoType.Kind()]}
+	}
 	if t.Kind == shape.Opaque && errors.Is(err, json.ErrUnknownName) { // a type that lets the json package decode part of it
 		m = mistake.Mistake{Rule: mistake.RuleUnknown}
 	}
 	c.add(m)
+}
+
+// insideWords are the words for what is wrong inside of a type that decodes itself.
+var insideWords = map[reflect.Kind]string{
+	reflect.String: "string", reflect.Bool: "boolean", reflect.Int: "integer", reflect.Int8: "integer", reflect.Int64: "integer",
+	reflect.Uint: "integer", reflect.Uint8: "integer", reflect.Float64: "number", reflect.Slice: "array", reflect.Map: "object", reflect.Struct: "object",
 }
 
 // formatMistake says why a member with a format did not take raw.

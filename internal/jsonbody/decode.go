@@ -67,6 +67,10 @@ type Decoder struct {
 	// Proof returns the check of the values of a type.
 	Proof func(*shape.Type) *proof.Check
 
+	// Rejected returns the mistakes that an error of a type's own decoding
+	// states, their paths below the value; none for most errors.
+	Rejected func(error) []mistake.Mistake
+
 	single, bulk sync.Map // *shape.Type → *program
 }
 
@@ -103,6 +107,7 @@ func (d *Decoder) Decode(body []byte, to Target) (out Decoded, err error) {
 		p = new(parser)
 	}
 	p.begin(body, to)
+	p.rejected = d.Rejected
 	if p.document(program.root, to, out.Value) == bad {
 		out, err = Decoded{}, p.err
 	} else {

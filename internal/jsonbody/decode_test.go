@@ -144,7 +144,7 @@ func TestMistakes(t *testing.T) {
 		{"range/below_any", leadType, "", `{"any":[1,{"x":-1e999}]}`, []string{"/any/1/x range number"}},
 		{"base64", leadType, "", `{"raw":"!!!!"}`, []string{"/raw base64 string"}},
 		{"base64/wrong_length", leadType, "", `{"hash":"AAAA"}`, []string{"/hash len 2 string"}},
-		{"format/text_of_its_own", leadType, "", `{"ip":"1.2.3"}`, []string{"/ip format string"}},
+		{"format/text_of_its_own", leadType, "", `{"ip":"1.2.3"}`, []string{"/ip format ip string"}},
 		{"format/json_of_its_own", leadType, "", `{"color":{"mauve":1}}`, []string{"/color format"}},
 		{"len/too_few", leadType, "", `{"pair":[1]}`, []string{"/pair len 2 array"}},
 		{"len/too_many", leadType, "", `{"pair":[1,2,"not looked at"]}`, []string{"/pair len 2 array"}},
@@ -235,7 +235,7 @@ func TestPathsBelowATypeThatDecodesItself(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, mistakes, 1)
 		assert.Equal(t, path.Steps("").Key("scores").Key(name), mistakes[0].Path, "member %q", name)
-		assert.Equal(t, "format", mistakes[0].Rule)
+		assert.Equal(t, "type", mistakes[0].Rule)
 	}
 }
 

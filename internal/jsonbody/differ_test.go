@@ -142,7 +142,7 @@ func escapedAt(b []byte, i int) []byte {
 func withoutNear(mistakes []mistake.Mistake) []mistake.Mistake {
 	all := slices.Clone(mistakes)
 	for i := range all {
-		if all[i].Rule == mistake.RuleUnknown {
+		if all[i].Rule == mistake.RuleUnknown || all[i].Rule == mistake.RuleFormat { // what a type takes, only it knows
 			all[i].Param = ""
 		}
 	}

@@ -1,15 +1,12 @@
 package jsonbody
 
 import (
-	"bytes"
-	"errors"
 	"reflect"
 	"strconv"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -72,57 +69,4 @@ func (p *parser) decodeOwn(n *node, v reflect.Value, raw jsontext.Value) bool {
 	v.SetZero()
 	p.noteOwn(n, raw, err)
 	return false
-}
-
-// noteOwn notes why a type that decodes itself did not take raw. The text of
-// err is never used: it is not stable, and it quotes the value.
-func (p *parser) noteOwn(n *node, raw jsontext.Value, err error) {
-	m := mistake.Mistake{Rule: mistake.RuleFormat, Type: n.typ.Word()}
-	if errors.Is(err, json.ErrUnknownName) { // it lets the json package decode a part
-		m = mistake.Mistake{Rule: mistake.RuleUnknown}
-	}
-
-	var semantic *json.SemanticError
-	here := len(p.frames)
-	if errors.As(err, &semantic) {
-		p.pushPointer(raw, semantic.JSONPointer)
-	}
-	p.note(m)
-	p.frames = p.frames[:here]
-}
-
-// pushPointer leads to the value in raw that a pointer points to. What an array
-// is and what an object, a pointer does not tell.
-func (p *parser) pushPointer(raw jsontext.Value, pointer jsontext.Pointer) {
-	dec := jsontext.NewDecoder(bytes.NewBuffer(raw))
-	for token := range pointer.Tokens() {
-		array := dec.PeekKind() == '['
-		if array || dec.PeekKind() == '{' {
-			_, _ = dec.ReadToken()
-			seek(dec, array, token)
-		}
-		index, err := strconv.Atoi(token)
-		if array && err == nil {
-			p.push(frame{at: index})
-		} else {
-			p.push(frame{field: &field{name: token}})
-		}
-	}
-}
-
-// seek reads up to an item or a member.
-func seek(dec *jsontext.Decoder, array bool, token string) {
-	for i := 0; ; i++ {
-		name := strconv.Itoa(i)
-		if !array {
-			text, err := dec.ReadToken()
-			if err != nil || text.Kind() != '"' {
-				return
-			}
-			name = text.String()
-		}
-		if name == token || dec.SkipValue() != nil {
-			return
-		}
-	}
 }

@@ -22,7 +22,8 @@ type parser struct {
 	missing  *mistake.List // members; nil if none has been found missing
 	zeros    zeros         // members that were sent
 	spelled  *path.Spellings
-	doubts   int // values that are not proved to be valid
+	rejected func(error) []mistake.Mistake // see Decoder
+	doubts   int                           // values that are not proved to be valid
 	items    doubtful
 
 	chunks  chunks // of the value's strings

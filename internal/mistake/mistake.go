@@ -26,7 +26,12 @@ type Mistake struct {
 	Param     string
 	Type      string
 	Refs      []path.Steps
+	Own       *Own // nil if the catalogs have the words
 }
+
+// Own is what the author of a type has to say of a mistake in it: in its own
+// UnmarshalJSON, it is in the author's hands.
+type Own struct{ Code, Message string }
 
 // Recovered turns a panic into an error that says where it happened. It is
 // meant for defer.

@@ -27,8 +27,9 @@ type finder func(*Messages, *mistake.Mistake) (wording, bool)
 //  3. that the value is invalid, where a sentence of its own would have a hole
 //  4. the user's sentence for the rule
 //  5. what the name of a map's entry must be
-//  6. the catalog's sentence for the rule
-//  7. the noun that the value must be
+//  6. what a type that decodes itself takes, if there is a noun for it
+//  7. the catalog's sentence for the rule
+//  8. the noun that the value must be
 //
 // A mistake that none of them knows is worded in the language below, and
 // without one as invalid.
@@ -38,6 +39,7 @@ var finders = [...]finder{
 	(*Messages).incomplete,
 	(*Messages).customSentence,
 	(*Messages).keyName,
+	(*Messages).formOfType,
 	(*Messages).catalogSentence,
 	(*Messages).mustBe,
 }
@@ -132,7 +134,17 @@ func (m *Messages) keyName(fe *mistake.Mistake) (wording, bool) {
 	return wording{"key.must_be", [2]string{noun}}, noun != ""
 }
 
-// catalogSentence is finder 6. A rule about all of several fields that names
+// formOfType is finder 6. Param names the rule whose words say what the type
+// takes.
+func (m *Messages) formOfType(fe *mistake.Mistake) (wording, bool) {
+	if fe.Rule != mistake.RuleFormat || fe.Param == "" {
+		return wording{}, false
+	}
+	noun := m.nounUnder("noun", fe.Param, &mistake.Mistake{Rule: fe.Param, Type: fe.Type}, "")
+	return wording{m.frame("frame.must_be", fe.Path), [2]string{noun}}, noun != ""
+}
+
+// catalogSentence is finder 7. A rule about all of several fields that names
 // one is worded as the rule about that field.
 func (m *Messages) catalogSentence(fe *mistake.Mistake) (wording, bool) {
 	if general, all := strings.CutSuffix(fe.Rule, "_all"); all && len(fe.Refs) == 1 {
@@ -151,7 +163,7 @@ func (m *Messages) catalogSentence(fe *mistake.Mistake) (wording, bool) {
 	return wording{}, false
 }
 
-// mustBe is finder 7.
+// mustBe is finder 8.
 func (m *Messages) mustBe(fe *mistake.Mistake) (wording, bool) {
 	noun := m.noun(fe)
 	return wording{m.frame("frame.must_be", fe.Path), [2]string{noun}}, noun != ""

@@ -28,6 +28,9 @@ func TestCheckNamesTagsThatDoNothing(t *testing.T) {
 		Rules:   bind.Rules{Aliases: map[string]string{"plate": "alphanum,len=7", "code": "alpha"}},
 		Locales: []locales.Locale{locales.En().WithMessages(map[string]string{"plate": "no plate", "code": "no code"})},
 	}
+	type bails struct {
+		A string `json:"a" validate:"required" bind:"bail"`
+	}
 	type alternatives struct {
 		A string `json:"a" validate:"plate|email"`
 		B string `json:"b" validate:"code|email"`
@@ -81,6 +84,7 @@ func TestCheckNamesTagsThatDoNothing(t *testing.T) {
 			`json:"a" binding:"required"`, `json:"b" validate:"required"`,
 		)},
 		{"keys", bind.Config{}, maps{}},
+		{"bail", bind.Config{}, bails{}},
 		{"options", bind.Config{}, inlined{}},
 		{"names that are options", bind.Config{}, fields(
 			`json:"omitempty"`, `json:"omitzero"`, `json:"string"`, `json:",omitempty"`, `json:"OmitEmpty"`, `json:"-,omitempty"`,

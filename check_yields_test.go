@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/go-playground/validator/v10"
@@ -25,6 +26,8 @@ type (
 	loopB      string
 	someLoop   string
 	largeLoop  int
+	separated  string
+	listLoop   string
 	inAny      struct{ Any any }
 	treeLoop   struct{ Name string }
 	nilPointer struct{ N *int }
@@ -55,6 +58,10 @@ func (l largeLoop) ValidatorValue() any {
 	}
 	return int(l)
 }
+func (l separated) ValidatorValue() any {
+	return strings.FieldsFunc(string(l), func(r rune) bool { return r == ';' })
+}
+func (l listLoop) ValidatorValue() any { return []listLoop{l} }
 func (l inAny) ValidatorValue() any {
 	var a any = l
 	return &a
@@ -97,6 +104,15 @@ type (
 	}
 	someLoopForm struct {
 		F map[string]someLoop `json:"f" validate:"dive"`
+	}
+	separatedForm struct {
+		F separated   `json:"f" validate:"min=1,dive,required,email"`
+		L []separated `json:"l" validate:"dive,dive,min=3"`
+		B separated   `json:"b" validate:"dive,min=3,max=2"`
+		P separated   `json:"p" validate:"dive,dive"`
+	}
+	listLoopForm struct {
+		F listLoop `json:"f" validate:"dive"`
 	}
 	largeLoopForm struct {
 		F largeLoop `json:"f"`
@@ -147,6 +163,8 @@ func TestCheckNamesWhatHasNoValueToValidate(t *testing.T) {
 		{"there and back", bind.Config{}, loopForm{}},
 		{"one value of it has no end", bind.Config{}, someLoopForm{}},
 		{"large values of it have no end", bind.Config{}, largeLoopForm{}},
+		{"a list", bind.Config{}, separatedForm{}},
+		{"a list of itself", bind.Config{}, listLoopForm{}},
 		{"behind an interface", bind.Config{}, inAnyForm{}},
 		{"a struct of itself", bind.Config{}, treeForm{}},
 		{"Types/itself", returning(coins{}), moneyForm{}},

@@ -114,18 +114,7 @@ func (c *Checker) hasRules(t *shape.Type) bool {
 func (f *fieldCheck) levels(l *tag.Level, inlined string) {
 	before := len(f.faults)
 	for typ, level := range f.field.Type.Levels(l) {
-		before := len(f.faults)
-		f.optional(typ, level)
-		f.absent(typ, level)
-		f.behindDefault(level)
-		t := typ.Deref()
-		for _, rule := range level.Rules {
-			f.rule(t, rule)
-		}
-		f.dive(t, level)
-		if len(f.faults) == before {
-			f.possible(typ, level)
-		}
+		f.level(typ, level)
 	}
 
 	if written := f.field.Rules.Tag; inlined != written {
@@ -135,8 +124,57 @@ func (f *fieldCheck) levels(l *tag.Level, inlined string) {
 	}
 }
 
+// level tries the rules of one level on values of typ.
+func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
+	before := len(f.faults)
+	f.optional(typ, level)
+	f.absent(typ, level)
+	f.behindDefault(level)
+	t := typ.Deref()
+	for _, rule := range level.Rules {
+		f.rule(t, rule)
+	}
+	f.dive(t, level)
+	if len(f.faults) == before {
+		f.possible(typ, level)
+	}
+}
+
+// diveInstead looks at a dive into what values of t have validated instead of
+// themselves. It returns false if that is no list or map for certain.
+func (f *fieldCheck) diveInstead(t *shape.Type, l *tag.Level) bool {
+	by := f.yieldedBy(t)
+	if by == "" {
+		return false
+	}
+	instead := f.instead(t)
+	if instead == nil {
+		return false
+	}
+	key, elem := instead.Elements()
+	if elem == nil {
+		return false
+	}
+
+	if elem.Deref().Go == t.Go {
+		f.report("have it return a plain value, such as a string or a number",
+			"%s of %v leads to another %v in a list, so that it has no end", by, t.Go, t.Go)
+		return true
+	}
+	for typ, level := range elem.Levels(l.Elem) {
+		f.level(typ, level)
+	}
+	if key != nil && l.Keys != nil {
+		f.level(key, l.Keys)
+	}
+	return true
+}
+
 // dive reports a dive or keys where there are none.
 func (f *fieldCheck) dive(t *shape.Type, l *tag.Level) {
+	if l.Dive && f.diveInstead(t, l) {
+		return
+	}
 	key, elem := t.Elements()
 	switch {
 	case !l.Dive:

@@ -102,35 +102,14 @@ func (p *parser) noteInside(raw jsontext.Value, pointer jsontext.Pointer, err er
 // mistypedInside is the mistake of a value that is decoded into a Go type which
 // it is not for. If its kind is right, nobody says what is wrong.
 func mistypedInside(t reflect.Type, kindIsRight bool) mistake.Mistake {
-	word := wordOf(t)
+	word := ""
+	if t != nil {
+		word = shape.GoWord(t)
+	}
 	if kindIsRight || word == "" {
 		return mistake.Mistake{Rule: mistake.RuleFormat, Type: word}
 	}
 	return mistake.Mistake{Rule: mistake.RuleType, Type: word}
-}
-
-// wordOf names what JSON a Go type takes that has no methods; "" for others.
-func wordOf(t reflect.Type) string {
-	if t == nil {
-		return ""
-	}
-	switch k := t.Kind(); {
-	case k == reflect.Pointer:
-		return wordOf(t.Elem())
-	case k == reflect.String:
-		return "string"
-	case k == reflect.Bool:
-		return "boolean"
-	case k >= reflect.Int && k <= reflect.Uintptr:
-		return "integer"
-	case k == reflect.Float32, k == reflect.Float64:
-		return "number"
-	case k == reflect.Slice, k == reflect.Array:
-		return "array"
-	case k == reflect.Map, k == reflect.Struct:
-		return "object"
-	}
-	return ""
 }
 
 // fieldIn returns where in raw encoding/json has not been able to decode a

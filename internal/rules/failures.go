@@ -59,7 +59,7 @@ func (r *ruling) run(i int) {
 		if !ok {
 			return
 		}
-		told := r.walk.fail(r.mistake(failed), r.at)
+		told := r.fail(failed)
 		if r.resumed {
 			r.told = append(r.told, failed)
 		}
@@ -68,6 +68,15 @@ func (r *ruling) run(i int) {
 		}
 		i = index + 1 // if it is not told, decoding explains it
 	}
+}
+
+// fail notes a failure; false says that decoding explains it.
+func (r *ruling) fail(failed report) bool {
+	m := r.mistake(failed)
+	if r.at.embedded.Scope != nil {
+		return r.walk.failEmbedded(failed, m, r.at)
+	}
+	return r.walk.fail(m, r.at)
 }
 
 // isLast takes in that a rule has failed, and reports whether no other rule is

@@ -53,7 +53,7 @@ func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
 		}
 		w.names = append(w.names, d.Name...)
 		if known.Scope != nil {
-			w.embedded(at, known.Scope)
+			w.embedded(at, known)
 		} else {
 			w.value(at)
 		}
@@ -63,8 +63,10 @@ func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
 
 // embedded validates an embedded struct, whose members stand in the object
 // around it.
-func (w *walk) embedded(at cursor, scope *shape.Scope) {
-	if !w.lookInside(at) || at.level.States("nostructlevel") {
+func (w *walk) embedded(at cursor, name shape.Name) {
+	scope, own := name.Scope, at
+	own.embedded = name
+	if !w.lookInside(own) || at.level.States("nostructlevel") {
 		return
 	}
 	v, ok := behind(at.value)

@@ -95,7 +95,7 @@ func (o *object) depth() (n int) {
 // first report can be about it.
 func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 	again := func(told report) bool { return told.tag == fe.Tag() && told.param == fe.Param() }
-	if !c.asked || slices.ContainsFunc(c.told, again) {
+	if !c.asked || slices.ContainsFunc(c.told, again) || l.addEmbedded(reportOf(fe), fe.StructField(), c) {
 		return
 	}
 	var m mistake.Mistake
@@ -109,6 +109,9 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 			reporters = l.reporters(c)
 		}
 	}
+	if !isKey && l.isInsideOther(c) {
+		m = mistake.Mistake{Rule: mistake.RuleFormat, Type: c.typ.Word()}
+	}
 	m.Path, m.Reference = l.paths.Steps(c.path), c.field.IsReference()
 	told := l.walk.add(m, reporters)
 
@@ -116,6 +119,14 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 		c.resumed = !isKey
 		l.resume(fe, c, isKey, told)
 	}
+}
+
+// isInsideOther reports whether an error is about a member of a struct that is
+// validated instead of the value of a claim. JSON has no place for it, and the
+// words of its rule would be said of the value.
+func (l *locator) isInsideOther(c *claim) bool {
+	inside := strings.HasSuffix(l.names[c.name][:c.size], ".")
+	return inside && !c.exact && c.field != nil && c.typ.Deref().Scope == nil
 }
 
 // isKeys reports whether an error is about the key of an entry. Where the rules

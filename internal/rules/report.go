@@ -18,12 +18,17 @@ type report struct {
 	actual string // what an alias stands for
 	param  string
 	null   bool // there is no value
+
+	// looked is the type of the value that the rule has looked at: of what a
+	// ValidatorValue or a function in Rules.Types has returned, if there is one.
+	// Without a look it is nil.
+	looked reflect.Type
 }
 
 func reportOf(fe validator.FieldError) report {
 	kind := fe.Kind()
 	null := kind == reflect.Pointer || kind == reflect.Interface || kind == reflect.Invalid
-	return report{tag: fe.Tag(), actual: fe.ActualTag(), param: fe.Param(), null: null}
+	return report{tag: fe.Tag(), actual: fe.ActualTag(), param: fe.Param(), null: null, looked: fe.Type()}
 }
 
 // isGroup reports whether the rule is an or-group, or an alias of one.
@@ -56,5 +61,21 @@ func (r report) isAny(of func(rule string) bool) bool {
 // mistake states the facts of a failed rule that names no field, about a value
 // of t.
 func (r report) mistake(t *shape.Type) mistake.Mistake {
-	return mistake.Mistake{Rule: r.tag, Param: r.param, Type: t.Word()}
+	return mistake.Mistake{Rule: r.tag, Param: r.param, Type: r.word(t)}
+}
+
+// word names what the rule has looked at in a value of t. What a type that
+// decodes itself takes, it alone knows: a rule that counts has counted what the
+// Go value holds.
+func (r report) word(t *shape.Type) string {
+	declared := t.Deref()
+	yields := r.looked != nil && deref(r.looked) != declared.Go && declared.Kind != shape.Any
+	decodesItself := declared.Kind == shape.Opaque && (tag.Counts(r.actual) || declared.Word() == "")
+	switch {
+	case yields:
+		return shape.GoWord(deref(r.looked))
+	case decodesItself:
+		return shape.GoWord(declared.Go)
+	}
+	return t.Word()
 }

@@ -55,6 +55,7 @@ type cursor struct {
 	untagged bool         // no struct is around the value: validator starts at the structs in it
 	isKey    bool         // it is the key of a map's entry
 	bail     bool         // one failing rule of the level is enough
+	embedded shape.Name   // of an embedded struct, whose members stand in the object around it
 	holder
 }
 

@@ -3,12 +3,14 @@ package bind
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
 
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -213,16 +215,33 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 	return nil
 }
 
-// validateInTime is validate, unless ctx has ended: a rule of the user's own
-// that it has stopped may call any value wrong.
-func (b *Binder) validateInTime(
+// validateAll is validate, or validateEach. If a function of the user's could end
+// the goroutine, it has one of its own.
+func (b *Binder) validateAll(
 	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
 ) error {
 	validate := b.validate
 	if s.each != "" {
 		validate = b.validateEach
 	}
-	err := validate(ctx, d, s, asked)
+	looksUp := d.Type.Has(shape.HasLookups) || s.each != ""
+	if !looksUp && !b.rules.MayCall(d.Type) {
+		return validate(ctx, d, s, asked)
+	}
+
+	var found error
+	if !mistake.Apart(func() { found = validate(ctx, d, s, asked) }) {
+		return errors.New("bind: a rule, a method or a lookup has ended its goroutine")
+	}
+	return found
+}
+
+// validateInTime is validate, unless ctx has ended: a rule of the user's own
+// that it has stopped may call any value wrong.
+func (b *Binder) validateInTime(
+	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
+) error {
+	err := b.validateAll(ctx, d, s, asked)
 	e, found := asError(err)
 	doubtful := found && e.Reason == Invalid && b.cfg.hasOwnRules()
 	if doubtful && ctx.Err() != nil {

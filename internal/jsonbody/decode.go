@@ -78,6 +78,7 @@ type Decoder struct {
 type program struct {
 	root    *node
 	proves  bool // it asks for the proof of what it decodes
+	calls   bool // it calls methods of the user's
 	fault   error
 	parsers sync.Pool // of *parser
 }
@@ -87,9 +88,26 @@ type program struct {
 // the type's own decoding.
 func (d *Decoder) Decode(body []byte, to Target) (out Decoded, err error) {
 	program := d.program(to.Document)
-	if program.fault != nil {
+	switch {
+	case program.fault != nil:
 		return Decoded{}, program.fault
+	case program.calls:
+		return program.decodeApart(body, to)
 	}
+	return program.decode(body, to)
+}
+
+// decodeApart is decode for a type whose own methods could end the goroutine.
+func (program *program) decodeApart(body []byte, to Target) (out Decoded, err error) {
+	var decoded Decoded
+	returned := mistake.Apart(func() { decoded, err = program.decode(body, to) })
+	if !returned {
+		return Decoded{}, fmt.Errorf("decoding %v: a method has ended its goroutine", to.Type.Go)
+	}
+	return decoded, err
+}
+
+func (program *program) decode(body []byte, to Target) (out Decoded, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			out, err = Decoded{}, fmt.Errorf("decoding %v: panic: %v", to.Type.Go, r)
@@ -141,7 +159,7 @@ func (d *Decoder) compile(document shape.Document) *program {
 	if document.Bulk {
 		checked = t.Elem // nil for a list that decodes itself
 	}
-	p := new(program)
+	p := &program{calls: callsMethods(t)}
 	var check *proof.Check
 	if d.Proof != nil && checked != nil {
 		check = d.Proof(checked)

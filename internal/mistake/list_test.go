@@ -1,6 +1,7 @@
 package mistake_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -146,7 +147,7 @@ func TestListStaysTruncated(t *testing.T) {
 func TestListReservesNoMoreThanItHolds(t *testing.T) {
 	t.Parallel()
 	l := mistake.NewList(mistake.Budget{Errors: 3})
-	l.Reserve(1 << 40)
+	l.Reserve(math.MaxInt32)
 	l.Reserve(-1)
 	l.Add(at("a"))
 	assert.Equal(t, []mistake.Mistake{at("a")}, l.All())

@@ -41,6 +41,13 @@ func (e *Engine) planOf(t *shape.Type) plan {
 	return p
 }
 
+// MayCall reports whether a function or a method of the user's may be called to
+// validate values of t.
+func (e *Engine) MayCall(t *shape.Type) bool {
+	p := e.planOf(t)
+	return p.calls || !p.separable || t.Has(shape.HasDynamic)
+}
+
 // calls reports whether a rule of a field is a function of the user's.
 func (e *Engine) calls(d *shape.Declaration) bool {
 	if d.Type == nil {

@@ -81,6 +81,8 @@ type program struct {
 	calls   bool // it calls methods of the user's
 	fault   error
 	parsers sync.Pool // of *parser
+
+	rejected func(error) []mistake.Mistake // see Decoder
 }
 
 // Decode decodes body. The error is a *SyntaxError, a *LimitError, or a failure
@@ -125,7 +127,7 @@ func (program *program) decode(body []byte, to Target) (out Decoded, err error) 
 		p = new(parser)
 	}
 	p.begin(body, to)
-	p.rejected = d.Rejected
+	p.rejected = program.rejected
 	if p.document(program.root, to, out.Value) == bad {
 		out, err = Decoded{}, p.err
 	} else {
@@ -159,7 +161,7 @@ func (d *Decoder) compile(document shape.Document) *program {
 	if document.Bulk {
 		checked = t.Elem // nil for a list that decodes itself
 	}
-	p := &program{calls: callsMethods(t)}
+	p := &program{calls: callsMethods(t), rejected: d.Rejected}
 	var check *proof.Check
 	if d.Proof != nil && checked != nil {
 		check = d.Proof(checked)

@@ -40,6 +40,7 @@ func New(cfg Config) (*Binder, error) {
 
 	cfg = cfg.withDefaults()
 	b := &Binder{cfg: cfg, shapes: shape.NewReader(cfg.Rules.Tag)}
+	b.shapes.BoxOf = optionalOf
 
 	var err error
 	b.rules, err = rules.New(cfg.engine(), b.shapes)

@@ -55,6 +55,9 @@ func receiver(fn *ast.FuncDecl) string {
 	if star, ok := t.(*ast.StarExpr); ok {
 		t = star.X
 	}
+	if generic, ok := t.(*ast.IndexExpr); ok {
+		t = generic.X
+	}
 	return t.(*ast.Ident).Name
 }
 
@@ -62,6 +65,8 @@ func TestEveryExportedNameIsInAnExample(t *testing.T) {
 	t.Parallel()
 	// Methods that an example uses without naming them: Error prints itself, a Path, too; a Format is rendered.
 	implied := map[string]bool{"Error": true, "String": true, "Render": true, "MarshalJSONTo": true}
+	// Package json calls these.
+	implied["MarshalJSON"], implied["UnmarshalJSON"] = true, true
 	// Open and Overrides are for bind.New alone, and LabelPrefix goes with them.
 	implied["Open"], implied["Overrides"], implied["LabelPrefix"] = true, true, true
 	for _, dir := range []string{".", "locales", "bindtest"} {

@@ -197,6 +197,9 @@ func drawStruct(random *rand.Rand, depth int) reflect.Type {
 	var fields []reflect.StructField
 	for i := range 1 + random.IntN(4) {
 		typ := drawType(random, depth)
+		if random.IntN(4) == 0 {
+			typ = drawnOptionals[random.IntN(len(drawnOptionals))]
+		}
 		name := fmt.Sprintf([]string{"f%d", "f.%d", "m[%d]", "é %d", "a/b~%d", "F%d"}[random.IntN(6)], i)
 		tag := fmt.Sprintf(`json:%q`, name)
 		if rules := drawRules(random, typ); rules != "" {
@@ -210,6 +213,21 @@ func drawStruct(random *rand.Rand, depth int) reflect.Type {
 		}
 	}
 	return reflect.StructOf(fields)
+}
+
+// drawnOptionals are types of fields that a body may leave out.
+var drawnOptionals = []reflect.Type{
+	reflect.TypeFor[bind.Optional[string]](), reflect.TypeFor[bind.Optional[int]](), reflect.TypeFor[bind.Optional[*string]](),
+	reflect.TypeFor[bind.Optional[[]string]](), reflect.TypeFor[bind.Optional[map[string]*int]](),
+	reflect.TypeFor[bind.Optional[DrawnContact]](), reflect.TypeFor[bind.Optional[**DrawnAudit]](),
+}
+
+// held returns the type of the value in an optional one, and whether typ is one.
+func held(typ reflect.Type) (reflect.Type, bool) {
+	if !slices.Contains(drawnOptionals, typ) {
+		return typ, false
+	}
+	return typ.Field(0).Type, true
 }
 
 func drawType(random *rand.Rand, depth int) reflect.Type {
@@ -232,15 +250,16 @@ func drawType(random *rand.Rand, depth int) reflect.Type {
 // drawRules draws a validate tag that is right for typ.
 func drawRules(random *rand.Rand, typ reflect.Type) string {
 	var rules []string
+	typ, optional := held(typ)
 	if typ.Kind() == reflect.Struct {
 		return "" // see TestRulesOnObjects
 	}
 	first := []string{"", "required", "omitempty"}[random.IntN(3)]
-	if typ.Kind() == reflect.Pointer { // without the one or the other, nil fails any rule
+	if typ.Kind() == reflect.Pointer && !optional { // without the one or the other, nil fails any rule
 		first = []string{"required", "omitempty"}[random.IntN(2)]
-		for typ.Kind() == reflect.Pointer {
-			typ = typ.Elem()
-		}
+	}
+	for typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
 	}
 	if first != "" {
 		rules = append(rules, first)
@@ -287,6 +306,7 @@ func (w drawer) value(typ reflect.Type, rules []string, depth int) string {
 		return drawnJunk[w.IntN(len(drawnJunk))]
 	}
 	own, _, below := splitRules(rules)
+	typ, _ = held(typ)
 	switch typ.Kind() {
 	case reflect.Pointer:
 		return w.value(typ.Elem(), rules, depth)
@@ -433,6 +453,18 @@ type drawnMember struct {
 	group []string
 }
 
+// optional takes an optional member for a pointer that may be nil.
+func (f *drawnMember) optional() {
+	inner, ok := held(f.typ)
+	if !ok {
+		return
+	}
+	f.typ = reflect.PointerTo(inner)
+	if len(f.rules) == 0 || f.rules[0] != "required" {
+		f.rules = append([]string{"omitempty"}, f.rules...)
+	}
+}
+
 // drawnMembers returns the members of typ in the order of their declaration, depth first.
 func drawnMembers(typ reflect.Type) (all []drawnMember) {
 	for i := range typ.NumField() {
@@ -455,6 +487,7 @@ func drawnMembers(typ reflect.Type) (all []drawnMember) {
 			if tag := sf.Tag.Get("validate"); tag != "" {
 				f.rules = strings.Split(tag, ",")
 			}
+			f.optional()
 			all = append(all, f)
 		}
 	}

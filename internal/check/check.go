@@ -46,6 +46,7 @@ func (c *Checker) Type(t *shape.Type, items int) (errs []error) {
 
 	for node, names := range t.Validated() {
 		at := place{root: t, at: node, names: names}
+		errs = append(errs, at.errors(optionals(node, node == t))...)
 		errs = append(errs, at.errors(c.tags(node))...)
 		for _, d := range node.Declared {
 			errs = append(errs, at.errors(c.field(node, d))...)

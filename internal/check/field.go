@@ -19,6 +19,11 @@ type fieldCheck struct {
 
 // field looks for mistakes in the rules of one Go field.
 func (c *Checker) field(holder *shape.Type, d *shape.Declaration) []shape.Fault {
+	if d.Type != nil && d.Type.IsOptional() { // rules take it for a pointer
+		pointer := *d
+		pointer.Type = d.Type.Elem
+		d = &pointer
+	}
 	f := &fieldCheck{Checker: c, holder: holder, field: d}
 	f.check()
 	return f.faults

@@ -51,7 +51,7 @@ func (w *absence) object(t *shape.Type, i int) int {
 	var sent fieldSet
 	i = w.objectEntries(i, weight{}, func(e entry) int {
 		name := string(w.unquoted(e.start+1, e.end, e.escaped))
-		if f := t.Member(name); f != nil && at(w.body, e.value) != 'n' {
+		if f := t.Member(name); f != nil && (at(w.body, e.value) != 'n' || f.Type.TakesNull()) {
 			sent.add(f.Position)
 		}
 		return w.value(t.Below(path.Step{Name: name}), e.value)

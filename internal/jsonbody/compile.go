@@ -62,6 +62,12 @@ func (c compiler) node(at place) *node {
 		if !at.item {
 			n.target = allocated(t.Elem.Go)
 		}
+	case shape.Optional:
+		below = place{typ: t.Boxed(), quoted: at.quoted, scans: at.scans}
+		if at.check != nil {
+			below.check, below.behind = at.check.Elem(), true
+		}
+		n.elem = c.node(below)
 	case shape.Slice, shape.Array, shape.Map:
 		c.elements(n, at, below)
 	case shape.Object:
@@ -119,6 +125,7 @@ func (c compiler) object(n *node, at place) {
 		if i < 64 && check != nil && !check.Accepts(reflect.Zero(f.Type.Go)) {
 			n.asks |= 1 << i
 		}
+		n.fields[i].null = f.Type.TakesNull()
 		if i < 64 && lacks(f) {
 			n.present |= 1 << i
 		}

@@ -24,6 +24,7 @@ type field struct {
 	position int     // among the members
 	bit      uint64  // of position, if it is below 64
 	name     string
+	null     bool // null is a value, too
 	shape    *shape.Field
 }
 

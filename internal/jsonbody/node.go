@@ -27,12 +27,14 @@ const (
 	opSlice
 	opArray
 	opPointer
+	opOptional
 )
 
 var ops = [...]op{
 	shape.String: opString, shape.Bytes: opBytes, shape.Integer: opInt, shape.Number: opFloat,
 	shape.Boolean: opBool, shape.Time: opTime, shape.Any: opAny, shape.Object: opObject,
 	shape.Map: opMap, shape.Slice: opSlice, shape.Array: opArray, shape.Pointer: opPointer,
+	shape.Optional: opOptional,
 }
 
 func opOf(t *shape.Type) op {

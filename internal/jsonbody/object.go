@@ -128,7 +128,7 @@ func (p *parser) member(m *members, f *field, name, i int) int {
 	}
 	m.seen.first |= f.bit
 	c := at(b, i)
-	if c != 'n' {
+	if c != 'n' || f.null {
 		m.sent.add(f.position)
 	}
 
@@ -179,7 +179,7 @@ func (p *parser) memberNamed(m *members, i int) int {
 // respelled is member for a name that is spelt otherwise than the field's.
 func (p *parser) respelled(m *members, f *field, e entry, name []byte) int {
 	by := frame{at: ^e.start}
-	fresh := m.take(f, at(p.body, e.value) != 'n')
+	fresh := m.take(f, at(p.body, e.value) != 'n' || f.null)
 	p.push(by)
 	switch {
 	case !fresh:

@@ -52,10 +52,11 @@ func (d *Decoded) Sends(object []byte, f *shape.Field, zero bool) bool {
 }
 
 // looksAt reports whether a bind tag looks at the values of a member, and the
-// member can be zero though it was sent: a pointer or a list cannot.
+// member can be zero though it was sent: a pointer, a list or an Optional cannot.
 func looksAt(f *shape.Field) bool {
 	compared := f.Bind.Exists != "" || f.Bind.Available != "" || f.Bind.Distinct
-	return compared && f.Type.Kind != shape.Pointer && f.Type.Kind != shape.Slice
+	alwaysTold := f.Type.Kind == shape.Pointer || f.Type.Kind == shape.Slice || f.Type.IsOptional()
+	return compared && !alwaysTold
 }
 
 // keepZeros notes the members of an object that were sent as zero; false says

@@ -23,6 +23,8 @@ func (p *parser) value(n *node, i int, v reflect.Value) int {
 		return p.boolean(n, i, v)
 	case opPointer:
 		return p.pointer(n, i, v)
+	case opOptional:
+		return p.value(n.elem, i, n.typ.Put(v))
 	case opMap:
 		return p.mapping(n, i, v)
 	case opArray:
@@ -46,6 +48,9 @@ func (p *parser) null(n *node, i int, v reflect.Value) int {
 	end := literal(p.body, i, "null")
 	if end == bad {
 		return p.malformed(literalFault(p.body, i, "null"))
+	}
+	if n.op == opOptional && n.typ.TakesNull() {
+		n.typ.Put(v)
 	}
 	if n.check != nil {
 		p.doubtIf(!n.accepts(v))

@@ -18,6 +18,9 @@ func (c *Check) AcceptsItself(v reflect.Value) bool {
 
 // accepts tests a value by its own rules, and what is in it if contents is set.
 func (c *Check) accepts(v reflect.Value, contents bool) bool {
+	if c.sort == boxed {
+		return c.elem.accepts(c.box.Inside(v), contents)
+	}
 	v, pointer, null := target(v)
 	if null {
 		return c.nilValid

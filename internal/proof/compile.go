@@ -24,6 +24,11 @@ func (c compiler) compile(t *shape.Type, level *tag.Level) *Check {
 	}
 	check := &Check{open: true}
 	c.fresh[from] = check
+	if t.IsOptional() {
+		*check = Check{sort: boxed, box: t, elem: c.compile(t.Elem, level)}
+		check.own, check.whole = check.elem.own, check.elem.provable()
+		return check
+	}
 
 	check.nilValid = exemptsNil(level)
 	transparent := !c.foreign(t.Go)
@@ -141,7 +146,11 @@ func (c compiler) members(check *Check, t *shape.Type) bool {
 // compileAsked is compile that returns nil where nothing is asked of a value.
 func (c compiler) compileAsked(t *shape.Type, level *tag.Level) *Check {
 	check := c.compile(t, level)
-	if check.whole && check.sort == anything {
+	held := check
+	if check.sort == boxed {
+		held = check.elem
+	}
+	if check.whole && held.sort == anything {
 		return nil
 	}
 	return check

@@ -91,6 +91,8 @@ type Check struct {
 	// there are in it. nil: nothing is certain about a single rule.
 	rules []ruleCheck
 	level *tag.Level
+
+	box *shape.Type // of boxed
 }
 
 // sort says how a value is read.
@@ -107,6 +109,7 @@ const (
 	list
 	array
 	mapping
+	boxed  // an optional value, by its elem: the check of a pointer to it
 	moment // time.Time and types made of it, which are no structs to validator
 	object
 )

@@ -47,6 +47,9 @@ func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
 			continue
 		}
 
+		if d.Type.IsOptional() {
+			at.value, at.typ, at.check = d.Type.Inside(at.value), d.Type.Elem, at.check.Elem()
+		}
 		known, _ := in.scope.Lookup(d.Name)
 		if at.field = known.Field; at.field != nil {
 			w.member(at.field)

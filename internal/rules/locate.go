@@ -155,8 +155,14 @@ func (l *locator) value(at location, s span) {
 	}
 }
 
-// behind follows pointers and interfaces.
+// behind follows pointers and interfaces, and looks into an optional value.
 func (at *location) behind(e *Engine) {
+	if at.typ.IsOptional() {
+		if at.value.IsValid() {
+			at.value = at.typ.Inside(at.value)
+		}
+		at.typ = at.typ.Elem
+	}
 	for at.value.IsValid() && (at.value.Kind() == reflect.Pointer || at.value.Kind() == reflect.Interface) {
 		at.value = at.value.Elem()
 		switch {

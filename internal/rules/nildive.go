@@ -10,12 +10,16 @@ import (
 )
 
 // validator panics when it dives into a nil pointer to a list or a map, whose
-// rules have let nil pass: *[]int `validate:"required_without=Other,dive"`. Where
-// validator looks at a whole struct, such fields are left out: they hold nothing.
+// rules have let nil pass: *[]int `validate:"required_without=Other,dive"`. It
+// asks every rule about an optional value that is absent. Where validator looks
+// at a whole struct, such fields are left out: they hold nothing.
 
 // mayDiveNil reports whether validator may dive into a nil pointer in a field.
 func mayDiveNil(d *shape.Declaration) bool {
-	return d.Type != nil && d.Type.Kind == shape.Pointer && d.Rules != nil && d.Rules.Dive && d.Rules.Text != ""
+	if d.Type == nil || d.Rules == nil {
+		return false
+	}
+	return d.Type.IsOptional() || d.Type.Kind == shape.Pointer && d.Rules.Dive && d.Rules.Text != ""
 }
 
 // nilDives holds the namespaces of the fields that validator is to leave out.
@@ -45,13 +49,16 @@ func (n *nilDives) object(t *shape.Type, v reflect.Value) {
 			continue
 		}
 		n.space = append(n.space, d.Name...)
-		field := v.Field(i)
-		if mayDiveNil(d) && field.IsNil() {
+		field, typ := v.Field(i), d.Type
+		if typ.IsOptional() {
+			field, typ = typ.Inside(field), typ.Elem
+		}
+		if _, there := behind(field); mayDiveNil(d) && !there {
 			if n.passes(field, v, d.Rules) {
 				n.out[string(n.space)] = true
 			}
 		} else {
-			n.value(d.Type, field, d.Rules)
+			n.value(typ, field, d.Rules)
 		}
 		n.space = n.space[:here]
 	}

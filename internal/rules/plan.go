@@ -63,7 +63,7 @@ func (e *Engine) calls(d *shape.Declaration) bool {
 
 func (e *Engine) separableType(t *shape.Type) bool {
 	_, custom := e.cfg.Types[t.Go]
-	if custom || shape.IsValuer(t.Go) {
+	if custom || shape.IsValuer(t.Go) && !t.IsOptional() {
 		return false
 	}
 	if t.Kind == shape.Invalid {

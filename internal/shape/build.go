@@ -12,6 +12,7 @@ import (
 // known before it is complete.
 type builder struct {
 	tag   string // the struct tag that holds the rules
+	boxOf func(reflect.Type) *Box
 	known *sync.Map
 	fresh map[reflect.Type]*Type
 	order []*Type // fresh in the order of discovery
@@ -29,6 +30,9 @@ func (b *builder) read(t reflect.Type) *Type {
 	b.fresh[t] = node
 	b.order = append(b.order, node)
 
+	if b.optional(node) {
+		return node
+	}
 	node.Kind = kindOf(t)
 	switch node.Kind {
 	case Opaque:

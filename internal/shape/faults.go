@@ -123,6 +123,18 @@ func (t *Type) embeddedFault() *Fault {
 func (t *Type) memberFault(f *Field) *Fault {
 	leaf := f.Leaf()
 	switch {
+	case f.Type.IsOptional() && (f.Quoted || f.Format != ""):
+		return &Fault{
+			Field: f.Go,
+			Fault: fmt.Sprintf("json option \"string\" or \"format\" on %v, which has no effect", f.Type.Go),
+			Cure:  "remove the option, or use a type of your own with UnmarshalText",
+		}
+	case f.Type.IsOptional() && f.Type.Deref().Kind == Duration:
+		return &Fault{
+			Field: f.Go,
+			Fault: fmt.Sprintf("%v has no JSON form", f.Type.Go),
+			Cure:  "use a type of your own with UnmarshalText in it",
+		}
 	case f.Type.Deref().Kind == Duration && f.Format == "":
 		return &Fault{
 			Field: f.Go,

@@ -29,7 +29,7 @@ func (t *Type) Has(f Features) bool { return t.has&f != 0 }
 // below it.
 func (t *Type) ownFeatures() Features {
 	has := t.kindFeatures()
-	if IsValuer(t.Go) {
+	if IsValuer(t.Go) && !t.IsOptional() {
 		has |= HasValuers
 	}
 	if t.Open != nil {

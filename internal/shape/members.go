@@ -149,7 +149,7 @@ func (b *builder) newField(sf reflect.StructField, index []int, tags fieldTags) 
 		Type:    typ,
 		Quoted:  tags.quoted,
 		Format:  tags.format,
-		Rules:   tags.rules,
+		Rules:   typ.rules(tags.rules),
 		Bind:    tags.bind,
 		Options: tags.options,
 		fold:    tags.fold,
@@ -225,6 +225,7 @@ func (b *builder) declarations(structType reflect.Type) []*Declaration {
 		visible := sf.IsExported() || sf.Anonymous
 		if visible && sf.Tag.Get(b.tag) != "-" {
 			d.Type = b.fieldType(sf.Type, tags.format)
+			d.Rules = d.Type.rules(d.Rules)
 		}
 		all = append(all, d)
 	}

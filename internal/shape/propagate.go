@@ -58,7 +58,7 @@ func (t *Type) listItem() *Type {
 
 // element returns what t points to, or has as elements; nil if it has none.
 func (t *Type) element() *Type {
-	if t.Kind == Pointer {
+	if t.Kind == Pointer || t.Kind == Optional {
 		return t.Elem
 	}
 	return t.elem

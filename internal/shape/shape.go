@@ -17,7 +17,7 @@ import (
 // Kind says which JSON value a Go type takes.
 type Kind uint8
 
-// The kinds. Opaque types decode themselves. If such a type is a struct with
+// The kinds. An Optional type holds a value or none. Opaque types decode themselves. If such a type is a struct with
 // json tags, the tags are taken to say what its members are. Invalid types
 // cannot be decoded at all.
 const (
@@ -36,6 +36,7 @@ const (
 	Slice
 	Array
 	Pointer
+	Optional
 )
 
 // Type is a node of the tree: one Go type. It is read-only once [Reader.Read]
@@ -44,7 +45,7 @@ type Type struct {
 	Go   reflect.Type
 	Kind Kind
 	Text bool  // Opaque: it decodes itself from a JSON string
-	Elem *Type // of Pointer, Slice, Array and Map
+	Elem *Type // of Pointer, Optional, Slice, Array and Map
 	Key  *Type // of Map
 
 	// Of a struct: its members in declaration order, those of embedded structs
@@ -69,6 +70,7 @@ type Type struct {
 	members map[string]*Field
 	folded  map[string]*Field // members with case:ignore, by foldName
 	faults  []Fault
+	box     *Box // of Optional
 
 	// What propagate has found at or below the type.
 	has       Features
@@ -77,9 +79,9 @@ type Type struct {
 	key, elem *Type // see Elements
 }
 
-// Deref returns t behind its pointers.
+// Deref returns t behind its pointers, and without what makes it optional.
 func (t *Type) Deref() *Type {
-	for t.Kind == Pointer {
+	for t.Kind == Pointer || t.Kind == Optional {
 		t = t.Elem
 	}
 	return t
@@ -114,7 +116,7 @@ func (t *Type) Nullable() bool {
 // knows.
 func (t *Type) Word() string {
 	switch t.Kind {
-	case Pointer:
+	case Pointer, Optional:
 		return t.Elem.Word()
 	case String, Bytes:
 		return "string"
@@ -143,6 +145,10 @@ func (t *Type) Word() string {
 
 // Reader reads types and remembers them. It is safe for concurrent use.
 type Reader struct {
+	// BoxOf says how to reach the value in a struct of an optional type; it
+	// returns nil for other types. nil knows none.
+	BoxOf func(reflect.Type) *Box
+
 	tag   string // the struct tag that holds the rules
 	mu    sync.Mutex
 	types sync.Map // reflect.Type → *Type
@@ -161,7 +167,7 @@ func (r *Reader) Read(t reflect.Type) *Type {
 
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	b := builder{tag: r.tag, known: &r.types, fresh: map[reflect.Type]*Type{}}
+	b := builder{tag: r.tag, boxOf: r.BoxOf, known: &r.types, fresh: map[reflect.Type]*Type{}}
 	root := b.read(t)
 	b.propagate()
 

@@ -99,6 +99,8 @@ func (w *visitor) value(t *Type, v reflect.Value) {
 		if !v.IsNil() {
 			w.value(t.Elem, v.Elem())
 		}
+	case Optional:
+		w.value(t.Elem, t.Inside(v))
 	case Slice, Array:
 		w.items(v, func(item reflect.Value) { w.value(t.Elem, item) })
 	case Map:
@@ -186,7 +188,10 @@ type leaves struct {
 // leaves visits a value of a field, or its elements if it is a slice. rules are
 // those of the value.
 func (w *visitor) leaves(l leaves, t *Type, v reflect.Value, rules *tag.Level) {
-	behind := t.Kind == Pointer
+	behind := t.Kind == Pointer || t.IsOptional()
+	if t.IsOptional() {
+		t, v = t.Elem, t.Inside(v)
+	}
 	for ; t.Kind == Pointer; t, v = t.Elem, v.Elem() {
 		if v.IsNil() {
 			return

@@ -51,6 +51,17 @@ func (r Rule) Alternatives() []Rule {
 	return []Rule{r}
 }
 
+// asksPresence reports whether the rule, or each of its alternatives, asks
+// whether there is a value.
+func (r Rule) asksPresence() bool {
+	for _, a := range r.Alternatives() {
+		if !Requires(a.Name) && !Excludes(a.Name) {
+			return false
+		}
+	}
+	return true
+}
+
 func (r Rule) isGroup() bool { return r.Or != nil }
 
 // reportedAs reports whether validator calls the rule, the alias or the

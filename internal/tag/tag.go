@@ -56,6 +56,44 @@ func (l *Level) readElements(parts []string) {
 	}
 }
 
+// Optional returns the level for a pointer that is nil where there is no value:
+// what asks for a value is asked first, the other rules only if there is one.
+func (l *Level) Optional() *Level {
+	written := l.Text
+	if !l.Dive {
+		written = l.Tag
+	}
+	var parts []string
+	if written != "" {
+		parts = strings.Split(written, ",")
+	}
+
+	var front, behind []string
+	settled := false // nothing behind is asked about nil
+	for i, rule := range l.Rules {
+		if Omits(rule.Name) != OmitNothing {
+			behind = append(behind, parts[i:]...)
+			settled = settled || len(behind) == len(parts[i:])
+			break
+		}
+		settled = settled || rule.Name == "required"
+		if rule.asksPresence() {
+			front = append(front, parts[i])
+		} else {
+			behind = append(behind, parts[i])
+		}
+	}
+	if !settled {
+		front = append(front, "omitnil")
+	}
+
+	rest := strings.TrimPrefix(l.Tag, written)
+	if written == "" {
+		rest = "," + rest
+	}
+	return ParseLevel(strings.Join(append(front, behind...), ",") + rest)
+}
+
 // States reports whether the level holds a rule, an alias or an or-group that
 // validator reports as tag.
 func (l *Level) States(tag string) bool {

@@ -55,6 +55,34 @@ func describedRules(rules []tag.Rule) string {
 	return "[" + strings.Join(parts, " ") + "]"
 }
 
+// TestOptionalLevel: the rules of an optional value are asked only if there is
+// one, apart from those that ask for it.
+func TestOptionalLevel(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, tag, want string }{
+		{"rules", "min=2,max=3", "omitnil,min=2,max=3"},
+		{"required_settles_it", "required,min=2", "required,min=2"},
+		{"conditions_first", "required_with=A,excluded_if=B x,min=2", "required_with=A,excluded_if=B x,omitnil,min=2"},
+		{"conditions_come_forward", "min=2,required_with=A", "required_with=A,omitnil,min=2"},
+		{"required_comes_forward", "min=2,required", "required,min=2"},
+		{"omitempty_is_enough", "omitempty,min=2", "omitempty,min=2"},
+		{"omitempty_behind_a_condition", "required_with=A,omitempty,min=2", "required_with=A,omitempty,min=2"},
+		{"omitempty_behind_a_rule", "min=2,omitempty,max=3", "omitnil,min=2,omitempty,max=3"},
+		{"nothing_comes_forward_past_omitempty", "omitempty,required", "omitempty,required"},
+		{"alternatives", "required_with=A|excluded_with=B,email|e164", "required_with=A|excluded_with=B,omitnil,email|e164"},
+		{"mixed_alternatives", "required_with=A|min=2", "omitnil,required_with=A|min=2"},
+		{"dive", "dive,required,min=2", "omitnil,dive,required,min=2"},
+		{"rules_and_dive", "min=1,dive,keys,len=2,endkeys,gt=0", "omitnil,min=1,dive,keys,len=2,endkeys,gt=0"},
+		{"alias", "iscolor", "omitnil,iscolor"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tag.ParseLevel(tt.want), tag.ParseLevel(tt.tag).Optional())
+		})
+	}
+}
+
 func TestLevels(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, tag, want string }{

@@ -1,0 +1,137 @@
+package bind_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind"
+)
+
+type boxed struct {
+	N string `json:"n"`
+}
+
+// presenceRules are the columns of the table: the struct tags of the field F.
+var presenceRules = []struct{ rule, tag string }{
+	{"none", ``},
+	{"required", `validate:"required"`},
+	{"required_if", `validate:"required_if=Other x"`},
+	{"excluded_with", `validate:"excluded_with=Other"`},
+	{"present", `bind:"present"`},
+	{"omitempty", `validate:"omitempty,min=2"`},
+	{"min", `validate:"min=2"`},
+	{"distinct", `bind:"distinct"`},
+	{"exists", `bind:"exists=%s"`},
+}
+
+// TestPresence is a table of what is said about a member that the body does not
+// have, has as null, as the zero value and as another one: a letter for each, f
+// where the rule fails. A dash is a rule that the type cannot have, a question
+// mark what is not promised.
+func TestPresence(t *testing.T) {
+	t.Parallel()
+	var (
+		text   = [4]string{"", "null", `""`, `"ab"`}
+		list   = [4]string{"", "null", `[]`, `["a","b"]`}
+		object = [4]string{"", "null", `{}`, `{"a":"1","b":"2"}`}
+		member = [4]string{"", "null", `{"n":""}`, `{"n":"ab"}`}
+	)
+	tests := []struct {
+		name     string
+		v        any
+		sent     [4]string
+		verdicts string // in the order of presenceRules
+	}{
+		{"string", "", text, "---- FFF- FFF- ---F FF-- ---- FFF- --?F --?F"},
+		{"pointer", new(string), text, "---- FF-- FF-- --FF FF-- --F- FFF- --?F --?F"},
+		{"slice", []string{}, list, "---- FF-- FF-- --FF FF-- --F- FFF- ---F ---F"},
+		{"map", map[string]string{}, object, "---- FF-- FF-- --FF FF-- --F- FFF- . ."},
+		{"struct", boxed{}, member, "---- FFF- FFF- ---F FF-- . . --?F --?F"},
+
+		{"optional_string", bind.Optional[string]{}, text, "---- FF-- FF-- --FF FF-- --F- --F- --?F --?F"},
+		{"optional_pointer", bind.Optional[*string]{}, text, "---- FF-- FF-- --FF F--- --F- --F- --?F --?F"},
+		{"optional_slice", bind.Optional[[]string]{}, list, "---- FF-- FF-- --FF FF-- --F- --F- ---F ---F"},
+		{"optional_map", bind.Optional[map[string]string]{}, object, "---- FF-- FF-- --FF FF-- --F- --F- . ."},
+		{"optional_struct", bind.Optional[boxed]{}, member, "---- FF-- FF-- --FF FF-- . . --?F --?F"},
+	}
+
+	b := bind.Must(bind.New(bind.Config{Lookups: map[string]bind.Lookup{
+		"texts":   bind.Stored(func(context.Context, []string) ([]string, error) { return nil, nil }),
+		"structs": bind.Stored(func(context.Context, []boxed) ([]boxed, error) { return nil, nil }),
+	}}))
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			verdicts := strings.Fields(tt.verdicts)
+			require.Len(t, verdicts, len(presenceRules))
+			for i, column := range presenceRules {
+				if verdicts[i] == "." {
+					continue
+				}
+				items := presenceType(tt.v, column.tag)
+				for k, sent := range tt.sent {
+					want := verdicts[i][k : k+1]
+					if want == "?" {
+						continue
+					}
+					rule, body := fails(t, b, items, sent)
+					if want == "-" {
+						assert.Empty(t, rule, "%s: %s", column.rule, body)
+						continue
+					}
+					failing := column.rule
+					if failing == "omitempty" {
+						failing = "min"
+					}
+					assert.Equal(t, failing, rule, "%s: %s", column.rule, body)
+				}
+			}
+		})
+	}
+}
+
+// presenceType returns a type of lists of structs with a field F like v.
+func presenceType(v any, tag string) reflect.Type {
+	field := reflect.TypeOf(v)
+	if strings.Contains(tag, "%s") {
+		lookup := "texts"
+		if strings.Contains(field.String(), "boxed") {
+			lookup = "structs"
+		}
+		tag = fmt.Sprintf(tag, lookup)
+	}
+	item := reflect.StructOf([]reflect.StructField{
+		{Name: "F", Type: field, Tag: reflect.StructTag(`json:"f" ` + tag)},
+		{Name: "Other", Type: reflect.TypeFor[string](), Tag: `json:"other"`},
+	})
+	return reflect.SliceOf(item)
+}
+
+// fails returns the rule that fails for F in two items that are alike; "" if
+// none does.
+func fails(t *testing.T, b *bind.Binder, items reflect.Type, sent string) (rule, body string) {
+	t.Helper()
+	one := `{"other":"x"}`
+	if sent != "" {
+		one = `{"f":` + sent + `,"other":"x"}`
+	}
+	body = `[` + one + `,` + one + `]`
+	err := b.DecodeMany(context.Background(), []byte(body), reflect.New(items).Interface())
+	if err == nil {
+		return "", body
+	}
+	var e *bind.Error
+	require.True(t, errors.As(err, &e), "%v", err)
+	for _, fe := range e.Fields {
+		assert.True(t, strings.HasPrefix(fe.Path.Pointer()[2:], "/f"), fe.Path.Pointer())
+		assert.Equal(t, e.Fields[0].Rule, fe.Rule, body)
+	}
+	return e.Fields[0].Rule, body
+}

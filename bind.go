@@ -118,7 +118,11 @@ func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 		return err
 	}
 	buf := b.buffer()
-	if err := httpio.Read(buf, w, r, s.limits.Bytes); err != nil {
+	read := httpio.Read
+	if s.changes != nil {
+		read = httpio.ReadPatch
+	}
+	if err := read(buf, w, r, s.limits.Bytes); err != nil {
 		return s.made(unread(buf, err, s.document(t.shape).Whole()))
 	}
 	t.asked = b.precognitive(r, s.within)
@@ -136,6 +140,11 @@ func (b *Binder) bindBody(ctx context.Context, c call, body []byte, dst any, opt
 	if err != nil {
 		return err
 	}
+	return b.decodeBody(ctx, body, dst, s)
+}
+
+// decodeBody is bindBody by settings.
+func (b *Binder) decodeBody(ctx context.Context, body []byte, dst any, s settings) error {
 	t, err := b.target(dst, s)
 	if err != nil {
 		return err
@@ -161,7 +170,7 @@ func (b *Binder) target(dst any, s settings) (t target, err error) {
 		return t, err
 	}
 	t.shape, err = b.typeOf(t.value.Type())
-	return t, cmp.Or(err, b.checkOwners(s, t.value.Type()))
+	return t, cmp.Or(err, b.checkOwners(s, t.value.Type()), s.defaults.standIn(t.shape))
 }
 
 // destination returns what dst points to, if that is something a body can be
@@ -189,8 +198,12 @@ func destination(dst any, bulk bool) (reflect.Value, error) {
 // bindTarget decodes body, validates what comes of it, and sets the target if
 // all is well.
 func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settings) error {
+	if s.changes != nil {
+		return b.mergeTarget(ctx, body, t, s)
+	}
 	decoding := jsonbody.Target{
 		Document: s.document(t.shape), AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody(),
+		Defaults: s.defaults.values,
 	}
 	if s.fresh {
 		decoding.Into = t.value.Addr()
@@ -198,7 +211,7 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 
 	decoded, err := b.decoder.Decode(body, decoding)
 	if err != nil {
-		return s.placed(refused(decodeError(err, decoding.Whole()), decoding.Whole(), t.asked, budget(s.limits, nil)))
+		return s.refusal(err, decoding.Whole(), t)
 	}
 	s.limits = s.limits.left(decoded.Memory)
 	plain := s.each == "" && t.asked == nil
@@ -213,6 +226,11 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 		t.value.Set(decoded.Value)
 	}
 	return nil
+}
+
+// refusal returns what a body is answered with that could not be decoded.
+func (s settings) refusal(err error, document *shape.Type, t target) error {
+	return s.placed(refused(decodeError(err, document), document, t.asked, budget(s.limits, nil)))
 }
 
 // validateAll is validate, or validateEach. If a function of the user's could end

@@ -36,6 +36,7 @@ type Error struct {
 	key    string // Under's
 	bulk   bool
 	most   int64    // Limits.Report of the call
+	patch  bool     // the body was to be a patch
 	status statuser // the format that will render it; nil in an error of the user's
 
 	document shape.Document // of the body; zero if it is not known

@@ -243,6 +243,10 @@ func (r Report) header(out rendering) http.Header {
 	if fields := r.Fields; len(fields) == 1 && fields[0].Rule == mistake.RuleContentEncoding {
 		h.Set("Accept-Encoding", fields[0].Param)
 	}
+	// RFC 5789, section 2.2.
+	if r.Error.patch && r.Error.Reason == UnsupportedMedia {
+		h.Set("Accept-Patch", httpio.PatchTypes)
+	}
 	if wait := r.Error.RetryAfter; wait > 0 {
 		h.Set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
 	}

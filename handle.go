@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -32,13 +31,8 @@ func handler[T any](
 	if h == nil {
 		panic(fmt.Errorf("bind: %s: the function is nil: want one that takes the value", c.name))
 	}
-	s, err := b.settings(c, opts)
-	if err := cmp.Or(err, c.checkType(reflect.TypeFor[T]())); err != nil {
-		panic(err)
-	}
-	t := reflect.TypeFor[T]()
-	found := append(b.checkType(t, s), b.checker.Misspelt()...)
-	if err := cmp.Or(checked(found), b.checkEach(t, s), b.checkOwners(s, t)); err != nil {
+	s, err := b.registration(c, reflect.TypeFor[T](), opts)
+	if err != nil {
 		panic(err)
 	}
 

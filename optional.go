@@ -1,10 +1,16 @@
 package bind
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -125,4 +131,93 @@ func addressed(v reflect.Value) optional {
 	}
 	o, _ := reflect.TypeAssert[optional](v.Addr())
 	return o
+}
+
+// Defaults gives members that a body does not have the values that they have in
+// one of values, each of which is a struct or a pointer to one. A value is for
+// every object of its type: the body, items, entries, members and variants. It
+// counts before what another value holds for a member that is such an object. An
+// object that the body does not have is as the value around it has it.
+//
+// Rules see the defaults. present, distinct, available and exists look only at
+// what was sent. Nothing is shared with values, apart from what only a type
+// itself can reach. In a patch, null sets a member to its default. Handle and
+// its kin refuse values that fail their own rules.
+func Defaults(values ...any) Option { return defaultsOption(values) }
+
+// defaults are those of a call.
+type defaults struct {
+	all    []reflect.Value
+	values *jsonbody.Defaults
+}
+
+type defaultsOption []any
+
+func (o defaultsOption) applyTo(s *settings, c call) error {
+	if !c.decodes {
+		return fmt.Errorf("%s: option Defaults has no effect: a value has all its members: leave it out", c.name)
+	}
+	for _, value := range o {
+		v := reflect.ValueOf(value)
+		for v.Kind() == reflect.Pointer && !v.IsNil() {
+			v = v.Elem()
+		}
+		switch {
+		case v.Kind() != reflect.Struct:
+			return fmt.Errorf("%s: option Defaults: %T: want a struct or a pointer to one", c.name, value)
+		case s.defaults.has(v.Type()):
+			return fmt.Errorf("%s: option Defaults: %s is there twice: want one value of a type", c.name, v.Type())
+		}
+		s.defaults.all = append(s.defaults.all, v)
+	}
+	s.defaults.values = jsonbody.NewDefaults(s.defaults.all, optionalOf)
+	return nil
+}
+
+func (d defaults) has(t reflect.Type) bool {
+	for _, v := range d.all {
+		if v.Type() == t {
+			return true
+		}
+	}
+	return false
+}
+
+// standIn refuses defaults of types of which no object can stand in a t.
+func (d defaults) standIn(t *shape.Type) error {
+	if len(d.all) == 0 {
+		return nil
+	}
+	objects := map[reflect.Type]bool{}
+	for node := range t.All() {
+		objects[node.Go] = node.Kind == shape.Object
+	}
+
+	var errs []error
+	for _, v := range d.all {
+		if !objects[v.Type()] {
+			errs = append(errs, fmt.Errorf("bind: option Defaults: no object in %s is a %s: leave it out", t.Go, v.Type()))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkDefaults reports the defaults that fail their own rules. What they leave
+// zero is for the body to say.
+func (b *Binder) checkDefaults(t reflect.Type, s settings) error {
+	errs := []error{s.defaults.standIn(b.shapes.Read(t))}
+	for _, v := range s.defaults.all {
+		typ, found := b.shapes.Read(v.Type()), mistake.NewList(mistake.Budget{})
+		value := jsonbody.Decoded{Document: shape.Document{Type: typ}, Value: v}
+		if err := b.rules.Validate(context.Background(), &value, found); err != nil {
+			errs = append(errs, fmt.Errorf("bind: option Defaults: %w", err))
+		}
+		for _, m := range found.All() {
+			if at, ok := typ.ValueAt(v, m.Path); m.Path != "" && ok && !at.IsZero() {
+				errs = append(errs, fmt.Errorf("bind: option Defaults: %s: %s fails rule %q: give it a value that passes",
+					v.Type(), m.Path.Dotted(), strings.TrimSuffix(m.Rule+"="+m.Param, "=")))
+			}
+		}
+	}
+	return errors.Join(errs...)
 }

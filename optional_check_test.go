@@ -1,6 +1,7 @@
 package bind_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -9,42 +10,51 @@ import (
 	"github.com/fielderrors/bind"
 )
 
-func TestCheckRefusesOptionalsThatSayNothing(t *testing.T) {
+type Text = bind.Optional[string]
+
+type (
+	optionalEmbedded struct{ Text }
+	optionalNamed    struct {
+		Text `json:"text"`
+	}
+	optionalPointer struct{ P *Text }
+	optionalItself  struct{ O bind.Optional[Text] }
+	optionalDeep    struct{ O bind.Optional[*Text] }
+	optionalItem    struct{ L []Text }
+	optionalArray   struct{ L [2]Text }
+	optionalList    struct{ L bind.Optional[[]Text] }
+	optionalEntry   struct{ M map[string]Text }
+	optionalFormat  struct {
+		T bind.Optional[time.Time] `json:"t,format:unix"`
+	}
+	optionalWait struct{ D bind.Optional[time.Duration] }
+	optionalRule struct {
+		N bind.Optional[string] `json:"n" validate:"min=5,max=2"`
+	}
+)
+
+// TestCheckOptional has the places where an Optional says nothing.
+func TestCheckOptional(t *testing.T) {
 	t.Parallel()
-	type text = bind.Optional[string]
-	tests := []struct {
-		name string
-		v    any
-		want string
-	}{
-		{"body", text{}, "as the body"},
-		{"bulk", []text{}, "as the item of a list"},
-		{"embedded", struct{ text }{}, "embedded"},
-		{"embedded_with_a_name", struct {
-			text `json:"text"`
-		}{}, "embedded"},
-		{"pointer", struct{ P *text }{}, "behind a pointer"},
-		{"itself", struct{ O bind.Optional[text] }{}, "in another one"},
-		{"pointer_in_itself", struct{ O bind.Optional[*text] }{}, "behind a pointer"},
-		{"item", struct{ L []text }{}, "as the item of a list"},
-		{"array", struct{ L [2]text }{}, "as the item of a list"},
-		{"item_of_optional_list", struct{ L bind.Optional[[]text] }{}, "as the item of a list"},
-		{"map", struct{ M map[string]text }{}, "as the value of a map"},
-		{"string_option", struct {
-			N bind.Optional[int] `json:"n,string"`
-		}{}, "has no effect"},
-		{"format_option", struct {
-			T bind.Optional[time.Time] `json:"t,format:unix"`
-		}{}, "has no effect"},
-		{"duration", struct{ D bind.Optional[time.Duration] }{}, "has no JSON form"},
-	}
-	b := bind.Must(bind.New(bind.Config{}))
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			assert.ErrorContains(t, b.Check(tt.v), tt.want)
-		})
-	}
+	checkGolden(t, "boxed", []checkCase{
+		{name: "body", v: Text{}},
+		{name: "bulk body", v: []Text{}},
+		{name: "embedded", v: optionalEmbedded{}},
+		{name: "embedded with a name", v: optionalNamed{}},
+		{name: "behind a pointer", v: optionalPointer{}},
+		{name: "in itself", v: optionalItself{}},
+		{name: "behind a pointer in itself", v: optionalDeep{}},
+		{name: "item", v: optionalItem{}},
+		{name: "item of an array", v: optionalArray{}},
+		{name: "item of an optional list", v: optionalList{}},
+		{name: "entry", v: optionalEntry{}},
+		{name: "option string", v: reflect.Zero(reflect.StructOf([]reflect.StructField{{
+			Name: "N", Type: reflect.TypeFor[bind.Optional[int]](), Tag: `json:"n,string"`,
+		}})).Interface()},
+		{name: "option format", v: optionalFormat{}},
+		{name: "duration", v: optionalWait{}},
+		{name: "rules about the value", v: optionalRule{}},
+	})
 }
 
 func TestCheckAcceptsOptionals(t *testing.T) {

@@ -69,7 +69,8 @@ func TestOptionalStaysAsItIsIfDecodingFails(t *testing.T) {
 
 func TestOptionalIsComparable(t *testing.T) {
 	t.Parallel()
-	assert.True(t, bind.Some("a") == bind.Some("a"))
+	one, same := bind.Some("a"), bind.Some("a")
+	assert.True(t, one == same)
 	assert.False(t, bind.Some("") == bind.Optional[string]{})
 	value, ok := bind.Optional[int]{}.Get()
 	assert.Zero(t, value)

@@ -32,7 +32,9 @@ type settings struct {
 	before       []func(*http.Request) error
 	owners       []owner
 	given        bindtag.Owners // the ids of owners, in this call
-	fresh        bool           // nobody else sees the destination: it may be decoded into
+	changes      *Changes       // of a patch: where those that it names go; nil for other bodies
+	defaults     defaults
+	fresh        bool // nobody else sees the destination: it may be decoded into
 }
 
 // call is a function that takes options.
@@ -47,16 +49,19 @@ type call struct {
 
 // The calls.
 var (
-	callBind       = call{name: "Bind", decodes: true, requests: true}
-	callOne        = call{name: "One", decodes: true, requests: true, forMany: "Many"}
-	callDecode     = call{name: "Decode", decodes: true}
-	callHandle     = call{name: "Handle", decodes: true, requests: true, handles: true, forMany: "HandleMany"}
-	callBindMany   = call{name: "BindMany", decodes: true, requests: true, bulk: true}
-	callMany       = call{name: "Many", decodes: true, requests: true, bulk: true}
-	callDecodeMany = call{name: "DecodeMany", decodes: true, bulk: true}
-	callHandleMany = call{name: "HandleMany", decodes: true, requests: true, bulk: true, handles: true}
-	callValidate   = call{name: "Validate"}
-	callValidates  = call{name: "Validate", bulk: true} // a slice
+	callBind        = call{name: "Bind", decodes: true, requests: true}
+	callOne         = call{name: "One", decodes: true, requests: true, forMany: "Many"}
+	callDecode      = call{name: "Decode", decodes: true}
+	callHandle      = call{name: "Handle", decodes: true, requests: true, handles: true, forMany: "HandleMany"}
+	callBindMany    = call{name: "BindMany", decodes: true, requests: true, bulk: true}
+	callMany        = call{name: "Many", decodes: true, requests: true, bulk: true}
+	callDecodeMany  = call{name: "DecodeMany", decodes: true, bulk: true}
+	callHandleMany  = call{name: "HandleMany", decodes: true, requests: true, bulk: true, handles: true}
+	callMerge       = call{name: "Merge", decodes: true, requests: true}
+	callMergeBytes  = call{name: "MergeBytes", decodes: true}
+	callHandleMerge = call{name: "HandleMerge", decodes: true, requests: true, handles: true}
+	callValidate    = call{name: "Validate"}
+	callValidates   = call{name: "Validate", bulk: true} // a slice
 )
 
 // checkType refuses types that no value for a handler can be made of.
@@ -64,6 +69,8 @@ func (c call) checkType(t reflect.Type) error {
 	switch kind := t.Kind(); {
 	case c.bulk, kind == reflect.Struct, kind == reflect.Map:
 		return nil
+	case kind == reflect.Slice && c.forMany == "":
+		return fmt.Errorf("bind: %s: T is %s: want a struct, a map, or a pointer to one", c.name, t)
 	case kind == reflect.Slice:
 		return fmt.Errorf("bind: %s: T is %s: use %s[%s], which takes arrays", c.name, t, c.forMany, t.Elem())
 	case kind == reflect.Pointer:
@@ -153,14 +160,14 @@ func AllowEmpty() Option {
 	}
 }
 
-// Before makes Handle and HandleMany call fn before they read the body, also
+// Before makes Handle and its kin call fn before they read the body, also
 // for precognitive requests: the place to authorise. An error that fn returns
-// is answered as WriteError does. It is for Handle and HandleMany only.
+// is answered as WriteError does. It is for handlers only.
 func Before(fn func(*http.Request) error) Option {
 	return option{
 		name: "Before", apply: func(s *settings) { s.before = append(s.before, fn) },
 		works: func(c call) bool { return c.handles },
-		cure:  "it is for Handle and HandleMany: call the function before",
+		cure:  "it is for Handle, HandleMany and HandleMerge: call the function before",
 	}
 }
 
@@ -207,7 +214,7 @@ func (s settings) placed(err error) error {
 // so that WriteError answers it as Handle does.
 func (s settings) made(err error) error {
 	if e, ours := err.(*Error); ours {
-		e.status = renderer{s.format}
+		e.status, e.patch = renderer{s.format}, s.changes != nil
 		e.key, e.bulk, e.most = s.key, s.bulk, s.limits.report()
 	}
 	return err

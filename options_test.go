@@ -44,6 +44,17 @@ func calls[T any](b *bind.Binder, item string) []struct {
 		}},
 		{"Decode", func(o ...bind.Option) error { return b.Decode(ctx, []byte(one), new(T), under(o)...) }},
 		{"DecodeMany", func(o ...bind.Option) error { return b.DecodeMany(ctx, []byte(many), new([]T), under(o)...) }},
+		{"Merge", func(o ...bind.Option) error { _, err := b.Merge(post(one), new(T), under(o)...); return err }},
+		{"MergeBytes", func(o ...bind.Option) error {
+			_, err := b.MergeBytes(ctx, []byte(one), new(T), under(o)...)
+			return err
+		}},
+		{"HandleMerge", func(o ...bind.Option) error {
+			load := func(*http.Request) (v T, err error) { return v, nil }
+			return registered(func() {
+				bind.HandleMerge(b, load, func(http.ResponseWriter, *http.Request, T, bind.Changes) error { return nil }, under(o)...)
+			})
+		}},
 		{"Validate", func(o ...bind.Option) error {
 			var valid T
 			if err := b.Decode(ctx, []byte(item), &valid); err != nil {
@@ -86,6 +97,7 @@ func TestOptionsWithoutEffectAreRefused(t *testing.T) {
 		{"AllowUnknown", bind.AllowUnknown()},
 		{"AllowEmpty", bind.AllowEmpty()},
 		{"Each", bind.Each(`validate:"required"`)},
+		{"Defaults", bind.Defaults(lead{})},
 		{"Before", bind.Before(func(*http.Request) error { return nil })},
 		{"Owner", bind.Owner("emails", int64(1))},
 		{"OwnerFrom", bind.OwnerFrom("emails", func(*http.Request) (int64, error) { return 1, nil })},
@@ -131,7 +143,7 @@ func TestAllRefusedOptionsAreNamed(t *testing.T) {
 
 	assert.EqualError(t, err, "bind: Bind: option AllowEmpty has no effect: there is no array to be empty: "+
 		"leave it out, or use the call for many\n"+
-		"Bind: option Before has no effect: it is for Handle and HandleMany: call the function before")
+		"Bind: option Before has no effect: it is for Handle, HandleMany and HandleMerge: call the function before")
 	assert.Equal(t, lead{Name: "old"}, dst)
 }
 

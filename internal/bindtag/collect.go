@@ -78,7 +78,8 @@ func (c *collector) add(p shape.Place) {
 	if c.err != nil || !c.decoded.Sends(p.Object.Path, p.Field, p.Zero) {
 		return
 	}
-	if c.undecoded.TouchesBytes(p.Path) || c.refused.HasBytes(p.Path) {
+	unknown := c.undecoded.TouchesBytes(p.Path) || c.decoded.Defaulted.CoversBytes(p.Path)
+	if unknown || c.refused.HasBytes(p.Path) {
 		return
 	}
 	plan := c.plan(p)

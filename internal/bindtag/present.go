@@ -54,7 +54,7 @@ func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) 
 	if len(reported) == 0 {
 		return members
 	}
-	jsonbody.Cross(d.Body, reported) // only those that it does not have are left
+	d.Cross(reported) // only those that it does not have are left
 	for _, all := range [...][]mistake.Mistake{found.All(), members} {
 		for _, m := range all {
 			if _, ok := reported[m.Path]; ok {

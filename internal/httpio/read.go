@@ -64,7 +64,24 @@ var ErrGone = errors.New("bind: the client went away")
 // Read reads a JSON request body of at most limit bytes into buf; a negative
 // limit is none. w may be nil. What has been read before an error is in buf.
 func Read(buf *bytes.Buffer, w http.ResponseWriter, r *http.Request, limit int64) error {
-	if err := admitMedia(r.Header); err != nil {
+	return read(buf, w, r, limit, isJSON)
+}
+
+// PatchTypes are the media types of a JSON Merge Patch, as Accept-Patch has them.
+const PatchTypes = "application/merge-patch+json, application/json"
+
+// ReadPatch is Read for a JSON Merge Patch (RFC 7396).
+func ReadPatch(buf *bytes.Buffer, w http.ResponseWriter, r *http.Request, limit int64) error {
+	return read(buf, w, r, limit, func(media string) bool {
+		return media == "application/merge-patch+json" || media == "application/json"
+	})
+}
+
+// read is Read for bodies of a media type that is wanted.
+func read(
+	buf *bytes.Buffer, w http.ResponseWriter, r *http.Request, limit int64, wanted func(media string) bool,
+) error {
+	if err := admitMedia(r.Header, wanted); err != nil {
 		return err
 	}
 	if r.Body == nil {
@@ -96,7 +113,7 @@ func Late(err error) bool {
 
 // admitMedia refuses a body that does not claim to be JSON in UTF-8, not
 // encoded in any other way.
-func admitMedia(h http.Header) error {
+func admitMedia(h http.Header, wanted func(media string) bool) error {
 	if isPlainJSON(h) {
 		return nil
 	}
@@ -109,7 +126,7 @@ func admitMedia(h http.Header) error {
 	}
 
 	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil || !isJSON(media) {
+	if err != nil || !wanted(media) {
 		return &MediaError{ContentType, "application/json"}
 	}
 	if charset, ok := params["charset"]; ok && !isUTF8(charset) {

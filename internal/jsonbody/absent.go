@@ -60,6 +60,27 @@ func (w *absence) object(t *shape.Type, i int) int {
 	return i
 }
 
+// Cross deletes from wanted the places of values that were sent, or that a patch
+// has left as they are; null is none.
+func (d *Decoded) Cross(wanted map[path.Steps]bool) {
+	Cross(d.Body, wanted)
+	if !d.IsPatch() {
+		return
+	}
+	var replaced path.Set
+	for _, at := range d.replaced {
+		replaced.Add(at)
+	}
+	for at := range wanted {
+		if replaced.Covers(at) {
+			continue
+		}
+		if _, there := d.Type.ValueAt(d.Loaded, at[len(d.Root()):]); there {
+			delete(wanted, at)
+		}
+	}
+}
+
 // Cross deletes from wanted the places of values that body has; null is none.
 func Cross(body []byte, wanted map[path.Steps]bool) {
 	w := crossing{wanted: wanted, around: map[path.Steps]bool{}}

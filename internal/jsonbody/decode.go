@@ -31,6 +31,23 @@ type Target struct {
 	// Into is a pointer to a zero value that nobody else sees. The zero Value
 	// makes Decode make one.
 	Into reflect.Value
+
+	// Patch says that the body is a JSON Merge Patch (RFC 7396), and Into a
+	// pointer to a copy, by assignment, of the value that it changes.
+	Patch bool
+
+	// Defaults are what objects hold that the body makes; nil is none.
+	Defaults *Defaults
+}
+
+func (t Target) mode() mode {
+	switch {
+	case t.Patch:
+		return merging
+	case t.Defaults != nil:
+		return filling
+	}
+	return decoding
 }
 
 // Decoded is a value and what is known of where it comes from: what Decode
@@ -46,9 +63,20 @@ type Decoded struct {
 	Proved   Proved          // what is certainly valid
 	Spelled  *path.Spellings // names that the value knows otherwise; nil without
 
-	missing *mistake.List
-	zeros   zeros
-	most    int64 // Limits.Memory
+	// Of a patch: the members that it names, in its order, by the names in it and
+	// by those that the value has, and the value that it changes.
+	Changes []path.Steps
+	Named   []path.Steps
+	Loaded  reflect.Value
+
+	// Defaulted are the members that hold a default, and that bind tags look up
+	// or compare.
+	Defaulted path.Set
+
+	missing  *mistake.List
+	zeros    zeros
+	most     int64        // Limits.Memory
+	replaced []path.Steps // those of the Changes that merge no object
 }
 
 // Charge charges memory that is about to be made for a stage behind decoding.
@@ -60,6 +88,9 @@ func (d *Decoded) Charge(size int64) error {
 	}
 	return nil
 }
+
+// IsPatch reports whether the value is one that a patch has changed.
+func (d *Decoded) IsPatch() bool { return d.Loaded.IsValid() }
 
 // Decoder decodes bodies. It compiles each type once. The zero Decoder proves
 // nothing and is ready for use. It is safe for concurrent use.

@@ -6,11 +6,34 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
+// reach is FieldByIndex that makes the embedded pointers on its way; false says
+// that there is no memory for them. A patch copies those that it finds.
+func (p *parser) reach(m *members, f *field) (reflect.Value, bool) {
+	v := m.value
+	for i, step := range f.index {
+		if f.hops[i] > 0 {
+			if v.IsNil() {
+				if !p.spend(f.hops[i]) {
+					return v, false
+				}
+				v.Set(reflect.New(v.Type().Elem()))
+				m.own(v)
+			} else if p.mode == merging && !m.owns(v) {
+				v.Set(copied(v))
+				m.own(v)
+			}
+			v = v.Elem()
+		}
+		v = v.Field(step)
+	}
+	return v, true
+}
+
 // extra reads a member that no field takes into the embedded map, or raw
 // object, that takes such members.
 func (p *parser) extra(m *members, e entry, name []byte) int {
 	open := m.node.open
-	v, ok := p.reach(m.value, open)
+	v, ok := p.reach(m, open)
 	if !ok {
 		return p.spent()
 	}
@@ -18,12 +41,20 @@ func (p *parser) extra(m *members, e entry, name []byte) int {
 	t := open.shape.Type
 	for ; t.Kind == shape.Pointer; t, v = t.Elem, v.Elem() {
 		if !v.IsNil() {
+			if p.mode == merging && !m.owns(v) {
+				v.Set(copied(v))
+				m.own(v)
+			}
 			continue
 		}
 		if !p.spend(openTarget) {
 			return p.spent()
 		}
 		v.Set(reflect.New(t.Elem.Go))
+		m.own(v)
+	}
+	if p.mode != decoding {
+		return p.overExtra(m, e, name, v)
 	}
 	if t.Kind == shape.Map {
 		return p.extraEntry(open.node, e, name, v)

@@ -19,10 +19,15 @@ func (p *parser) mapping(n *node, i int, v reflect.Value) int {
 		return p.spent()
 	}
 
-	v.Set(reflect.MakeMapWithSize(n.gotype, p.countMembers(i)))
+	if v.IsNil() || p.mode == decoding {
+		v.Set(reflect.MakeMapWithSize(n.gotype, p.countMembers(i)))
+	}
 	m := p.mapEntries(n)
 	m.value, m.frames = v, len(p.frames)
 	i = p.objectEntries(i, n.weight, m.each)
+	if i != bad && p.defaults != nil {
+		m.unnamed()
+	}
 	p.releaseEntries(m)
 	if i != bad && n.check != nil {
 		p.doubtIf(n.vague || !n.check.Size(v.Len()))
@@ -45,7 +50,7 @@ func (p *parser) mapEntries(n *node) *mapEntries {
 }
 
 func (p *parser) releaseEntries(m *mapEntries) {
-	m.value = reflect.Value{}
+	m.value, m.seen = reflect.Value{}, reflect.Value{}
 	m.key.SetZero()
 	m.elem.SetZero()
 	if m.strays != nil {
@@ -77,6 +82,7 @@ type mapEntries struct {
 	value     reflect.Value // the map
 	frames    int           // on the way to it
 	key, elem reflect.Value // of the entry that is read
+	seen      reflect.Value // keys, where the map may have had entries before
 	strays    *nameSet      // names that cannot be a key; nil without
 	each      func(entry) int
 }
@@ -95,7 +101,7 @@ func (m *mapEntries) read(e entry) int {
 	switch {
 	case !plain && !p.keyReader(n).read(n.typ.Key, m.key, name):
 		return m.misnamed(e, name)
-	case m.value.MapIndex(m.key).IsValid():
+	case p.mode == decoding && m.value.MapIndex(m.key).IsValid():
 		return p.duplicate(e.start)
 	case !plain && !p.spell(m.key.Interface(), name):
 		return p.spent()
@@ -106,6 +112,9 @@ func (m *mapEntries) read(e entry) int {
 // set reads the value of an entry into the map.
 func (m *mapEntries) set(e entry) int {
 	p, size := m.parser, m.value.Len()
+	if p.mode != decoding {
+		return m.overEntry(e)
+	}
 	i := m.elemValue(e)
 	if i == bad {
 		if m.value.MapIndex(m.key).IsValid() {

@@ -11,7 +11,7 @@ import (
 // have, one stands for all, unless the budget asks for some fields by their
 // names. more says that there are others than the budget has room for.
 func (d *Decoded) Absent(budget mistake.Budget) (absent []mistake.Mistake, more bool) {
-	if budget.Asked != nil {
+	if budget.Asked != nil && !d.IsPatch() {
 		list := absentIn(d.Body, d.Whole(), budget)
 		return list.All(), list.Full()
 	}
@@ -54,7 +54,7 @@ func (p *parser) prepareMissing() {
 // is not there: then one of its members stands for all, unless some are asked
 // for by their names.
 func (p *parser) lackAt(t *shape.Type, sent *fieldSet, at []byte, within bool) (noted bool) {
-	one := within && p.missing.Budget().Asked == nil
+	one := within && p.missing.Budget().Asked == nil && !p.mode.patches()
 	for _, f := range t.Fields {
 		if p.missing.Full() || one && noted {
 			break

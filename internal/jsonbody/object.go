@@ -13,7 +13,8 @@ type members struct {
 	sent   fieldSet      // fields whose values are not null
 	strays *nameSet      // names that no field has; nil without
 
-	firstStray int // how many mistakes there were before the first stray
+	owned      []uintptr // of a patch: embedded pointers and maps that have been copied
+	firstStray int       // how many mistakes there were before the first stray
 }
 
 // object decodes a JSON object into a struct.
@@ -26,6 +27,9 @@ func (p *parser) object(n *node, i int, v reflect.Value) int {
 	}
 
 	m := members{node: n, value: v}
+	if p.mode != decoding && !p.start(n, v) {
+		return p.spent()
+	}
 	if i = space(p.body, i+1); at(p.body, i) != '}' {
 		if i = p.members(&m, i); i == bad {
 			return bad
@@ -128,12 +132,16 @@ func (p *parser) member(m *members, f *field, name, i int) int {
 	}
 	m.seen.first |= f.bit
 	c := at(b, i)
-	if c != 'n' || f.null {
+	if c != 'n' || f.null && !p.mode.patches() {
 		m.sent.add(f.position)
 	}
 
 	// Most values are plain, and nothing leads to them yet.
-	switch f.plain {
+	plain := f.plain
+	if p.mode != decoding {
+		plain = opOpaque
+	}
+	switch plain {
 	case opString:
 		if c != '"' {
 			break
@@ -179,7 +187,7 @@ func (p *parser) memberNamed(m *members, i int) int {
 // respelled is member for a name that is spelt otherwise than the field's.
 func (p *parser) respelled(m *members, f *field, e entry, name []byte) int {
 	by := frame{at: ^e.start}
-	fresh := m.take(f, at(p.body, e.value) != 'n' || f.null)
+	fresh := m.take(f, at(p.body, e.value) != 'n' || f.null && !p.mode.patches())
 	p.push(by)
 	switch {
 	case !fresh:
@@ -206,34 +214,22 @@ func (m *members) take(f *field, sent bool) bool {
 
 // fieldValue decodes a value into a field. by leads to it.
 func (p *parser) fieldValue(m *members, f *field, by frame, i int) int {
-	to, ok := p.reach(m.value, f)
+	if p.mode.patches() {
+		return p.overField(m, f, by, i)
+	}
+	to, ok := p.reach(m, f)
 	if !ok {
 		return p.spent()
 	}
 	p.push(by)
+	if p.mode != decoding {
+		p.respell(f.name)
+	}
 	if i = p.value(f.node, i, to); i == bad {
 		return bad
 	}
 	p.pop()
 	return i
-}
-
-// reach is FieldByIndex that makes the embedded pointers on its way; false says
-// that there is no memory for them.
-func (p *parser) reach(v reflect.Value, f *field) (reflect.Value, bool) {
-	for i, step := range f.index {
-		if f.hops[i] > 0 {
-			if v.IsNil() {
-				if !p.spend(f.hops[i]) {
-					return v, false
-				}
-				v.Set(reflect.New(v.Type().Elem()))
-			}
-			v = v.Elem()
-		}
-		v = v.Field(step)
-	}
-	return v, true
 }
 
 // complete looks at an object as a whole: which members are missing, and what
@@ -242,6 +238,9 @@ func (p *parser) complete(m *members) {
 	n := m.node
 	if m.strays != nil && n.open == nil && !p.allowUnknown {
 		p.suggest(m)
+	}
+	if p.mode != decoding {
+		p.completed(m)
 	}
 	if n.present&^m.sent.first != 0 || n.wide && n.lacking {
 		p.lack(n.typ, &m.sent)

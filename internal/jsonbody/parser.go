@@ -26,6 +26,15 @@ type parser struct {
 	doubts   int                           // values that are not proved to be valid
 	items    doubtful
 
+	mode       mode
+	defaults   *Defaults
+	base       base           // what the defaults hold at the place
+	changes    []path.Steps   // see Decoded
+	replaced   []path.Steps   // those of the changes that merge no object
+	defaulted  path.Set       // see Decoded
+	named      []path.Steps   // changes by the names that the value has
+	knownNames map[int]string // of the value, by frame.at of other names for them
+
 	chunks  chunks // of the value's strings
 	steps   []byte // scratch: a path
 	scratch []byte // scratch: a text without its escapes
@@ -41,6 +50,7 @@ func (p *parser) begin(body []byte, to Target) {
 	p.body, p.limits, p.allowUnknown = body, to.Limits, to.AllowUnknown
 	p.left = newBudget(to.Limits, len(body))
 	p.frames, p.misnamed = p.frames[:0], 0
+	p.mode, p.defaults = to.mode(), to.Defaults
 }
 
 // largeScratch is how many bytes of scratch are kept for the next body.
@@ -62,6 +72,9 @@ func (p *parser) end() {
 		p.steps = nil
 	}
 	p.found, p.missing, p.spelled, p.zeros = nil, nil, nil, zeros{}
+	p.defaults, p.base = nil, base{}
+	p.changes, p.named, p.replaced = nil, nil, nil
+	p.defaulted, p.knownNames = path.Set{}, nil
 	if len(p.names) > reusedNames {
 		p.names = nil
 	}
@@ -79,8 +92,9 @@ func (p *parser) result(out *Decoded, proves bool) {
 	}
 	p.zeros.end()
 	out.missing, out.Spelled, out.zeros = p.missing, p.spelled, p.zeros
+	out.Changes, out.Named, out.replaced, out.Defaulted = p.changes, p.named, p.replaced, p.defaulted
 	out.Memory, out.most = p.left.charged(p.limits), p.limits.Memory
-	if proves {
+	if proves && p.mode == decoding {
 		out.Proved = Proved{known: true, whole: p.doubts == 0, doubtful: p.items}
 	}
 }

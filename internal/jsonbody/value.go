@@ -4,6 +4,11 @@ import "reflect"
 
 // value decodes the value at i into v. The frames lead to it.
 func (p *parser) value(n *node, i int, v reflect.Value) int {
+	if p.mode != decoding {
+		if end, done := p.over(n, i, v); done {
+			return end
+		}
+	}
 	if at(p.body, i) == 'n' && n.op != opOpaque {
 		return p.null(n, i, v)
 	}
@@ -50,7 +55,7 @@ func (p *parser) null(n *node, i int, v reflect.Value) int {
 		return p.malformed(literalFault(p.body, i, "null"))
 	}
 	if n.op == opOptional && n.typ.TakesNull() {
-		n.typ.Put(v)
+		n.typ.Put(v).SetZero()
 	}
 	if n.check != nil {
 		p.doubtIf(!n.accepts(v))

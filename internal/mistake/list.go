@@ -76,6 +76,17 @@ func (l *List) AddAt(at []byte, m Mistake) {
 	l.keep(m)
 }
 
+// Narrow lets the list take only mistakes that it would have taken before and
+// that asked holds for, until the function that it returns is called.
+func (l *List) Narrow(asked func(at []byte) bool) (widen func()) {
+	before := l.budget
+	l.budget.Asked = func(at []byte) bool { return before.Asks(at) && asked(at) }
+	return func() { l.budget = before }
+}
+
+// Restart empties the list.
+func (l *List) Restart() { *l = List{budget: l.budget} }
+
 // Takes reports whether Add would keep a mistake at a place, and passes over
 // one that nobody asks for. To ask first saves making the path.
 func (l *List) Takes(at []byte) bool {

@@ -152,3 +152,18 @@ func TestListReservesNoMoreThanItHolds(t *testing.T) {
 	l.Add(at("a"))
 	assert.Equal(t, []mistake.Mistake{at("a")}, l.All())
 }
+
+func TestListNarrowsForATime(t *testing.T) {
+	t.Parallel()
+	l := mistake.NewList(mistake.Budget{})
+	widen := l.Narrow(func(p []byte) bool { return string(p) == string(at("a").Path) })
+	l.Add(at("a"))
+	l.Add(at("b"))
+	widen()
+	l.Add(at("c"))
+	assert.Equal(t, []mistake.Mistake{at("a"), at("c")}, l.All())
+
+	l.Restart()
+	assert.Zero(t, l.Len())
+	assert.Zero(t, l.Weight())
+}

@@ -27,8 +27,8 @@ func (s Set) HasBytes(p []byte) bool { return len(s.at) > 0 && s.at[Steps(p)] }
 // AroundBytes is Around for a path in bytes.
 func (s Set) AroundBytes(p []byte) bool { return len(s.at) > 0 && s.around[Steps(p)] }
 
-// TouchesBytes is Touches for a path in bytes.
-func (s Set) TouchesBytes(p []byte) bool {
+// CoversBytes is Covers for a path in bytes.
+func (s Set) CoversBytes(p []byte) bool {
 	if len(s.at) == 0 {
 		return false
 	}
@@ -37,5 +37,10 @@ func (s Set) TouchesBytes(p []byte) bool {
 			return true
 		}
 	}
-	return s.at[Steps(p)] || s.around[Steps(p)]
+	return s.at[Steps(p)]
+}
+
+// TouchesBytes is Touches for a path in bytes.
+func (s Set) TouchesBytes(p []byte) bool {
+	return s.CoversBytes(p) || s.around[Steps(p)]
 }

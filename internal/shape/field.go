@@ -62,6 +62,13 @@ type Declaration struct {
 // IsReference reports whether the member refers to a stored record. f may be nil.
 func (f *Field) IsReference() bool { return f != nil && f.Bind.Exists != "" }
 
+// Compared reports whether bind tags look up or compare the member or what is
+// in it.
+func (f *Field) Compared() bool {
+	const compared = HasDistinct | HasLookups
+	return f.ownFeatures()&compared != 0 || f.Type.Has(compared)
+}
+
 // Leaf returns the type of the values that Visit visits for f; nil if there can
 // be none.
 func (f *Field) Leaf() *Type { return f.Type.Leaf() }

@@ -85,7 +85,7 @@ func TestOptional(t *testing.T) {
 	text.Type.Put(v.Field(0)).SetString("b")
 
 	var visited []string
-	typ.Visit(v, "", shape.HasDistinct, func(p shape.Place) {
+	typ.Visit(v, shape.Visit{Want: shape.HasDistinct}, func(p shape.Place) {
 		visited = append(visited, p.Steps().Dotted()+" "+p.Value.String())
 	})
 	assert.Equal(t, []string{"text b", "inner.code a"}, visited)

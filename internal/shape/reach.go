@@ -11,7 +11,11 @@ type child struct {
 // children are the types that JSON reaches from t.
 func (t *Type) children() []child {
 	var all []child
-	for _, element := range []*Type{t.Key, t.Elem} {
+	elem := t.Elem
+	if t.IsOptional() {
+		elem = t.Boxed()
+	}
+	for _, element := range []*Type{t.Key, elem} {
 		if element != nil {
 			all = append(all, child{typ: element})
 		}

@@ -2,6 +2,7 @@ package shape
 
 import (
 	"cmp"
+	"reflect"
 	"strings"
 
 	"github.com/fielderrors/bind/internal/path"
@@ -25,6 +26,58 @@ func (t *Type) At(steps path.Steps) (*Type, *Field) {
 		}
 	}
 	return t, nearest
+}
+
+// ValueAt returns the value at steps below v, which is of type t; false says
+// that v has none there.
+func (t *Type) ValueAt(v reflect.Value, steps path.Steps) (reflect.Value, bool) {
+	for {
+		switch t.Kind {
+		case Optional:
+			t, v = t.Elem, t.Inside(v)
+			continue
+		case Pointer:
+			if v.IsNil() {
+				return v, false
+			}
+			t, v = t.Elem, v.Elem()
+			continue
+		}
+		if steps == "" {
+			return v, true
+		}
+
+		var step path.Step
+		step, steps = steps.Next()
+		var ok bool
+		if v, ok = t.valueBelow(v, step); !ok {
+			return v, false
+		}
+		t = t.Below(step)
+	}
+}
+
+// valueBelow returns the value that a step leads to from v.
+func (t *Type) valueBelow(v reflect.Value, step path.Step) (reflect.Value, bool) {
+	switch {
+	case step.Array && (t.Kind == Slice || t.Kind == Array):
+		if step.Index >= v.Len() {
+			return v, false
+		}
+		return v.Index(step.Index), true
+	case t.Kind == Map:
+		for entries := v.MapRange(); entries.Next(); {
+			if KeyName(entries.Key()) == step.Name {
+				return entries.Value(), true
+			}
+		}
+	case t.members != nil:
+		if f := t.Member(step.Name); f != nil {
+			inside, err := v.FieldByIndexErr(f.Index)
+			return inside, err == nil
+		}
+	}
+	return v, false
 }
 
 // Below returns the type of the value that step leads to from t, which may be

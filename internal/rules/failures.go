@@ -4,6 +4,7 @@ import (
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/proof"
+	"github.com/fielderrors/bind/internal/shape"
 )
 
 // Every rule of a value that fails is reported, in the order of the tag. What
@@ -135,10 +136,22 @@ func (r *ruling) mistake(failed report) mistake.Mistake {
 	case at.isKey:
 		return keyFailure(failed)
 	case failed.namesNoField():
-		return failed.mistake(at.typ)
+		return failed.mistake(r.walk.judged(at))
 	}
 	return describe(failed, subject{
-		typ: at.typ, level: at.level, scope: at.scope,
+		typ: r.walk.judged(at), level: at.level, scope: at.scope,
 		owner: path.Steps(r.walk.path[:at.ownerPath]), spelled: r.walk.spelled,
 	})
+}
+
+// judged returns the type of the value that validator looks at for one at hand.
+func (w *walk) judged(at cursor) *shape.Type {
+	if !w.engine.replaces(at.typ) {
+		return at.typ
+	}
+	v, err := w.engine.Unfolder().Unfold(at.value)
+	if err != nil || !v.IsValid() {
+		return at.typ
+	}
+	return w.engine.shapes.Read(v.Type())
 }

@@ -112,11 +112,23 @@ func (l *locator) member(at location, name shape.Name, field location, s span) {
 		field.parent, _ = at.value.FieldByIndexErr(name.Index[:len(name.Index)-1])
 		field.parent, _ = behind(field.parent)
 	}
+	field.unbox()
 
 	here := len(l.walk.path)
 	l.walk.member(f)
 	l.value(field, s)
 	l.walk.path = l.walk.path[:here]
+}
+
+// unbox takes an optional value for a pointer to it.
+func (at *location) unbox() {
+	if !at.typ.IsOptional() {
+		return
+	}
+	if at.value.IsValid() {
+		at.value = at.typ.Inside(at.value)
+	}
+	at.typ = at.typ.Elem
 }
 
 // value looks at a value of any kind.
@@ -155,14 +167,8 @@ func (l *locator) value(at location, s span) {
 	}
 }
 
-// behind follows pointers and interfaces, and looks into an optional value.
+// behind follows pointers and interfaces.
 func (at *location) behind(e *Engine) {
-	if at.typ.IsOptional() {
-		if at.value.IsValid() {
-			at.value = at.typ.Inside(at.value)
-		}
-		at.typ = at.typ.Elem
-	}
 	for at.value.IsValid() && (at.value.Kind() == reflect.Pointer || at.value.Kind() == reflect.Interface) {
 		at.value = at.value.Elem()
 		switch {

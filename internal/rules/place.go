@@ -104,7 +104,11 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 	if isKey {
 		m = keyFailure(reportOf(fe))
 	} else {
-		m = describe(reportOf(fe), l.subject(c))
+		s := l.subject(c)
+		if t := fe.Type(); t != nil && l.walk.engine.replaces(c.typ) {
+			s.typ = l.walk.engine.shapes.Read(t) // of the value that validator has looked at instead
+		}
+		m = describe(reportOf(fe), s)
 		if !c.level.States(fe.Tag()) {
 			reporters = l.reporters(c)
 		}

@@ -342,7 +342,7 @@ func TestMergeLooksUpWhatIsNamed(t *testing.T) {
 	assert.Equal(t, []string{"all.d.email distinct"}, mistakesOf(t, err), "compared with all, reported where it is named")
 	_, err = b.MergeBytes(context.Background(), []byte(`{"list":[{"email":"c"}],"main":{"email":"q"}}`), loaded())
 	assert.Equal(t, []string{"main.email exists", "list.0.email exists"}, mistakesOf(t, err))
-	assert.Equal(t, [][]string{{"b"}, {"q", "c"}}, asked)
+	assert.Equal(t, [][]string{{"b"}, {"a"}, {"q", "c"}}, asked)
 }
 
 func TestMergeAndPresent(t *testing.T) {

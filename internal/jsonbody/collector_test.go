@@ -442,7 +442,7 @@ func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) mist
 	case t.Kind == shape.Integer && kind == '"' == quoted && wholeOtherwise(strings.Trim(string(raw), `"`)):
 		return mistake.Mistake{Rule: mistake.RuleType, Param: "plain", Type: t.Word()}
 	case t.Kind == shape.Bytes && kind == '"' && t.Go.Kind() == reflect.Array && isBase64(raw):
-		return mistake.Mistake{Rule: mistake.RuleLen, Param: strconv.Itoa(t.Go.Len()), Type: "bytes"}
+		return mistake.Mistake{Rule: mistake.RuleLen, Param: strconv.Itoa(t.Go.Len()), Type: "string"}
 	case t.Kind == shape.Bytes && kind == '"':
 		return mistake.Mistake{Rule: mistake.RuleBase64, Type: "string"}
 	case t.Kind == shape.Opaque && (!t.Text || kind == '"'):

@@ -28,6 +28,7 @@ type (
 		Panics  bool           `json:"panics" validate:"max=5"`
 		Unknown string         `json:"unknown" validate:"nosuchrule"`
 		Alias   bool           `json:"alias" validate:"short"`
+		Bail    string         `json:"bail" validate:"email" bind:"bail"`
 	}
 	declaredJSON struct {
 		Number  json.Number     `json:"number"`

@@ -56,6 +56,12 @@ type (
 	unequal struct {
 		Rows [][]string `json:"rows" bind:"distinct"`
 	}
+	harsh struct { // ten rules that fail together
+		Rows [][]string        `json:"rows" validate:"max=1,dive,max=1,dive,min=3,alpha,email,hostname_port,fqdn,containsany=ABC,startswith=x,endswith=y,e164,uuid"`
+		Text string            `json:"text" validate:"omitempty,max=9,alpha,email,hostname_port,fqdn,containsany=ABC,startswith=x,endswith=y,e164,uuid"`
+		Map  map[string]string `json:"map" validate:"max=1,dive,keys,min=9,alpha,endkeys,min=3,alpha,email,hostname_port,fqdn,containsany=ABC,startswith=x,endswith=y,e164,uuid"`
+		Sub  map[string]*harsh `json:"sub" validate:"max=1,dive"`
+	}
 	kibi  struct{ Rest [128]int64 }
 	large struct {
 		Rows [][]struct{ A, B, C, D, E, F, G, H, I, J *kibi } `json:"rows"`
@@ -187,6 +193,11 @@ var attacks = []attack{
 	{"40,000 names in another case, one failed rule", into[spelled], strings.Replace(rows(`{"N":1,"Name":"a"}`, 20_000), "1", "2", 1), "", 422, "must not be greater"},
 	{"65,000 names in another case, one failed rule", into[spelled], strings.Replace(rows(`{"N":1,"Name":"a"}`, 32_500), "1", "2", 1), "", 422, "must not be greater"},
 	{"20,000 names in another case below 3 KB of keys, all fail", into[spelled], deep(13, rows(`{"N":2}`, 20_000)), "", 422, "must not be greater"},
+	{"99,000 strings that fail ten rules each", into[harsh], rows(`"1"`, 99_000), "", 422, "must be at least 3 characters"},
+	{"90 strings that fail ten rules each", into[harsh], rows(`"1"`, 90), "", 422, "rows.0.89"},
+	{"64 KiB that fail ten rules", into[harsh], `{"text":"` + strings.Repeat("1-", 32<<10) + `"}`, "", 422, "must end with"},
+	{"40,000 entries that fail twelve rules each", into[harsh], `{"map":{` + numbered(`"%d":"1"`, 40_000) + `}}`, "", 422, "must not have more than 1"},
+	{"31 levels of 250-byte keys, 9,000 that fail ten rules each", into[harsh], deep(13, rows(`"1"`, 9000)), "", 422, "must be at least 3 characters"},
 	{"a 1 MB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1_000_000), 422, "required"},
 	{"a 1 KiB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1<<10), 422, "required"},
 }

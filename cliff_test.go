@@ -139,6 +139,9 @@ var cliffs = []struct {
 	{"leads without", into[cliffLeads], func(n int) string {
 		return sized(n, `{"leads":[`, `{"email":"a#@b.de","name":"ada","tags":["a","bc"]}`, "]}")
 	}},
+	{"strings that fail ten rules", into[harsh], func(n int) string { return grouped(n, `{"rows":[`, `"1"`, "]}") }},
+	{"entries that fail twelve rules", into[harsh], func(n int) string { return sized(n, `{"map":{`, `"#":"1"`, "}}") }},
+	{"failing maps in failing maps", into[harsh], func(n int) string { return sized(n, `{"sub":{`, `"#":{"sub":{"a":{"text":"1","rows":[["1"]]}}}`, "}}") }},
 	{"ambiguousKeys keys", into[cliffTree], ambiguousKeys},
 	{"equal names behind long keys", into[cliffTree], func(n int) string { return longKeys(n, `{"name":"a@b.de"}`) }},
 	{"distinct names behind long keys", into[cliffTree], func(n int) string { return longKeys(n, `{"name":"a#@b.de"}`) }},

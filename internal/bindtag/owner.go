@@ -165,6 +165,8 @@ func GivenID(id reflect.Type, name string, l *Lookup, body *shape.Type) *shape.F
 			Cure:  "give an id of that type",
 		}
 	}
+
+	// The object that the body is, or that its items are.
 	for body != nil && (body.Kind == shape.Pointer || body.Kind == shape.Slice || body.Kind == shape.Array) {
 		body = body.Elem
 	}

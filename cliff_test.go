@@ -195,18 +195,21 @@ func TestCliffs(t *testing.T) {
 		{"stars", with(func(c *bind.Config) { c.Precognition = true }), cliffStars()},
 	}
 
+	var table costTable
 	for _, b := range binders {
+		table.add(b.name)
 		for _, c := range cliffs {
 			h := c.serve(b.Binder)
 			var before cliffWork
-			for _, size := range []int{64 << 10, 256 << 10, 1<<20 - 8<<10} {
-				r := cliffRequest(c.body(size), b.only)
+			for _, size := range []int{64 << 10, 256 << 10, largestCliff} {
+				body := c.body(size)
+				r := cliffRequest(body, b.only)
 				if before.bytes == 0 { // what is made once for a type does not count
 					h.ServeHTTP(httptest.NewRecorder(), post(`{}`))
 				}
 				work, status := measure(h, r, calls)
 				if before.bytes > 0 && work.bytes > before.most() {
-					work = work.least(h, b.only, c.body(size), calls)
+					work = work.least(h, b.only, body, calls)
 				}
 				t.Logf("%-9s %-34s %7d bytes: %3d, %8d values, %8d keys, %10d bytes allocated, %v",
 					b.name, c.name, size, status, work.values, work.keys, work.bytes, work.took.Round(time.Millisecond))
@@ -217,9 +220,13 @@ func TestCliffs(t *testing.T) {
 					assert.LessOrEqual(t, work.bytes, before.most(), "%s: bytes allocated", about)
 				}
 				before = work
+				if size == largestCliff {
+					table.note(c.name, len(body), work)
+				}
 			}
 		}
 	}
+	table.write(t)
 }
 
 // cliffWork is what a request cost.
@@ -295,5 +302,29 @@ func TestEndedContextStops(t *testing.T) {
 				assert.LessOrEqual(t, calls, 1000)
 			})
 		}
+	}
+}
+
+// TestKeysThatValidatorSpellsOut: a Validator of the user's spells out the keys on the way to each failure, and cannot be
+// stopped. Keys of a usual size are no reason to refuse a body.
+func TestKeysThatValidatorSpellsOut(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, bind.Config{Validator: validator.New(validator.WithRequiredStructEnabled())})
+	plain := newBinder(t, bind.Config{})
+	dead := longKeys(500_000, `{"name":"a"}`)
+	for name, tt := range map[string]struct {
+		binder *bind.Binder
+		body   string
+		want   bind.Reason
+	}{
+		"long keys":            {b, dead, bind.TooLarge},
+		"long keys, ours":      {plain, dead, bind.Invalid},
+		"long keys, few":       {b, longKeys(8_000, `{"name":"a"}`), bind.Invalid},
+		"uuids, many failures": {b, sized(400_000, `{"kids":{`, `"6ba7b810-9dad-11d1-80b4-00c04fd430c8#":{"name":"a"}`, `}}`), bind.Invalid},
+	} {
+		err := tt.binder.Decode(context.Background(), []byte(tt.body), new(cliffTree), bind.Limit(bind.Limits{Items: -1, Values: -1}))
+		var e *bind.Error
+		require.ErrorAs(t, err, &e, name)
+		assert.Equal(t, tt.want, e.Reason, name)
 	}
 }

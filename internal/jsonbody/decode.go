@@ -92,6 +92,10 @@ func (d *Decoded) Charge(size int64) error {
 // IsPatch reports whether the value is one that a patch has changed.
 func (d *Decoded) IsPatch() bool { return d.Loaded.IsValid() }
 
+// MemoryLeft returns how much of Limits.Memory has not been charged. most is the
+// limit; 0 is none.
+func (d *Decoded) MemoryLeft() (left, most int64) { return d.most - d.Memory, d.most }
+
 // Decoder decodes bodies. It compiles each type once. The zero Decoder proves
 // nothing and is ready for use. It is safe for concurrent use.
 type Decoder struct {

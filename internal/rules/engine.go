@@ -89,6 +89,7 @@ func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mista
 	w := walk{
 		engine: e, ctx: ctx, found: found, path: []byte(d.Root()), mistyped: newMistyped(d.Mistakes),
 		root: len(d.Root()), proved: d.Proved, decoded: d.Body != nil && !d.IsPatch(), spelled: d.Spelled,
+		keys: newKeyBudget(d),
 	}
 
 	at := cursor{value: d.Value, typ: d.Type, check: e.Proof(d.Type), untagged: true}

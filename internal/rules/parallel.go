@@ -50,7 +50,7 @@ func (w *walk) chunks(list cursor) {
 	work := func() {
 		worker := walk{
 			engine: w.engine, ctx: w.ctx, found: mistake.NewList(budget), path: slices.Clone(w.path),
-			mistyped: w.mistyped, root: w.root, proved: w.proved, decoded: w.decoded, spelled: w.spelled,
+			mistyped: w.mistyped, root: w.root, proved: w.proved, decoded: w.decoded, spelled: w.spelled, keys: w.keys,
 		}
 		for {
 			n := int(next.Add(1)) - 1

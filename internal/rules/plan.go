@@ -21,6 +21,9 @@ type plan struct {
 
 	// nilDives: validator may dive into a nil pointer.
 	nilDives bool
+
+	// maps: there are maps in the values.
+	maps bool
 }
 
 // planOf returns the plan for values of t.
@@ -35,6 +38,7 @@ func (e *Engine) planOf(t *shape.Type) plan {
 		p.separable = p.separable && e.separableType(node)
 		p.structLevels = p.structLevels || e.cfg.Structs[node.Go] != nil
 		p.calls = p.calls || p.structLevels || slices.ContainsFunc(node.Declared, e.calls)
+		p.maps = p.maps || node.Go.Kind() == reflect.Map
 		p.nilDives = p.nilDives || slices.ContainsFunc(node.Declared, mayDiveNil)
 	}
 	e.plans.Store(t, p)

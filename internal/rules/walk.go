@@ -34,6 +34,7 @@ type walk struct {
 	proved   jsonbody.Proved
 	decoded  bool            // the value comes from JSON: no interface in it holds a struct
 	spelled  *path.Spellings // the names that the JSON has; nil without
+	keys     *keyBudget
 	top      reflect.Value   // the outermost struct that is validated, or a pointer to it
 	names    []byte          // the Go name of the field that is looked at, behind those around it
 	calls    bool            // functions of the user's are called

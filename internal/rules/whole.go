@@ -19,6 +19,11 @@ func (w *walk) whole(t *shape.Type, v reflect.Value, only bool) {
 		return
 	}
 
+	if !w.keys.spells(w, t, value) {
+		w.err = w.keys.overKeys()
+		return
+	}
+
 	var left map[string]bool
 	if w.engine.planOf(t).nilDives {
 		left = w.nilDivesIn(t, value)

@@ -52,7 +52,7 @@ func namesWithin(p Path, list string) string {
 	base := strings.Split(p.Dotted(), ".")
 	var inside []string
 	for name := range strings.SplitSeq(list, ",") {
-		steps := strings.Split(name, ".")
+		steps := strings.Split(selection.Decoded(name), ".")
 		leadsTo := func(want, step string) bool { return step == want || step == "*" }
 		if len(steps) > len(base) && slices.EqualFunc(base, steps[:len(base)], leadsTo) {
 			inside = append(inside, strings.Join(steps[len(base):], "."))

@@ -59,6 +59,7 @@ func TestPrecognitionAnswersUnderTheAskedName(t *testing.T) {
 		"parent/map":           {"prices.EUR.net", `"prices":[],` + rest, map[string]string{"prices.EUR.net": "The prices field must be an object."}},
 		"parent/inner list":    {"lines.*.tags.0", `"lines":[{"sku":"x","tags":"a"},{"sku":"x","tags":["abc"]}],` + rest, map[string]string{"lines.0.tags.0": "The lines.0.tags field must be an array.", "lines.1.tags.0": "The lines.1.tags.0 field must not be greater than 2 characters."}},
 		"parent/entry":         {"prices.*.net", `"prices":{"EUR":1,"USD":{"net":1}},` + rest, map[string]string{"prices.EUR.net": "The prices.EUR field must be an object."}},
+		"parent/null entry":    {"prices.EUR.net", `"prices":{"EUR":null},` + rest, map[string]string{"prices.EUR.net": "The prices.EUR field must be an object."}},
 		"parent/above another": {"lines.0.parts.0.sku", `"lines":[7],` + rest, map[string]string{"lines.0.parts.0.sku": "The lines.0 field must be an object."}},
 		"parent/not asked":     {"name", `"address":7,` + strings.Replace(rest, `,"address":{"city":"x"}`, "", 1), nil},
 		"parent/asked, too":    {"address,address.city", `"address":7,` + strings.Replace(rest, `,"address":{"city":"x"}`, "", 1), map[string]string{"address": "The address field must be an object.", "address.city": "The address field must be an object."}},
@@ -167,7 +168,10 @@ func TestPrecognitionReadsBytes(t *testing.T) {
 		w = serve(h, precognitive(post(`{"name":"x","address":{"city":"x"},"größe":"x"}`), only))
 		assert.Equal(t, http.StatusNoContent, w.Code, name)
 	}
-	w := serve(h, precognitive(post(`{"lines":7}`), "lines.0.gr\xf6\xdfe"))
+	within := bind.Handle(b, never[bill](t), bind.Within(bind.At("größe", "daten")))
+	w := serve(within, precognitive(post(`{"lines":7}`), "gr\xf6\xdfe.daten.gr\xf6\xdfe"))
+	assert.Equal(t, map[string]string{"größe.daten.größe": "The größe.daten.größe field is required."}, errorsIn(t, w.Body.Bytes()))
+	w = serve(h, precognitive(post(`{"lines":7}`), "lines.0.gr\xf6\xdfe"))
 	assert.Equal(t, map[string]string{"lines.0.größe": "The lines field must be an array."}, errorsIn(t, w.Body.Bytes()))
 }
 

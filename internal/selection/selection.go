@@ -47,7 +47,7 @@ func Parse(list string) *Selection {
 	s := &Selection{}
 	for text := range strings.SplitSeq(list, ",") {
 		if text != "" {
-			s.names = append(s.names, split(decoded(text)))
+			s.names = append(s.names, split(Decoded(text)))
 		}
 	}
 	slices.SortFunc(s.names, name.compare)
@@ -63,9 +63,9 @@ func Parse(list string) *Selection {
 	return s
 }
 
-// decoded returns text in UTF-8. Each byte of Latin-1 is the code point of that
-// number.
-func decoded(text string) string {
+// Decoded returns a name of a list in UTF-8. Each byte of Latin-1 is the code
+// point of that number.
+func Decoded(text string) string {
 	if utf8.ValidString(text) {
 		return text
 	}

@@ -101,7 +101,10 @@ func (b *Binder) Check(values ...any) error {
 		}
 		errs = append(errs, b.checkType(t, settings{limits: b.cfg.Limits})...)
 	}
-	return checked(append(errs, b.checker.Paths()...))
+	if len(values) > 0 {
+		errs = append(errs, b.checker.Paths()...)
+	}
+	return checked(errs)
 }
 
 // checkType is Check for bodies of a type that are bound by the options of a

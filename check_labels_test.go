@@ -60,6 +60,7 @@ func TestPathsOfAllTypesAreKnown(t *testing.T) {
 	t.Parallel()
 	cfg := pathLabels(map[string]string{"leads.*.name": "name", "title": "title"})
 	b := newBinder(t, cfg)
+	assert.NoError(t, b.Check(), "of no types")
 	assert.ErrorContains(t, b.Check(pathBody{}), `locale en: WithLabels: key "title": no type that is checked has the field`)
 	assert.NoError(t, b.Check(pathBody{}, pathOther{}))
 	assert.NoError(t, b.Check(pathBody{}), "the Binder has seen the other one")

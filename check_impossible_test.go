@@ -179,6 +179,9 @@ type (
 		Named named          `json:"named" validate:"required_without=C,excluded_with=C"`
 		Must  exclusiveUser  `json:"must" validate:"required"`
 		Skip  exclusiveUser  `json:"skip" validate:"required_without=C,structonly"`
+		Mail  string         `json:"mail" validate:"required,excluded_with=Phone"`
+		Phone string         `json:"phone" validate:"required,min=3"`
+		Fax   string         `json:"fax" validate:"required,excluded_with_all=Phone Named"`
 	}
 )
 

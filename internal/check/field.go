@@ -134,6 +134,7 @@ func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
 	before := len(f.faults)
 	f.optional(typ, level)
 	f.absent(typ, level)
+	f.exclusive(level)
 	f.behindDefault(level)
 	t := typ.Deref()
 	for _, rule := range level.Rules {

@@ -15,10 +15,6 @@ import (
 	"github.com/fielderrors/bind"
 )
 
-// ofModules are documents whose code is that of a module of its own, where a
-// test compares them.
-var ofModules = []string{"from-gin.md", "postgres.md"}
-
 // blocksOf returns the code of a language in a document.
 func blocksOf(document, language string) (blocks []string) {
 	for _, block := range strings.Split(document, "```"+language+"\n")[1:] {
@@ -28,36 +24,43 @@ func blocksOf(document, language string) (blocks []string) {
 	return blocks
 }
 
-// TestDocsCode fails when Go code or an answer in docs/ is not in a test to the
-// letter.
+// TestDocsCode fails when Go code in docs/ is neither in a test nor in an
+// example, to the letter, or an answer in no test.
 func TestDocsCode(t *testing.T) {
 	t.Parallel()
-	var tests strings.Builder
-	names, err := filepath.Glob("*_test.go")
-	require.NoError(t, err)
-	for _, name := range names {
-		text, err := os.ReadFile(name)
-		require.NoError(t, err)
-		tests.Write(text)
-	}
+	tests := readAll(t, "*_test.go")
+	code := undented(tests + readAll(t, "examples/*/*.go"))
 
 	documents, err := filepath.Glob("docs/*.md")
 	require.NoError(t, err)
 	for _, name := range documents {
-		if strings.Contains(strings.Join(ofModules, " "), filepath.Base(name)) {
-			continue
-		}
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
-		for _, code := range blocksOf(string(text), "go") {
-			found := strings.Contains(undented(tests.String()), undented(code))
-			assert.True(t, found, "%s: this code is in no test:\n%s", name, code)
+		for _, block := range blocksOf(string(text), "go") {
+			assert.True(t, strings.Contains(code, undented(block)), "%s: this code is nowhere:\n%s", name, block)
+		}
+		if filepath.Base(name) == "from-gin.md" {
+			continue // a test of examples/fromgin compares its answers
 		}
 		for _, answer := range blocksOf(string(text), "json") {
-			found := strings.Contains(tests.String(), strings.TrimSpace(answer))
+			found := strings.Contains(tests, strings.TrimSpace(answer))
 			assert.True(t, found, "%s: this answer is in no test: %s", name, answer)
 		}
 	}
+}
+
+// readAll returns the text of all files that a pattern names.
+func readAll(t *testing.T, pattern string) string {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	require.NoError(t, err)
+	var all strings.Builder
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		all.Write(text)
+	}
+	return all.String()
 }
 
 // TestDocsLinks looks for the files that documents link to.

@@ -2,9 +2,11 @@ package bind_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +143,83 @@ func Example_forms() {
 	// Output:
 	// "Ada" "ada@example.com" 1815-12-10
 	// {"message":"The given data was invalid.","errors":{"name":["The name field is required."],"email":["The email field must be a valid email address."],"born":["The born field format is invalid."]}}
+}
+
+// contactStore is where docs/lookups.md looks things up.
+type contactStore struct{}
+
+func (contactStore) companies(_ context.Context, ids []int64) (stored []int64, err error) {
+	return ids, nil
+}
+
+func (contactStore) contactsByMail(context.Context, []string) (owners map[string]int64, err error) {
+	return map[string]int64{"ada@example.com": 7}, nil
+}
+
+// newContacts is the Binder of docs/lookups.md.
+func newContacts(store contactStore) *bind.Binder {
+	b := bind.Must(bind.New(bind.Config{Lookups: map[string]bind.Lookup{
+		"companies":      bind.Stored(store.companies),     // func(ctx, ids []int64) (stored []int64, err error)
+		"contacts.email": bind.Owned(store.contactsByMail), // func(ctx, emails []string) (owners map[string]int64, err error)
+	}}))
+	return b
+}
+
+func Example_ownRecords() {
+	type Contact struct {
+		ID    int64  `json:"id" bind:"owner=contacts.email"`
+		Email string `json:"email" validate:"required,email" bind:"available=contacts.email"`
+	}
+	b := newContacts(contactStore{})
+	for id := range int64(2) {
+		fmt.Println(b.Validate(context.Background(), Contact{ID: 6 + id, Email: "ada@example.com"}))
+	}
+	// Output:
+	// bind: invalid: mistakes: 1, the first at "/email" (available)
+	// <nil>
+}
+
+// storedContact is a record whose id stands in the path.
+type storedContact struct {
+	Email string `json:"email" validate:"required,email" bind:"available=contacts.email"`
+}
+
+func Example_ownerFrom() {
+	mux, b := http.NewServeMux(), newContacts(contactStore{})
+	replace := func(http.ResponseWriter, *http.Request, storedContact) error { return nil }
+	contactID := func(r *http.Request) (int64, error) { return strconv.ParseInt(r.PathValue("id"), 10, 64) }
+	ctx, contact, id := context.Background(), storedContact{"ada@example.com"}, int64(7)
+
+	mux.Handle("PUT /contacts/{id}", bind.Handle(b, replace, bind.OwnerFrom("contacts.email", contactID)))
+	err := b.Validate(ctx, contact, bind.Owner("contacts.email", id))
+	fmt.Println(err)
+
+	const taken = `{"email":"ada@example.com"}`
+	bindtest.Send(printed{}, mux, bindtest.Request{Method: "PUT", Target: "/contacts/7", Body: taken}).Valid()
+	bindtest.Send(printed{}, mux, bindtest.Request{Method: "PUT", Target: "/contacts/8", Body: taken}).Only("email", "available")
+	// Output:
+	// <nil>
+}
+
+// storeContact is what docs/lookups.md does where a unique index refuses.
+func storeContact(
+	ctx context.Context, b *bind.Binder, contact storedContact, id int64,
+	store func(context.Context, storedContact) error, isUniqueViolation func(error) bool,
+) error {
+	err := store(ctx, contact)
+	if isUniqueViolation(err) {
+		err = b.Validate(ctx, contact, bind.Owner("contacts.email", id)) // now they know
+	}
+	return err
+}
+
+func Example_uniqueViolation() {
+	violated := errors.New("duplicate key value")
+	store := func(context.Context, storedContact) error { return violated }
+	isViolation := func(err error) bool { return errors.Is(err, violated) }
+	fmt.Println(storeContact(context.Background(), newContacts(contactStore{}), storedContact{"ada@example.com"}, 8, store, isViolation))
+	// Output:
+	// bind: invalid: mistakes: 1, the first at "/email" (available)
 }
 
 // Example_limits has the limits of docs/security.md.

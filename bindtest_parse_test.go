@@ -167,7 +167,11 @@ func (c parseCase) carriedBy(r bind.Report) (facts []parsedFact) {
 	if !aboutFields && !isDuplicate && !strings.HasPrefix(format, "problem") && format != "deploy" {
 		return nil
 	}
-	for _, fe := range r.Fields {
+	fields := r.Fields
+	if format == "zoho8" {
+		fields = answeredByRecord(r)
+	}
+	for _, fe := range fields {
 		fact := carried(format, fe)
 		isRepeated := strings.HasPrefix(format, "laravel") && slices.Contains(facts, fact)
 		if !isRepeated {
@@ -184,6 +188,33 @@ func (c parseCase) carriedBy(r bind.Report) (facts []parsedFact) {
 		return nil
 	}
 	return sortedFacts(facts)
+}
+
+// answeredByRecord returns the mistakes that version 8 of Zoho answers: of a
+// record that is wrong at one place only, the first.
+func answeredByRecord(r bind.Report) (answered bind.FieldErrors) {
+	record := func(p bind.Path) any {
+		for step := range p.Steps() {
+			if _, isIndex := step.(int); isIndex {
+				return step
+			}
+			if !r.Bulk && step != cmp.Or(r.Key, "data") {
+				break
+			}
+		}
+		return nil
+	}
+	for i, fe := range r.Fields {
+		of := slices.DeleteFunc(slices.Clone(r.Fields), func(other bind.FieldError) bool {
+			return record(other.Path) != record(fe.Path)
+		})
+		elsewhere := func(other bind.FieldError) bool { return other.Path != fe.Path }
+		isFirst := !slices.ContainsFunc(r.Fields[:i], func(other bind.FieldError) bool { return other.Path == fe.Path })
+		if isFirst || slices.ContainsFunc(of, elsewhere) {
+			answered = append(answered, fe)
+		}
+	}
+	return answered
 }
 
 // carried returns what the format shows of a mistake.

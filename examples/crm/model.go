@@ -34,6 +34,13 @@ type NewContact struct {
 	CompanyID int64   `json:"company_id" validate:"required" bind:"exists=companies"`
 }
 
+// EditedContact is a stored contact that a client edits by patches: what is not
+// in NewContact, it cannot change.
+type EditedContact struct {
+	Version int64 `json:"-"` // rises with every change
+	NewContact
+}
+
 // Contact is a stored contact, and what a client sends to replace one of many:
 // what the contact with the id holds is available to it.
 type Contact struct {

@@ -22,7 +22,8 @@ var schema = []string{
 		name       TEXT NOT NULL,
 		email      TEXT NOT NULL,
 		phone      TEXT NOT NULL,
-		company_id BIGINT NOT NULL REFERENCES companies
+		company_id BIGINT NOT NULL REFERENCES companies,
+		version    BIGINT NOT NULL DEFAULT 1
 	)`,
 	`CREATE UNIQUE INDEX IF NOT EXISTS contacts_email ON contacts ({address})`,
 	`CREATE TABLE IF NOT EXISTS leads (

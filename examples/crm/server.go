@@ -80,6 +80,7 @@ func (a api) mount(mux *http.ServeMux, at string) {
 	contacts := bind.HandleMany(a.binder, a.createContacts, bind.Under("contacts"))
 	replace := bind.Handle(a.binder, a.replaceContact,
 		bind.Before(a.findContact), bind.OwnerFrom(addresses, contactID))
+	edit := bind.HandleMerge(a.binder, a.loadContact, a.editContact, bind.OwnerFrom(addresses, contactID))
 	replaceAll := bind.HandleMany(a.binder, a.replaceContacts, bind.Under("contacts"))
 
 	mux.Handle(at+"/leads", a.taking(http.MethodPost, a.once(leads)))
@@ -87,7 +88,9 @@ func (a api) mount(mux *http.ServeMux, at string) {
 		http.MethodPost: a.bounded(a.once(contact)), http.MethodPut: a.bounded(replaceAll),
 	}))
 	mux.Handle(at+"/contacts/bulk", a.taking(http.MethodPost, a.once(contacts)))
-	mux.Handle(at+"/contacts/{id}", a.taking(http.MethodPut, replace))
+	mux.Handle(at+"/contacts/{id}", a.byMethod(map[string]http.Handler{
+		http.MethodPut: a.bounded(replace), http.MethodPatch: a.bounded(edit),
+	}))
 	mux.Handle(at+"/", http.HandlerFunc(a.notFound))
 	mux.Handle(at, http.HandlerFunc(a.notFound)) // without it ServeMux redirects to at + "/"
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -13,45 +14,48 @@ import (
 // step is a request of the tour. It is sent once in every format.
 type step struct {
 	title, resource, body string
+	method                string // POST unless it is set
 }
 
 var steps = []step{
-	{"A valid bulk body: all leads are stored", "leads", `
+	{title: "A valid bulk body: all leads are stored", resource: "leads", body: `
 {"leads": [
   {"name": "Ada Lovelace", "email": "ada@example.com", "phone": "+442079460018", "company_id": 1, "source": "web",
    "products": [{"product_id": 1, "quantity": 2}]},
   {"name": "Grace Hopper", "email": "grace@example.com", "phone": "+12025550143", "company_id": 2, "source": "referral",
    "products": [{"product_id": 1, "quantity": 1}, {"product_id": 2, "quantity": 5}]}
 ]}`},
-	{"Mistakes in several leads: each is named, nothing is stored", "leads", `
+	{title: "Mistakes in several leads: each is named, nothing is stored", resource: "leads", body: `
 {"leads": [
   {"name": "Ada Lovelace", "email": "ada@example.com", "company_id": 1, "source": "web"},
   {"name": "Grace Hopper", "email": "grace.example.com", "phone": "+12025550143", "company_id": 999, "source": "fax",
    "products": [{"product_id": 1, "quantity": 1}, {"product_id": 2, "quantity": 0}]}
 ]}`},
-	{"Wrong types: all of them at once", "leads", `
+	{title: "Wrong types: all of them at once", resource: "leads", body: `
 {"leads": [
   {"name": 42, "email": "ada@example.com", "phone": "+442079460018", "company_id": "1", "source": "web",
    "products": {"product_id": 1, "quantity": 2}},
   "Grace Hopper"
 ]}`},
-	{"An unknown member: a misspelt name is no silent loss", "leads", `
+	{title: "An unknown member: a misspelt name is no silent loss", resource: "leads", body: `
 {"leads": [
   {"name": "Ada Lovelace", "emial": "ada@example.com", "phone": "+442079460018", "company_id": 1, "source": "web",
    "products": [{"product_id": 1, "quantity": 2}]}
 ]}`},
-	{"Malformed JSON: a comma is missing", "leads", `
+	{title: "Malformed JSON: a comma is missing", resource: "leads", body: `
 {"leads": [
   {"name": "Ada Lovelace" "email": "ada@example.com"}
 ]}`},
-	{"A contact whose company does not exist", "contacts", `
+	{title: "A contact whose company does not exist", resource: "contacts", body: `
 {"name": "Alan Turing", "email": "alan@example.com", "company_id": 999}`},
-	{"A contact whose e-mail address is taken", "contacts", `
+	{title: "A contact whose e-mail address is taken", resource: "contacts", body: `
 {"name": "Janet Roe", "email": "Jane@acme.example", "company_id": 1}`},
+	{title: "A patch of a contact: only what it names is looked up", resource: "contacts/1", method: "PATCH", body: `
+{"phone": "030", "email": "jane@acme.example"}`},
 }
 
 // abroad is sent once in every language, in the first format.
-var abroad = step{"Mistakes in a bulk body, in the client's language", "leads", `
+var abroad = step{title: "Mistakes in a bulk body, in the client's language", resource: "leads", body: `
 {"leads": [
   {"name": "Ada Lovelace", "email": "ada@example.com", "company_id": 1, "source": "web",
    "products": [{"product_id": 1, "quantity": 2}]},
@@ -63,7 +67,7 @@ var abroad = step{"Mistakes in a bulk body, in the client's language", "leads", 
 var languages = []string{"en", "de", "ja", "ar", "ru"}
 
 // twice is sent two times with one Idempotency-Key, in the first format.
-var twice = step{"The same request with the same Idempotency-Key", "leads", `
+var twice = step{title: "The same request with the same Idempotency-Key", resource: "leads", body: `
 {"leads": [
   {"name": "Mary Somerville", "email": "mary@example.com", "phone": "+442079460019", "company_id": 2, "source": "event",
    "products": [{"product_id": 2, "quantity": 1}]}
@@ -112,7 +116,7 @@ func tour(ctx context.Context, addr string, out io.Writer) error {
 // show sends a request with further header fields and prints it with its
 // response.
 func (g guide) show(ctx context.Context, title, path string, s step, fields ...string) error {
-	request := newRequest("POST", path+s.resource, g.host, strings.TrimSpace(s.body), fields...)
+	request := newRequest(cmp.Or(s.method, "POST"), path+s.resource, g.host, strings.TrimSpace(s.body), fields...)
 	response, err := exchange(ctx, g.addr, request)
 	if err == nil {
 		_, err = fmt.Fprintf(g.out, "=== %s\n\n%s\n\n%s\n\n", title, request, response)

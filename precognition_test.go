@@ -507,7 +507,7 @@ func TestPrecognitionOfBulkBodies(t *testing.T) {
 	}{
 		"a cell":   {[]string{"leads.0.email"}, `{"leads.0.email":["The leads.0.email has already been taken."]}`, []string{"taken@example.com"}},
 		"fine":     {[]string{"leads.1.name"}, ``, nil},
-		"a row":    {[]string{"leads.2.name,leads.2.email"}, `{"leads.2.name":["The leads.2.name field is required."],"leads.2.email":["The leads.2.email field has a duplicate value."]}`, nil},
+		"a row":    {[]string{"leads.2.name,leads.2.email"}, `{"leads.2.name":["The leads.2.name field is required."],"leads.2.email":["The leads.2.email field has a duplicate value."]}`, []string{"b@example.com"}},
 		"a column": {[]string{"leads.*.name"}, `{"leads.0.name":["The leads.0.name field is required."],"leads.2.name":["The leads.2.name field is required."]}`, nil},
 		"no row":   {[]string{"leads.3.name"}, ``, nil},
 	} {

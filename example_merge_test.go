@@ -2,6 +2,7 @@ package bind_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -94,7 +95,19 @@ func ExampleDefaults() {
 	err = b.Decode(context.Background(), []byte(`{"lines":[{"sku":"a"}]}`), &order,
 		bind.Defaults(Order{Currency: "EUR"}, Line{Qty: 1}))
 	fmt.Println(order, err)
+
+	create := func(w http.ResponseWriter, _ *http.Request, order Order) error {
+		return json.NewEncoder(w).Encode(order)
+	}
+	h := bind.Handle(b, create, bind.Defaults(Order{Currency: "EUR"}, Line{Qty: 1}))
+
+	r := httptest.NewRequest("POST", "/orders", strings.NewReader(`{"lines":[{"sku":"b"}]}`))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	fmt.Println(w.Body)
 	// Output:
 	// bind: invalid: mistakes: 1, the first at "/lines/1/qty" (min)
 	// {EUR [{a 1}]} <nil>
+	// {"currency":"EUR","lines":[{"sku":"b","qty":1}]}
 }

@@ -278,7 +278,9 @@ func (q everyQuestion) ask(value reflect.Value) (failed []everyFailure, ok bool)
 		if strings.Contains(rule, "|") {
 			rule = "or"
 		}
-		failed = append(failed, everyFailure{holePointer(fe.StructNamespace()), rule, fe.ActualTag(), q})
+		for _, at := range holePointers(fe.StructNamespace()) {
+			failed = append(failed, everyFailure{at, rule, fe.ActualTag(), q})
+		}
 	}
 	return failed, true
 }

@@ -274,19 +274,27 @@ func holeOracle(v *validator.Validate, typ reflect.Type, body string) (failed []
 		if strings.Contains(rule, "|") {
 			rule = "or"
 		}
-		failed = append(failed, holePointer(fe.StructNamespace())+" "+rule)
+		for _, at := range holePointers(fe.StructNamespace()) {
+			failed = append(failed, at+" "+rule)
+		}
 	}
 	slices.Sort(failed)
 	return failed, true
+}
+
+// holePointers are the places of a failure: a rule of an embedded struct, which
+// is required here, stands on all its members.
+func holePointers(namespace string) []string {
+	if namespace == "HoleBase" {
+		return []string{"/basename", "/basesum"}
+	}
+	return []string{holePointer(namespace)}
 }
 
 // holePointer is the place of a namespace of a drawn type: its map keys are
 // known, and an embedded struct is no step.
 func holePointer(namespace string) string {
 	const odd, dotted = "x].F0", "a.b"
-	if namespace == "HoleBase" {
-		return ""
-	}
 	text := strings.NewReplacer("["+odd+"]", "/\x00", "["+dotted+"]", "/\x01", "HoleBase.", "").Replace(namespace)
 	text = strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(strings.ToLower("/" + text))
 	return strings.NewReplacer("\x00", odd, "\x01", dotted).Replace(text)

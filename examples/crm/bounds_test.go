@@ -102,7 +102,7 @@ func TestDeadlineOfLists(t *testing.T) {
 			return nil
 		}, nil)
 		for path, method := range map[string]string{
-			"/leads": "GET", "/companies": "GET", "/products": "GET", "/laravel/contacts/1": "PUT",
+			"/leads": "GET", "/companies": "GET", "/products": "GET", "/laravel/contacts/1": "PUT", "/laravel/contacts/2": "PATCH",
 		} {
 			response, body := send(t, c.addr, newRequest(method, path, c.addr, contact("a@example.com")))
 			assertUnavailable(t, "laravel", response, body, path)

@@ -105,6 +105,7 @@ func TestTourStatuses(t *testing.T) {
 		{"laravel": 400, "teamwork": 400, "problem": 400, "deploy": 400, "zoho": 400}, // malformed
 		{"laravel": 422, "teamwork": 400, "problem": 422, "deploy": 400, "zoho": 400}, // no such company
 		{"laravel": 422, "teamwork": 409, "problem": 422, "deploy": 409, "zoho": 400}, // address taken
+		{"laravel": 422, "teamwork": 400, "problem": 422, "deploy": 400, "zoho": 400}, // a patch
 	}
 	require.Len(t, steps, len(want))
 	eachDatabase(t, func(t *testing.T, at home) {
@@ -113,7 +114,7 @@ func TestTourStatuses(t *testing.T) {
 			for _, f := range formats {
 				t.Run(fmt.Sprintf("step_%d/%s", i+1, f.name), func(t *testing.T) {
 					t.Parallel()
-					response, body := send(t, addr, newRequest("POST", "/"+f.name+"/"+s.resource, addr, strings.TrimSpace(s.body)))
+					response, body := send(t, addr, newRequest(s.verb(), "/"+f.name+"/"+s.resource, addr, strings.TrimSpace(s.body)))
 					assert.Equal(t, want[i][f.name], response.StatusCode)
 					assert.True(t, json.Valid([]byte(body)), body)
 					assert.EqualValues(t, len(body), response.ContentLength, "the tour shows no chunks")
@@ -146,7 +147,7 @@ func TestTourGolden(t *testing.T) {
 			got = regexp.MustCompile(n.pattern).ReplaceAllString(got, n.name)
 		}
 		assert.Equal(t, len(steps)*len(formats)+len(languages)+len(sendings), strings.Count(got, "\nHTTP/1.1 "), "responses")
-		sent := strings.Split(got, "=== 9. ")
+		sent := strings.Split(got, fmt.Sprintf("=== %d. ", len(steps)+2))
 		require.Len(t, sent, 1+len(sendings))
 		_, first, _ := strings.Cut(sent[1], "\n")
 		_, again, _ := strings.Cut(sent[2], "\n")

@@ -113,10 +113,13 @@ func tour(ctx context.Context, addr string, out io.Writer) error {
 	return nil
 }
 
+// verb returns the method of the step.
+func (s step) verb() string { return cmp.Or(s.method, "POST") }
+
 // show sends a request with further header fields and prints it with its
 // response.
 func (g guide) show(ctx context.Context, title, path string, s step, fields ...string) error {
-	request := newRequest(cmp.Or(s.method, "POST"), path+s.resource, g.host, strings.TrimSpace(s.body), fields...)
+	request := newRequest(s.verb(), path+s.resource, g.host, strings.TrimSpace(s.body), fields...)
 	response, err := exchange(ctx, g.addr, request)
 	if err == nil {
 		_, err = fmt.Fprintf(g.out, "=== %s\n\n%s\n\n%s\n\n", title, request, response)

@@ -184,6 +184,47 @@ func TestMergeIsDecodingTheResult(t *testing.T) {
 	assert.Greater(t, refused, 200)
 }
 
+// TestDefaultsAreADocumentBelow draws types, defaults and bodies: what a body
+// makes of a default is what the default's document is with the body over it.
+func TestDefaultsAreADocumentBelow(t *testing.T) {
+	t.Parallel()
+	const types, bodies = 150, 10
+	random := rand.New(rand.NewPCG(20, 26))
+	b, ctx := newBinder(t, bind.Config{}), context.Background()
+	valid := 0
+	for range types {
+		typ := drawStruct(random, 3)
+		if strings.Contains(typ.String(), "DrawnAudit") {
+			continue // a pointer that is embedded cannot be told from its lack
+		}
+		for range bodies {
+			standard := reflect.New(typ)
+			require.NoError(t, json.Unmarshal([]byte(drawer{random, 0.05}.typed(typ)), standard.Interface()))
+			document := textOf(t, standard.Interface())
+			var below, over any
+			nulls, err := json.Marshal(standard.Interface(), json.FormatNilMapAsNull(true), json.FormatNilSliceAsNull(true))
+			require.NoError(t, err)
+			require.NoError(t, json.Unmarshal(nulls, &below))
+			require.NoError(t, json.Unmarshal(patchOf(random, drawer{random, 0}.value(typ, nil, 4)), &over))
+			over = withoutNulls(over) // null is a mistake as an entry
+			body, whole := textOf(t, over), textOf(t, mergePatch(withoutNulls(below), over))
+			about := document + " below " + body
+
+			got, want := reflect.New(typ), reflect.New(typ)
+			err = b.Decode(ctx, []byte(body), got.Interface(), bind.Defaults(standard.Interface()))
+			require.Equal(t, b.Decode(ctx, []byte(whole), want.Interface()) == nil, err == nil, about)
+			if err == nil {
+				require.Equal(t, textOf(t, want.Interface()), textOf(t, got.Interface()), about)
+			}
+			require.Equal(t, document, textOf(t, standard.Interface()), "the default is as it was: %s", about)
+			if err == nil {
+				valid++
+			}
+		}
+	}
+	assert.Greater(t, valid, 200)
+}
+
 // typed draws a body that json decodes; rules may fail for it.
 func (w drawer) typed(typ reflect.Type) string {
 	for {

@@ -11,11 +11,12 @@ import (
 // builder builds the nodes of one Read. Types may be recursive, so a node is
 // known before it is complete.
 type builder struct {
-	tag   string // the struct tag that holds the rules
-	boxOf func(reflect.Type) *Box
-	known *sync.Map
-	fresh map[reflect.Type]*Type
-	order []*Type // fresh in the order of discovery
+	tag     string // the struct tag that holds the rules
+	boxOf   func(reflect.Type) *Box
+	unionOf func(reflect.Type) *Union
+	known   *sync.Map
+	fresh   map[reflect.Type]*Type
+	order   []*Type // fresh in the order of discovery
 }
 
 func (b *builder) read(t reflect.Type) *Type {
@@ -30,7 +31,7 @@ func (b *builder) read(t reflect.Type) *Type {
 	b.fresh[t] = node
 	b.order = append(b.order, node)
 
-	if b.optional(node) {
+	if b.optional(node) || b.union(node) {
 		return node
 	}
 	node.Kind = kindOf(t)

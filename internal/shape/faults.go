@@ -53,7 +53,12 @@ func (t *Type) Faults() []Fault {
 		faults = append(faults, t.elementFaults()...)
 	case Slice, Array:
 		faults = append(faults, t.elementFaults()...)
+	case OneOf:
+		faults = append(faults, t.unionFaults()...)
 	case Invalid:
+		if t.Go.Kind() == reflect.Interface {
+			return append(faults, noUnion(t.Go))
+		}
 		faults = append(faults, Fault{
 			Fault: "no JSON value can be decoded into " + t.Go.String(),
 			Cure:  `use another type, or json:"-"`,

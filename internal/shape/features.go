@@ -20,6 +20,7 @@ const (
 	HasKeyMethods // a map whose keys have methods, which may be what makes names of them
 	HasValuers    // a type that tells validator to look at another value
 	HasBytes      // a string that stands for bytes
+	HasUnion      // an interface of which only a value tells what is in it
 )
 
 // Has reports whether any of f can be found at or below t.
@@ -53,6 +54,8 @@ func (t *Type) kindFeatures() Features {
 	switch t.Kind {
 	case Any:
 		return HasUnbounded | HasDynamic
+	case OneOf:
+		return HasUnion | HasDynamic
 	case Invalid:
 		return HasDynamic
 	case Bytes:

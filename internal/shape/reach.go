@@ -21,6 +21,9 @@ func (t *Type) children() []child {
 		}
 	}
 
+	for _, variant := range t.Variants {
+		all = append(all, child{typ: variant.Type})
+	}
 	for _, f := range t.Fields {
 		all = append(all, child{typ: f.Type, field: f.Go})
 	}

@@ -17,9 +17,10 @@ import (
 // Kind says which JSON value a Go type takes.
 type Kind uint8
 
-// The kinds. An Optional type holds a value or none. Opaque types decode themselves. If such a type is a struct with
-// json tags, the tags are taken to say what its members are. Invalid types
-// cannot be decoded at all.
+// The kinds. An Optional type holds a value or none. Opaque types decode
+// themselves. If such a type is a struct with json tags, the tags are taken to
+// say what its members are. OneOf is an interface that is a [Union]. Invalid
+// types cannot be decoded at all.
 const (
 	Opaque Kind = iota
 	Invalid
@@ -37,6 +38,7 @@ const (
 	Array
 	Pointer
 	Optional
+	OneOf
 )
 
 // Type is a node of the tree: one Go type. It is read-only once [Reader.Read]
@@ -67,10 +69,16 @@ type Type struct {
 	// Of a struct: its Go fields, as they stand in the declaration.
 	Declared []*Declaration
 
+	// Of OneOf: the member that says which of the variants an object is.
+	Discriminator *Field
+	Variants      []Variant
+
 	members map[string]*Field
 	folded  map[string]*Field // members with case:ignore, by foldName
 	faults  []Fault
 	box     *Box // of Optional
+
+	variants map[reflect.Type]*Type // of OneOf, by Go type
 
 	// What propagate has found at or below the type.
 	has       Features
@@ -130,7 +138,7 @@ func (t *Type) Word() string {
 		return "date-time"
 	case Duration:
 		return "duration"
-	case Object, Map:
+	case Object, Map, OneOf:
 		return "object"
 	case Slice, Array:
 		return "array"
@@ -148,6 +156,10 @@ type Reader struct {
 	// BoxOf says how to reach the value in a struct of an optional type; it
 	// returns nil for other types. nil knows none.
 	BoxOf func(reflect.Type) *Box
+
+	// UnionOf returns the union that an interface is; nil for others. nil knows
+	// none. It is set before the first Read.
+	UnionOf func(reflect.Type) *Union
 
 	tag   string // the struct tag that holds the rules
 	mu    sync.Mutex
@@ -167,7 +179,9 @@ func (r *Reader) Read(t reflect.Type) *Type {
 
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	b := builder{tag: r.tag, boxOf: r.BoxOf, known: &r.types, fresh: map[reflect.Type]*Type{}}
+	b := builder{
+		tag: r.tag, boxOf: r.BoxOf, unionOf: r.UnionOf, known: &r.types, fresh: map[reflect.Type]*Type{},
+	}
 	root := b.read(t)
 	b.propagate()
 

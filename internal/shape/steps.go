@@ -1,31 +1,17 @@
 package shape
 
 import (
-	"cmp"
 	"reflect"
-	"strings"
 
 	"github.com/fielderrors/bind/internal/path"
 )
 
 // At returns the type of the value at steps below t, and the struct field
-// nearest to it; nil where t knows none. t may be nil.
+// nearest to it; nil where t knows none. t may be nil. Of a union, all variants
+// are looked at: a [View] knows which one a value is.
 func (t *Type) At(steps path.Steps) (*Type, *Field) {
-	if t == nil {
-		return nil, nil
-	}
-
-	var nearest *Field
-	for step := range steps.All() {
-		var field *Field
-		if t, field = t.step(step); t == nil {
-			return nil, nearest
-		}
-		if field != nil {
-			nearest = field
-		}
-	}
-	return t, nearest
+	below, nearest := View{Type: t}.At(steps)
+	return below.Type, nearest
 }
 
 // ValueAt returns the value at steps below v, which is of type t; false says
@@ -42,6 +28,11 @@ func (t *Type) ValueAt(v reflect.Value, steps path.Steps) (reflect.Value, bool) 
 			}
 			t, v = t.Elem, v.Elem()
 			continue
+		case OneOf:
+			if variant := t.VariantIn(v); variant != nil {
+				t, v = variant, v.Elem()
+				continue
+			}
 		}
 		if steps == "" {
 			return v, true
@@ -83,94 +74,14 @@ func (t *Type) valueBelow(v reflect.Value, step path.Step) (reflect.Value, bool)
 // Below returns the type of the value that step leads to from t, which may be
 // nil; nil where t knows none.
 func (t *Type) Below(step path.Step) *Type {
-	if t == nil {
-		return nil
-	}
-	below, _ := t.step(step)
-	return below
+	below, _ := View{Type: t}.Below(step)
+	return below.Type
 }
 
-// step returns the type of the value that a step leads to, and the field if the
-// step is a member.
-func (t *Type) step(step path.Step) (*Type, *Field) {
-	t = t.Deref()
-	if step.Array {
-		if t.Kind == Slice || t.Kind == Array {
-			return t.Elem, nil
-		}
-		return nil, nil
-	}
+// Compare is [View.Compare] without a value. t may be nil.
+func (t *Type) Compare(a, b path.Steps) int { return View{Type: t}.Compare(a, b) }
 
-	if t.Kind == Map {
-		return t.Elem, nil
-	}
-	if t.members == nil {
-		return nil, nil
-	}
-	if f := t.Member(step.Name); f != nil {
-		return f.Type, f
-	}
-	if t.Open != nil {
-		return t.Open.Type.Deref().Elem, nil
-	}
-	return nil, nil
-}
-
-// Compare orders two paths below t: array items by index, members by the
-// declaration of their fields, unknown members behind them, map keys by their
-// bytes. A value comes before what is in it. Unknown members of one object are
-// equal. t may be nil.
-func (t *Type) Compare(a, b path.Steps) int {
-	for a != "" && b != "" {
-		var x, y path.Step
-		x, a = a.Next()
-		y, b = b.Next()
-		if x != y {
-			return t.compareSteps(x, y)
-		}
-		t = t.Below(x)
-	}
-	return cmp.Compare(len(a), len(b))
-}
-
-// compareSteps orders two steps from t; nil is any value.
-func (t *Type) compareSteps(x, y path.Step) int {
-	if x.Array || y.Array {
-		return cmp.Compare(x.Index, y.Index)
-	}
-	if t == nil || t.Deref().members == nil {
-		return strings.Compare(x.Name, y.Name)
-	}
-	t = t.Deref()
-	return cmp.Compare(t.position(x.Name), t.position(y.Name))
-}
-
-// position returns where the member stands among the fields; unknown ones stand
-// last.
-func (t *Type) position(name string) int {
-	if f := t.Member(name); f != nil {
-		return f.Position
-	}
-	return len(t.Fields)
-}
-
-// AppendPattern appends the dotted form of steps with a * for each step whose
-// name is the client's: indexes, map keys, members that t does not know.
+// AppendPattern is [View.AppendPattern] without a value. t may be nil.
 func (t *Type) AppendPattern(b []byte, steps path.Steps) []byte {
-	for step := range steps.All() {
-		if len(b) > 0 {
-			b = append(b, '.')
-		}
-
-		var field *Field
-		if t != nil {
-			t, field = t.step(step)
-		}
-		if field == nil {
-			b = append(b, '*')
-			continue
-		}
-		b = append(b, field.Name...)
-	}
-	return b
+	return View{Type: t}.AppendPattern(b, steps)
 }

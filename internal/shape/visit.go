@@ -101,6 +101,10 @@ func (w *visitor) value(t *Type, v reflect.Value) {
 		}
 	case Optional:
 		w.value(t.Elem, t.Inside(v))
+	case OneOf:
+		if variant := t.VariantIn(v); variant != nil {
+			w.value(variant, v.Elem())
+		}
 	case Slice, Array:
 		w.items(v, func(item reflect.Value) { w.value(t.Elem, item) })
 	case Map:

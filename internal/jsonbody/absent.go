@@ -16,6 +16,7 @@ import (
 func absentIn(body []byte, t *shape.Type, budget mistake.Budget) *mistake.List {
 	w := absence{list: mistake.NewList(budget)}
 	w.begin(body, Target{})
+	w.ahead.names = t.Discriminators()
 	w.missing = w.list
 	w.value(t, start(body))
 	return w.list
@@ -32,16 +33,16 @@ func (w *absence) value(t *shape.Type, i int) int {
 	if t == nil || w.list.Full() {
 		return w.skip(i, region{})
 	}
-	t = t.Deref()
 	if !t.Has(shape.HasPresent) || !w.list.Budget().Asks(w.place()) {
 		return w.skip(i, region{})
 	}
 
+	t = w.variantAt(t, i)
 	list := t.Kind == shape.Slice || t.Kind == shape.Array
 	switch c := at(w.body, i); {
 	case c == '[' && list:
 		return w.listItems(i, func(i int) int { return w.value(t.Elem, i) })
-	case c == '{' && !list:
+	case c == '{' && !list && t.Kind != shape.OneOf:
 		return w.object(t, i)
 	}
 	return w.skip(i, region{})

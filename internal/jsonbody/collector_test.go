@@ -56,6 +56,8 @@ func collect(body []byte, to jsonbody.Target) (v reflect.Value, mistakes []mista
 // document: text that is not JSON.
 type collector struct {
 	body         []byte
+	base         int    // where in body the text of dec begins
+	kind         string // of the object that comes next: the member that says what it is
 	dec          *jsontext.Decoder
 	allowUnknown bool
 	options      json.Options // what types that decode themselves are told
@@ -120,6 +122,10 @@ func (c *collector) value(t *shape.Type, v reflect.Value, quoted bool) error {
 		return c.array(t, v, quoted)
 	case t.Kind == shape.Any:
 		return c.any(v)
+	case t.Kind == shape.OneOf && kind == '{':
+		return c.union(t, v)
+	case t.Kind == shape.OneOf:
+		return c.mistyped(t.Word())
 	case t.Elem != nil || t.Kind == shape.Object:
 		return c.mistyped(t.Word())
 	}
@@ -141,7 +147,7 @@ func (c *collector) members(each func(name []byte) error) error {
 		if err != nil {
 			return err
 		}
-		start, name := int(c.dec.InputOffset())-len(raw), raw[1:len(raw)-1]
+		start, name := c.base+int(c.dec.InputOffset())-len(raw), raw[1:len(raw)-1]
 		if bytes.IndexByte(name, '\\') >= 0 {
 			c.name, _ = jsontext.AppendUnquote(c.name[:0], raw)
 			name = c.name
@@ -177,9 +183,13 @@ func (c *collector) items(each func(i int) error) error {
 
 func (c *collector) object(t *shape.Type, v reflect.Value, quoted bool) error {
 	var seen fieldSet
+	kind := c.kind
+	c.kind = ""
 	return c.members(func(name []byte) error {
 		f := t.MemberNamed(name)
 		switch {
+		case f == nil && kind != "" && string(name) == kind:
+			return c.dec.SkipValue()
 		case f == nil && t.Open != nil:
 			return c.extra(string(name), t.Open.Type, fieldByIndex(v, t.Open.Index))
 		case f == nil:

@@ -17,8 +17,9 @@ type place struct {
 	check  *proof.Check
 	quoted bool
 	scans  bool
-	item   bool // an item or entry, whose charge holds what it points to
-	behind bool // a pointer
+	item   bool   // an item or entry, whose charge holds what it points to
+	behind bool   // a pointer
+	kind   string // of a variant: the member that names it
 }
 
 // compiler compiles the nodes of one program. Types may be recursive, so a node
@@ -72,6 +73,8 @@ func (c compiler) node(at place) *node {
 		c.elements(n, at, below)
 	case shape.Object:
 		c.object(n, at)
+	case shape.OneOf:
+		c.union(n, at)
 	case shape.Opaque:
 		n.own = ownWeightOf(t)
 		n.compared = t.Has(shape.HasDistinct | shape.HasLookups)
@@ -132,6 +135,9 @@ func (c compiler) object(n *node, at place) {
 	}
 	n.index = newMemberIndex(names)
 	n.looked = n.membersLooked()
+	if t.Member(at.kind) == nil {
+		n.kind = at.kind
+	}
 
 	if t.Open != nil {
 		n.vague = n.vague || checks[indexKey(t.Open.Index)] != nil

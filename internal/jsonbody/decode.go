@@ -112,8 +112,9 @@ type Decoder struct {
 // program decodes bodies into values of one type.
 type program struct {
 	root    *node
-	proves  bool // it asks for the proof of what it decodes
-	calls   bool // it calls methods of the user's
+	proves  bool     // it asks for the proof of what it decodes
+	calls   bool     // it calls methods of the user's
+	members []string // those that name variants of unions
 	fault   error
 	parsers sync.Pool // of *parser
 
@@ -163,6 +164,7 @@ func (program *program) decode(body []byte, to Target) (out Decoded, err error) 
 	}
 	p.begin(body, to)
 	p.rejected = program.rejected
+	p.ahead.names = program.members
 	if p.document(program.root, to, out.Value) == bad {
 		out, err = Decoded{}, p.err
 	} else {
@@ -205,6 +207,7 @@ func (d *Decoder) compile(document shape.Document) *program {
 	if !p.proves {
 		check = nil
 	}
+	p.members = t.Discriminators()
 	p.root = compile(t, check, document.Bulk)
 	return p
 }

@@ -83,7 +83,7 @@ func (c color) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, `"%d"`, i
 
 // target returns the Target for values of typ, without limits.
 func target(typ reflect.Type) jsonbody.Target {
-	return jsonbody.Target{Document: shape.Document{Type: shape.NewReader("validate").Read(typ)}}
+	return jsonbody.Target{Document: shape.Document{Type: reader().Read(typ)}}
 }
 
 // found writes mistakes as "POINTER RULE PARAM TYPE", the blanks of what is empty left out.

@@ -36,7 +36,7 @@ type tally struct {
 var differTypes = []reflect.Type{
 	reflect.TypeFor[lead](), reflect.TypeFor[limited](), reflect.TypeFor[formatted](), reflect.TypeFor[openDeep](),
 	reflect.TypeFor[openMap](), reflect.TypeFor[openRaw](), reflect.TypeFor[map[string]string](),
-	reflect.TypeFor[wideObject](), reflect.TypeFor[folded](), reflect.TypeFor[[]any](),
+	reflect.TypeFor[wideObject](), reflect.TypeFor[folded](), reflect.TypeFor[[]any](), reflect.TypeFor[figures](),
 }
 
 // wideObject has more than 64 members, the last of which are behind a pointer.
@@ -74,6 +74,7 @@ var crumbs = []string{
 	`123456789012345678`, `1234567890123456789`, `3.4028235e38`, `3.5e38`, `1e308`, `1e309`, `0.1`, `0.30000000000000004`, `123456789012345`,
 	`16777217`, `16777217.5`, `1e-400`, `null`, `true`, `false`, `nul`, `truex`, `NaN`, `"0"`, `"-0"`, `"1"`, `"a"`, `"a":1`, `"":{}`, `,"x":1`,
 	`"x":[{"y":1,"y":2}]`, `/*c*/`, "\uFEFF", `"ONE-TWO":1`, `"oneTwo":""`, `"2024-01-02T3:04:05Z"`, `"2024-01-02T03:04:05,5Z"`,
+	`"kind":"square"`, `"kind":"oval"`, `"kind":1`, `"\u006bind":"circle"`, `"type":"cat"`, `,"type":"dog"`, `"square"`,
 	`"2024-01-02T03:04:05+24:00"`, `"2024-01-02T03:04:05+01:60"`, `"2024-02-30T03:04:05Z"`, `"AAE"`, `"AA\nE="`, `"AA-_"`,
 }
 
@@ -188,7 +189,8 @@ func (n *tally) compare(t *testing.T, d *jsonbody.Decoder, body []byte, to jsonb
 	kept = bytes.TrimPrefix(kept, []byte("\uFEFF"))
 	if to.Key == "" && !bytes.Contains(kept, []byte("-0")) { // which is no zero of an unsigned type to the json package
 		twin := reflect.New(to.Type.Go)
-		require.NoError(t, json.Unmarshal(kept, twin.Interface(), json.RejectUnknownMembers(!to.AllowUnknown), shape.FormatTag()), where)
+		require.NoError(t, json.Unmarshal(kept, twin.Interface(), unionsOf(to.AllowUnknown),
+			json.RejectUnknownMembers(!to.AllowUnknown), shape.FormatTag()), where)
 		requireSameValue(t, twin.Elem(), got.Value, where)
 	}
 }
@@ -233,7 +235,10 @@ func requireSameRefusal(t *testing.T, want, got error, where string) {
 
 // drawnTarget draws a type.
 func drawnTarget(random *rand.Rand) jsonbody.Target {
-	if random.IntN(3) == 0 {
+	switch random.IntN(4) {
+	case 0:
+		return target(unionType(random, 3))
+	case 1:
 		return target(differTypes[random.IntN(len(differTypes))])
 	}
 	return target(randomType(random, 4))

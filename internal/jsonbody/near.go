@@ -11,10 +11,10 @@ import (
 // suggest adds to the unknown members of an object the one that may be meant
 // with each. It looks at the mistakes since the first of them.
 func (p *parser) suggest(m *members) {
-	here := string(p.place())
 	if p.found == nil {
 		return
 	}
+	here := string(p.place())
 	for i := range p.found.All()[m.firstStray:] {
 		found := &p.found.All()[m.firstStray+i]
 		name, below := strings.CutPrefix(string(found.Path), here)

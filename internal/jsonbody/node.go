@@ -28,6 +28,7 @@ const (
 	opArray
 	opPointer
 	opOptional
+	opUnion
 )
 
 var ops = [...]op{
@@ -35,6 +36,7 @@ var ops = [...]op{
 	shape.Boolean: opBool, shape.Time: opTime, shape.Any: opAny, shape.Object: opObject,
 	shape.Map: opMap, shape.Slice: opSlice, shape.Array: opArray, shape.Pointer: opPointer,
 	shape.Optional: opOptional,
+	shape.OneOf:    opUnion,
 }
 
 func opOf(t *shape.Type) op {
@@ -70,6 +72,7 @@ type node struct {
 	weight   weight    // of lists, maps and any
 	target   int64     // of a pointer: memory of what it points to, unless it is an item's
 	own      ownWeight // of opOpaque
+	union    *union    // of opUnion
 
 	holder reflect.Type // of opFormat: a struct of the field alone
 	member *field       // of opFormat
@@ -77,6 +80,7 @@ type node struct {
 	// Of objects.
 	fields  []field
 	index   *memberIndex
+	kind    string   // the member that names the variant, if no field takes it; "" without
 	open    *field   // takes members that have no field; nil without
 	wide    bool     // there are more than 64 members
 	asks    uint64   // fields whose absence is no proved value

@@ -261,6 +261,8 @@ func (p *parser) stray(m *members, e entry, name []byte) int {
 	case !fresh:
 		p.push(frame{at: ^e.start})
 		return p.duplicate(e.start)
+	case m.node.kind != "" && m.node.kind == string(name):
+		return p.skip(e.value, region{}) // it has been read
 	case p.tooLong(e.start+1, e.end, e.escaped, p.left.key):
 		return p.broken("key", int64(p.limits.Key))
 	case !p.spend(size):

@@ -43,6 +43,8 @@ type parser struct {
 	entries map[*node][]*mapEntries // that are not in use
 	names   []*nameSet              // that are not in use
 	holders map[*node]reflect.Value // see formatted
+	ahead   ahead
+	structs map[*node][]reflect.Value // of variants, that are not in use
 }
 
 // begin prepares for a body.
@@ -51,6 +53,7 @@ func (p *parser) begin(body []byte, to Target) {
 	p.left = newBudget(to.Limits, len(body))
 	p.frames, p.misnamed = p.frames[:0], 0
 	p.mode, p.defaults = to.mode(), to.Defaults
+	p.ahead.depth = p.left.depth
 }
 
 // largeScratch is how many bytes of scratch are kept for the next body.
@@ -77,6 +80,12 @@ func (p *parser) end() {
 	p.defaulted, p.knownNames = path.Set{}, nil
 	if len(p.names) > reusedNames {
 		p.names = nil
+	}
+	p.ahead.reset()
+	for n, free := range p.structs {
+		if len(free) > reusedNames {
+			delete(p.structs, n)
+		}
 	}
 	for n, free := range p.entries {
 		if len(free) > reusedNames {

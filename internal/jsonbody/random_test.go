@@ -124,6 +124,8 @@ func (w writer) value(typ reflect.Type, depth int) string {
 		return strconv.FormatBool(w.IntN(2) == 0)
 	case reflect.Float32, reflect.Float64:
 		return []string{"0", "-1.5", "1e3", "12.25"}[w.IntN(4)]
+	case reflect.Interface:
+		return w.union(typ, depth)
 	case reflect.Pointer:
 		return w.value(typ.Elem(), depth)
 	case reflect.Slice, reflect.Array:

@@ -36,6 +36,8 @@ func (p *parser) value(n *node, i int, v reflect.Value) int {
 		return p.array(n, i, v)
 	case opAny:
 		return p.anything(n, i, v)
+	case opUnion:
+		return p.union(n, i, v)
 	case opTime:
 		return p.time(n, i, v)
 	case opBytes:

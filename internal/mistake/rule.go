@@ -25,6 +25,7 @@ const (
 
 	// Of validator's, reported by bind, too.
 	RuleRequired = "required"
+	RuleOneOf    = "oneof"
 	RuleLen      = "len"
 	RuleMin      = "min"
 	RuleMax      = "max"

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -25,18 +24,20 @@ type (
 		Holder int    `json:"holder"`
 		Number int    `json:"number" bind:"exists=ibans"`
 	}
-	coin    struct{ time.Time }
+	coin    struct{}
 	voucher string
 	number  struct {
 		Kind int `json:"kind"`
 	}
 )
 
-func (*card) pay()   {}
-func (iban) pay()    {}
-func (coin) pay()    {}
-func (voucher) pay() {}
-func (number) pay()  {}
+func (*card) pay() {}
+func (iban) pay()  {}
+func (coin) pay()  {}
+
+func (*coin) UnmarshalText([]byte) error { return nil }
+func (voucher) pay()                     {}
+func (number) pay()                      {}
 
 // readerOf returns a Reader that knows payments of these types.
 func readerOf(variants ...shape.Named) *shape.Reader {

@@ -15,8 +15,8 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Bind decodes the request's JSON body into dst, which points to a struct or a
-// map, and validates it. On any error dst is as it was; otherwise it is
+// Bind decodes the request's JSON body into dst, which points to a struct, a map
+// or an interface of Config.Unions, and validates it. On any error dst is as it was; otherwise it is
 // replaced, never merged into. The client's mistakes are an *Error, all of them
 // at once; any other error is the server's or the developer's. Pass either to
 // [Binder.WriteError].
@@ -87,7 +87,7 @@ func Many[T any](b *Binder, r *http.Request, opts ...Option) ([]T, error) {
 func bound[T any](b *Binder, c call, r *http.Request, opts []Option) (T, error) {
 	var v, none T
 	s, err := b.settings(c, opts)
-	if err := cmp.Or(err, c.checkType(reflect.TypeFor[T]())); err != nil {
+	if err := cmp.Or(err, b.checkCall(c, reflect.TypeFor[T]())); err != nil {
 		return none, err
 	}
 	s.fresh = true
@@ -165,7 +165,7 @@ type target struct {
 
 // target returns what dst points to.
 func (b *Binder) target(dst any, s settings) (t target, err error) {
-	t.value, err = destination(dst, s.bulk)
+	t.value, err = b.destination(dst, s.bulk)
 	if err != nil {
 		return t, err
 	}
@@ -175,7 +175,7 @@ func (b *Binder) target(dst any, s settings) (t target, err error) {
 
 // destination returns what dst points to, if that is something a body can be
 // bound to.
-func destination(dst any, bulk bool) (reflect.Value, error) {
+func (b *Binder) destination(dst any, bulk bool) (reflect.Value, error) {
 	v := reflect.ValueOf(dst)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return v, fmt.Errorf("bind: dst is %T: want a non-nil pointer", dst)
@@ -183,7 +183,7 @@ func destination(dst any, bulk bool) (reflect.Value, error) {
 
 	v = v.Elem()
 	isSlice := v.Kind() == reflect.Slice
-	isObject := v.Kind() == reflect.Struct || v.Kind() == reflect.Map
+	isObject := v.Kind() == reflect.Struct || v.Kind() == reflect.Map || b.isUnion(v.Type())
 	switch {
 	case bulk && !isSlice:
 		return v, fmt.Errorf("bind: dst is %T: want a pointer to a slice; use Bind for one value", dst)

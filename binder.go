@@ -39,10 +39,11 @@ func New(cfg Config) (*Binder, error) {
 	errs = append(errs, checkRules(cfg))
 
 	cfg = cfg.withDefaults()
-	b := &Binder{cfg: cfg, shapes: shape.NewReader(cfg.Rules.Tag)}
-	b.shapes.BoxOf = optionalOf
+	b := &Binder{cfg: cfg}
 
 	var err error
+	b.shapes, err = newShapes(cfg)
+	errs = append(errs, err)
 	b.rules, err = rules.New(cfg.engine(), b.shapes)
 	errs = append(errs, err)
 	b.words, err = words.NewDictionary(cfg.Locales, words.Needs{

@@ -40,6 +40,10 @@ type Config struct {
 	// `bind:"available=NAME"`.
 	Lookups map[string]Lookup
 
+	// Unions are the interfaces that bodies have values of, each with the structs
+	// that it stands for.
+	Unions []Union
+
 	// Rules are additions to validator/v10, copied by New.
 	Rules Rules
 
@@ -185,6 +189,7 @@ func (cfg Config) withDefaults() Config {
 
 	cfg.Locales = slices.Clone(cfg.Locales)
 	cfg.Lookups = maps.Clone(cfg.Lookups)
+	cfg.Unions = slices.Clone(cfg.Unions)
 	cfg.Rules.Funcs = maps.Clone(cfg.Rules.Funcs)
 	cfg.Rules.Aliases = maps.Clone(cfg.Rules.Aliases)
 	cfg.Rules.Structs = maps.Clone(cfg.Rules.Structs)

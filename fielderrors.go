@@ -7,7 +7,6 @@ import (
 
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
-	"github.com/fielderrors/bind/internal/shape"
 )
 
 // Kind tells the two sorts of members apart that formats report under different
@@ -72,9 +71,14 @@ func (f FieldErrors) Item(i int) iter.Seq[FieldError] {
 	}
 }
 
+// patterned is a document whose type is known.
+type patterned interface {
+	AppendPattern(b []byte, steps path.Steps) []byte
+}
+
 // fieldErrors turns the mistakes that the stages have found in a document into
 // public ones. All their Refs share one piece of memory.
-func fieldErrors(found []mistake.Mistake, document *shape.Type) FieldErrors {
+func fieldErrors(found []mistake.Mistake, document patterned) FieldErrors {
 	n := 0
 	for _, m := range found {
 		n += len(m.Refs)
@@ -109,7 +113,7 @@ func fieldErrors(found []mistake.Mistake, document *shape.Type) FieldErrors {
 // patterns returns the patterns of paths into a document. There are few, for
 // however many paths.
 type patterns struct {
-	document *shape.Type
+	document patterned // nil if it is not known
 	known    map[string]string
 	buf      []byte
 }

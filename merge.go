@@ -249,7 +249,7 @@ func (b *Binder) mistakesBefore(
 // registration returns the settings of a handler for values of t.
 func (b *Binder) registration(c call, t reflect.Type, opts []Option) (settings, error) {
 	s, err := b.settings(c, opts)
-	if err := cmp.Or(err, c.checkType(t)); err != nil {
+	if err := cmp.Or(err, b.checkCall(c, t)); err != nil {
 		return s, err
 	}
 	found := append(b.checkType(t, s), b.checker.Misspelt()...)

@@ -64,10 +64,10 @@ var (
 	callValidates   = call{name: "Validate", bulk: true} // a slice
 )
 
-// checkType refuses types that no value for a handler can be made of.
-func (c call) checkType(t reflect.Type) error {
+// checkCall refuses types that no value for a handler can be made of.
+func (b *Binder) checkCall(c call, t reflect.Type) error {
 	switch kind := t.Kind(); {
-	case c.bulk, kind == reflect.Struct, kind == reflect.Map:
+	case c.bulk, kind == reflect.Struct, kind == reflect.Map, b.isUnion(t):
 		return nil
 	case kind == reflect.Slice && c.forMany == "":
 		return fmt.Errorf("bind: %s: T is %s: want a struct, a map, or a pointer to one", c.name, t)
@@ -76,7 +76,8 @@ func (c call) checkType(t reflect.Type) error {
 	case kind == reflect.Pointer:
 		return fmt.Errorf("bind: %s: T is the pointer %s: use %s[%s]", c.name, t, c.name, t.Elem())
 	case kind == reflect.Interface:
-		return fmt.Errorf("bind: %s: T is the interface %s: want a struct or a map", c.name, t)
+		return fmt.Errorf("bind: %s: T is the interface %s: want a struct, a map or an interface of Config.Unions",
+			c.name, t)
 	default:
 		return fmt.Errorf("bind: %s: T is %s: want a struct or a map", c.name, t)
 	}

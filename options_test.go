@@ -152,14 +152,14 @@ func TestTypesThatNoHandlerCanTake(t *testing.T) {
 	t.Parallel()
 	b := newBinder(t, bind.Config{})
 	for want, err := range map[string]error{
-		"bind: Handle: T is the pointer *bind_test.lead: use Handle[bind_test.lead]":              handled[*lead](b),
-		"bind: Handle: T is the interface interface {}: want a struct or a map":                   handled[any](b),
-		"bind: Handle: T is []bind_test.lead: use HandleMany[bind_test.lead], which takes arrays": handled[[]lead](b),
-		"bind: Handle: T is string: want a struct or a map":                                       handled[string](b),
-		"bind: Handle: T is [2]bind_test.lead: want a struct or a map":                            handled[[2]lead](b),
-		"bind: One: T is the pointer *bind_test.lead: use One[bind_test.lead]":                    bound[*lead](b),
-		"bind: One: T is []bind_test.lead: use Many[bind_test.lead], which takes arrays":          bound[[]lead](b),
-		"bind: One: T is the interface interface {}: want a struct or a map":                      bound[any](b),
+		"bind: Handle: T is the pointer *bind_test.lead: use Handle[bind_test.lead]":                           handled[*lead](b),
+		"bind: Handle: T is the interface interface {}: want a struct, a map or an interface of Config.Unions": handled[any](b),
+		"bind: Handle: T is []bind_test.lead: use HandleMany[bind_test.lead], which takes arrays":              handled[[]lead](b),
+		"bind: Handle: T is string: want a struct or a map":                                                    handled[string](b),
+		"bind: Handle: T is [2]bind_test.lead: want a struct or a map":                                         handled[[2]lead](b),
+		"bind: One: T is the pointer *bind_test.lead: use One[bind_test.lead]":                                 bound[*lead](b),
+		"bind: One: T is []bind_test.lead: use Many[bind_test.lead], which takes arrays":                       bound[[]lead](b),
+		"bind: One: T is the interface interface {}: want a struct, a map or an interface of Config.Unions":    bound[any](b),
 	} {
 		assert.EqualError(t, err, want)
 	}

@@ -76,9 +76,9 @@ func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) 
 	members = slices.DeleteFunc(members, inside)
 
 	for _, object := range objects {
-		t, field := d.Whole().At(object)
+		at, field := d.View(d.Value).At(object)
 		members = append(members, mistake.Mistake{
-			Path: object, Reference: field.IsReference(), Rule: mistake.RuleRequired, Type: t.Word(),
+			Path: object, Reference: field.IsReference(), Rule: mistake.RuleRequired, Type: at.Type.Word(),
 		})
 	}
 	return members
@@ -87,14 +87,14 @@ func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) 
 // objects returns the places around mistakes of objects that are members and no
 // pointers in Go. None of them is reported yet.
 func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path.Steps]bool) {
-	document := d.Whole()
+	document := d.View(d.Value)
 
 	for _, found := range lists {
 		for _, m := range found {
 			for above := range m.Path.Ancestors() {
-				t, field := document.At(above)
-				isField := field != nil && field.Type == t // not an item or entry of one
-				if !isField || t.Kind != shape.Object {
+				at, field := document.At(above)
+				isField := field != nil && field.Type == at.Type // not an item or entry of one
+				if !isField || at.Type.Kind != shape.Object {
 					continue
 				}
 				if reported == nil {

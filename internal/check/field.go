@@ -110,6 +110,9 @@ func (f *fieldCheck) reach(t *shape.Type, l *tag.Level) {
 
 // hasRules reports whether validator finds something to do in a struct of type t.
 func (c *Checker) hasRules(t *shape.Type) bool {
+	if anyVariant(t, c.hasRules) {
+		return true
+	}
 	_, own := c.config.Structs[t.Go]
 	return t.Scope != nil && (own || t.Has(shape.HasRules))
 }

@@ -10,7 +10,7 @@ import (
 // conditions such as required_with. What they let go, it asks the next rule
 // about, as if there were a value. Only omitempty and its kin end that.
 func (f *fieldCheck) optional(t *shape.Type, l *tag.Level) {
-	nilable := t.Kind == shape.Pointer || t.Kind == shape.Any
+	nilable := t.Kind == shape.Pointer || t.Kind == shape.Any || t.Kind == shape.OneOf
 	if !nilable {
 		return
 	}
@@ -48,7 +48,7 @@ func (f *fieldCheck) nilAsked(t *shape.Type, rule, condition string) {
 	case condition != "":
 		f.report("put omitempty in front of it",
 			"rule %q on %v is asked about nil, too, because of %q", rule, t.Go, condition)
-	case t.Kind == shape.Pointer:
+	case t.Kind == shape.Pointer || t.Kind == shape.OneOf:
 		f.report("put omitempty or required first", "rule %q on %v, which nil fails", rule, t.Go)
 	}
 }

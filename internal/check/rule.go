@@ -11,6 +11,13 @@ import (
 
 // rule tries one rule on values of t, and looks for the fields that it names.
 func (f *fieldCheck) rule(t *shape.Type, rule tag.Rule) {
+	if t.Kind == shape.OneOf {
+		f.ofVariants(t, rule)
+		return
+	}
+	if !f.comparesVariants(t, rule) {
+		return
+	}
 	if rule.Or != nil {
 		f.grouped(rule)
 		for _, alternative := range rule.Or {

@@ -71,7 +71,7 @@ func (f *fieldCheck) behindDefault(l *tag.Level) {
 // possible reports a level whose rules no value passes.
 func (f *fieldCheck) possible(typ *shape.Type, l *tag.Level) {
 	t := typ.Deref()
-	if f.yieldedBy(t) != "" || f.maybeYields(t) {
+	if f.yieldedBy(t) != "" || f.maybeYields(t) || t.Kind == shape.OneOf {
 		return
 	}
 	rules := slices.DeleteFunc(slices.Clone(l.Rules), func(r tag.Rule) bool { return !f.decidable(r, t.Go) })

@@ -248,8 +248,11 @@ func mayHoldStructs(t *shape.Type) bool {
 	if inner == nil {
 		return false
 	}
-	unknown := inner.Kind == shape.Any || inner.Kind == shape.Opaque || inner.Kind == shape.Invalid
-	return unknown || inner.Declared != nil
+	switch inner.Kind {
+	case shape.Any, shape.OneOf, shape.Opaque, shape.Invalid:
+		return true
+	}
+	return inner.Declared != nil
 }
 
 // outermost validates a struct that stands in no other: field by field where

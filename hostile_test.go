@@ -96,6 +96,15 @@ type (
 		A *forks `json:"a"`
 		B *forks `json:"b"`
 	}
+	knot interface{ knot() }
+	loop struct { // 184 bytes, without the member that names it
+		Inner knot            `json:"inner"`
+		Rows  [][]knot        `json:"rows" validate:"dive,dive"`
+		Map   map[string]knot `json:"map" validate:"dive"`
+		Free  any             `json:"free"`
+		Text  string          `json:"text" validate:"max=100"`
+		Rest  [14]int64       `json:"-"`
+	}
 	keyed struct {
 		Flags map[int]bool        `json:"flags"`
 		Hosts map[netip.Addr]leaf `json:"hosts" validate:"dive"`
@@ -110,6 +119,8 @@ type (
 		Name string `json:"name,case:ignore"`
 	}
 )
+
+func (loop) knot() {}
 
 // attack is a hostile request, and what the answer to it must be.
 type attack struct {
@@ -198,8 +209,28 @@ var attacks = []attack{
 	{"64 KiB that fail ten rules", into[harsh], `{"text":"` + strings.Repeat("1-", 32<<10) + `"}`, "", 422, "must end with"},
 	{"40,000 entries that fail twelve rules each", into[harsh], `{"map":{` + numbered(`"%d":"1"`, 40_000) + `}}`, "", 422, "must not have more than 1"},
 	{"31 levels of 250-byte keys, 9,000 that fail ten rules each", into[harsh], deep(13, rows(`"1"`, 9000)), "", 422, "must be at least 3 characters"},
+	{"a union 31 deep, each kind behind 1 MiB", into[knot], knots(28, rows(`{"text":"x","kind":"loop"}`, 30_000)), "", 200, ""},
+	{"a union 31 deep, each kind behind 1 MiB, one unknown", into[knot], knots(28, rows(`{"text":"x","kind":"loop"}`, 30_000)+`,"map":{"a":{"kind":"x"}}`), "", 422, "must be one of"},
+	{"a union 31 deep, each kind behind 1 MiB, none inside", into[knot], knots(28, rows(`{"text":"x"}`, 9000)), "", 422, "kind field is required"},
+	{"unions of 184 bytes, 99,000 of them", into[knot], knots(0, rows(`{"kind":""}`, 49_000)), "", 422, "must be one of"},
+	{"unions of 184 bytes, 33,000 of them", into[knot], knots(0, rows(`{"kind":"loop"}`, 33_000)), "", 200, ""},
+	{"unions of 184 bytes, 90,000 of them", into[knot], knots(0, rows(`{"kind":"loop"}`, 49_900)), "", 200, ""},
+	{"20,000 kinds in front of the one that is meant", into[knot], `{"free":` + "[" + rows(`{"kind":0}`, 20_000) + `],"kind":"loop"}`, "", 200, ""},
+	{"20,000 kinds, and none that is meant", into[knot], `{"free":[` + rows(`{"kind":0}`, 20_000) + `]}`, "", 422, "kind field is required"},
+	{"a union with a 1 MB kind", into[knot], `{"kind":"` + strings.Repeat("k", 1_000_000) + `"}`, "", 422, "must be one of"},
+	{"a union with a kind of 100,000 escapes", into[knot], `{"\u006bind":"` + strings.Repeat(`\u006b`, 100_000) + `"}`, "", 422, "must be one of"},
+	{"a union with 30,000 names of escapes in front of its kind", into[knot], `{"free":{` + numbered(`"\u006b%d":0`, 30_000) + `},"kind":"loop"}`, "", 200, ""},
 	{"a 1 MB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1_000_000), 422, "required"},
 	{"a 1 KiB Accept-Language of _", manyInto[wide], "[{}]", strings.Repeat("_", 1<<10), 422, "required"},
+}
+
+// knots is a loop, given by its members, in others, each of which says last what
+// it is.
+func knots(depth int, members string) string {
+	if strings.HasPrefix(members, "{") {
+		members = strings.TrimSuffix(strings.TrimPrefix(members, "{"), "}")
+	}
+	return strings.Repeat(`{"inner":`, depth) + "{" + members + strings.Repeat(`,"kind":"loop"}`, depth+1)
 }
 
 // numbered returns n values between commas, each with its number in it.
@@ -255,7 +286,9 @@ func hostileConfig(format bind.Format) bind.Config {
 		"nothing":   nothing,
 		"names":     bind.Stored(func(_ context.Context, keys []string) ([]string, error) { return keys, nil }),
 		"addresses": bind.Stored(func(context.Context, []string) ([]string, error) { return nil, nil }),
-	}, Logger: slog.New(slog.DiscardHandler)}
+	}, Logger: slog.New(slog.DiscardHandler), Unions: []bind.Union{
+		bind.UnionOf("kind", map[string]knot{"loop": loop{}}),
+	}}
 }
 
 // TestHostileBodies measures what each attack costs. It runs alone: bytes are counted for the whole process.

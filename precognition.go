@@ -72,22 +72,24 @@ func filter(
 		return mistakes, nil
 	}
 
-	document, first := d.Whole(), firstOf(d.Mistakes, mistakes)
+	document, first := d.View(d.Value), firstOf(d.Mistakes, mistakes)
 	wanted := func(m mistake.Mistake) bool { return only.Wants(m.Path) }
 	hides := func(m mistake.Mistake) bool {
-		_, field := document.At(m.Path)
-		return conceals(m, field) && only.WantsBelow(m.Path)
+		at, nothing := concealed(document, m)
+		return nothing && only.WantsBelow(at)
 	}
 
-	if found.Truncated() || slices.ContainsFunc(mistakes, hides) {
-		c := newCurtain(document, only, found.Budget())
+	hiding := slices.Concat(mistakes, unnamed(d, document, only))
+	if found.Truncated() || slices.ContainsFunc(hiding, hides) {
+		c := newCurtain(document.Type, only, found.Budget())
 		for _, m := range mistakes {
 			if wanted(m) {
 				c.found(m.Path)
 			}
 		}
-		for _, m := range mistakes {
-			if hides(m) && !c.hang(m) {
+		for _, m := range hiding {
+			at, _ := concealed(document, m)
+			if hides(m) && !c.hang(at, m) {
 				break
 			}
 		}
@@ -154,15 +156,15 @@ func (c *curtain) found(at path.Steps) {
 	c.told[at] = true
 }
 
-// hang tells the fields that are asked for below the place of a mistake, unless
+// hang tells the fields that are asked for below a place of a mistake, unless
 // they are told of others. It returns false if there is no room for them.
-func (c *curtain) hang(m mistake.Mistake) bool {
-	around, _ := c.document.At(m.Path)
-	for name := range c.only.Below(m.Path) {
+func (c *curtain) hang(at path.Steps, m mistake.Mistake) bool {
+	around, _ := c.document.At(at)
+	for name := range c.only.Below(at) {
 		if c.room.Full() {
 			return false
 		}
-		c.tell(around, m.Path, name, m)
+		c.tell(around, at, name, m)
 	}
 	return true
 }

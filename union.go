@@ -9,6 +9,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -166,4 +170,31 @@ func (u Union) checkNames(r *shape.Reader) error {
 // isUnion reports whether t is an interface of Config.Unions.
 func (b *Binder) isUnion(t reflect.Type) bool {
 	return t.Kind() == reflect.Interface && b.shapes.Read(t).Kind == shape.OneOf
+}
+
+// concealed returns the place of the value that has a mistake, and whether nothing
+// has been looked at in it. A mistake in the member that says what an object is
+// conceals the object.
+func concealed(document shape.View, m mistake.Mistake) (at path.Steps, nothing bool) {
+	around, _ := document.At(m.Path.Parent())
+	if m.Path != "" && around.Vague() {
+		return m.Path.Parent(), true
+	}
+	_, field := document.At(m.Path)
+	return m.Path, conceals(m, field)
+}
+
+// unnamed returns the mistakes in members that say what an object is, as far as
+// nobody asks about those members themselves.
+func unnamed(d *jsonbody.Decoded, document shape.View, only *selection.Selection) (all []mistake.Mistake) {
+	if !d.Type.Has(shape.HasUnion) {
+		return nil
+	}
+	for _, m := range d.Mistakes {
+		around, _ := document.At(m.Path.Parent())
+		if m.Path != "" && around.Vague() && !only.Asked([]byte(m.Path)) {
+			all = append(all, m)
+		}
+	}
+	return all
 }

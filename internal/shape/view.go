@@ -43,6 +43,12 @@ func (v View) At(steps path.Steps) (View, *Field) {
 	return v, nearest
 }
 
+// Vague reports whether v is an object of a union, and not known which variant.
+func (v View) Vague() bool {
+	v = v.behind()
+	return v.Type != nil && v.Type.Kind == OneOf
+}
+
 // Below returns the view of the value that a step leads to, and the field if the
 // step is a member. Its Type is nil where none is known.
 func (v View) Below(step path.Step) (View, *Field) {

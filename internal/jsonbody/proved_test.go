@@ -93,8 +93,8 @@ func ruledField(r *rand.Rand, depth int) (t reflect.Type, rules string) {
 	case 5:
 		return reflect.TypeFor[bool](), front
 	case 6:
-		others := []reflect.Type{reflect.TypeFor[time.Time](), reflect.TypeFor[[]byte](), reflect.TypeFor[[2]byte](), reflect.TypeFor[any]()}
-		return others[r.IntN(4)], oneOf(r, "", "omitempty", "required")
+		others := []reflect.Type{reflect.TypeFor[time.Time](), reflect.TypeFor[[]byte](), reflect.TypeFor[[2]byte](), reflect.TypeFor[any](), reflect.TypeFor[ruledFigure]()}
+		return others[r.IntN(5)], oneOf(r, "", "omitempty", "required")
 	case 7:
 		t, rules := ruledField(r, 0)
 		return reflect.PointerTo(t), rules
@@ -128,7 +128,7 @@ func TestProvedWhileDecoded(t *testing.T) {
 	to.Bulk = true
 	for i := range *rounds {
 		if i%20 == 0 {
-			to.Type, d = shape.NewReader("validate").Read(reflect.SliceOf(ruled(random, 3))), proving()
+			to.Type, d = reader().Read(reflect.SliceOf(ruled(random, 3))), proving()
 		}
 		w := writer{random, []float64{0, 0.02, 0.1}[random.IntN(3)]}
 		body := []byte(w.value(to.Type.Go, 5))

@@ -20,7 +20,7 @@ type union struct {
 type variant struct {
 	node    *node
 	pointer bool  // the interface holds a pointer to the struct
-	size    int64 // memory of the struct
+	size    int64 // memory of the struct, and of a copy if the interface holds no pointer
 }
 
 func (c compiler) union(n *node, at place) {
@@ -35,11 +35,15 @@ func (c compiler) union(n *node, at place) {
 	for _, v := range t.Variants {
 		names = append(names, v.Name)
 		object := v.Type.Deref()
-		u.variants[v.Name] = &variant{
-			node:    c.node(place{typ: object, scans: at.scans, kind: u.member.name}),
-			pointer: v.Type.Kind == shape.Pointer,
-			size:    allocated(object.Go),
+		at := place{
+			typ: object, check: at.check.Variant(v.Type.Go), scans: at.scans,
+			behind: at.check != nil, kind: u.member.name,
 		}
+		own := &variant{node: c.node(at), pointer: v.Type.Kind == shape.Pointer, size: allocated(object.Go)}
+		if !own.pointer {
+			own.size *= 2 // what is in an interface has no address: it is copied to be validated
+		}
+		u.variants[v.Name] = own
 	}
 	u.names = tag.Join(names)
 }

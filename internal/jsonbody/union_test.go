@@ -49,7 +49,22 @@ type (
 	}
 	dog     struct{ Bites *bool }
 	petType string
+
+	// A ruled figure has rules.
+	ruledFigure interface{ ruled() }
+	round       struct {
+		Radius int32  `json:"radius" validate:"required,max=20"`
+		Label  string `json:"label"`
+	}
+	edged struct {
+		Kind  string      `json:"kind" validate:"len=5"`
+		Sides []int32     `json:"sides" validate:"omitempty,dive,gt=0"`
+		Inner ruledFigure `json:"inner" validate:"omitempty"`
+	}
 )
+
+func (round) ruled()  {}
+func (*edged) ruled() {}
 
 func (circle) figure()  {}
 func (*square) figure() {}
@@ -76,6 +91,9 @@ var unions = map[reflect.Type]*shape.Union{
 		{Name: "circle", Go: reflect.TypeFor[circle]()},
 		{Name: "rect", Go: reflect.TypeFor[*square]()},
 		{Name: "square", Go: reflect.TypeFor[*square]()},
+	}},
+	reflect.TypeFor[ruledFigure](): {Member: "kind", Variants: []shape.Named{
+		{Name: "edged", Go: reflect.TypeFor[*edged]()}, {Name: "round", Go: reflect.TypeFor[round]()},
 	}},
 	reflect.TypeFor[pet](): {Member: "type", Variants: []shape.Named{
 		{Name: "cat", Go: reflect.TypeFor[*cat]()},

@@ -29,6 +29,8 @@ func (c *Check) accepts(v reflect.Value, contents bool) bool {
 	switch c.sort {
 	case anything:
 		return true
+	case union:
+		return c.holds(v, contents)
 	case object:
 		if c.vacant(v, pointer) {
 			return true

@@ -37,9 +37,11 @@ func (c compiler) compile(t *shape.Type, level *tag.Level) *Check {
 		transparent = transparent && !c.foreign(t.Go)
 	}
 
-	check.sort = sortOf(t.Go)
+	if check.sort = sortOf(t.Go); t.Kind == shape.OneOf {
+		check.sort = union
+	}
 	contents := c.contents(check, t, level)
-	plain := check.sort != object && check.sort != unproven
+	plain := check.sort != object && check.sort != union && check.sort != unproven
 	if level == nil && plain {
 		check.sort = anything
 	}
@@ -101,6 +103,9 @@ func (c compiler) contents(check *Check, t *shape.Type, level *tag.Level) bool {
 	dive := level != nil && level.Dive
 	if check.sort == object {
 		return c.members(check, t) && !dive // validator panics on dive
+	}
+	if check.sort == union {
+		return c.variants(check, t) && !dive
 	}
 	if !dive {
 		return true

@@ -34,9 +34,42 @@ func newWorld() world {
 			Replaced: func(string) bool { return false },
 			Parses:   func(rules string) bool { return parses(v, rules) },
 		},
-		shapes:  shape.NewReader("validate"),
+		shapes:  shapesWithUnions(),
 		structs: &sync.Map{},
 	}
+}
+
+// A figure is one of several structs.
+type (
+	figure interface{ figure() }
+	circle struct {
+		Radius int `validate:"required,max=3"`
+	}
+	square struct {
+		Sides []int  `validate:"omitempty,dive,gt=0"`
+		Inner figure `validate:"omitempty"`
+		Name  string
+	}
+	line struct{ From, To *circle }
+)
+
+func (circle) figure()  {}
+func (*square) figure() {}
+func (line) figure()    {}
+
+// shapesWithUnions returns a Reader that knows figures.
+func shapesWithUnions() *shape.Reader {
+	shapes := shape.NewReader("validate")
+	shapes.UnionOf = func(t reflect.Type) *shape.Union {
+		if t != reflect.TypeFor[figure]() {
+			return nil
+		}
+		return &shape.Union{Member: "kind", Variants: []shape.Named{
+			{Name: "circle", Go: reflect.TypeFor[circle]()}, {Name: "line", Go: reflect.TypeFor[line]()},
+			{Name: "square", Go: reflect.TypeFor[*square]()},
+		}}
+	}
+	return shapes
 }
 
 // parses reports whether validator can read rules.
@@ -91,7 +124,7 @@ func (r random) structure(depth int) reflect.Type {
 func (r random) typ(depth int) (reflect.Type, string) {
 	var t reflect.Type
 	var tag string
-	switch n := r.IntN(14); {
+	switch n := r.IntN(15); {
 	case n < 5:
 		t, tag = reflect.TypeFor[string](), r.tag(textRules)
 	case n == 5:
@@ -108,6 +141,8 @@ func (r random) typ(depth int) (reflect.Type, string) {
 		t, tag = r.structure(depth-1), r.of(omitRules)
 	case n == 11:
 		t, tag = reflect.TypeFor[time.Time](), r.of(omitRules)
+	case n == 14:
+		t, tag = reflect.TypeFor[figure](), r.of(omitRules)
 	case depth > 0:
 		t, tag = r.container(depth - 1)
 	default:
@@ -204,7 +239,9 @@ func (r random) fill(v reflect.Value) {
 			r.fill(v.Field(i))
 		}
 	case reflect.Interface:
-		if r.IntN(2) == 0 {
+		if v.NumMethod() > 0 {
+			r.fillFigure(v)
+		} else if r.IntN(2) == 0 {
 			v.Set(reflect.ValueOf(r.text()))
 		}
 	case reflect.Float32, reflect.Float64:
@@ -218,6 +255,23 @@ func (r random) fill(v reflect.Value) {
 		}
 		v.SetInt(n)
 	}
+}
+
+// fillFigure sets v to a figure, nil or one that is nil in it.
+func (r random) fillFigure(v reflect.Value) {
+	one := []figure{circle{}, line{}, &square{}, (*square)(nil), nil}[r.IntN(5)]
+	if one == nil || one == (*square)(nil) {
+		v.Set(reflect.ValueOf(&one).Elem())
+		return
+	}
+	if t := reflect.TypeOf(one); t.Kind() == reflect.Pointer {
+		v.Set(reflect.New(t.Elem()))
+		r.fill(v.Elem().Elem())
+		return
+	}
+	object := reflect.New(reflect.TypeOf(one)).Elem()
+	r.fill(object)
+	v.Set(object)
 }
 
 // text returns one of texts, often with a change.

@@ -78,6 +78,8 @@ type Check struct {
 	key    *Check   // of map keys
 	fields []*Check // of a struct, by the index of the Go field
 
+	variants map[reflect.Type]*Check // of a union
+
 	// The tests of the other rules, in the order of the tag. Only those that
 	// belong to sort are used.
 	text  []test[string]
@@ -112,6 +114,7 @@ const (
 	boxed  // an optional value, by its elem: the check of a pointer to it
 	moment // time.Time and types made of it, which are no structs to validator
 	object
+	union // an interface that holds one of several structs
 )
 
 // omit is the rule at the front of a level that lets a value pass when it is

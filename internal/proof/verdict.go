@@ -114,6 +114,13 @@ func (c *Check) read(v reflect.Value) (r reading, ok bool) {
 		r.exempt, r.there = c.skipped(v), !v.IsNil()
 	case array:
 		r.size = v.Len()
+	case union:
+		if v.IsNil() {
+			return reading{null: true, exempt: c.nilValid}, true
+		}
+		r.there = true
+		null := v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil()
+		return r, !null
 	case moment, object:
 		r.exempt, r.there = c.vacant(v, pointer), c.filled(v, pointer)
 	}

@@ -101,9 +101,12 @@ func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mista
 	return w.err
 }
 
-// Proof returns what proves values of t that are structs.
+// Proof returns what proves values of t that are structs, or unions of them.
 func (e *Engine) Proof(t *shape.Type) *proof.Check {
-	if e.prover == nil || t.Deref().Go.Kind() != reflect.Struct {
+	if e.prover == nil {
+		return proof.Unproven
+	}
+	if object := t.Deref(); object.Kind != shape.OneOf && object.Go.Kind() != reflect.Struct {
 		return proof.Unproven
 	}
 	return e.prover.Of(t, nil)

@@ -50,6 +50,10 @@ func everyStruct(typ reflect.Type, known []reflect.Type) []reflect.Type {
 	switch typ.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 		return everyStruct(typ.Elem(), known)
+	case reflect.Interface:
+		if typ == reflect.TypeFor[holeUnion]() {
+			return everyStruct(reflect.TypeFor[holeEdged](), everyStruct(reflect.TypeFor[holeRound](), known))
+		}
 	case reflect.Struct:
 		if slices.Contains(known, typ) {
 			return known
@@ -182,7 +186,7 @@ type everyFailure struct {
 // false if there is no telling.
 func (o *everyOracle) failures(t testing.TB, body string) (failed []string, ok bool) {
 	value := reflect.New(o.typ)
-	require.NoError(t, json.Unmarshal([]byte(body), value.Interface()))
+	require.NoError(t, json.Unmarshal([]byte(body), value.Interface(), holeJSON()))
 	byPlace := map[string][]everyFailure{} // in the order of the tag
 	for _, q := range o.questions {
 		found, ok := q.ask(value)

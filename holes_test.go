@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/go-playground/validator/v10"
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
@@ -43,6 +44,64 @@ type (
 		Size int         `json:"size" validate:"omitempty,min=2"`
 	}
 )
+
+// A holeUnion is one of two structs.
+type (
+	holeUnion interface{ hole() }
+	holeRound struct {
+		Name string `json:"name" validate:"required,min=2"`
+		Size int    `json:"size" validate:"omitempty,max=3,excluded_with=Name"`
+	}
+	holeEdged struct {
+		Kind string      `json:"kind"`
+		Sum  holeDecimal `json:"sum" validate:"required_with=In"`
+		In   holeUnion   `json:"in" validate:"omitempty"`
+		Much []holeUnion `json:"much" validate:"max=1,dive,required"`
+	}
+)
+
+func (holeRound) hole()  {}
+func (*holeEdged) hole() {}
+
+// holeUnions are those of the Binders, and holeJSON tells the json package of
+// them.
+var holeUnions = []bind.Union{
+	bind.UnionOf("kind", map[string]holeUnion{"round": holeRound{}, "edged": &holeEdged{}}),
+}
+
+func holeJSON() json.Options {
+	decode := func(text jsontext.Value, v any) error {
+		return json.Unmarshal(text, v, holeJSON(), json.RejectUnknownMembers(true))
+	}
+	return json.WithUnmarshalers(json.UnmarshalFromFunc(func(dec *jsontext.Decoder, to *holeUnion) error {
+		text, err := dec.ReadValue()
+		if err != nil || text.Kind() == 'n' {
+			return err
+		}
+		var named struct {
+			Kind string         `json:"kind"`
+			Rest jsontext.Value `json:",embed"`
+		}
+		if err := json.Unmarshal(text, &named); err != nil {
+			return err
+		}
+
+		switch named.Kind {
+		case "edged":
+			edged := &holeEdged{}
+			*to = edged
+			return decode(text, edged)
+		case "round":
+			var round holeRound
+			if len(named.Rest) > 0 {
+				err = decode(named.Rest, &round)
+			}
+			*to = round
+			return err
+		}
+		return errors.New("no such kind")
+	}))
+}
 
 func (d *holeDecimal) UnmarshalJSON(text []byte) error { return d.n.UnmarshalText(text) }
 
@@ -92,6 +151,15 @@ var holeTypes = []struct {
 	{reflect.TypeFor[holeInner](), []string{`{}`, `{"name":"a"}`, `{"sum":1}`, `{"name":"a","sum":0,"size":1}`}, []string{"structonly", "nostructlevel"}},
 	{reflect.TypeFor[*holeInner](), []string{`null`, `{}`, `{"name":"a"}`, `{"name":"a","sum":1}`}, []string{"structonly"}},
 	{reflect.TypeFor[[]holeInner](), []string{`[]`, `[{}]`, `[{"name":"a"},{"sum":1,"size":1}]`}, []string{"unique=Name", "max=1", "dive", "dive,required"}},
+	{reflect.TypeFor[holeUnion](), []string{
+		`null`, `{"kind":"round"}`, `{"name":"a","size":7,"kind":"round"}`, `{"kind":"round","name":"ab"}`, `{"kind":"edged"}`,
+		`{"in":{"name":"ab","kind":"round"},"kind":"edged"}`, `{"kind":"edged","sum":1,"much":[{"kind":"round"},{"kind":"edged","in":{"kind":"round"}}]}`,
+	}, []string{"structonly", "nostructlevel", "mine"}},
+	{reflect.TypeFor[*holeUnion](), []string{`null`, `{"kind":"round"}`, `{"kind":"edged"}`}, nil},
+	{reflect.TypeFor[[]holeUnion](), []string{
+		`[]`, `[{"kind":"round"}]`, `[{"name":"a","kind":"round"},{"kind":"edged"},{"kind":"edged","in":{"kind":"edged"}}]`,
+	}, []string{"dive", "dive,required", "dive,mine", "min=2,dive"}},
+	{reflect.TypeFor[map[string]holeUnion](), []string{`{}`, `{"k":{"kind":"round"}}`, `{"a.b":{"kind":"round","name":"a"}}`}, []string{"dive", "dive,required"}},
 	{reflect.TypeFor[map[string]*holeInner](), []string{`{}`, `{"k":{}}`, `{"a.b":{"name":"a","sum":1}}`}, []string{"dive", "dive,required"}},
 }
 
@@ -235,8 +303,8 @@ func newHoleJudges(t testing.TB) holeJudges {
 	funcs := map[string]bind.Rule{"mine": {Func: withContext(holeMine)}, "needs": {Func: withContext(holeNeeds)}}
 	return holeJudges{
 		oracle: holeValidator(t), funcs: funcs,
-		own:     mustBinder(t, bind.Config{Rules: bind.Rules{Funcs: funcs, Aliases: holeAliases}}),
-		foreign: mustBinder(t, bind.Config{Validator: holeValidator(t)}),
+		own:     mustBinder(t, bind.Config{Unions: holeUnions, Rules: bind.Rules{Funcs: funcs, Aliases: holeAliases}}),
+		foreign: mustBinder(t, bind.Config{Unions: holeUnions, Validator: holeValidator(t)}),
 	}
 }
 
@@ -246,8 +314,10 @@ func (j holeJudges) binders(t testing.TB, typ reflect.Type) map[string]*bind.Bin
 	structs := map[reflect.Type]validator.StructLevelFuncCtx{typ: nothing}
 	return map[string]*bind.Binder{
 		"field by field": j.own,
-		"as a whole":     mustBinder(t, bind.Config{Rules: bind.Rules{Funcs: j.funcs, Aliases: holeAliases, Structs: structs}}),
-		"foreign":        j.foreign,
+		"as a whole": mustBinder(t, bind.Config{
+			Unions: holeUnions, Rules: bind.Rules{Funcs: j.funcs, Aliases: holeAliases, Structs: structs},
+		}),
+		"foreign": j.foreign,
 	}
 }
 
@@ -261,7 +331,7 @@ func holeOracle(v *validator.Validate, typ reflect.Type, body string) (failed []
 		}
 	}()
 	value := reflect.New(typ)
-	if err := json.Unmarshal([]byte(body), value.Interface(), json.RejectUnknownMembers(true)); err != nil {
+	if err := json.Unmarshal([]byte(body), value.Interface(), json.RejectUnknownMembers(true), holeJSON()); err != nil {
 		return nil, false
 	}
 	err := v.Struct(value.Interface())

@@ -42,6 +42,9 @@ func (r *ruling) answer(q question) (failed validator.FieldError) {
 	named := at.value.Kind() == reflect.Interface || there && isStruct(v.Type()) || r.level.method
 	var err error
 	if named {
+		if !there { // there are no members to keep it from, and nil fails the first part of a tag
+			q.item = "dive," + q.text
+		}
 		err = w.engine.validator.VarWithValueCtx(ctx, onlyItem(at.value), r.other(v), q.item)
 	} else {
 		err = w.engine.validator.VarWithValueCtx(ctx, at.value.Interface(), r.other(v), q.text)

@@ -70,7 +70,7 @@ func (e *Engine) separableType(t *shape.Type) bool {
 	if custom || shape.IsValuer(t.Go) && !t.IsOptional() {
 		return false
 	}
-	if t.Kind == shape.Invalid || t.Kind == shape.OneOf {
+	if t.Kind == shape.Invalid {
 		return false // an interface with methods, which may hold anything
 	}
 	return !slices.ContainsFunc(t.Declared, func(d *shape.Declaration) bool { return !e.separableField(d) })

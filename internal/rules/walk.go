@@ -142,9 +142,9 @@ func (w *walk) inside(at cursor) {
 
 	at.value = v
 	if at.typ = at.typ.Deref(); at.typ.Go != v.Type() { // a value in an interface
-		at.typ, at.check = w.engine.shapes.Read(v.Type()), proof.Unproven
-		if at.untagged {
-			at.check = w.engine.Proof(at.typ)
+		at.typ = w.engine.shapes.Read(v.Type())
+		if at.check = w.engine.Proof(at.typ); at.check.Accepts(v) {
+			return
 		}
 	}
 

@@ -72,7 +72,7 @@ func filter(
 		return mistakes, nil
 	}
 
-	document, first := d.View(d.Value), firstOf(d.Mistakes, mistakes)
+	document, first := d.View(), firstOf(d.Mistakes, mistakes)
 	wanted := func(m mistake.Mistake) bool { return only.Wants(m.Path) }
 	hides := func(m mistake.Mistake) bool {
 		at, nothing := concealed(document, m)

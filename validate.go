@@ -50,7 +50,7 @@ func budget(limits Limits, only *selection.Selection) mistake.Budget {
 // what is wrong with the number of items.
 func decoded(d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) {
 	if len(d.Mistakes) > 0 {
-		document := d.View(d.Value)
+		document := d.View()
 		for _, m := range d.Mistakes {
 			_, field := document.At(m.Path)
 			m.Reference = field.IsReference()
@@ -90,7 +90,7 @@ func (b *Binder) ruled(ctx context.Context, d *jsonbody.Decoded, found *mistake.
 // answered returns the mistakes that were found, in the order of the document,
 // as far as an answer has room for them.
 func answered(d *jsonbody.Decoded, found *mistake.List, set settings, only *selection.Selection) error {
-	document := d.View(d.Value)
+	document := d.View()
 	mistakes, hidden, cut := found.All(), FieldErrors(nil), found.Truncated()
 	if only != nil {
 		mistakes, hidden = filter(found, d, only)

@@ -76,7 +76,7 @@ func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) 
 	members = slices.DeleteFunc(members, inside)
 
 	for _, object := range objects {
-		at, field := d.View(d.Value).At(object)
+		at, field := d.View().At(object)
 		members = append(members, mistake.Mistake{
 			Path: object, Reference: field.IsReference(), Rule: mistake.RuleRequired, Type: at.Type.Word(),
 		})
@@ -87,7 +87,7 @@ func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) 
 // objects returns the places around mistakes of objects that are members and no
 // pointers in Go. None of them is reported yet.
 func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path.Steps]bool) {
-	document := d.View(d.Value)
+	document := d.View()
 
 	for _, found := range lists {
 		for _, m := range found {

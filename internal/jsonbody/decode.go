@@ -96,6 +96,9 @@ func (d *Decoded) IsPatch() bool { return d.Loaded.IsValid() }
 // limit; 0 is none.
 func (d *Decoded) MemoryLeft() (left, most int64) { return d.most - d.Memory, d.most }
 
+// View is the document's, with the value.
+func (d *Decoded) View() shape.View { return d.Document.View(d.Value, d.Spelled) }
+
 // Decoder decodes bodies. It compiles each type once. The zero Decoder proves
 // nothing and is ready for use. It is safe for concurrent use.
 type Decoder struct {

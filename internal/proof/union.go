@@ -34,14 +34,29 @@ func (c *Check) Variant(t reflect.Type) *Check {
 	return Unproven
 }
 
-// holds tests what an interface holds. A nil pointer in it is left to validator.
+// holds tests what an interface holds.
 func (c *Check) holds(v reflect.Value, contents bool) bool {
-	if v.IsNil() {
-		return c.nilValid
+	r, ok := c.readUnion(v)
+	switch {
+	case !ok:
+		return false
+	case r.exempt || r.null:
+		return r.exempt
 	}
 	inside := v.Elem()
-	if null := inside.Kind() == reflect.Pointer && inside.IsNil(); null || c.omit == zero {
-		return false
-	}
 	return !contents || c.Variant(inside.Type()).Accepts(inside)
+}
+
+// readUnion reads what an interface holds. A nil pointer in it is left to
+// validator.
+func (c *Check) readUnion(v reflect.Value) (r reading, ok bool) {
+	if v.IsNil() {
+		return reading{null: true, exempt: c.nilValid}, true
+	}
+	object, _, null := target(v.Elem())
+	if null {
+		return reading{}, false
+	}
+	const pointer = true
+	return reading{exempt: c.vacant(object, pointer), there: true}, true
 }

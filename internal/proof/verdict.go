@@ -115,12 +115,7 @@ func (c *Check) read(v reflect.Value) (r reading, ok bool) {
 	case array:
 		r.size = v.Len()
 	case union:
-		if v.IsNil() {
-			return reading{null: true, exempt: c.nilValid}, true
-		}
-		r.there = true
-		null := v.Elem().Kind() == reflect.Pointer && v.Elem().IsNil()
-		return r, !null
+		return c.readUnion(v)
 	case moment, object:
 		r.exempt, r.there = c.vacant(v, pointer), c.filled(v, pointer)
 	}

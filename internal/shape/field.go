@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -129,7 +130,8 @@ func (t *Type) Canonical(name string) string {
 	if t == nil {
 		return name
 	}
-	if f := t.Deref().Member(name); f != nil {
+	object := t.Deref()
+	if f := cmp.Or(object.Member(name), object.anyMember(name)); f != nil {
 		return f.Name
 	}
 	return name

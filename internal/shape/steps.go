@@ -74,7 +74,7 @@ func (t *Type) valueBelow(v reflect.Value, step path.Step) (reflect.Value, bool)
 // Below returns the type of the value that step leads to from t, which may be
 // nil; nil where t knows none.
 func (t *Type) Below(step path.Step) *Type {
-	below, _ := View{Type: t}.Below(step)
+	below, _ := View{Type: t}.below(step, "")
 	return below.Type
 }
 

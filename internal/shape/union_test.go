@@ -139,7 +139,7 @@ func views(key string) (shape.View, path.Steps) {
 		More: map[string]payment{"x": iban{}},
 	}
 	d := shape.Document{Type: typ, Key: key}
-	return d.View(reflect.ValueOf(o)), d.Root()
+	return d.View(reflect.ValueOf(o), nil), d.Root()
 }
 
 func TestViewAt(t *testing.T) {
@@ -218,7 +218,7 @@ func TestVisitInUnions(t *testing.T) {
 	typ := readerOf(payments...).Read(reflect.TypeFor[order]())
 	o := order{Pays: []payment{&card{Number: "a", Next: iban{Number: 1}}, nil, (*card)(nil), voucher("s"), iban{Number: 2}}}
 	var all []string
-	typ.Visit(reflect.ValueOf(o), "", shape.HasDistinct|shape.HasLookups, func(p shape.Place) {
+	typ.Visit(reflect.ValueOf(o), shape.Visit{Want: shape.HasDistinct | shape.HasLookups}, func(p shape.Place) {
 		all = append(all, string(p.Steps().AppendDotted(nil)))
 	})
 	assert.Equal(t, []string{"pays.0.number", "pays.0.next.number", "pays.4.number"}, all)

@@ -15,24 +15,28 @@ type View struct {
 	Type  *Type
 	value reflect.Value
 	kind  *Field // of a variant of a union: the member that names it
-	keys  keyNames
+	keys  *keyNames
 }
 
 // View returns the view of the whole body, with the value that has come of it.
-func (d Document) View(value reflect.Value) View {
+// spelled has the names in the body that the value knows otherwise.
+func (d Document) View(value reflect.Value, spelled *path.Spellings) View {
 	if !d.Type.Has(HasUnion) {
 		return View{Type: d.Whole()}
 	}
-	return View{Type: d.Whole(), value: value, keys: keyNames{}}
+	return View{Type: d.Whole(), value: value, keys: &keyNames{spelled: spelled, known: map[uintptr]map[string]reflect.Value{}}}
 }
 
 // At returns the view of the value at steps below v, and the struct field
 // nearest to it. Its Type is nil where none is known.
 func (v View) At(steps path.Steps) (View, *Field) {
 	var nearest *Field
-	for step := range steps.All() {
+	for rest := steps; rest != ""; {
 		var field *Field
-		v, field = v.Below(step)
+		around := steps[:len(steps)-len(rest)]
+		step, behind := rest.Next()
+		v, field = v.below(step, around)
+		rest = behind
 		if v.Type == nil {
 			return v, nearest
 		}
@@ -49,9 +53,10 @@ func (v View) Vague() bool {
 	return v.Type != nil && v.Type.Kind == OneOf
 }
 
-// Below returns the view of the value that a step leads to, and the field if the
-// step is a member. Its Type is nil where none is known.
-func (v View) Below(step path.Step) (View, *Field) {
+// below returns the view of the value that a step leads to, and the field if the
+// step is a member. Its Type is nil where none is known. v stands at the place
+// around.
+func (v View) below(step path.Step, around path.Steps) (View, *Field) {
 	v = v.behind()
 	if v.Type == nil {
 		return v, nil
@@ -63,13 +68,13 @@ func (v View) Below(step path.Step) (View, *Field) {
 	case step.Array:
 		return View{}, nil
 	case t.Kind == Map:
-		return v.entry(step.Name), nil
+		return v.entry(step.Name, around), nil
 	case t.Kind == OneOf:
 		return v.member(t.anyMember(step.Name))
 	case t.members == nil:
 		return View{}, nil
 	}
-	return v.memberNamed(step.Name)
+	return v.memberNamed(step.Name, around)
 }
 
 // behind follows pointers, and unions to the variants that they hold.
@@ -122,16 +127,16 @@ func (v View) item(i int) View {
 	return v.holding(v.Type.Elem, item)
 }
 
-func (v View) entry(name string) View {
+func (v View) entry(name string, around path.Steps) View {
 	var entry reflect.Value
 	if v.value.IsValid() && v.Type.Elem.Has(HasUnion) {
-		entry = v.keys.entry(v.value, name)
+		entry = v.keys.entry(Entries{v.value, []byte(around), v.keys.spelled}, name)
 	}
 	return v.holding(v.Type.Elem, entry)
 }
 
 // memberNamed returns the view of a member of an object whose type is known.
-func (v View) memberNamed(name string) (View, *Field) {
+func (v View) memberNamed(name string, around path.Steps) (View, *Field) {
 	t := v.Type
 	if f := t.Member(name); f != nil {
 		return v.member(f)
@@ -147,7 +152,7 @@ func (v View) memberNamed(name string) (View, *Field) {
 	if open = open.behind(); open.Type.Kind != Map {
 		return View{}, nil
 	}
-	return open.entry(name), nil
+	return open.entry(name, around), nil
 }
 
 // member returns the view of a field, which may be nil. The value of a document
@@ -168,14 +173,16 @@ func (v View) member(f *Field) (View, *Field) {
 // bytes. A value comes before what is in it. Unknown members of one object are
 // equal.
 func (v View) Compare(a, b path.Steps) int {
+	whole := a
 	for a != "" && b != "" {
 		var x, y path.Step
+		around := whole[:len(whole)-len(a)]
 		x, a = a.Next()
 		y, b = b.Next()
 		if x != y {
 			return v.behind().Type.compareSteps(x, y)
 		}
-		v, _ = v.Below(x)
+		v, _ = v.below(x, around)
 	}
 	return cmp.Compare(len(a), len(b))
 }
@@ -203,13 +210,16 @@ func (t *Type) position(name string) int {
 // AppendPattern appends the dotted form of steps with a * for each step whose
 // name is the client's: indexes, map keys, members that v does not know.
 func (v View) AppendPattern(b []byte, steps path.Steps) []byte {
-	for step := range steps.All() {
+	for rest := steps; rest != ""; {
 		if len(b) > 0 {
 			b = append(b, '.')
 		}
 
 		var field *Field
-		v, field = v.Below(step)
+		around := steps[:len(steps)-len(rest)]
+		step, behind := rest.Next()
+		v, field = v.below(step, around)
+		rest = behind
 		if field == nil {
 			b = append(b, '*')
 			continue
@@ -219,22 +229,26 @@ func (v View) AppendPattern(b []byte, steps path.Steps) []byte {
 	return b
 }
 
-// keyNames holds the entries of maps by the names that their keys have in JSON.
-type keyNames map[uintptr]map[string]reflect.Value
+// keyNames holds the entries of maps by the names that their keys have in the
+// document.
+type keyNames struct {
+	spelled *path.Spellings
+	known   map[uintptr]map[string]reflect.Value
+}
 
 // entry returns an entry of a map; the zero Value if there is none.
-func (k keyNames) entry(m reflect.Value, name string) reflect.Value {
-	if t := m.Type().Key(); t.Kind() == reflect.String && t.NumMethod() == 0 {
-		return m.MapIndex(reflect.ValueOf(name).Convert(t))
+func (k *keyNames) entry(m Entries, name string) reflect.Value {
+	if t := m.Map.Type().Key(); t.Kind() == reflect.String && t.NumMethod() == 0 {
+		return m.Map.MapIndex(reflect.ValueOf(name).Convert(t))
 	}
 
-	names, ok := k[m.Pointer()]
+	names, ok := k.known[m.Map.Pointer()]
 	if !ok {
-		names = make(map[string]reflect.Value, m.Len())
-		for entries := m.MapRange(); entries.Next(); {
-			names[KeyName(entries.Key())] = entries.Value()
+		names = make(map[string]reflect.Value, m.Map.Len())
+		for entries := m.Map.MapRange(); entries.Next(); {
+			names[m.Key(entries.Key()).Name] = entries.Value()
 		}
-		k[m.Pointer()] = names
+		k.known[m.Map.Pointer()] = names
 	}
 	return names[name]
 }

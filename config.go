@@ -251,23 +251,6 @@ func checkRules(cfg Config) error {
 		"register the rules with the Validator, or leave it nil")
 }
 
-// checkLookups refuses lookups that no tag can name and those that ask nothing.
-func checkLookups(lookups map[string]Lookup) error {
-	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(lookups)) {
-		lookup := lookups[name]
-		switch {
-		case name == "" || lookup == nil || lookup.lookup() == nil:
-			errs = append(errs, fmt.Errorf(
-				"Config.Lookups: lookup %q: want a name and a Lookup made by Stored or Owned", name))
-		case lookup.lookup().Fault != "":
-			errs = append(errs, fmt.Errorf("Config.Lookups: lookup %q: %s: want one that works",
-				name, lookup.lookup().Fault))
-		}
-	}
-	return errors.Join(errs...)
-}
-
 // checkFormat looks at the settings of the built-in formats.
 func checkFormat(f Format) error {
 	switch f := f.(type) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -171,4 +172,21 @@ func (s settings) records(r *http.Request) (bindtag.Owners, error) {
 		out[o.lookup] = id
 	}
 	return out, nil
+}
+
+// checkLookups refuses lookups that no tag can name and those that ask nothing.
+func checkLookups(lookups map[string]Lookup) error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(lookups)) {
+		lookup := lookups[name]
+		switch {
+		case name == "" || lookup == nil || lookup.lookup() == nil:
+			errs = append(errs, fmt.Errorf(
+				"Config.Lookups: lookup %q: want a name and a Lookup made by Stored or Owned", name))
+		case lookup.lookup().Fault != "":
+			errs = append(errs, fmt.Errorf("Config.Lookups: lookup %q: %s: want one that works",
+				name, lookup.lookup().Fault))
+		}
+	}
+	return errors.Join(errs...)
 }

@@ -88,8 +88,7 @@ func filter(
 			}
 		}
 		for _, m := range hiding {
-			at, _ := concealed(document, m)
-			if hides(m) && !c.hang(at, m) {
+			if at, _ := concealed(document, m); hides(m) && !c.hang(at, m) {
 				break
 			}
 		}

@@ -106,8 +106,14 @@ func IDFaults(t *shape.Type, lookups map[string]*Lookup) (faults []shape.Fault) 
 	return faults
 }
 
-// claims reports whether an object has a member that claims keys of a lookup.
+// claims reports whether an object has a member that claims keys of a lookup: of
+// a union, whether one of its variants has.
 func claims(t *shape.Type, lookup string) bool {
+	for _, variant := range t.Variants {
+		if claims(variant.Type.Deref(), lookup) {
+			return true
+		}
+	}
 	return slices.ContainsFunc(t.Fields, func(f *shape.Field) bool { return f.Bind.Available == lookup })
 }
 

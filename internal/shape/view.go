@@ -24,7 +24,8 @@ func (d Document) View(value reflect.Value, spelled *path.Spellings) View {
 	if !d.Type.Has(HasUnion) {
 		return View{Type: d.Whole()}
 	}
-	return View{Type: d.Whole(), value: value, keys: &keyNames{spelled: spelled, known: map[uintptr]map[string]reflect.Value{}}}
+	keys := &keyNames{spelled: spelled, known: map[uintptr]map[string]reflect.Value{}}
+	return View{Type: d.Whole(), value: value, keys: keys}
 }
 
 // At returns the view of the value at steps below v, and the struct field

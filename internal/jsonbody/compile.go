@@ -209,7 +209,9 @@ func (c compiler) field(n *node, f *shape.Field, check *proof.Check, quoted bool
 		return out
 	}
 
-	out.node = c.node(place{typ: f.Type, check: check, quoted: quoted || f.Quoted, scans: f.Rules.Scans()})
+	out.node = c.node(place{
+		typ: f.Type, check: check, quoted: quoted || f.Quoted, scans: f.Rules.Scans(),
+	})
 	switch op := out.node.op; {
 	case out.embedded:
 	case op == opString:
@@ -240,7 +242,8 @@ func formatNode(n *node, member field, check *proof.Check) *node {
 	sf := n.gotype.FieldByIndex(f.Index)
 	sf.Index, sf.Offset, sf.Anonymous = nil, 0, false
 	return &node{
-		op: opFormat, typ: f.Type, gotype: f.Type.Go, check: check, scans: f.Rules.Scans(), member: &member,
+		op: opFormat, typ: f.Type, gotype: f.Type.Go, check: check,
+		scans: f.Rules.Scans(), member: &member,
 		holder: reflect.StructOf([]reflect.StructField{sf}),
 	}
 }

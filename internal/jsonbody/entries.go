@@ -25,8 +25,9 @@ func (p *parser) entry(i int) entry {
 	return entry{i, end, escaped, space(b, colon+1)}
 }
 
-// objectEntries reads an object that begins at i and calls each for one entry after
-// the other, with the frames leading to it. each returns where the value ends.
+// objectEntries reads an object that begins at i and calls each for one entry
+// after the other, with the frames leading to it. each returns where the value
+// ends.
 // w is what the entries take.
 func (p *parser) objectEntries(i int, w weight, each func(entry) int) int {
 	if !p.enter(i) {

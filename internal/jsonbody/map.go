@@ -43,7 +43,9 @@ func (p *parser) mapEntries(n *node) *mapEntries {
 		return free[len(free)-1]
 	}
 	m := &mapEntries{
-		parser: p, node: n, key: reflect.New(n.typ.Key.Go).Elem(), elem: reflect.New(n.elem.gotype).Elem(),
+		parser: p, node: n,
+		key:  reflect.New(n.typ.Key.Go).Elem(),
+		elem: reflect.New(n.elem.gotype).Elem(),
 	}
 	m.each = m.read
 	return m

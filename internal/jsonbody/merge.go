@@ -209,8 +209,8 @@ func (m *members) unsent() {
 	}
 }
 
-// change decodes the value at i, of a patch, and notes the place of a member that it
-// names. Of an object, its members are what is named, if it has some.
+// change decodes the value at i, of a patch, and notes the place of a member that
+// it names. Of an object, its members are what is named, if it has some.
 func (p *parser) change(i int, decode func() int) int {
 	before := len(p.changes)
 	end := decode()
@@ -233,8 +233,8 @@ func (p *parser) change(i int, decode func() int) int {
 // changeSize is what a change takes, its path apart.
 const changeSize = 64
 
-// canonical returns the place that the frames lead to by the names that the value
-// has for its members. at is that place by the names in the body.
+// canonical returns the place that the frames lead to by the names that the
+// value has for its members. at is that place by the names in the body.
 func (p *parser) canonical(at path.Steps) path.Steps {
 	if len(p.knownNames) == 0 {
 		return at

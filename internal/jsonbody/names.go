@@ -54,7 +54,8 @@ func (x *memberIndex) hash(name []byte) uint64 {
 	var h uint64
 	switch n := len(name); {
 	case n >= 8:
-		h = binary.LittleEndian.Uint64(name) ^ bits.RotateLeft64(binary.LittleEndian.Uint64(name[n-8:]), 29)
+		last := binary.LittleEndian.Uint64(name[n-8:])
+		h = binary.LittleEndian.Uint64(name) ^ bits.RotateLeft64(last, 29)
 	case n >= 4:
 		h = uint64(binary.LittleEndian.Uint32(name)) ^ uint64(binary.LittleEndian.Uint32(name[n-4:]))<<32
 	case n > 0:

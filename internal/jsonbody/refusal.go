@@ -116,7 +116,9 @@ func mistypedInside(t reflect.Type, kindIsRight bool) mistake.Mistake {
 // value. It names the fields that lead there, and how far it has read, but no
 // indexes: of several places that the fields lead to, it is the first that ends
 // where it has stopped or behind.
-func fieldIn(raw jsontext.Value, at *jsonv1.UnmarshalTypeError) (pointer jsontext.Pointer, found bool) {
+func fieldIn(
+	raw jsontext.Value, at *jsonv1.UnmarshalTypeError,
+) (pointer jsontext.Pointer, found bool) {
 	if at.Field == "" {
 		return "", false
 	}

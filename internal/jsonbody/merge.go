@@ -71,6 +71,8 @@ func (p *parser) over(n *node, i int, v reflect.Value) (end int, done bool) {
 		return p.within(p.mode, func() int { return p.overOptional(n, i, v) }), true
 	case opMap:
 		return p.overMap(n, i, v), true
+	case opUnion:
+		return p.within(p.mode, func() int { return p.overUnion(n, i, v) }), true
 	case opAny:
 		return p.overAny(n, i, v), true
 	case opOpaque, opText:

@@ -55,7 +55,11 @@ func (p *parser) union(n *node, i int, v reflect.Value) int {
 		return p.mistyped(i, "object")
 	}
 
-	named := p.discriminator(n.union.member.name, i)
+	return p.unionOf(n, p.discriminator(n.union.member.name, i), i, v)
+}
+
+// unionOf decodes an object into the variant that the value at named names.
+func (p *parser) unionOf(n *node, named, i int, v reflect.Value) int {
 	variant := p.variant(n.union, named)
 	switch {
 	case p.left.memory < 0:

@@ -15,6 +15,9 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
+// refusalCall is what it takes to find out why a type has not taken a text.
+const refusalCall = 256
+
 // noteOwn notes why a type that decodes itself did not take raw. The text of
 // err is never used: it is not stable, and it quotes the value.
 //
@@ -23,6 +26,11 @@ import (
 //  3. It is a type whose values have a name.
 //  4. Else there is only a general sentence.
 func (p *parser) noteOwn(n *node, raw jsontext.Value, err error) {
+	if p.full() { // nobody will read it
+		p.doubts++
+		return
+	}
+	p.left.memory -= refusalCall
 	here := len(p.frames)
 	defer func() { p.frames = p.frames[:here] }()
 

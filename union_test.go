@@ -406,6 +406,7 @@ type (
 		List []payment `validate:"unique,dive"`
 	}
 	jsonOptions struct {
+		//lint:ignore SA5008 the point of the case
 		Quoted payment `json:"quoted,string"`
 		Format payment `json:"format,format:RFC3339"`
 	}

@@ -419,12 +419,11 @@ func variantOf(dec *jsontext.Decoder, member string, variants map[string]any, op
 
 // union reads an object of a union by a collector of its own.
 func (c *collector) union(t *shape.Type, v reflect.Value) error {
-	start := c.dec.InputOffset()
 	raw, err := c.dec.ReadValue()
 	if err != nil {
 		return err
 	}
-	start = c.dec.InputOffset() - int64(len(raw))
+	start := c.dec.InputOffset() - int64(len(raw))
 	named, m := kindIn(raw, t.Discriminator.Name)
 	for _, variant := range t.Variants {
 		if named == nil || variant.Name != *named {

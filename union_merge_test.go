@@ -28,9 +28,13 @@ func TestUnionsAreMerged(t *testing.T) {
 		want  func(*invoice)
 		bad   []string
 	}{
-		"nothing":      {`{}`, func(*invoice) {}, nil},
-		"no kind":      {`{"refund":{"amount":7}}`, func(in *invoice) { in.Refund = transfer{IBAN: "AT01", Amount: 7, Bank: 1, Holder: address{City: "Graz"}} }, nil},
-		"the same":     {`{"refund":{"amount":7,"kind":"transfer"}}`, func(in *invoice) { in.Refund = transfer{IBAN: "AT01", Amount: 7, Bank: 1, Holder: address{City: "Graz"}} }, nil},
+		"nothing": {`{}`, func(*invoice) {}, nil},
+		"no kind": {`{"refund":{"amount":7}}`, func(in *invoice) {
+			in.Refund = transfer{IBAN: "AT01", Amount: 7, Bank: 1, Holder: address{City: "Graz"}}
+		}, nil},
+		"the same": {`{"refund":{"amount":7,"kind":"transfer"}}`, func(in *invoice) {
+			in.Refund = transfer{IBAN: "AT01", Amount: 7, Bank: 1, Holder: address{City: "Graz"}}
+		}, nil},
 		"another":      {`{"refund":{"amount":7,"kind":"cheque"}}`, func(in *invoice) { seven := 7; in.Refund = &cheque{Kind: "cheque", Amount: &seven} }, nil},
 		"removed":      {`{"refund":null}`, func(in *invoice) { in.Refund = nil }, nil},
 		"an entry":     {`{"named":{"a":{"iban":"8"}}}`, func(in *invoice) { in.Named["a"] = &cheque{Kind: "draft", Amount: &one, Number: "8"} }, nil},

@@ -248,11 +248,9 @@ func mayHoldStructs(t *shape.Type) bool {
 	if inner == nil {
 		return false
 	}
-	switch inner.Kind {
-	case shape.Any, shape.OneOf, shape.Opaque, shape.Invalid:
-		return true
-	}
-	return inner.Declared != nil
+	k := inner.Kind
+	unknown := k == shape.Any || k == shape.OneOf || k == shape.Opaque || k == shape.Invalid
+	return unknown || inner.Declared != nil
 }
 
 // outermost validates a struct that stands in no other: field by field where

@@ -108,9 +108,9 @@ func testNumbers(t *testing.T, browser context.Context) {
 	tb.until(`document.activeElement.id === 'summary-title'`)
 	want := map[string]string{
 		"leads.0.company_id": "The selected leads.0.company_id is invalid.",
-		"leads.1.company_id": "The leads.1.company_id field must be an integer.",
-		"leads.1.products":   "The leads.1.products.0.quantity field must be an integer.",
-		"leads.2.company_id": "The leads.2.company_id field must be an integer.",
+		"leads.1.company_id": "The leads.1.company_id field must be an integer, written without a decimal point or exponent.",
+		"leads.1.products":   "The leads.1.products.0.quantity field must be an integer, written without a decimal point or exponent.",
+		"leads.2.company_id": "The leads.2.company_id field must be an integer, written without a decimal point or exponent.",
 	}
 	assert.Equal(t, want, tb.messages())
 	for key, text := range map[string]string{
@@ -144,9 +144,9 @@ func testNumbers(t *testing.T, browser context.Context) {
 func testDots(t *testing.T, browser context.Context) {
 	const lead = `{"name": "Ada", "email": "ada@example.com", "phone": "+4930123456", "company_id": 1, "source": "web", "products": [{"product_id": 1, "quantity": 1%s}]%s}`
 	for member, asked := range map[string]string{
-		"e.mail":  `leads.0,leads.0.*,leads.0.e\.mail,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.e\.mail`,
-		"email.x": `leads.0,leads.0.*,leads.0.email\.x,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.email\.x`,
-		"":        `leads.0,leads.0.*,leads.0.,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.`,
+		"e.mail":  `leads,leads.0,leads.0.*,leads.0.e\.mail,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.e\.mail`,
+		"email.x": `leads,leads.0,leads.0.*,leads.0.email\.x,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.email\.x`,
+		"":        `leads,leads.0,leads.0.*,leads.0.,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.`,
 		"é.,*":    ``, // which no header can hold: all is asked for
 	} {
 		t.Run(member, func(t *testing.T) {

@@ -81,7 +81,7 @@ func testLive(t *testing.T, browser context.Context) {
 
 	const german = "Das Feld leads.2.phone muss eine gültige Telefonnummer im internationalen Format (zum Beispiel +14155550100) sein."
 	assert.Equal(t, map[string]string{"leads.2.phone": german}, tb.messages(), "that cell, and only that")
-	assert.Equal(t, []string{"leads.2.phone"}, tb.asked())
+	assert.Equal(t, []string{"leads,leads.2.phone"}, tb.asked())
 	described := js[[]string](tb, `() => {
 		const input = document.activeElement;
 		const message = document.getElementById(input.getAttribute('aria-describedby'));
@@ -90,7 +90,7 @@ func testLive(t *testing.T, browser context.Context) {
 	assert.Equal(t, []string{"Phone, row 3", "true", german, "de"}, described)
 	assert.Equal(t, "1 mistake in 1 row", tb.text("#status"))
 	assert.Equal(t, []string{"Row 3, Phone " + german}, tb.texts("#mistakes li"))
-	assert.Contains(t, tb.text("#request"), "POST /laravel/leads\nAccept-Language: de\nContent-Type: application/json\nPrecognition: true\nPrecognition-Validate-Only: leads.2.phone\n")
+	assert.Contains(t, tb.text("#request"), "POST /laravel/leads\nAccept-Language: de\nContent-Type: application/json\nPrecognition: true\nPrecognition-Validate-Only: leads,leads.2.phone\n")
 	assert.Contains(t, tb.text("#response"), "422 Unprocessable Entity\n")
 	assertUsable(tb)
 	tb.screenshot("live-german")

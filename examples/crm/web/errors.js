@@ -23,7 +23,13 @@ function read(format, json) {
 
 function laravel({ message, errors = {} }) {
   const found = Object.entries(errors).flatMap(([key, texts]) => texts.map((text) => ({ steps: dotted(key), text })));
-  return found.length > 0 ? found : [{ steps: [], text: message }];
+  return found.length > 0 ? found.filter((m) => !found.some((other) => hides(other, m))) : [{ steps: [], text: message }];
+}
+
+// hides says whether a mistake is that of a value around another's: a field that could not be looked at is answered
+// with what is wrong around it.
+function hides(around, { steps, text }) {
+  return around.text === text && around.steps.length < steps.length && around.steps.every((step, i) => step === steps[i]);
 }
 
 function teamwork({ errors = [] }) {

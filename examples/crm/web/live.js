@@ -88,7 +88,7 @@ export class Live {
       controller: new AbortController(),
       leads: this.#sheet.filled(),
       cells: this.#asked,
-      whole: this.#whole,
+      whole: true, // a cell that nobody could look at is answered with what is wrong around it
     };
     for (const { name } of columns.filter((column) => column.others)) {
       if ([...question.cells.values()].some((names) => names.has(name))) add(question.cells, this.#texts(name));

@@ -33,11 +33,22 @@ func (w *writer) Written() bool {
 	return len(w.c.Response().Body()) > 0 || w.c.Response().IsBodyStream()
 }
 
+// headers are those of the response so far. Fiber's own texts change with it.
+func headers(c fiber.Ctx) http.Header {
+	kept := http.Header{}
+	for name, values := range c.GetRespHeaders() {
+		for _, value := range values {
+			kept.Add(strings.Clone(name), strings.Clone(value))
+		}
+	}
+	return kept
+}
+
 // answer answers with what WriteError writes. It sets the headers: added ones
 // would stand beside those that are there.
 func answer(b *bind.Binder) fiber.ErrorHandler {
 	return func(c fiber.Ctx, err error) error {
-		w := &writer{httptest.ResponseRecorder{HeaderMap: c.GetRespHeaders(), Body: new(bytes.Buffer)}, c}
+		w := &writer{httptest.ResponseRecorder{HeaderMap: headers(c), Body: new(bytes.Buffer)}, c}
 		b.WriteError(w, request(c), known(err))
 		if w.Written() {
 			return nil

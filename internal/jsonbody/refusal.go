@@ -147,12 +147,17 @@ func fieldIn(
 }
 
 // leadsTo reports whether the members on the way to where a decoder stands are
-// those that fields name.
+// those that fields name. From Go 1.27 on, fields have the indexes, too.
 func leadsTo(dec *jsontext.Decoder, fields []string) bool {
+	return leadsBy(dec, fields, false) || leadsBy(dec, fields, true)
+}
+
+// leadsBy is leadsTo for fields that have all indexes, or none.
+func leadsBy(dec *jsontext.Decoder, fields []string, indexes bool) bool {
 	depth := 0
 	for token := range dec.StackPointer().Tokens() {
 		depth++
-		if kind, _ := dec.StackIndex(depth); kind == '[' {
+		if kind, _ := dec.StackIndex(depth); kind == '[' && !indexes {
 			continue
 		}
 		if len(fields) == 0 || !strings.EqualFold(token, fields[0]) {

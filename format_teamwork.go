@@ -205,6 +205,7 @@ func teamworkStatus(code string) int {
 	case TeamworkE9, TeamworkE10, TeamworkE11, TeamworkE12, TeamworkB1:
 		return http.StatusPaymentRequired
 	}
+
 	switch {
 	case strings.HasPrefix(code, "D"), strings.HasPrefix(code, "C"):
 		return http.StatusConflict

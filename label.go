@@ -53,6 +53,7 @@ func facts(document shape.Document, within path.Steps) words.Facts {
 			return within + asDeclared(whole, p[len(within):])
 		},
 	}
+
 	if whole.Has(shape.HasBytes) {
 		known.InBytes = func(p path.Steps) bool {
 			return p.Within(within) && isBytes(whole, p[len(within):])

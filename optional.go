@@ -157,6 +157,7 @@ func (o defaultsOption) applyTo(s *settings, c call) error {
 	if !c.decodes {
 		return fmt.Errorf("%s: option Defaults has no effect: a value has all its members: leave it out", c.name)
 	}
+
 	for _, value := range o {
 		v := reflect.ValueOf(value)
 		for v.Kind() == reflect.Pointer && !v.IsNil() {

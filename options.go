@@ -196,6 +196,7 @@ func (s settings) placed(err error) error {
 	}
 	around := patternOf(s.within)
 	e.within = s.within.steps
+
 	for i := range e.Fields {
 		fe := &e.Fields[i]
 		fe.Path = s.within.Join(fe.Path)

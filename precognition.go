@@ -129,9 +129,9 @@ func refused(err error, document *shape.Type, only *selection.Selection, budget 
 	return e
 }
 
-// curtain is in front of fields that are asked for and that nobody has looked
-// at. The clients take each field that they ask about and that is not in the
-// answer for a valid one, so it is answered under the name that they asked by.
+// curtain answers the fields that are asked for and were not validated, each
+// under the name that the client has asked by. Clients take a field that is not
+// in the answer for a valid one.
 type curtain struct {
 	document *shape.Type
 	only     *selection.Selection

@@ -82,6 +82,7 @@ func Fold[K comparable](l *Lookup, fold func(K) K) *Lookup {
 		return nil
 	}
 	out := *l
+
 	switch key := reflect.TypeFor[K](); {
 	case fold == nil:
 		out.Fault = "the function of Fold is nil"

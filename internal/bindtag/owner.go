@@ -103,6 +103,7 @@ func IDFaults(t *shape.Type, lookups map[string]*Lookup) (faults []shape.Fault) 
 			ids[name] = f
 		}
 	}
+
 	return faults
 }
 
@@ -151,6 +152,7 @@ func misfitID(f *shape.Field, name string, l *Lookup) *shape.Fault {
 			Cure:  "give the field that type",
 		}
 	}
+
 	return nil
 }
 

@@ -158,6 +158,7 @@ func numbered(t reflect.Type, i int) (reflect.Value, bool) {
 	default:
 		return v, false
 	}
+
 	return v, true
 }
 

@@ -178,6 +178,7 @@ func (f *fieldCheck) rulesOf(name string, t reflect.Type) string {
 	}
 	var texts []string
 	omits := ""
+
 	for _, rule := range f.holder.Declared[i].Rules.Rules {
 		lists := tag.TakesList(rule.Name) || tag.Equates(rule.Name) || tag.Counts(rule.Name)
 		switch {

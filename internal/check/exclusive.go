@@ -13,6 +13,7 @@ func (f *fieldCheck) exclusive(l *tag.Level) {
 	if !f.plainlyRequired(l) {
 		return
 	}
+
 	for _, rule := range l.Rules {
 		all := rule.Name == "excluded_with_all"
 		if rule.Name != "excluded_with" && !all || f.replaced(rule.Name) {

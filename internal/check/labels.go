@@ -42,6 +42,7 @@ func (c *Checker) Paths() (errs []error) {
 			}
 		}
 	}
+
 	return errs
 }
 
@@ -114,6 +115,7 @@ func (c *Checker) find(path string) (found lead) {
 			rest = behind
 		}
 	}
+
 	return found
 }
 
@@ -205,6 +207,7 @@ func (c *Checker) nearly(path string, right int) (meant string, ok bool) {
 			from += next + 1
 		}
 	}
+
 	return "", false
 }
 

@@ -30,6 +30,7 @@ func (f *fieldCheck) arguments(t *shape.Type, rule tag.Rule) bool {
 	default:
 		return true
 	}
+
 	return false
 }
 

@@ -102,6 +102,7 @@ func (c *Checker) instead(t *shape.Type) *shape.Type {
 	}
 	var found reflect.Type
 	unfolder := c.engine.Unfolder()
+
 	for _, sample := range yieldSamples(t) {
 		last, err := unfolder.Unfold(sample.value)
 		switch {

@@ -69,6 +69,7 @@ func (d *Decoded) Cross(wanted map[path.Steps]bool) {
 		return
 	}
 	var replaced path.Set
+
 	for _, at := range d.replaced {
 		replaced.Add(at)
 	}

@@ -87,6 +87,7 @@ func (a *ahead) sighted(name string, i, depth int) int {
 		return bad
 	}
 	l := &a.levels[depth]
+
 	for l.next < len(l.found) && l.found[l.next].object < i {
 		l.next++
 	}

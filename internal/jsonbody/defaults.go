@@ -46,6 +46,7 @@ func (p *parser) start(n *node, v reflect.Value) bool {
 	if own == nil {
 		return true
 	}
+
 	if p.mode.patches() {
 		p.base = base{own.value}
 	}

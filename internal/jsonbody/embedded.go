@@ -26,6 +26,7 @@ func (p *parser) reach(m *members, f *field) (reflect.Value, bool) {
 		}
 		v = v.Field(step)
 	}
+
 	return v, true
 }
 

@@ -128,6 +128,7 @@ func (m *mapEntries) set(e entry) int {
 	if m.value.Len() == size {
 		return p.duplicate(e.start)
 	}
+
 	return i
 }
 

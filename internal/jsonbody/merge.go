@@ -242,6 +242,7 @@ func (p *parser) canonical(at path.Steps) path.Steps {
 		return at
 	}
 	var known []byte
+
 	for _, f := range p.frames {
 		switch name, respelled := p.knownNames[f.at]; {
 		case f.field != nil:

@@ -225,6 +225,7 @@ func (p *parser) fieldValue(m *members, f *field, by frame, i int) int {
 	if p.mode != decoding {
 		p.respell(f.name)
 	}
+
 	if i = p.value(f.node, i, to); i == bad {
 		return bad
 	}

@@ -77,6 +77,7 @@ func (p *parser) keepZeros(m *members) bool {
 			return false
 		}
 	}
+
 	return true
 }
 

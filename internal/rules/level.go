@@ -126,6 +126,7 @@ func (e *Engine) atoms(rules ...tag.Rule) (all []tag.Rule) {
 			}
 		}
 	}
+
 	return all
 }
 

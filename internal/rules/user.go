@@ -29,6 +29,7 @@ func seen(fn validator.FuncCtx) validator.FuncCtx {
 	if fn == nil {
 		return nil
 	}
+
 	return func(ctx context.Context, level validator.FieldLevel) bool {
 		at, ok := ctx.Value(askedKey{}).(*asked)
 		if !ok {

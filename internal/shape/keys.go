@@ -51,8 +51,8 @@ func (e Entries) sorted(keys []MapKey, wanted func(value reflect.Value) bool) []
 	return keys
 }
 
-// Key returns a key with the name that the document has for it, or else the one
-// that the json package gives it.
+// Key returns a key with the name that the document has for it. A key that the
+// document does not have gets its name from the json package.
 func (e Entries) Key(key reflect.Value) MapKey {
 	if e.Spelled != nil {
 		if name, ok := e.Spelled.Name(e.Place, key.Interface()); ok {

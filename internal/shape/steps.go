@@ -68,6 +68,7 @@ func (t *Type) valueBelow(v reflect.Value, step path.Step) (reflect.Value, bool)
 			return inside, err == nil
 		}
 	}
+
 	return v, false
 }
 

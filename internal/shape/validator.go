@@ -42,6 +42,7 @@ func GoWord(t reflect.Type) string {
 	case k == reflect.Map, k == reflect.Struct:
 		return "object"
 	}
+
 	return ""
 }
 

@@ -104,6 +104,7 @@ func (v View) behind() View {
 		}
 		return v
 	}
+
 	return v
 }
 

@@ -253,7 +253,7 @@ func (b *Binder) report(to recipient, e *Error, id string) Report {
 		most: cmp.Or(e.most, to.set.limits.report(), b.cfg.Limits.report()),
 	}
 
-	report.Fields = worded(lang.Messages(len(e.Fields), facts(e.document, e.within)), e.Fields, report.most)
+	report.Fields = worded(lang.Messages(len(e.Fields), words.FactsOf(e.document, e.within)), e.Fields, report.most)
 	if len(report.Fields) < len(e.Fields) {
 		report = report.cut(len(report.Fields))
 	}

@@ -2,13 +2,10 @@ package bind
 
 import (
 	"cmp"
-	"encoding/binary"
-	"encoding/hex"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
-
-	"github.com/google/uuid"
 
 	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/mistake"
@@ -30,7 +27,7 @@ type teamworkBody jsonwriter.Array[teamworkError]
 
 // teamworkError is {"id":…,"title":…,"code":…,"detail":…,"meta":{…}}.
 type teamworkError struct {
-	id                  occurrence
+	id                  jsonwriter.Occurrence
 	title, code, detail string
 	meta                teamworkMeta
 }
@@ -59,7 +56,7 @@ func (f Teamwork) Render(r Report) Response {
 	if !aboutFields || len(r.Fields) == 0 {
 		code := cmp.Or(r.Error.Code, teamworkCodes[r.Error.Reason], TeamworkE4)
 		only := teamworkBody{{
-			id: occurrence{answer: r.ID}, title: teamworkTitle(r, code), code: code, detail: r.Detail,
+			id: jsonwriter.Occurrence{Answer: r.ID}, title: teamworkTitle(r, code), code: code, detail: r.Detail,
 			meta: teamworkMeta{more: r.Error.Meta},
 		}}
 		if e := r.Error; len(e.Fields) == 1 && e.Fields[0].Rule == mistake.RuleDuplicate {
@@ -69,7 +66,7 @@ func (f Teamwork) Render(r Report) Response {
 	}
 
 	body := make(teamworkBody, 0, len(r.Fields))
-	more, derived := withoutTeamwork(r.Error.Meta), derivedID(r.ID)
+	more, derived := withoutTeamwork(r.Error.Meta), jsonwriter.DerivedID(r.ID)
 	title, titled := "", ""
 	for i := range r.Fields {
 		fe := &r.Fields[i]
@@ -78,7 +75,7 @@ func (f Teamwork) Render(r Report) Response {
 			title, titled = teamworkTitle(r, code), code
 		}
 		body = append(body, teamworkError{
-			id: occurrence{r.ID, derived, i}, title: title, code: code, detail: fe.Message,
+			id: jsonwriter.Occurrence{Answer: r.ID, Derived: derived, Index: i}, title: title, code: code, detail: fe.Message,
 			meta: teamworkMeta{fe, more},
 		})
 	}
@@ -94,7 +91,7 @@ func (b teamworkBody) AppendTo(w *jsonwriter.Writer) {
 
 func (e teamworkError) AppendTo(w *jsonwriter.Writer) {
 	w.Begin('{')
-	w.TextFunc("id", e.id.append)
+	w.TextFunc("id", e.id.AppendTo)
 	w.Text("title", e.title)
 	w.Text("code", e.code)
 	w.Text("detail", e.detail)
@@ -228,42 +225,75 @@ func teamworkTitle(r Report, code string) string {
 
 // withoutTeamwork returns meta without the members that the format has itself.
 func withoutTeamwork(meta map[string]any) map[string]any {
+	own := []string{"attribute", "duplicateOf", "parameter", "relationship", "rule"}
 	more := maps.Clone(meta)
-	for _, name := range []string{"attribute", "duplicateOf", "parameter", "relationship", "rule"} {
-		delete(more, name)
-	}
+	maps.DeleteFunc(more, func(name string, _ any) bool { return slices.Contains(own, name) })
 	return more
 }
 
-// occurrence is the id of an entry: the answer's own for the first, and for the
-// others a UUID that is derived from it, counted up.
-type occurrence struct {
-	answer  string
-	derived *uuid.UUID
-	index   int
-}
+// The error codes of the Teamwork CRM API, for [Error].Code and
+// [FieldError].Code.
+const (
+	// General request errors.
+	TeamworkE1  = "E1"  // Unauthorized, invalid or no authentication given
+	TeamworkE2  = "E2"  // Logged in but lack the permission to perform an action
+	TeamworkE3  = "E3"  // Not found
+	TeamworkE4  = "E4"  // Bad request
+	TeamworkE5  = "E5"  // Internal server error
+	TeamworkE6  = "E6"  // CRM not enabled on installation
+	TeamworkE7  = "E7"  // CRM enabled, but not setup on installation
+	TeamworkE8  = "E8"  // User doesn't have access to CRM
+	TeamworkE9  = "E9"  // Subscription ended
+	TeamworkE10 = "E10" // Trial expired
+	TeamworkE11 = "E11" // Subscription payment failed
+	TeamworkE12 = "E12" // Payment required
 
-// derivedID returns what the ids of an answer's entries are counted up from: a
-// UUID of version 5.
-func derivedID(answer string) *uuid.UUID {
-	derived := uuid.NewSHA1(uuid.NameSpaceOID, []byte(answer))
-	return &derived
-}
+	// Validation errors.
+	TeamworkV1 = "V1" // Attribute validation errors
+	TeamworkV2 = "V2" // Relationship validation errors
 
-// append appends the id.
-func (o occurrence) append(b []byte) []byte {
-	if o.index == 0 {
-		return append(b, o.answer...)
-	}
+	// Unsupported operations.
+	TeamworkU1 = "U1" // Pipeline stages add
+	TeamworkU2 = "U2" // Pipeline stages update
+	TeamworkU3 = "U3" // Stage deals update
+	TeamworkU4 = "U4" // Unsupported file target type
 
-	id := *o.derived
-	last := binary.BigEndian.Uint32(id[12:])
-	binary.BigEndian.PutUint32(id[12:], last+uint32(o.index))
-	for i, part := range [...][]byte{id[:4], id[4:6], id[6:8], id[8:10], id[10:]} {
-		if i > 0 {
-			b = append(b, '-')
-		}
-		b = hex.AppendEncode(b, part)
-	}
-	return b
-}
+	// Duplication errors.
+	TeamworkD1  = "D1"  // Generic duplicate key constraint
+	TeamworkD2  = "D2"  // Duplicated assignee entry
+	TeamworkD3  = "D3"  // Duplicated contacts entry
+	TeamworkD4  = "D4"  // Duplicated email address
+	TeamworkD5  = "D5"  // Duplicated phone number
+	TeamworkD6  = "D6"  // Duplicated product
+	TeamworkD7  = "D7"  // Duplicated product price
+	TeamworkD8  = "D8"  // Duplicated custom filter name
+	TeamworkD9  = "D9"  // Duplicated product name
+	TeamworkD10 = "D10" // Duplicated pipeline name
+	TeamworkD11 = "D11" // Duplicated contact main email address
+	TeamworkD12 = "D12" // Duplicated company name
+	TeamworkD13 = "D13" // Duplicated foreign item
+	TeamworkD14 = "D14" // Duplicated activity type name
+	TeamworkD15 = "D15" // Duplicated activity type color
+	TeamworkD16 = "D16" // Duplicated activity type icon
+	TeamworkD17 = "D17" // Duplicated custom field name with kind
+
+	// Conflict errors.
+	TeamworkC1 = "C1" // Contact has been listed as a main contact for another deal
+	TeamworkC2 = "C2" // Activity type limit reached
+	TeamworkC4 = "C4" // Unknown custom field used in custom filter
+	TeamworkC5 = "C5" // User with email already exists
+	TeamworkC6 = "C6" // User with email already exists (deprecated)
+	TeamworkC7 = "C7" // User not invited
+	TeamworkC8 = "C8" // The entity or entities trying to be created already exist
+
+	// Unknown errors.
+	TeamworkUnknownColumn      = "?1_" // Unknown column; the name of the column follows
+	TeamworkUnknownCustomField = "?2"  // Unknown custom field
+	TeamworkUnknownTempID      = "?3"  // Unknown tempId on file upload
+	TeamworkUnknownFilter      = "?4"  // Unknown custom filterId
+
+	// Limit and billing errors.
+	TeamworkL1 = "L1" // Custom field limit reached
+	TeamworkL2 = "L2" // There is already a maximum of 3 exports running
+	TeamworkB1 = "B1" // Billing error occurred during request, check detail for explanation
+)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/zoho"
 )
 
 // Zoho renders errors as the Zoho CRM API does: for invalid bodies a list of
@@ -37,8 +38,35 @@ type zohoBody struct {
 // zohoEntry is {"code":…,"details":{…},"message":…,"status":"error"}.
 type zohoEntry struct {
 	code    string
-	details zohoDetails
+	details zoho.Details
 	message string
+}
+
+// zohoLicense is the code about the request that stands among those of records.
+const zohoLicense = "LICENSE_LIMIT_EXCEEDED"
+
+// zohoReasons are the codes and statuses of the reasons that Zoho has its own
+// for.
+var zohoReasons = map[Reason]struct {
+	code   string
+	status int
+}{
+	Malformed:          {"UNABLE_TO_PARSE_DATA_TYPE", http.StatusBadRequest},
+	Unauthenticated:    {"AUTHENTICATION_FAILURE", http.StatusUnauthorized},
+	PaymentRequired:    {zohoLicense, http.StatusBadRequest},
+	Forbidden:          {"NO_PERMISSION", http.StatusForbidden},
+	NotFound:           {"INVALID_URL_PATTERN", http.StatusNotFound},
+	MethodNotAllowed:   {"INVALID_REQUEST_METHOD", http.StatusBadRequest},
+	Conflict:           {"DUPLICATE_DATA", http.StatusBadRequest},
+	InProgress:         {"OPERATION_IN_PROGRESS", http.StatusConflict},
+	Timeout:            {"REQUEST_TIMEOUT", http.StatusRequestTimeout},
+	Gone:               {"GONE", http.StatusGone},
+	PreconditionFailed: {"PRECONDITION_FAILED", http.StatusPreconditionFailed},
+	TooLarge:           {"LIMIT_EXCEEDED", http.StatusRequestEntityTooLarge},
+	UnsupportedMedia:   {"INVALID_REQUEST", http.StatusUnsupportedMediaType},
+	RateLimited:        {"TOO_MANY_REQUESTS", http.StatusTooManyRequests},
+	Internal:           {"INTERNAL_ERROR", http.StatusInternalServerError},
+	Unavailable:        {"SERVICE_UNAVAILABLE", http.StatusServiceUnavailable},
 }
 
 // Render renders r.
@@ -50,14 +78,16 @@ func (f Zoho) Render(r Report) Response {
 		return Response{Status: status, Body: jsonwriter.Rendered{Body: entry}}
 	}
 
-	body := zohoBody{root: cmp.Or(r.Key, "data")}
+	body := zohoBody{root: cmp.Or(r.Key, "data"), entries: make(jsonwriter.Array[zohoEntry], 0, len(r.Fields))}
 	switch {
 	case aboutRequest:
 		body.entries = jsonwriter.Array[zohoEntry]{entry}
 	case f.Version == 8:
 		body.entries = f.records(r)
 	default:
-		body.entries = f.mistakes(r)
+		for i := range r.Fields {
+			body.entries = append(body.entries, f.entry(r, i))
+		}
 	}
 	return Response{Status: status, Body: jsonwriter.Rendered{Body: body}}
 }
@@ -82,14 +112,7 @@ func (e zohoEntry) AppendTo(w *jsonwriter.Writer) {
 	w.Text("code", e.code)
 
 	w.Key("details")
-	w.Begin('{')
-	slices.SortFunc(e.details, func(x, y zohoDetail) int { return strings.Compare(x.name, y.name) })
-	for _, d := range e.details {
-		w.Key(d.name)
-		w.Value(d.value)
-	}
-	w.End('}')
-
+	e.details.AppendTo(w)
 	w.Text("message", e.message)
 	w.Text("status", "error")
 	w.End('}')
@@ -104,17 +127,18 @@ func (f Zoho) request(r Report) (entry zohoEntry, ok bool) {
 	}
 	isEmpty := len(r.Fields) == 1 && r.Fields[0].Rule == mistake.RuleEmpty
 	if r.Error.Reason == Malformed && isEmpty {
-		return zohoEntry{"INVALID_DATA", zohoDetails{{"expected_data_type", "jsonobject"}}, "body"}, true
+		details := zoho.Details{{Name: "expected_data_type", Value: "jsonobject"}}
+		return zohoEntry{"INVALID_DATA", details, "body"}, true
 	}
 
 	code := cmp.Or(r.Error.Code, zohoReasons[r.Error.Reason].code, "INVALID_DATA")
-	entry = zohoEntry{code, zohoMeta(r.Error.Meta), r.Detail}
+	entry = zohoEntry{code, zoho.Meta(r.Error.Meta), r.Detail}
 	if r.Error.Reason == TooLarge && len(r.Fields) > 0 {
-		entry.details.set("limit", zohoNumber(r.Fields[0].Param, 0))
+		entry.details.Set("limit", zoho.Number(r.Fields[0].Param, 0))
 		return entry, true
 	}
 	if len(r.Fields) == 1 && r.Fields[0].Rule == mistake.RuleDuplicate {
-		entry.details.place(r.Fields[0].Path)
+		zohoPlace(&entry.details, r.Fields[0].Path)
 	}
 	if r.Error.Detail == "" {
 		entry.message = cmp.Or(r.Text("zoho."+code), r.Detail)
@@ -140,20 +164,19 @@ func (f Zoho) onlyMistake(r Report) (entry zohoEntry, ok bool) {
 // parameter answers a mistake in a query parameter.
 func (f Zoho) parameter(r Report, i int, name string) zohoEntry {
 	missing, latest := r.Fields[i].Rule == mistake.RuleRequired, f.Version == 8
-	details := zohoMeta(r.Error.Meta)
+	code, member := "PATTERN_NOT_MATCHED", "api_name"
 	switch {
 	case missing && latest:
-		details.set("param_name", name)
-		return f.worded(r, i, "REQUIRED_PARAM_MISSING", details)
+		code, member = "REQUIRED_PARAM_MISSING", "param_name"
 	case missing:
-		details.set("param", name)
-		return f.worded(r, i, "REQUIRED_PARAM_MISSING", details)
+		code, member = "REQUIRED_PARAM_MISSING", "param"
 	case latest:
-		details.set("param_name", name)
-		return f.worded(r, i, "INVALID_DATA", details)
+		code, member = "INVALID_DATA", "param_name"
 	}
-	details.set("api_name", name)
-	return f.worded(r, i, "PATTERN_NOT_MATCHED", details)
+
+	details := zoho.Meta(r.Error.Meta)
+	details.Set(member, name)
+	return f.worded(r, i, code, details)
 }
 
 // body answers a mistake on the whole body.
@@ -165,15 +188,6 @@ func (f Zoho) body(r Report, i int) zohoEntry {
 		entry.message = "body"
 	}
 	return entry
-}
-
-// mistakes returns an entry for each mistake.
-func (f Zoho) mistakes(r Report) jsonwriter.Array[zohoEntry] {
-	entries := make(jsonwriter.Array[zohoEntry], 0, len(r.Fields))
-	for i := range r.Fields {
-		entries = append(entries, f.entry(r, i))
-	}
-	return entries
 }
 
 // records returns an entry for each record that fails. Zoho's own SDKs read no
@@ -206,17 +220,12 @@ func (f Zoho) record(r Report, of []int) zohoEntry {
 		return first
 	}
 
-	var details zohoDetails
-	for _, d := range first.details {
-		if d.name == "api_name" || d.name == "json_path" {
-			details.set(d.name, d.value)
-		}
-	}
+	details := first.details.Only("api_name", "json_path")
 	errors := make(jsonwriter.Array[zohoEntry], 0, len(of))
 	for _, i := range of {
 		errors = append(errors, f.entry(r, i))
 	}
-	details.set("errors", errors)
+	details.Set("errors", errors)
 	const code = "MULTIPLE_OR_MULTI_ERRORS"
 	return zohoEntry{code, details, r.Text("zoho." + code)}
 }
@@ -244,16 +253,16 @@ func (f Zoho) entry(r Report, i int) zohoEntry {
 	}
 
 	code, details := f.explain(r, fe)
-	details.place(fe.Path)
+	zohoPlace(&details, fe.Path)
 	return f.worded(r, i, code, details)
 }
 
 // explain returns the code of a mistake and what details say about it. The code
 // is the handler's, else the one that Codes has, else the rule's.
-func (f Zoho) explain(r Report, fe FieldError) (code string, details zohoDetails) {
-	code, details = zohoRule(f.Version, fe)
-	for _, d := range zohoMeta(r.Error.Meta) {
-		details.set(d.name, d.value)
+func (f Zoho) explain(r Report, fe FieldError) (code string, details zoho.Details) {
+	code, details = zoho.Explain(f.Version, zohoMistake(fe))
+	for _, d := range zoho.Meta(r.Error.Meta) {
+		details.Set(d.Name, d.Value)
 	}
 	if r.Error.Reason == Conflict {
 		code = "DUPLICATE_DATA"
@@ -263,10 +272,27 @@ func (f Zoho) explain(r Report, fe FieldError) (code string, details zohoDetails
 
 // worded gives an answer its message: the handler's own, else the text of the
 // code.
-func (f Zoho) worded(r Report, i int, code string, details zohoDetails) zohoEntry {
+func (f Zoho) worded(r Report, i int, code string, details zoho.Details) zohoEntry {
 	message := r.Error.Fields[i].Message
 	if message == "" && r.Fields[i].Rule == mistake.RuleUnknown {
 		message = r.Text("zoho.unknown")
 	}
 	return zohoEntry{code, details, cmp.Or(message, r.Text("zoho."+code), r.Fields[i].Message)}
+}
+
+// zohoMistake returns what Zoho's reference tells mistakes apart by.
+func zohoMistake(fe FieldError) zoho.Mistake {
+	of := zoho.Mistake{Rule: fe.Rule, Param: fe.Param, Type: fe.Type}
+	if strings.HasPrefix(fe.Rule, "required_") && len(fe.Refs) > 0 {
+		of.Dependee = map[string]any{"api_name": fe.Refs[0].lastName(), "json_path": fe.Refs[0].JSONPath()}
+	}
+	return of
+}
+
+// zohoPlace says where in the body a mistake is.
+func zohoPlace(details *zoho.Details, p Path) {
+	if p != (Path{}) {
+		details.Set("api_name", p.lastName())
+	}
+	details.Set("json_path", p.JSONPath())
 }

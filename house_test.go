@@ -25,7 +25,7 @@ const module = "github.com/fielderrors/bind"
 var floors = [][]string{
 	{"internal/path", "internal/tag", "internal/catalog", "internal/accept", "internal/httpio", "internal/jsonwriter", "internal/spelling"},
 	{"internal/shape", "internal/mistake", "internal/selection", "locales"},
-	{"internal/proof", "internal/words"},
+	{"internal/proof", "internal/words", "internal/zoho"},
 	{"internal/jsonbody"},
 	{"internal/rules", "internal/bindtag"},
 	{"internal/check"},

@@ -27,30 +27,6 @@ type Messages struct {
 	borrowed bool // the last wording has words of the language below in it
 }
 
-// Facts are what words must know of the body that an answer is about. The zero
-// Facts are those of a body of which nothing is known.
-type Facts struct {
-	// ByClient reports whether the last name of a path is one that the client
-	// chose, such as the key of a map.
-	ByClient func(path.Steps) bool
-
-	// Declared returns a path with the names that the type declares. The name
-	// of a member that the type does not have is a *.
-	Declared func(path.Steps) path.Steps
-
-	// InBytes reports whether the string at a path stands for bytes, so that its
-	// length is not one in characters; nil if there is no such string.
-	InBytes func(path.Steps) bool
-}
-
-// declared returns a path as the user's labels and messages name it.
-func (f Facts) declared(p path.Steps) path.Steps {
-	if f.Declared == nil {
-		return p
-	}
-	return f.Declared(p)
-}
-
 // Messages returns what words the mistakes of one answer, about n of them.
 func (l *Language) Messages(n int, facts Facts) *Messages {
 	return &Messages{

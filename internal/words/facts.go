@@ -1,47 +1,42 @@
-package bind
+package words
 
 import (
-	"fmt"
-
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/words"
 )
 
-// LabelStyle says how messages name a field that has no label of its own (see
-// locales.Locale.WithLabels).
-type LabelStyle uint8
+// Facts are what words must know of the body that an answer is about. The zero
+// Facts are those of a body of which nothing is known.
+type Facts struct {
+	// ByClient reports whether the last name of a path is one that the client
+	// chose, such as the key of a map.
+	ByClient func(path.Steps) bool
 
-// The styles of labels.
-const (
-	// DottedLabels name a field by its path, as Laravel does: "leads.0.phone".
-	// Without an index in the path, underscores within names are blanks: "first
-	// name".
-	DottedLabels LabelStyle = iota
+	// Declared returns a path with the names that the type declares. The name
+	// of a member that the type does not have is a *.
+	Declared func(path.Steps) path.Steps
 
-	// NamedLabels name a field by its last name in words and the item that it
-	// stands in, counted from 1: "phone (item 1)", "first name" for firstName,
-	// "item 1" for an item of a body that is an array. They suit formats that
-	// give the place by itself, such as Problem and Teamwork.
-	NamedLabels
-)
-
-// checkLabels looks at the style of labels.
-func checkLabels(style LabelStyle) error {
-	if style > NamedLabels {
-		return fmt.Errorf("Config.Labels is %d: want DottedLabels or NamedLabels", style)
-	}
-	return nil
+	// InBytes reports whether the string at a path stands for bytes, so that its
+	// length is not one in characters; nil if there is no such string.
+	InBytes func(path.Steps) bool
 }
 
-// facts returns what words must know of a body of a shape, which stands within
-// a larger document. Of the document around the value, nothing is known.
-func facts(document shape.Document, within path.Steps) words.Facts {
+// declared returns a path as the user's labels and messages name it.
+func (f Facts) declared(p path.Steps) path.Steps {
+	if f.Declared == nil {
+		return p
+	}
+	return f.Declared(p)
+}
+
+// FactsOf returns what words must know of a body of a shape, which stands
+// within a larger document. Of the document around the value, nothing is known.
+func FactsOf(document shape.Document, within path.Steps) Facts {
 	if document.Type == nil {
-		return words.Facts{}
+		return Facts{}
 	}
 	whole := document.Whole()
-	known := words.Facts{
+	known := Facts{
 		ByClient: func(p path.Steps) bool {
 			inside := p.Within(within) && p != within
 			return inside && namedByClient(whole, p[len(within):])

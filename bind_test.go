@@ -466,7 +466,9 @@ func TestNoFailureIsAnswered200(t *testing.T) {
 				return cmp.Or(tt.fails, r.Context().Err())
 			}))
 			server.Config.BaseContext = func(net.Listener) context.Context { return base }
-			server.Config.ReadTimeout = 200 * time.Millisecond
+			if tt.status == http.StatusRequestTimeout {
+				server.Config.ReadTimeout = 200 * time.Millisecond // only for those that wait for it: a slow machine must not
+			}
 			server.Start()
 			defer server.Close()
 

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -102,34 +101,4 @@ func TestEveryReasonHasAStatusAndATextAndATitle(t *testing.T) {
 		assert.GreaterOrEqual(t, status, 400, r)
 	}
 	assert.Equal(t, "internal", bind.Reason(200).String(), "a number that is no Reason")
-}
-
-// TestREADMECode fails when Go code in the README is not in an Example to the letter.
-func TestREADMECode(t *testing.T) {
-	t.Parallel()
-	readme, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	var examples strings.Builder
-	names, err := filepath.Glob("example*_test.go")
-	require.NoError(t, err)
-	for _, name := range names {
-		text, err := os.ReadFile(name)
-		require.NoError(t, err)
-		examples.Write(text)
-	}
-	blocks := strings.Split(string(readme), "```go\n")[1:]
-	require.NotEmpty(t, blocks)
-	for _, block := range blocks {
-		code, _, _ := strings.Cut(block, "```")
-		assert.Contains(t, undented(examples.String()), undented(code))
-	}
-}
-
-// undented returns text without the white space at the start of its lines.
-func undented(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimSpace(line)
-	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
 }

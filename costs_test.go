@@ -88,10 +88,10 @@ func withCosts(text, table string) (string, error) {
 	return before + costMarks[0] + "\n" + table + "\n" + costMarks[1] + after, nil
 }
 
-// TestCostsInReadme: the table in the README is of the Binders that are measured.
-func TestCostsInReadme(t *testing.T) {
+// TestDocsCosts: the table in docs/rejections.md is of the Binders that are measured.
+func TestDocsCosts(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("README.md")
+	text, err := os.ReadFile("docs/rejections.md")
 	require.NoError(t, err)
 	_, rest, begun := strings.Cut(string(text), costMarks[0])
 	table, _, ended := strings.Cut(rest, costMarks[1])

@@ -63,21 +63,38 @@ func readAll(t *testing.T, pattern string) string {
 	return all.String()
 }
 
-// TestDocsLinks looks for the files that documents link to.
+// TestDocsLinks looks for the files that the README and the documents link to,
+// and for the headings in them.
 func TestDocsLinks(t *testing.T) {
 	t.Parallel()
 	documents, err := filepath.Glob("docs/*.md")
 	require.NoError(t, err)
+	documents = append(documents, "README.md")
 	code := regexp.MustCompile("(?s)```.*?```|`[^`]*`")
 	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
 	for _, name := range documents {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
 		for _, match := range link.FindAllStringSubmatch(code.ReplaceAllString(string(text), ""), -1) {
-			_, err := os.Stat(filepath.Join("docs", match[1]))
-			assert.NoError(t, err, name)
+			target, err := os.ReadFile(filepath.Join(filepath.Dir(name), match[1]))
+			if info, failed := os.Stat(filepath.Join(filepath.Dir(name), match[1])); failed == nil && info.IsDir() {
+				continue
+			}
+			require.NoError(t, err, name)
+			if match[2] != "" {
+				assert.Contains(t, headings(string(target)), match[2], name)
+			}
 		}
 	}
+}
+
+// headings returns the anchors of a document's headings, as GitHub makes them.
+func headings(document string) (anchors []string) {
+	for _, heading := range regexp.MustCompile("(?m)^#+ (.*)$").FindAllStringSubmatch(document, -1) {
+		words := regexp.MustCompile(`[^\p{L}\p{N} _-]`).ReplaceAllString(strings.ToLower(heading[1]), "")
+		anchors = append(anchors, "#"+strings.ReplaceAll(words, " ", "-"))
+	}
+	return anchors
 }
 
 // TestDocsLimits compares the table of docs/security.md with the limits that

@@ -7,7 +7,7 @@ import (
 	"github.com/fielderrors/bind/bindtest"
 )
 
-// TestLeads is the README's test.
+// TestLeads is the test of docs/testing.md.
 func TestLeads(t *testing.T) {
 	handler := bulkRoutes(bind.Must(bind.New(bind.Config{})), &Store{})
 	body := `{"leads":[{"name":"Ada","phone":"+4930123456"},{"name":"Bob","phone":"030"}]}`

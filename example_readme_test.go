@@ -17,20 +17,20 @@ import (
 	"github.com/fielderrors/bind/locales"
 )
 
-// Lead is what the README's handlers take.
+// Lead is what the handlers of the README and of docs/ take.
 type Lead struct {
 	Name  string `json:"name" validate:"required,max=100"`
 	Phone string `json:"phone" validate:"required,e164"`
 	Email string `json:"email" validate:"omitempty,email" bind:"distinct"`
 }
 
-// Store is where the README's handlers put things.
+// Store is where the handlers of docs/ put things.
 type Store struct {
 	mu    sync.Mutex
 	leads []Lead
 }
 
-// routes is the README's first handler.
+// routes has a handler for one lead.
 func routes(store *Store) *http.ServeMux {
 	b := bind.Must(bind.New(bind.Config{}))
 	mux := http.NewServeMux()
@@ -45,7 +45,7 @@ func routes(store *Store) *http.ServeMux {
 	return mux
 }
 
-// bulkRoutes is the README's second handler.
+// bulkRoutes is the handler of docs/bulk.md.
 func bulkRoutes(b *bind.Binder, store *Store) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("POST /leads/bulk", bind.HandleMany(b, func(w http.ResponseWriter, r *http.Request, in []Lead) error {

@@ -14,34 +14,37 @@ import (
 
 // anything takes what no Lead could hold.
 type anything struct {
-	Free any `json:"free"`
+	Free any    `json:"free"`
+	Code string `json:"code" validate:"omitempty,min=8,containsany=0123456789"`
 }
 
-// described are the bodies that the README describes in words.
+// described are the bodies that docs/rejections.md describes in words.
 var described = map[string]struct {
 	body string
 	many bool
 	any  bool
 }{
-	"*(nothing)*":                       {body: ""},
-	"over 1 MiB":                        {body: `{"name":"` + strings.Repeat("a", 1<<20) + `"}`},
-	"33 arrays inside one another":      {body: `{"free":` + strings.Repeat("[", 32) + strings.Repeat("]", 32) + `}`, any: true},
-	"a number of 65 digits":             {body: `{"free":` + strings.Repeat("1", 65) + `}`, any: true},
-	"a member name of 257 bytes":        {body: `{"` + strings.Repeat("a", 257) + `":1}`},
-	"an e-mail address of 65,537 bytes": {body: `{"email":"` + strings.Repeat("a", 65_537) + `"}`},
-	"1,001 leads":                       {body: "[" + list("{}", 1001) + "]", many: true},
-	"100,001 values":                    {body: `{"free":[` + list("["+list("1", 999)+"]", 101) + `]}`, any: true},
+	"*(nothing)*":                                    {body: ""},
+	"over 1 MiB":                                     {body: `{"name":"` + strings.Repeat("a", 1<<20) + `"}`},
+	"33 arrays inside one another":                   {body: `{"free":` + strings.Repeat("[", 32) + strings.Repeat("]", 32) + `}`, any: true},
+	"a number of 65 digits":                          {body: `{"free":` + strings.Repeat("1", 65) + `}`, any: true},
+	"a member name of 257 bytes":                     {body: `{"` + strings.Repeat("a", 257) + `":1}`},
+	"an e-mail address of 65,537 bytes":              {body: `{"email":"` + strings.Repeat("a", 65_537) + `"}`},
+	"1,001 leads":                                    {body: "[" + list("{}", 1001) + "]", many: true},
+	"a code `x`, for `min=8,containsany=0123456789`": {body: `{"code":"x"}`, any: true},
+	"100,001 values":                                 {body: `{"free":[` + list("["+list("1", 999)+"]", 101) + `]}`, any: true},
 }
 
 // list joins n copies of item with commas.
 func list(item string, n int) string { return strings.TrimSuffix(strings.Repeat(item+",", n), ",") }
 
-// TestREADMERejections sends what each line of the README's table says, and looks for the answer that it promises.
-func TestREADMERejections(t *testing.T) {
+// TestDocsRejections sends what each line of the table in docs/rejections.md
+// says, and looks for the answer that it promises.
+func TestDocsRejections(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("README.md")
+	page, err := os.ReadFile("docs/rejections.md")
 	require.NoError(t, err)
-	_, table, found := strings.Cut(string(readme), "| Body | Status | Answer |\n|---|---|---|\n")
+	_, table, found := strings.Cut(string(page), "| Body | Status | Answer |\n|---|---|---|\n")
 	require.True(t, found)
 	table, _, _ = strings.Cut(table, "\n\n")
 	b := newBinder(t, bind.Config{})
@@ -52,7 +55,7 @@ func TestREADMERejections(t *testing.T) {
 			t.Parallel()
 			w := serve(rejecting(b, cells[0]), rejected(cells[0]))
 			assert.Equal(t, cells[1], strings.Fields(w.Result().Status)[0])
-			assert.Contains(t, w.Body.String(), cells[2])
+			assert.Contains(t, w.Body.String(), strings.Trim(cells[2], "`"))
 		})
 	}
 }

@@ -28,8 +28,8 @@ func command() error {
 	procs := flag.String("procs", "1,2",
 		"numbers of cores to measure on, one after the other: each is a GOMAXPROCS")
 	out := flag.String("out", "report", "directory for report.md and chart.svg")
-	readme := flag.String("readme", "",
-		"README to copy the newest report's part to, such as ../README.md; measure nothing")
+	page := flag.String("page", "",
+		"document to copy the newest report's part to, such as ../docs/speed.md; measure nothing")
 
 	other := flag.String("against", "",
 		"directory of another checkout of bind, to compare with this one; nothing is written")
@@ -45,8 +45,8 @@ func command() error {
 	if *works {
 		return work(os.Stdin, os.Stdout)
 	}
-	if *readme != "" {
-		return copyShort(*out, *readme)
+	if *page != "" {
+		return copyShort(*out, *page)
 	}
 	if *profiled != "" {
 		return profile(*profiled, *cpu, *mem, *lasting)

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// The lines around the part of the report that the project's README shows.
+// The lines around the part of the report that docs/speed.md shows.
 const (
 	shortBegin = "<!-- bench -->"
 	shortEnd   = "<!-- /bench -->"
@@ -49,7 +49,7 @@ func short(all []results) string {
 	return b.String() + shortEnd + "\n"
 }
 
-// telling returns the rows of r that the README shows, without the column of
+// telling returns the rows of r that docs/speed.md shows, without the column of
 // validator alone.
 func (r results) telling() results {
 	some := r.where(func(w workload) bool { return slices.Contains(shortRows, w.name) })
@@ -69,13 +69,13 @@ func (r results) caption() string {
 	return "Requests " + where(r.procs)
 }
 
-// copyShort replaces what a README shows of the report in dir.
-func copyShort(dir, readme string) error {
+// copyShort replaces what a page shows of the report in dir.
+func copyShort(dir, page string) error {
 	report, err := os.ReadFile(filepath.Join(dir, reportFile))
 	if err != nil {
 		return err
 	}
-	text, err := os.ReadFile(readme)
+	text, err := os.ReadFile(page)
 	if err != nil {
 		return err
 	}
@@ -86,9 +86,9 @@ func copyShort(dir, readme string) error {
 	}
 	before, _, after, err := cutShort(string(text))
 	if err != nil {
-		return fmt.Errorf("%s: %w", readme, err)
+		return fmt.Errorf("%s: %w", page, err)
 	}
-	return os.WriteFile(readme, []byte(before+part+after), 0o644)
+	return os.WriteFile(page, []byte(before+part+after), 0o644)
 }
 
 // cutShort cuts text around the lines between the marks.

@@ -26,19 +26,19 @@ func TestShort(t *testing.T) {
 	assert.NotContains(t, text, "no body read")
 }
 
-func TestREADMEGetsItsPart(t *testing.T) {
+func TestSpeedPageGetsItsPart(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	all := []results{fakeResults(workloads())}
 	require.NoError(t, write(dir, report(all, ""), all))
-	readme := filepath.Join(dir, "README.md")
+	page := filepath.Join(dir, "speed.md")
 
-	require.NoError(t, os.WriteFile(readme, []byte("a\n<!-- bench -->\nold\n<!-- /bench -->\nb\n"), 0o600))
-	require.NoError(t, copyShort(dir, readme))
-	text, err := os.ReadFile(readme)
+	require.NoError(t, os.WriteFile(page, []byte("a\n<!-- bench -->\nold\n<!-- /bench -->\nb\n"), 0o600))
+	require.NoError(t, copyShort(dir, page))
+	text, err := os.ReadFile(page)
 	require.NoError(t, err)
 	assert.Equal(t, "a\n"+short(all)+"b\n", string(text))
 
-	require.NoError(t, os.WriteFile(readme, []byte("a\nb\n"), 0o600))
-	assert.ErrorContains(t, copyShort(dir, readme), "no lines <!-- bench --> and <!-- /bench -->")
+	require.NoError(t, os.WriteFile(page, []byte("a\nb\n"), 0o600))
+	assert.ErrorContains(t, copyShort(dir, page), "no lines <!-- bench --> and <!-- /bench -->")
 }

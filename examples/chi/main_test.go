@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"testing"
 
@@ -35,8 +34,8 @@ func TestAnswersAreThoseOfNetHTTP(t *testing.T) {
 			return errors.Join(reply(w, http.StatusCreated, parity.Late), parity.ErrFails)
 		}))
 		r.Method("POST", "/test/stream", handle(func(w http.ResponseWriter, _ *http.Request) error { return parity.Stream(w) }))
-		server := httptest.NewServer(r)
-		t.Cleanup(server.Close)
-		return parity.Server{URL: server.URL, Status: status}
+		r.Method("POST", "/test/flush", handle(func(w http.ResponseWriter, _ *http.Request) error { return parity.Flush(w) }))
+		r.Method("POST", "/test/hijack", handle(parity.Hijack))
+		return parity.Server{URL: parity.Listen(t, r), Status: status}
 	})
 }

@@ -37,8 +37,8 @@ func server(b *bind.Binder, to io.Writer) *echo.Echo {
 			b.WriteError(c.Response(), c.Request(), known(err))
 		}
 	}
-	e.Use(middleware.RequestLogger(), middleware.Gzip(), middleware.Recover(), middleware.ContextTimeout(10*time.Second))
-
+	e.Use(middleware.RequestLogger(), noteBegun, middleware.Gzip(), middleware.Recover(),
+		middleware.ContextTimeout(10*time.Second))
 	e.POST("/contacts", func(c *echo.Context) error {
 		in, err := bind.One[Contact](b, c.Request())
 		return reply(c, http.StatusCreated, in, err)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"testing"
 
@@ -32,8 +31,8 @@ func TestAnswersAreThoseOfNetHTTP(t *testing.T) {
 			return errors.Join(c.JSON(http.StatusCreated, parity.Late), parity.ErrFails)
 		})
 		e.POST("/test/stream", func(c *echo.Context) error { return parity.Stream(c.Response()) })
-		server := httptest.NewServer(e)
-		t.Cleanup(server.Close)
-		return parity.Server{URL: server.URL, Status: status}
+		e.POST("/test/flush", func(c *echo.Context) error { return parity.Flush(c.Response()) })
+		e.POST("/test/hijack", func(c *echo.Context) error { return parity.Hijack(c.Response(), c.Request()) })
+		return parity.Server{URL: parity.Listen(t, e), Status: status}
 	})
 }

@@ -30,7 +30,7 @@ type writer struct {
 }
 
 func (w *writer) Written() bool {
-	return len(w.c.Response().Body()) > 0 || w.c.Response().IsBodyStream()
+	return w.c.RequestCtx().Hijacked() || w.c.Response().IsBodyStream() || len(w.c.Response().Body()) > 0
 }
 
 // headers are those of the response so far. Fiber's own texts change with it.

@@ -44,6 +44,14 @@ func TestAnswersAreThoseOfNetHTTP(t *testing.T) {
 			})
 			return errors.Join(streamed, parity.ErrFails)
 		})
+		app.Post("/test/flush", func(c fiber.Ctx) error {
+			return errors.Join(c.SendStreamWriter(func(w *bufio.Writer) { _ = w.Flush() }), parity.ErrFails)
+		})
+		app.Post("/test/hijack", func(c fiber.Ctx) error {
+			c.RequestCtx().HijackSetNoResponse(true)
+			c.RequestCtx().Hijack(func(conn net.Conn) { _, _ = io.WriteString(conn, parity.Hijacked) })
+			return parity.ErrFails
+		})
 
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)

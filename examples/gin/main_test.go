@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"testing"
 
@@ -35,8 +34,8 @@ func TestAnswersAreThoseOfNetHTTP(t *testing.T) {
 			reply(c, 0, nil, parity.ErrFails)
 		})
 		e.POST("/test/stream", func(c *gin.Context) { reply(c, 0, nil, parity.Stream(c.Writer)) })
-		server := httptest.NewServer(e)
-		t.Cleanup(server.Close)
-		return parity.Server{URL: server.URL, Status: status}
+		e.POST("/test/flush", func(c *gin.Context) { reply(c, 0, nil, parity.Flush(c.Writer)) })
+		e.POST("/test/hijack", func(c *gin.Context) { reply(c, 0, nil, parity.Hijack(c.Writer, c.Request)) })
+		return parity.Server{URL: parity.Listen(t, e), Status: status}
 	})
 }

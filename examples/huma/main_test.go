@@ -47,16 +47,16 @@ func TestAnswersAreThoseOfNetHTTP(t *testing.T) {
 			<-ctx.Done()
 			return Stored{}, ctx.Err()
 		})
-		mux.Handle("POST /test/late", parity.Reference(b))
-		mux.Handle("POST /test/stream", parity.Reference(b))
+		for _, late := range []string{"late", "stream", "flush", "hijack"} {
+			mux.Handle("POST /test/"+late, parity.Reference(b))
+		}
 
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		url := parity.Listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			tracked := &statusWriter{w, http.StatusOK}
 			h.ServeHTTP(tracked, r)
 			requests.Println(tracked.status)
 		}))
-		t.Cleanup(server.Close)
-		return parity.Server{URL: server.URL, Status: regexp.MustCompile(`^(\d+)$`)}
+		return parity.Server{URL: url, Status: regexp.MustCompile(`^(\d+)$`)}
 	})
 }
 

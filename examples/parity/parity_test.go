@@ -25,6 +25,8 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
 // TestReference compares the reference with itself: its answers do not depend on anything but the request.
 func TestReference(t *testing.T) {
 	parity.Run(t, func(t *testing.T, b *bind.Binder, to io.Writer) parity.Server {

@@ -1,13 +1,18 @@
 package parity
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
+	"testing"
 	"time"
 
 	"github.com/fielderrors/bind"
@@ -65,7 +70,48 @@ func Reference(b *bind.Binder) http.Handler {
 		return errors.Join(write(w, http.StatusCreated, Late), ErrFails)
 	})
 	handle("POST /test/stream", func(w http.ResponseWriter, _ *http.Request) error { return Stream(w) })
+	handle("POST /test/flush", func(w http.ResponseWriter, _ *http.Request) error { return Flush(w) })
+	handle("POST /test/hijack", Hijack)
 	return mux
+}
+
+// Flush sends a header without a body, and fails.
+func Flush(w http.ResponseWriter) error {
+	return errors.Join(http.NewResponseController(w).Flush(), ErrFails)
+}
+
+// Hijacked is what Hijack answers.
+const Hijacked = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+
+// Hijack takes the connection over, answers on it, and fails.
+func Hijack(w http.ResponseWriter, r *http.Request) error {
+	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+		return err
+	}
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(conn, Hijacked)
+	return errors.Join(err, conn.Close(), ErrFails)
+}
+
+// Listen serves a handler. What net/http complains of fails the test: answers
+// that are written twice, or to a connection that is no longer the server's.
+func Listen(t *testing.T, handler http.Handler) (url string) {
+	server := httptest.NewUnstartedServer(handler)
+	server.Config.ErrorLog = log.New(complaints{t}, "", 0)
+	server.Start()
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// complaints fail a test.
+type complaints struct{ t *testing.T }
+
+func (c complaints) Write(p []byte) (int, error) {
+	c.t.Errorf("net/http complains: %s", p)
+	return len(p), nil
 }
 
 // Stream writes, flushes, writes again and fails.
@@ -115,6 +161,16 @@ func (w *writer) WriteHeader(status int) {
 func (w *writer) Write(p []byte) (int, error) {
 	w.written = true
 	return w.ResponseWriter.Write(p)
+}
+
+func (w *writer) FlushError() error {
+	w.written = true
+	return http.NewResponseController(w.ResponseWriter).Flush()
+}
+
+func (w *writer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	w.written = true
+	return http.NewResponseController(w.ResponseWriter).Hijack()
 }
 
 func (w *writer) Written() bool               { return w.written }

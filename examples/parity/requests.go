@@ -14,6 +14,10 @@ const (
 	many = `{"contacts":[` + ada + `,` + bob + `]}`
 )
 
+// hijacks reports whether the answer is written to the connection, so that no
+// logger knows its status.
+func (r Request) hijacks() bool { return r.Path == "/test/hijack" }
+
 // Requests are asked in this order, in every format.
 var Requests = []Request{
 	{"valid", "POST", "/contacts", ada, nil},
@@ -69,6 +73,10 @@ var Requests = []Request{
 	{"a deadline", "POST", "/test/slow", ada, nil},
 	{"a late error", "POST", "/test/late", ada, nil},
 	{"a late error in a stream", "POST", "/test/stream", ada, nil},
+
+	// gzip of gin and of echo writes its own end to such answers.
+	{"a late error after a flush", "POST", "/test/flush", ada, header("Accept-Encoding", "identity")},
+	{"a late error after a hijack", "POST", "/test/hijack", ada, header("Accept-Encoding", "identity")},
 }
 
 // header returns a header of names and values, one after the other.

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestPrecognitionClients runs the npm package laravel-precognition, as it is published, against the server. Without it
-// the test is skipped, or fails if CRM_NODE=required.
+// TestPrecognitionClients runs npm's packages, as they are published, against the server: laravel-precognition, and the
+// form libraries of docs/forms.md. Without them the test is skipped, or fails if CRM_NODE=required.
 func TestPrecognitionClients(t *testing.T) {
 	t.Parallel()
 	node, err := exec.LookPath("node")

@@ -2,7 +2,6 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"log"
 	"log/slog"
@@ -62,19 +61,4 @@ func reply(c *echo.Context, status int, v any, err error) error {
 		return err
 	}
 	return c.JSON(status, v)
-}
-
-// known turns echo's own errors into those of bind.
-func known(err error) error {
-	for its, reason := range map[error]bind.Reason{
-		echo.ErrNotFound: bind.NotFound, echo.ErrMethodNotAllowed: bind.MethodNotAllowed,
-		echo.ErrStatusRequestEntityTooLarge: bind.TooLarge, echo.ErrUnauthorized: bind.Unauthenticated,
-		echo.ErrForbidden: bind.Forbidden, echo.ErrTooManyRequests: bind.RateLimited,
-		echo.ErrServiceUnavailable: bind.Unavailable,
-	} {
-		if errors.Is(err, its) {
-			return &bind.Error{Reason: reason, Err: err}
-		}
-	}
-	return err
 }

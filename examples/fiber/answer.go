@@ -66,8 +66,9 @@ func answer(b *bind.Binder) fiber.ErrorHandler {
 func known(err error) error {
 	var own *fiber.Error
 	reasons := map[int]bind.Reason{
-		401: bind.Unauthenticated, 403: bind.Forbidden, 404: bind.NotFound, 405: bind.MethodNotAllowed,
-		409: bind.Conflict, 413: bind.TooLarge, 429: bind.RateLimited, 503: bind.Unavailable,
+		400: bind.Malformed, 401: bind.Unauthenticated, 403: bind.Forbidden, 404: bind.NotFound,
+		405: bind.MethodNotAllowed, 408: bind.Timeout, 409: bind.Conflict, 413: bind.TooLarge,
+		415: bind.UnsupportedMedia, 429: bind.RateLimited, 503: bind.Unavailable,
 	}
 	if errors.As(err, &own) && reasons[own.Code] != 0 {
 		return &bind.Error{Reason: reasons[own.Code], Err: err}

@@ -81,8 +81,9 @@ func (b *Binder) Answer(language string, err error) (status int, header http.Hea
 	if b.cfg.Precognition {
 		vary += ", " + headerPrecognition
 	}
-	a.header.Set("Vary", vary)
-	return a.status, a.header, a.body
+	header = http.Header{"Vary": {vary}}
+	a.setHeaders(header)
+	return a.status, header, a.body
 }
 
 // recipient is whom an answer is for.
@@ -103,7 +104,7 @@ func (to recipient) context() context.Context {
 // answer is a finished response.
 type answer struct {
 	status int
-	header http.Header
+	header headers
 	body   []byte
 }
 
@@ -124,11 +125,11 @@ func (b *Binder) answer(to recipient, err error) answer {
 	}
 
 	if cause, what := failureIn(a, e, err); what != "" {
-		a.header.Set("Error-Id", id)
+		a.header.set("Error-Id", id)
 		b.logFailure(to, failure{cause, what, a.status, id})
 	}
 	if a.shows(id) {
-		a.header.Set("Cache-Control", "no-store")
+		a.header.set("Cache-Control", "no-store")
 	}
 	if b.cfg.Observe != nil && e.Reason != Validated {
 		b.cfg.Observe(ctx, observe(to, e, Observation{Err: err, Status: a.status, ID: id}))
@@ -142,11 +143,12 @@ func (a answer) shows(id string) bool {
 	if a.status < http.StatusBadRequest || id == "" {
 		return false
 	}
-	if a.header.Get("Error-Id") != "" {
+	if a.header.has("Error-Id") {
 		return true
 	}
-	text, err := jsonwriter.Marshal(id, 0)
-	return err == nil && bytes.Contains(a.body, bytes.Trim(text, `"`))
+	var buf [64]byte
+	text := jsonwriter.AppendString(buf[:0], id)
+	return bytes.Contains(a.body, text[1:len(text)-1])
 }
 
 // failureIn returns what the server has failed with, and what the log calls it:
@@ -207,8 +209,9 @@ func gone(ctx context.Context, err error) bool {
 // render words e and has the format render it. The error is the format's fault.
 func (b *Binder) render(to recipient, e *Error, id string) (answer, error) {
 	if e.Reason == Validated {
-		header := http.Header{"X-Content-Type-Options": {"nosniff"}}
-		return answer{status: http.StatusNoContent, header: header}, nil
+		a := answer{status: http.StatusNoContent}
+		a.header.set("X-Content-Type-Options", "nosniff")
+		return a, nil
 	}
 
 	report, format := b.report(to, e, id), b.formatFor(to.request)
@@ -232,12 +235,15 @@ func (b *Binder) plain(to recipient, e *Error, id string) answer {
 
 // setHeaders puts the answer's headers among those that the handler has set.
 func (a answer) setHeaders(h http.Header) {
-	for name, values := range a.header {
-		if name == "Content-Language" {
-			httpio.AddToken(h, name, values[0])
+	all := a.header.all[:a.header.n]
+	values := make([]string, len(all))
+	for i, header := range all {
+		if header.name == "Content-Language" {
+			httpio.AddToken(h, header.name, header.value)
 			continue
 		}
-		h[name] = values
+		values[i] = header.value
+		h[header.name] = values[i : i+1 : i+1]
 	}
 }
 

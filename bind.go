@@ -238,17 +238,17 @@ func (s settings) refusal(err error, document *shape.Type, t target) error {
 func (b *Binder) validateAll(
 	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
 ) error {
-	validate := b.validate
+	looksUp := d.Type.Has(shape.HasLookups)
+	if s.each == "" && !looksUp && !b.rules.MayCall(d.Type) {
+		return b.validate(ctx, d, s, asked)
+	}
+
+	validate, set := b.validate, s // what the goroutine needs is allocated: only here
 	if s.each != "" {
 		validate = b.validateEach
 	}
-	looksUp := d.Type.Has(shape.HasLookups) || s.each != ""
-	if !looksUp && !b.rules.MayCall(d.Type) {
-		return validate(ctx, d, s, asked)
-	}
-
 	var found error
-	if !mistake.Apart(func() { found = validate(ctx, d, s, asked) }) {
+	if !mistake.Apart(func() { found = validate(ctx, d, set, asked) }) {
 		return errors.New("bind: a rule, a method or a lookup has ended its goroutine")
 	}
 	return found

@@ -3,10 +3,12 @@ package bind
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"reflect"
 	"slices"
@@ -182,7 +184,7 @@ func (cfg Config) withDefaults() Config {
 		cfg.Rules.Tag = "validate"
 	}
 	if cfg.NewID == nil {
-		cfg.NewID = func(*http.Request) string { return uuid.NewString() }
+		cfg.NewID = randomID
 	}
 	cfg.Format = pointedTo(cfg.Format)
 	cfg.Limits = cfg.Limits.over(defaultLimits)
@@ -284,4 +286,15 @@ func checkStatus(format string, status int) error {
 		return nil
 	}
 	return fmt.Errorf("Config.Format: %s.Status is %d: want 0, or 400 to 599", format, status)
+}
+
+// randomID returns a random UUID, of version 4. An id is told to clients: it
+// must differ from others, and keeps no secret.
+func randomID(*http.Request) string {
+	var id uuid.UUID
+	binary.BigEndian.PutUint64(id[:8], rand.Uint64())
+	binary.BigEndian.PutUint64(id[8:], rand.Uint64())
+	id[6] = id[6]&0x0f | 0x40
+	id[8] = id[8]&0x3f | 0x80
+	return id.String()
 }

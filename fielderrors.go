@@ -80,23 +80,22 @@ type patterned interface {
 // public ones. All their Refs share one piece of memory.
 func fieldErrors(found []mistake.Mistake, document patterned) FieldErrors {
 	n := 0
-	for _, m := range found {
-		n += len(m.Refs)
+	for i := range found {
+		n += len(found[i].Refs)
 	}
 	refs := make([]Path, 0, n)
 
 	patterns := patterns{document: document}
 	fields := make(FieldErrors, len(found))
-	for i, m := range found {
-		fields[i] = FieldError{
-			Path: Path{steps: m.Path}, Pattern: patterns.of(m.Path),
-			Rule: m.Rule, Param: m.Param, Type: m.Type,
-		}
+	for i := range found {
+		m, f := &found[i], &fields[i]
+		f.Path.steps, f.Pattern = m.Path, patterns.of(m.Path)
+		f.Rule, f.Param, f.Type = m.Rule, m.Param, m.Type
 		if m.Reference {
-			fields[i].Kind = Relationship
+			f.Kind = Relationship
 		}
 		if m.Own != nil {
-			fields[i].Code, fields[i].Message = m.Own.Code, m.Own.Message
+			f.Code, f.Message = m.Own.Code, m.Own.Message
 		}
 		if len(m.Refs) == 0 {
 			continue
@@ -105,7 +104,7 @@ func fieldErrors(found []mistake.Mistake, document patterned) FieldErrors {
 		for _, ref := range m.Refs {
 			refs = append(refs, Path{steps: ref})
 		}
-		fields[i].Refs = refs[first:len(refs):len(refs)]
+		f.Refs = refs[first:len(refs):len(refs)]
 	}
 	return fields
 }
@@ -114,24 +113,40 @@ func fieldErrors(found []mistake.Mistake, document patterned) FieldErrors {
 // however many paths.
 type patterns struct {
 	document patterned // nil if it is not known
-	known    map[string]string
+	few      []string
+	more     map[string]string
 	buf      []byte
 }
+
+// fewPatterns are compared one by one, which is faster than a map.
+const fewPatterns = 8
 
 func (p *patterns) of(steps path.Steps) string {
 	if p.document == nil {
 		return ""
 	}
+	if p.buf == nil {
+		p.buf = make([]byte, 0, usual)
+	}
 	p.buf = p.document.AppendPattern(p.buf[:0], steps)
-	pattern, ok := p.known[string(p.buf)]
-	if ok {
+	for _, pattern := range p.few {
+		if pattern == string(p.buf) {
+			return pattern
+		}
+	}
+	if pattern, ok := p.more[string(p.buf)]; ok {
 		return pattern
 	}
-	if p.known == nil {
-		p.known = map[string]string{}
+
+	pattern := string(p.buf)
+	switch {
+	case len(p.few) < fewPatterns:
+		p.few = append(p.few, pattern)
+	case p.more == nil:
+		p.more = map[string]string{pattern: pattern}
+	default:
+		p.more[pattern] = pattern
 	}
-	pattern = string(p.buf)
-	p.known[pattern] = pattern
 	return pattern
 }
 

@@ -228,27 +228,24 @@ func (r Report) renderAll(f Format, size int) (out rendering, err error) {
 }
 
 // header returns the headers that go with what a format has made of the report.
-func (r Report) header(out rendering) http.Header {
-	values := [...]string{cmp.Or(out.ContentType, "application/json"), r.Locale, "nosniff"}
-	h := http.Header{
-		"Content-Type":           values[0:1:1],
-		"Content-Language":       values[1:2:2],
-		"X-Content-Type-Options": values[2:3:3],
-	}
+func (r Report) header(out rendering) (h headers) {
+	h.set("Content-Type", cmp.Or(out.ContentType, "application/json"))
+	h.set("Content-Language", r.Locale)
+	h.set("X-Content-Type-Options", "nosniff")
 	if out.truncated {
-		h.Set("Errors-Truncated", "true")
+		h.set("Errors-Truncated", "true")
 	}
 
 	// RFC 9110, section 15.5.16.
 	if fields := r.Fields; len(fields) == 1 && fields[0].Rule == mistake.RuleContentEncoding {
-		h.Set("Accept-Encoding", fields[0].Param)
+		h.set("Accept-Encoding", fields[0].Param)
 	}
 	// RFC 5789, section 2.2.
 	if r.Error.patch && r.Error.Reason == UnsupportedMedia {
-		h.Set("Accept-Patch", httpio.PatchTypes)
+		h.set("Accept-Patch", httpio.PatchTypes)
 	}
 	if wait := r.Error.RetryAfter; wait > 0 {
-		h.Set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
+		h.set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
 	}
 	return h
 }
@@ -277,4 +274,25 @@ func checkLabels(style LabelStyle) error {
 		return fmt.Errorf("Config.Labels is %d: want DottedLabels or NamedLabels", style)
 	}
 	return nil
+}
+
+// headers are those of an answer, under canonical names. They take no memory
+// until they are set.
+type headers struct {
+	all [8]struct{ name, value string }
+	n   int
+}
+
+func (h *headers) set(name, value string) {
+	h.all[h.n].name, h.all[h.n].value = name, value
+	h.n++
+}
+
+func (h *headers) has(name string) bool {
+	for _, header := range h.all[:h.n] {
+		if header.name == name {
+			return true
+		}
+	}
+	return false
 }

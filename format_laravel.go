@@ -75,9 +75,6 @@ func groupByPath(fields FieldErrors) (errors []laravelField, count int) {
 		first:  make([]string, 0, len(fields)),
 		paths:  path.Strings{Expected: len(fields)},
 	}
-	if len(fields) > fewFields {
-		g.at = make(map[string]int, len(fields))
-	}
 	for i := range fields {
 		g.add(&fields[i])
 	}
@@ -92,7 +89,13 @@ type laravelGroups struct {
 
 	paths  path.Strings
 	dotted []byte
-	at     map[string]int // indexes of fields; nil if there are few
+
+	// The fields from since on are those in the item that was added last: its
+	// number in the list at the path list. None of those before can have the
+	// path of a later one.
+	since, item int
+	list        path.Steps
+	at          map[string]int // indexes of fields; nil while it is not needed
 }
 
 // fewFields are compared one by one, which is faster than a map.
@@ -105,6 +108,7 @@ func (g *laravelGroups) add(fe *FieldError) {
 		g.dotted = append(g.dotted, "body"...)
 	}
 
+	g.enter(fe.Path.steps)
 	i := g.find()
 	if i < 0 {
 		g.first = append(g.first, fe.Message)
@@ -123,10 +127,43 @@ func (g *laravelGroups) add(fe *FieldError) {
 	}
 }
 
+// enter takes in that the next path is steps. What leads into a later item of
+// the same list has another dotted form than all that lead into those before:
+// there is nothing to look for.
+func (g *laravelGroups) enter(steps path.Steps) {
+	list, item, ok := steps.CutItem()
+	later := ok && len(g.fields) > 0 && list == g.list && item > g.item
+	switch {
+	case ok && len(g.fields) == 0:
+		g.list, g.item = list, item
+	case later && g.at == nil:
+		g.since, g.item = len(g.fields), item
+	case ok && list == g.list && item == g.item:
+	default:
+		g.since, g.list = 0, notAList // of no list: all fields may have the path
+	}
+}
+
+// notAList is the path of no list.
+const notAList = path.Steps("-")
+
 // find returns the index of the field at the dotted path; -1 if there is none.
 func (g *laravelGroups) find() int {
+	if len(g.fields)-g.since <= fewFields && g.at == nil {
+		for i, field := range g.fields[g.since:] {
+			if field.path == string(g.dotted) {
+				return g.since + i
+			}
+		}
+		return -1
+	}
+
 	if g.at == nil {
-		return slices.IndexFunc(g.fields, func(f laravelField) bool { return f.path == string(g.dotted) })
+		g.at = make(map[string]int, cap(g.fields))
+		g.since = 0
+		for i, field := range g.fields {
+			g.at[field.path] = i
+		}
 	}
 	if i, ok := g.at[string(g.dotted)]; ok {
 		return i

@@ -51,6 +51,7 @@ func budget(limits Limits, only *selection.Selection) mistake.Budget {
 func decoded(d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) {
 	if len(d.Mistakes) > 0 {
 		document := d.View()
+		found.Reserve(len(d.Mistakes))
 		for _, m := range d.Mistakes {
 			_, field := document.At(m.Path)
 			m.Reference = field.IsReference()

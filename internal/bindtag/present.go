@@ -88,6 +88,9 @@ func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) 
 // pointers in Go. None of them is reported yet.
 func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path.Steps]bool) {
 	document := d.View()
+	if !document.Type.Has(shape.HasObjects) {
+		return nil
+	}
 
 	for _, found := range lists {
 		for _, m := range found {

@@ -88,6 +88,9 @@ func SentTo(r *http.Request) string {
 		return ""
 	}
 
+	if at, ok := plainPath(r.RequestURI); ok {
+		return at
+	}
 	sent, err := url.ParseRequestURI(r.RequestURI)
 	if err != nil || sent.Path == "" {
 		sent = r.URL
@@ -98,4 +101,23 @@ func SentTo(r *http.Request) string {
 		at = "/." + at
 	}
 	return at
+}
+
+// plainPath returns the path of a URI that begins with one slash, if there is
+// nothing in it that escapes or could be escaped. Nearly all are so.
+func plainPath(uri string) (at string, ok bool) {
+	at, _, _ = strings.Cut(uri, "?")
+	if !strings.HasPrefix(at, "/") || strings.HasPrefix(at, "//") {
+		return "", false
+	}
+
+	for i := range len(at) {
+		c := at[i]
+		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		digit := '0' <= c && c <= '9'
+		if !letter && !digit && c != '/' && c != '-' && c != '_' && c != '.' && c != '~' {
+			return "", false
+		}
+	}
+	return at, true
 }

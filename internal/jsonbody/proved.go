@@ -10,6 +10,9 @@ type Proved struct {
 	doubtful doubtful
 }
 
+// Known reports whether decoding has looked at the rules at all.
+func (p Proved) Known() bool { return p.known }
+
 // Whole reports whether the value certainly passes all of its rules.
 func (p Proved) Whole() bool { return p.known && p.whole }
 

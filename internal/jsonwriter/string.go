@@ -4,6 +4,9 @@ import (
 	"unicode/utf8"
 )
 
+// AppendString appends s as Writer writes it.
+func AppendString(b []byte, s string) []byte { return appendString(b, s) }
+
 // appendString appends s as a JSON string that no browser takes for HTML or
 // for the end of a script. Invalid UTF-8 becomes U+FFFD.
 func appendString[T string | []byte](b []byte, s T) []byte {

@@ -40,6 +40,7 @@ type List struct {
 	passed    int          // how many that nobody asked for
 	paths     path.Strings // of mistakes that AddAt has kept
 	truncated bool         // there are mistakes that the list has never held
+	done, all int          // see Reached
 }
 
 // NewList returns an empty list.
@@ -100,18 +101,31 @@ func (l *List) Takes(at []byte) bool {
 	return false
 }
 
-// grow makes room for one mistake: for few at first, and for all that the list
-// can hold once there are many. Doubling would take several times the memory.
+// Reached tells the list how much of all that there is has been looked at, in
+// any unit, so that it can tell how much room the mistakes will need.
+func (l *List) Reached(done, all int) { l.done, l.all = done, all }
+
+// grow makes room for one mistake: for few at first. Once there are many, it
+// makes room for those to come, if what is left holds as many as what has been
+// looked at, and for three times as many as there are if nobody has told how
+// much is left. Doubling would take more memory.
 func (l *List) grow() {
-	const few, many, most = 4, 64, 1 << 14
+	const few, many = 4, 64
 	n := len(l.kept)
 
 	switch {
 	case n < cap(l.kept):
 	case n == 0:
 		l.kept = make([]Mistake, 0, few)
-	case n >= many && n <= l.budget.Errors:
-		l.kept = slices.Grow(l.kept, min(l.budget.Errors+1-n, max(n, most)))
+	case n >= many:
+		more := 3 * n
+		if l.done > 0 {
+			more = int(float64(n) * float64(l.all-l.done) / float64(l.done) * 17 / 16)
+		}
+		if most := l.budget.Errors + 1 - n; l.budget.Errors > 0 && most > 0 {
+			more = min(more, most)
+		}
+		l.kept = slices.Grow(l.kept, max(more, n/8))
 	}
 }
 

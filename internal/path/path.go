@@ -123,12 +123,21 @@ func (s Steps) Parent() (parent Steps) {
 	return parent
 }
 
+// CutItem returns the path of the first list on the way, and the index behind
+// it; ok is false if there is none.
+func (s Steps) CutItem() (list Steps, index int, ok bool) {
+	for rest := s; rest != ""; {
+		step, behind := rest.Next()
+		if step.Array {
+			return s[:len(s)-len(rest)], step.Index, true
+		}
+		rest = behind
+	}
+	return "", 0, false
+}
+
 // Item returns the first array index of the path.
 func (s Steps) Item() (int, bool) {
-	for step := range s.All() {
-		if step.Array {
-			return step.Index, true
-		}
-	}
-	return 0, false
+	_, index, ok := s.CutItem()
+	return index, ok
 }

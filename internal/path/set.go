@@ -14,6 +14,9 @@ func (s *Set) Add(place Steps) {
 		s.at, s.around = map[Steps]bool{}, map[Steps]bool{}
 	}
 	s.at[place] = true
+	if s.around[place.Parent()] {
+		return // so are all that are around the parent
+	}
 	for above := range place.Ancestors() {
 		s.around[above] = true
 	}

@@ -12,10 +12,10 @@ type Strings struct {
 // Keep returns a copy of text. A new block has room for as many of the texts
 // that are expected as fit into 16 KiB.
 func (s *Strings) Keep(text []byte) string {
-	const block = 16 << 10
+	const least, block = 64, 16 << 10
 	if size := len(text); s.builder.Cap()-s.builder.Len() < size {
 		s.builder = strings.Builder{}
-		s.builder.Grow(max(size, min(size*s.Expected, block)))
+		s.builder.Grow(max(size, min(max(size*s.Expected, least), block)))
 	}
 	s.Expected = max(s.Expected-1, 1)
 

@@ -16,6 +16,19 @@ func (c *Check) AcceptsItself(v reflect.Value) bool {
 	return c == nil || c.own && c.accepts(v, false)
 }
 
+// HoldsOthers reports whether there may be values in a value, so that it can pass
+// its own rules and not be accepted.
+func (c *Check) HoldsOthers() bool {
+	if c == nil {
+		return true
+	}
+	switch c.sort {
+	case text, signed, unsigned, floating, boolean:
+		return false
+	}
+	return true
+}
+
 // accepts tests a value by its own rules, and what is in it if contents is set.
 func (c *Check) accepts(v reflect.Value, contents bool) bool {
 	if c.sort == boxed {

@@ -76,7 +76,10 @@ func (e *Engine) Validator() *validator.Validate { return e.validator }
 // Proves reports whether a value certainly passes all its rules: decoding has
 // said so, or its proof does. The items of a bulk body it leaves to Validate.
 func (e *Engine) Proves(d *jsonbody.Decoded) bool {
-	return d.Proved.Whole() || !d.Bulk && e.Proof(d.Type).Accepts(d.Value)
+	if d.Bulk || d.Proved.Known() {
+		return d.Proved.Whole()
+	}
+	return e.Proof(d.Type).Accepts(d.Value)
 }
 
 // Validate adds to found what in the value fails its rules. It stops before the
@@ -87,12 +90,16 @@ func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mista
 		return nil
 	}
 	w := walk{
-		engine: e, ctx: ctx, found: found, path: []byte(d.Root()), mistyped: newMistyped(d.Mistakes),
+		engine: e, ctx: ctx, found: found, mistyped: newMistyped(d.Mistakes),
 		root: len(d.Root()), proved: d.Proved, decoded: d.Body != nil && !d.IsPatch(), spelled: d.Spelled,
 		keys: newKeyBudget(d),
 	}
+	w.path = append(w.pathRoom[:0], d.Root()...)
 
-	at := cursor{value: d.Value, typ: d.Type, check: e.Proof(d.Type), untagged: true}
+	at := cursor{
+		value: d.Value, typ: d.Type, check: e.Proof(d.Type), untagged: true,
+		doubted: !d.Bulk && d.Proved.Known(),
+	}
 	if d.Bulk && w.parallel(at) {
 		w.chunks(at)
 	} else {

@@ -21,7 +21,8 @@ func (w *walk) lookInside(at cursor) bool {
 	if at.level == nil || at.level.Text == "" {
 		return true
 	}
-	if at.check.AcceptsItself(at.value) {
+	certain := at.doubted && !at.check.HoldsOthers() // then nothing but the value can be what is doubted
+	if !certain && at.check.AcceptsItself(at.value) {
 		return !omitted(at)
 	}
 	r := w.ruling(at)
@@ -98,7 +99,7 @@ func (r *ruling) next(i int) (index int, failed report, ok bool) {
 		case verdict == proof.Unknown:
 			return r.ask(i)
 		case verdict == proof.Fails && !(r.refused && rule.guarded):
-			return i, rule.report(), true
+			return i, rule.failure, true
 		}
 	}
 	return 0, report{}, false
@@ -146,7 +147,7 @@ func (r *ruling) mistake(failed report) mistake.Mistake {
 
 // judged returns the type of the value that validator looks at for one at hand.
 func (w *walk) judged(at cursor) *shape.Type {
-	if !w.engine.replaces(at.typ) {
+	if !w.engine.mayReplace(at.typ) || !w.engine.replaces(at.typ) {
 		return at.typ
 	}
 	v, err := w.engine.Unfolder().Unfold(at.value)

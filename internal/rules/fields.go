@@ -40,12 +40,13 @@ func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
 		if w.done() {
 			return
 		}
-		at := in
-		at.value, at.typ, at.level, at.check = v.Field(i), d.Type, d.Rules, in.check.Field(i)
-		at.bail = d.Bail || w.engine.cfg.Bail
-		if at.check.Accepts(at.value) {
+		value, check := v.Field(i), in.check.Field(i)
+		if check.Accepts(value) {
 			continue
 		}
+		at := in
+		at.value, at.typ, at.level, at.check, at.doubted = value, d.Type, d.Rules, check, true
+		at.bail = d.Bail || w.engine.cfg.Bail
 
 		if d.Type.IsOptional() {
 			at.value, at.typ, at.check = d.Type.Inside(at.value), d.Type.Elem, at.check.Elem()
@@ -54,7 +55,9 @@ func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
 		if at.field = known.Field; at.field != nil {
 			w.member(at.field)
 		}
-		w.names = append(w.names, d.Name...)
+		if w.calls {
+			w.names = append(w.names, d.Name...)
+		}
 		if known.Scope != nil {
 			w.embedded(at, known)
 		} else {

@@ -25,6 +25,8 @@ type rule struct {
 	// the user's, or looks at the host.
 	users, guarded bool
 
+	failure report // how validator reports a failure of the rule
+
 	// What validator is asked for this rule and those behind it, for those of
 	// them that are not guarded, and for this one alone.
 	all, plain, alone question
@@ -70,6 +72,7 @@ func (e *Engine) prepare(l *tag.Level) *level {
 	for i := len(rules) - 1; i >= 0; i-- {
 		atoms := e.atoms(rules[i])
 		r := rule{Rule: &rules[i], aliases: e.aliasesIn(rules[i])}
+		r.failure = r.report().read()
 		r.users = slices.ContainsFunc(atoms, e.isUsers)
 		r.guarded = r.users || slices.ContainsFunc(atoms, looksAtHost)
 		out.method = out.method || slices.ContainsFunc(atoms, callsMethod)

@@ -23,6 +23,17 @@ type report struct {
 	// ValidatorValue or a function in Rules.Types has returned, if there is one.
 	// Without a look it is nil.
 	looked reflect.Type
+
+	traits *traits // nil: not looked up yet
+}
+
+// traits are what is known of a failed rule by its name.
+type traits struct{ namesNoField, settles, wantsValue bool }
+
+// read returns the report with its traits.
+func (r report) read() report {
+	r.traits = &traits{r.namesNoField(), r.settles(), r.wantsValue()}
+	return r
 }
 
 func reportOf(fe validator.FieldError) report {
@@ -37,17 +48,28 @@ func (r report) isGroup() bool { return strings.Contains(r.actual, "|") }
 // namesNoField reports whether the rule can be described without a look at the
 // struct around the value.
 func (r report) namesNoField() bool {
+	if r.traits != nil {
+		return r.traits.namesNoField
+	}
 	return !r.isGroup() && tag.References(r.actual) == tag.NoField
 }
 
 // settles reports whether nothing behind the rule is asked once it has failed:
 // whether there may be a value is in doubt.
 func (r report) settles() bool {
+	if r.traits != nil {
+		return r.traits.settles
+	}
 	return r.wantsValue() || r.isAny(tag.Excludes) || r.isAny(func(rule string) bool { return rule == "isdefault" })
 }
 
 // wantsValue reports whether the rule fails only if there is no value.
-func (r report) wantsValue() bool { return r.isAny(tag.Requires) }
+func (r report) wantsValue() bool {
+	if r.traits != nil {
+		return r.traits.wantsValue
+	}
+	return r.isAny(tag.Requires)
+}
 
 // isAny reports whether the rule is one of those, or a group of some. A group
 // has failed if all in it have.

@@ -85,6 +85,11 @@ func (w *walk) holdsMore(at cursor) bool {
 	return isStruct(v.Type()) || at.level.Dive && isList(v.Kind())
 }
 
+// mayReplace is replaces without a look at t itself, for nearly all types.
+func (e *Engine) mayReplace(t *shape.Type) bool {
+	return len(e.cfg.Types) > 0 || t.Kind == shape.Pointer || t.IsOptional() || t.Has(shape.HasValuers)
+}
+
 // replaces reports whether validator looks at other values instead of those of
 // t, as far as is known.
 func (e *Engine) replaces(t *shape.Type) bool {

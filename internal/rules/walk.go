@@ -41,6 +41,7 @@ type walk struct {
 	asked    asked           // what they are told
 	within   context.Context // ctx, with asked in it
 	looked   int             // values
+	pathRoom [64]byte        // for path, mostly
 
 	structLevels bool  // a struct may have a struct-level function
 	mixed        bool  // the value is in one that validator has looked at as a whole: see resume
@@ -56,6 +57,7 @@ type cursor struct {
 	untagged bool         // no struct is around the value: validator starts at the structs in it
 	isKey    bool         // it is the key of a map's entry
 	bail     bool         // one failing rule of the level is enough
+	doubted  bool         // its check does not accept the value
 	embedded shape.Name   // of an embedded struct, whose members stand in the object around it
 	holder
 }
@@ -182,11 +184,15 @@ func (w *walk) elements(at cursor, from, to int) {
 
 	here, name := len(w.path), len(w.names)
 	body := here == w.root // the list is the whole body
+	doubted := body && w.proved.Known()
 	for i := from; i < to && !w.done(); i++ {
 		at.value = list.Index(i)
-		if body && w.proved.Item(i) || at.check.Accepts(at.value) {
+		if body && w.proved.Item(i) || !doubted && at.check.Accepts(at.value) {
 			w.look()
 			continue
+		}
+		if at.doubted = true; body {
+			w.found.Reached(i-from+1, to-from)
 		}
 		w.index(i)
 		if w.calls {
@@ -199,6 +205,7 @@ func (w *walk) elements(at cursor, from, to int) {
 
 // entries validates the keys and the values of a map, in the order of the keys.
 func (w *walk) entries(at cursor) {
+	at.doubted = false
 	entries, key := at.value, at
 	key.typ, key.level, key.check, key.isKey = at.typ.Key, at.level.KeyLevel(), at.check.Key(), true
 	at, ok := w.below(at)
@@ -251,42 +258,6 @@ func mayHoldStructs(t *shape.Type) bool {
 	k := inner.Kind
 	unknown := k == shape.Any || k == shape.OneOf || k == shape.Opaque || k == shape.Invalid
 	return unknown || inner.Declared != nil
-}
-
-// outermost validates a struct that stands in no other: field by field where
-// that makes no difference, else as a whole.
-func (w *walk) outermost(at cursor) {
-	if at.check.Accepts(at.value) || shape.IsTime(at.value.Type()) { // which is no struct to validator
-		return
-	}
-	w.top = at.value
-	if w.top.CanAddr() {
-		w.top = w.top.Addr()
-	}
-
-	plan := w.engine.planOf(at.typ)
-	alone := plan.separable && (w.decoded || !at.typ.Has(shape.HasDynamic))
-	w.calls, w.asked.alone = plan.calls, alone
-	if w.calls || !alone {
-		w.tell()
-	}
-
-	if !alone {
-		w.whole(at.typ, w.top, false)
-		return
-	}
-	w.structLevels = plan.structLevels
-	v := addressable(at.value)
-	w.object(at.typ, v, at.check)
-	w.structLevel(cursor{holder: holder{owner: at.typ, parent: v}}, v, at.typ.Scope)
-}
-
-// tell prepares what functions of the user's learn from their context.
-func (w *walk) tell() {
-	w.asked.ctx, w.asked.walk = w.ctx, w
-	if w.within == nil {
-		w.within = context.WithValue(w.ctx, askedKey{}, &w.asked)
-	}
 }
 
 // add notes a failure, unless decoding explains it: then it returns false.

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 
@@ -52,4 +53,42 @@ func (w *walk) endless(t *shape.Type, v reflect.Value) error {
 		u.want |= shape.HasDynamic
 	}
 	return u.endless(t, v)
+}
+
+// outermost validates a struct that stands in no other: field by field where
+// that makes no difference, else as a whole.
+func (w *walk) outermost(at cursor) {
+	plan := w.engine.planOf(at.typ)
+	alone := plan.separable && (w.decoded || !at.typ.Has(shape.HasDynamic))
+	doubted := at.doubted && alone          // field by field, what is certain shows
+	isTime := shape.IsTime(at.value.Type()) // which is no struct to validator
+	if isTime || !doubted && at.check.Accepts(at.value) {
+		return
+	}
+	w.top = at.value
+	if w.top.CanAddr() {
+		w.top = w.top.Addr()
+	}
+
+	w.calls, w.asked.alone = plan.calls, alone
+	if w.calls || !alone {
+		w.tell()
+	}
+
+	if !alone {
+		w.whole(at.typ, w.top, false)
+		return
+	}
+	w.structLevels = plan.structLevels
+	v := addressable(at.value)
+	w.object(at.typ, v, at.check)
+	w.structLevel(cursor{holder: holder{owner: at.typ, parent: v}}, v, at.typ.Scope)
+}
+
+// tell prepares what functions of the user's learn from their context.
+func (w *walk) tell() {
+	w.asked.ctx, w.asked.walk = w.ctx, w
+	if w.within == nil {
+		w.within = context.WithValue(w.ctx, askedKey{}, &w.asked)
+	}
 }

@@ -19,17 +19,23 @@ func (d Document) Root() path.Steps {
 }
 
 // Whole returns the shape of the whole body: a JSON object whose only member is
-// Key, or Type. Such an object has no Go type of its own.
+// Key, or Type. Such an object has no Go type of its own. The type remembers the
+// last one: mostly, its values stand under one key.
 func (d Document) Whole() *Type {
 	if d.Key == "" {
 		return d.Type
 	}
+	if known := d.Type.around.Load(); known != nil && known.Fields[0].Name == d.Key {
+		return known
+	}
 
 	f := &Field{Name: d.Key, Type: d.Type}
-	return &Type{
+	whole := &Type{
 		Kind:    Object,
 		Fields:  []*Field{f},
 		members: map[string]*Field{d.Key: f},
-		has:     d.Type.has,
+		has:     d.Type.has | f.ownFeatures(),
 	}
+	d.Type.around.Store(whole)
+	return whole
 }

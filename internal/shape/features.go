@@ -21,6 +21,7 @@ const (
 	HasValuers    // a type that tells validator to look at another value
 	HasBytes      // a string that stands for bytes
 	HasUnion      // an interface of which only a value tells what is in it
+	HasObjects    // a member that is a struct and no pointer: Go cannot tell that it is absent
 )
 
 // Has reports whether any of f can be found at or below t.
@@ -75,7 +76,7 @@ func (t *Type) kindFeatures() Features {
 	return 0
 }
 
-// ownFeatures returns the features that the field's bind tag brings with it.
+// ownFeatures returns the features that the field brings with it.
 func (f *Field) ownFeatures() Features {
 	var has Features
 	if f.Bind.Exists != "" || f.Bind.Available != "" {
@@ -86,6 +87,9 @@ func (f *Field) ownFeatures() Features {
 	}
 	if f.Bind.Present {
 		has |= HasPresent
+	}
+	if f.Type.Kind == Object {
+		has |= HasObjects
 	}
 	return has
 }

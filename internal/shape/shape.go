@@ -12,6 +12,7 @@ package shape
 import (
 	"reflect"
 	"sync"
+	"sync/atomic"
 )
 
 // Kind says which JSON value a Go type takes.
@@ -42,7 +43,7 @@ const (
 )
 
 // Type is a node of the tree: one Go type. It is read-only once [Reader.Read]
-// has returned it.
+// has returned it, except for what it remembers.
 type Type struct {
 	Go   reflect.Type
 	Kind Kind
@@ -85,6 +86,8 @@ type Type struct {
 	leaf      *Type // see Leaf
 	innermost *Type // see Innermost
 	key, elem *Type // see Elements
+
+	around atomic.Pointer[Type] // see Document.Whole
 }
 
 // Deref returns t behind its pointers, and without what makes it optional.

@@ -131,7 +131,7 @@ func TestFeatures(t *testing.T) {
 		typ  *shape.Type
 		want shape.Features
 	}{
-		{"whole", whole, all},
+		{"whole", whole, all | shape.HasObjects},
 		{"plain", whole.Member("Plain").Type, shape.HasUnbounded | shape.HasDynamic},
 		{"plain_string", whole.Member("Plain").Type.Member("Name").Type, 0},
 		{"list", whole.Member("Plain").Type.Member("List").Type, 0},
@@ -144,6 +144,7 @@ func TestFeatures(t *testing.T) {
 		{"opaque", whole.Member("Self").Type, shape.HasOpaque | shape.HasUnbounded},
 		{"opaque_text", read[withText](), shape.HasOpaque},
 		{"under", shape.Document{Key: "items", Type: read[[]int]()}.Whole(), 0},
+		{"under_object", shape.Document{Key: "item", Type: read[plainItem]()}.Whole(), shape.HasObjects | shape.HasUnbounded | shape.HasDynamic},
 		{"open_struct", read[openMap](), shape.HasUnbounded},
 	}
 	for _, tt := range tests {

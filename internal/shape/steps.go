@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"cmp"
 	"reflect"
 
 	"github.com/fielderrors/bind/internal/path"
@@ -9,9 +10,17 @@ import (
 // At returns the type of the value at steps below t, and the struct field
 // nearest to it; nil where t knows none. t may be nil. Of a union, all variants
 // are looked at: a [View] knows which one a value is.
-func (t *Type) At(steps path.Steps) (*Type, *Field) {
-	below, nearest := View{Type: t}.At(steps)
-	return below.Type, nearest
+func (t *Type) At(steps path.Steps) (_ *Type, nearest *Field) {
+	for t != nil && steps != "" {
+		var step path.Step
+		var field *Field
+		step, steps = steps.Next()
+		t, field = t.below(step)
+		if field != nil {
+			nearest = field
+		}
+	}
+	return t, nearest
 }
 
 // ValueAt returns the value at steps below v, which is of type t; false says
@@ -75,14 +84,77 @@ func (t *Type) valueBelow(v reflect.Value, step path.Step) (reflect.Value, bool)
 // Below returns the type of the value that step leads to from t, which may be
 // nil; nil where t knows none.
 func (t *Type) Below(step path.Step) *Type {
-	below, _ := View{Type: t}.below(step, "")
-	return below.Type
+	below, _ := t.below(step)
+	return below
+}
+
+// below returns the type of the value that a step leads to from t, which may be
+// nil, and the field if the step is a member. Of a union, all variants are looked
+// at. It is [View.below] without a value, in a fraction of the time.
+func (t *Type) below(step path.Step) (*Type, *Field) {
+	if t == nil {
+		return nil, nil
+	}
+
+	t = t.Deref()
+	list := t.Kind == Slice || t.Kind == Array
+	var f *Field
+	switch {
+	case step.Array && list, !step.Array && t.Kind == Map:
+		return t.Elem, nil
+	case step.Array:
+		return nil, nil
+	case t.Kind == OneOf:
+		f = t.anyMember(step.Name)
+	case t.members != nil:
+		f = t.Member(step.Name)
+	}
+
+	switch {
+	case f != nil:
+		return f.Type, f
+	case t.members == nil || t.Kind == OneOf || t.Open == nil:
+		return nil, nil
+	}
+	if open := t.Open.Type.Deref(); open.Kind == Map {
+		return open.Elem, nil
+	}
+	return nil, nil
 }
 
 // Compare is [View.Compare] without a value. t may be nil.
-func (t *Type) Compare(a, b path.Steps) int { return View{Type: t}.Compare(a, b) }
+func (t *Type) Compare(a, b path.Steps) int {
+	for a != "" && b != "" {
+		var x, y path.Step
+		x, a = a.Next()
+		y, b = b.Next()
+		if x != y {
+			return t.compareSteps(x, y)
+		}
+		t, _ = t.below(x)
+	}
+	return cmp.Compare(len(a), len(b))
+}
 
 // AppendPattern is [View.AppendPattern] without a value. t may be nil.
 func (t *Type) AppendPattern(b []byte, steps path.Steps) []byte {
-	return View{Type: t}.AppendPattern(b, steps)
+	for steps != "" {
+		var step path.Step
+		var field *Field
+		step, steps = steps.Next()
+		t, field = t.below(step)
+		b = appendPatternStep(b, field)
+	}
+	return b
+}
+
+// appendPatternStep appends the name of a field; * for no field.
+func appendPatternStep(b []byte, field *Field) []byte {
+	if len(b) > 0 {
+		b = append(b, '.')
+	}
+	if field == nil {
+		return append(b, '*')
+	}
+	return append(b, field.Name...)
 }

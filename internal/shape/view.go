@@ -31,6 +31,11 @@ func (d Document) View(value reflect.Value, spelled *path.Spellings) View {
 // At returns the view of the value at steps below v, and the struct field
 // nearest to it. Its Type is nil where none is known.
 func (v View) At(steps path.Steps) (View, *Field) {
+	if v.simple() {
+		t, nearest := v.Type.At(steps)
+		return View{Type: t}, nearest
+	}
+
 	var nearest *Field
 	for rest := steps; rest != ""; {
 		var field *Field
@@ -47,6 +52,9 @@ func (v View) At(steps path.Steps) (View, *Field) {
 	}
 	return v, nearest
 }
+
+// simple reports whether the type says all there is to know.
+func (v View) simple() bool { return v.keys == nil && v.kind == nil && !v.value.IsValid() }
 
 // Vague reports whether v is an object of a union, and not known which variant.
 func (v View) Vague() bool {
@@ -175,6 +183,10 @@ func (v View) member(f *Field) (View, *Field) {
 // bytes. A value comes before what is in it. Unknown members of one object are
 // equal.
 func (v View) Compare(a, b path.Steps) int {
+	if v.simple() {
+		return v.Type.Compare(a, b)
+	}
+
 	whole := a
 	for a != "" && b != "" {
 		var x, y path.Step
@@ -194,6 +206,9 @@ func (t *Type) compareSteps(x, y path.Step) int {
 	if x.Array || y.Array {
 		return cmp.Compare(x.Index, y.Index)
 	}
+	if t != nil {
+		t = t.Deref()
+	}
 	if t == nil || t.members == nil {
 		return strings.Compare(x.Name, y.Name)
 	}
@@ -212,21 +227,17 @@ func (t *Type) position(name string) int {
 // AppendPattern appends the dotted form of steps with a * for each step whose
 // name is the client's: indexes, map keys, members that v does not know.
 func (v View) AppendPattern(b []byte, steps path.Steps) []byte {
-	for rest := steps; rest != ""; {
-		if len(b) > 0 {
-			b = append(b, '.')
-		}
+	if v.simple() {
+		return v.Type.AppendPattern(b, steps)
+	}
 
+	for rest := steps; rest != ""; {
 		var field *Field
 		around := steps[:len(steps)-len(rest)]
 		step, behind := rest.Next()
 		v, field = v.below(step, around)
 		rest = behind
-		if field == nil {
-			b = append(b, '*')
-			continue
-		}
-		b = append(b, field.Name...)
+		b = appendPatternStep(b, field)
 	}
 	return b
 }

@@ -116,7 +116,7 @@ type memo struct {
 const fewSentences = 8
 
 // usualText is how many bytes a message mostly takes.
-const usualText = 256
+const usualText = 128
 
 type remembered struct {
 	kind     kind

@@ -15,6 +15,7 @@ import (
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/rules"
+	"github.com/fielderrors/bind/internal/schema"
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/words"
 )
@@ -29,6 +30,7 @@ type Binder struct {
 	tags    bindtag.Stage
 	words   *words.Dictionary
 	checker *check.Checker
+	schemas *schema.Compiler
 	faults  sync.Map  // reflect.Type → declared
 	buffers sync.Pool // of *bytes.Buffer, for bodies
 }
@@ -62,6 +64,7 @@ func New(cfg Config) (*Binder, error) {
 	for name, lookup := range cfg.Lookups {
 		b.tags.Lookups[name] = lookup.lookup()
 	}
+	b.schemas = schema.New(b.rules)
 	b.checker = check.New(b.rules, b.shapes, b.tags.Lookups, b.words.All())
 	return b, nil
 }

@@ -28,7 +28,7 @@ var floors = [][]string{
 	{"internal/proof", "internal/words", "internal/zoho"},
 	{"internal/jsonbody"},
 	{"internal/rules", "internal/bindtag"},
-	{"internal/check"},
+	{"internal/check", "internal/schema"},
 	{"."},
 	{"bindtest"},
 }

@@ -32,6 +32,7 @@ type settings struct {
 	before       []func(*http.Request) error
 	owners       []owner
 	given        bindtag.Owners // the ids of owners, in this call
+	patch        bool           // what is described is a patch
 	changes      *Changes       // of a patch: where those that it names go; nil for other bodies
 	defaults     defaults
 	fresh        bool // nobody else sees the destination: it may be decoded into
@@ -39,12 +40,13 @@ type settings struct {
 
 // call is a function that takes options.
 type call struct {
-	name     string
-	bulk     bool   // it takes an array
-	handles  bool   // it answers requests
-	requests bool   // it has a request
-	decodes  bool   // it reads JSON
-	forMany  string // the call that is the same for an array
+	name      string
+	bulk      bool   // it takes an array
+	handles   bool   // it answers requests
+	requests  bool   // it has a request
+	decodes   bool   // it reads JSON
+	describes bool   // it says beforehand what a body must be
+	forMany   string // the call that is the same for an array
 }
 
 // The calls.

@@ -22,6 +22,7 @@ type Field struct {
 	Rules    *tag.Level // nil without a validate tag
 	Bind     Bind
 	Options  []string // the names of the bind tag's options, as they stand in it
+	Doc      string   // the doc tag: what a reader wants to know
 
 	fold bool // json ",case:ignore"
 }
@@ -69,6 +70,10 @@ func (f *Field) Compared() bool {
 	const compared = HasDistinct | HasLookups
 	return f.ownFeatures()&compared != 0 || f.Type.Has(compared)
 }
+
+// Folds reports whether a body may spell the member's name in other ways, with
+// json's case:ignore.
+func (f *Field) Folds() bool { return f.fold }
 
 // Leaf returns the type of the values that Visit visits for f; nil if there can
 // be none.

@@ -152,6 +152,7 @@ func (b *builder) newField(sf reflect.StructField, index []int, tags fieldTags) 
 		Rules:   typ.rules(tags.rules),
 		Bind:    tags.bind,
 		Options: tags.options,
+		Doc:     sf.Tag.Get("doc"),
 		fold:    tags.fold,
 	}
 }

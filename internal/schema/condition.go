@@ -1,0 +1,273 @@
+package schema
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// conditions returns what the schema of an object says of members that depend on
+// others: an if and a then each.
+func (c *compiler) conditions(p place) (all []Node) {
+	for _, f := range p.typ.Fields {
+		m := c.placeOf(p, f)
+		inner := m.inside()
+		form, _ := inner.form()
+		for _, e := range c.entries(inner, form) {
+			if e.When == nil {
+				continue
+			}
+			then := Node{{"properties", Node{{f.Name, e.Is}}}}
+			if e.Absent && !p.patch {
+				then = then.with("required", []any{f.Name})
+			}
+			all = append(all, Node{{"if", e.When}, {"then", then}})
+		}
+	}
+	return append(all, c.promoted(p)...)
+}
+
+// promoted returns what members that stand in an embedded pointer must have
+// beside them: without any of them, the pointer is nil and nothing is asked.
+func (c *compiler) promoted(p place) (all []Node) {
+	if p.patch || !p.validated {
+		return nil
+	}
+	groups := map[string][]*shape.Field{}
+	var order []string
+	for _, f := range p.typ.Fields {
+		if way := throughPointer(p.typ.Go, f.Index); way != "" && !f.Folds() {
+			if groups[way] == nil {
+				order = append(order, way)
+			}
+			groups[way] = append(groups[way], f)
+		}
+	}
+
+	for _, way := range order {
+		var sent []Node
+		var needed []any
+		properties := Node{}
+		for _, f := range groups[way] {
+			sent = append(sent, there(f.Name, not(Node{{"const", nil}})))
+			m := c.placeOf(p, f)
+			if m.validated && strings.Count(way, ".") == 0 && c.refuses(m, reflect.Zero(f.Type.Go)) {
+				needed = append(needed, f.Name)
+				properties = append(properties, Member{f.Name, not(Node{{"const", nil}})})
+			}
+		}
+		if len(needed) > 0 {
+			all = append(all, Node{{"if", either(sent...)}, {"then", Node{{"properties", properties}, {"required", needed}}}})
+		}
+	}
+	return all
+}
+
+// throughPointer returns the way to the first embedded pointer that a field
+// stands in; "" if there is none. A way with dots has several.
+func throughPointer(t reflect.Type, index []int) (way string) {
+	for _, i := range index[:len(index)-1] {
+		sf := t.Field(i)
+		t = sf.Type
+		if t.Kind() == reflect.Pointer {
+			t = t.Elem()
+			way = strings.TrimPrefix(way+"."+sf.Name+strconv.Itoa(i), ".")
+		}
+	}
+	return way
+}
+
+// there returns the schema of objects that have a member which fits is.
+func there(name string, is Node) Node {
+	return Node{{"properties", Node{{name, is}}}, {"required", []any{name}}}
+}
+
+// maybe returns the schema of objects that have no such member, or one that fits
+// is.
+func maybe(name string, is Node) Node { return Node{{"properties", Node{{name, is}}}} }
+
+// conditional returns what a schema says of a rule by which a member depends on
+// others: when it is asked, and what the member must be then. ok is false if the
+// schema cannot say so.
+func (c *compiler) conditional(p place, r tag.Rule) (is, when Node, ok bool) {
+	style := tag.References(r.Name)
+	asks := tag.Requires(r.Name) || tag.Excludes(r.Name)
+	if !asks || style != tag.FieldList && style != tag.FieldPairs || !p.own || p.holder == nil || c.replaced(r.Name) {
+		return nil, nil, false
+	}
+	if p.field.Folds() || throughPointer(p.holder.Go, p.field.Index) != "" || c.behindOmission(p, r) {
+		return nil, nil, false
+	}
+	around := place{typ: p.holder, patch: p.patch, validated: p.validated}
+
+	when, ok = c.when(around, r, style)
+	if !ok {
+		return nil, nil, false
+	}
+	is, ok = c.demand(p, r)
+	return is, when, ok
+}
+
+// behindOmission reports whether a directive stands before a rule.
+func (c *compiler) behindOmission(p place, r tag.Rule) bool {
+	for _, before := range p.level.Rules {
+		if tag.Omits(before.Name) != tag.OmitNothing {
+			return tag.Requires(r.Name) || p.typ.Deref().Kind != shape.String
+		}
+		if before.Text() == r.Text() {
+			return false
+		}
+	}
+	return false
+}
+
+// demand returns what a member must be if the condition of its rule holds.
+func (c *compiler) demand(p place, r tag.Rule) (is Node, ok bool) {
+	if base := c.baseOf(place{typ: p.holder}); !base.IsZero() {
+		return nil, false
+	}
+	zero, certain := c.zeroOrNull(place{typ: p.field.Type, field: p.field, own: true, validated: p.validated})
+	if tag.Excludes(r.Name) {
+		return zero, certain
+	}
+	if !certain {
+		return nil, false
+	}
+	return not(zero), true
+}
+
+// when returns the schema of the objects in which a rule is asked.
+func (c *compiler) when(around place, r tag.Rule, style tag.Reference) (is Node, ok bool) {
+	words := tag.Words(r.Param)
+	var all []Node
+	if style == tag.FieldPairs {
+		for i := 0; i+1 < len(words); i += 2 {
+			equal, ok := c.equals(around, words[i], words[i+1])
+			if !ok {
+				return nil, false
+			}
+			all = append(all, equal)
+		}
+		if tag.AnyPair(r.Name) {
+			return not(either(all...)), len(all) > 0
+		}
+		return joined(all), len(all) > 0
+	}
+
+	without := strings.Contains(r.Name, "_without")
+	for _, word := range words {
+		empty, ok := c.empty(around, word)
+		if !ok {
+			return nil, false
+		}
+		if !without {
+			empty = not(empty)
+		}
+		all = append(all, empty)
+	}
+	if strings.HasSuffix(r.Name, "_all") {
+		return joined(all), len(all) > 0
+	}
+	return either(all...), len(all) > 0
+}
+
+// joined returns the schema of objects that fit all of nodes.
+func joined(nodes []Node) Node {
+	if len(nodes) == 1 {
+		return nodes[0]
+	}
+	return Node{{"allOf", nodes}}
+}
+
+// sibling returns the member that a rule names; ok is false if a schema cannot
+// look at it.
+func (c *compiler) sibling(around place, name string) (f *shape.Field, ok bool) {
+	n, known := around.typ.Scope.Lookup(name)
+	if !known || n.Field == nil || n.Field.Folds() || throughPointer(around.typ.Go, n.Field.Index) != "" {
+		return nil, false
+	}
+	return n.Field, !c.foreign(n.Field.Type.Deref())
+}
+
+// empty returns the schema of objects in which validator takes a member for
+// none.
+func (c *compiler) empty(around place, name string) (is Node, ok bool) {
+	f, ok := c.sibling(around, name)
+	if !ok {
+		return nil, false
+	}
+	zero, certain := c.zeroOrNull(place{typ: f.Type, field: f, own: true, validated: around.validated})
+	if !certain {
+		return nil, false
+	}
+	return c.presentOr(around, f, zero, func(absent reflect.Value) bool { return absent.IsZero() })
+}
+
+// presentOr returns the schema of objects whose member fits is. Without the
+// member, its default decides. A patch leaves it as it is, which nobody knows.
+func (c *compiler) presentOr(
+	around place, f *shape.Field, is Node, absent func(reflect.Value) bool,
+) (Node, bool) {
+	base := c.baseOf(around)
+	if !base.IsZero() {
+		return nil, false
+	}
+	if around.patch {
+		return there(f.Name, is), true
+	}
+	if absent(reflect.Zero(f.Type.Go)) {
+		return maybe(f.Name, is), true
+	}
+	return there(f.Name, is), true
+}
+
+// equals returns the schema of objects in which a member has a value that a tag
+// names.
+func (c *compiler) equals(around place, name, value string) (is Node, ok bool) {
+	f, ok := c.sibling(around, name)
+	if !ok {
+		return nil, false
+	}
+	p := place{typ: f.Type, field: f, own: true}
+	for p.typ.Kind == shape.Pointer || p.typ.Kind == shape.Optional {
+		p.typ, p.pointer = p.typ.Elem, true
+	}
+
+	if p.pointer && value == "nil" {
+		return c.presentOr(around, f, Node{{"const", nil}}, func(reflect.Value) bool { return true })
+	}
+	constant, zero, ok := equal(p, value)
+	if !ok {
+		return nil, false
+	}
+	if zero && !p.pointer {
+		constant = Node{{"enum", []any{constant[0].Value, nil}}}
+	}
+	return c.presentOr(around, f, constant, func(reflect.Value) bool { return zero && !p.pointer })
+}
+
+// equal returns the schema of one value, as validator compares it. zero says
+// that it is the zero value.
+func equal(p place, value string) (is Node, zero, ok bool) {
+	f, _ := p.form()
+	switch f {
+	case text:
+		return Node{{"const", value}}, value == "", true
+	case boolean:
+		return Node{{"const", value == "true"}}, value != "true", true
+	case signed:
+		n, err := strconv.ParseInt(value, 0, 64)
+		return Node{{"const", integer(n)}}, n == 0, err == nil
+	case unsigned:
+		n, err := strconv.ParseUint(value, 0, 64)
+		return Node{{"const", number(strconv.FormatUint(n, 10))}}, n == 0, err == nil
+	case double:
+		n, err := strconv.ParseFloat(value, 64)
+		literal := float(n, 64)
+		return Node{{"const", literal}}, n == 0, err == nil && literal != nil
+	}
+	return nil, false, false
+}

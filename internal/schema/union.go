@@ -1,0 +1,39 @@
+package schema
+
+import "github.com/fielderrors/bind/internal/shape"
+
+// union returns the schema of an object that is one of several structs.
+func (c *compiler) union(p place) Node {
+	validated := p.validated
+	p.validated = validated && !stopsInside(p.level)
+
+	name := p.typ.Discriminator.Name
+	var variants []Node
+	for _, v := range p.typ.Variants {
+		variants = append(variants, c.variant(p, v))
+	}
+	if p.patch { // without a kind, it is the one that is there
+		return Node{{"type", "object"}, {"anyOf", variants}}
+	}
+	n := Node{
+		{"type", "object"}, {"discriminator", Node{{"propertyName", name}}}, {"oneOf", variants},
+		{"required", []any{name}}, {"properties", Node{{name, Node{{"type", "string"}}}}},
+	}
+
+	p.validated = validated
+	return c.left(p, n, c.entries(p, other))
+}
+
+func (c *compiler) variant(p place, v shape.Variant) Node {
+	object := v.Type.Deref()
+	name := p.typ.Discriminator.Name
+	inner := p
+	inner.typ, inner.level, inner.patch = object, nil, p.patch
+	if object.Kind != shape.Object || c.foreign(object) && object.Kind != shape.Object {
+		return Node{
+			{"type", "object"}, {"properties", Node{{name, Node{{"const", v.Name}}}}}, {"required", []any{name}},
+		}
+	}
+	inner.validated = p.validated && !c.foreign(object)
+	return Node{{"$ref", c.define(inner, v.Name, p.typ)}}
+}

@@ -1,0 +1,308 @@
+package schema
+
+import (
+	"reflect"
+	"strconv"
+
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// serverKey is the keyword with the rules that the schema leaves to the server.
+const serverKey = "x-bind-server"
+
+// place is a value of a body, as far as its schema depends on it.
+type place struct {
+	typ       *shape.Type
+	level     *tag.Level
+	field     *shape.Field // the nearest one; nil without
+	own       bool         // the value is that of the field, not an element of it
+	holder    *shape.Type  // the object that has the field
+	base      reflect.Value
+	pointer   bool // a pointer leads to it
+	untagged  bool // structs behind lists and maps are validated without a tag
+	validated bool // validator looks at it
+	patch     bool // it is a part of a patch that changes what is there
+	key       bool // it is the name of an entry
+	bulk      bool // it is the array of a bulk body
+	at        path.Steps
+}
+
+// value returns the schema of a value that is there, and no null.
+func (c *compiler) value(p place) Node {
+	p = p.inside()
+
+	var n Node
+	switch p.typ.Kind {
+	case shape.Slice, shape.Array:
+		n = c.list(p)
+	case shape.Map:
+		n = c.mapping(p)
+	case shape.Object:
+		n = c.object(p)
+	case shape.OneOf:
+		n = c.union(p)
+	default:
+		n = c.scalar(p)
+	}
+	return n
+}
+
+// inside returns the place behind pointers.
+func (p place) inside() place {
+	for p.typ.Kind == shape.Pointer || p.typ.Kind == shape.Optional {
+		p.typ, p.pointer = p.typ.Elem, true
+		p.base = behind(p.base)
+	}
+	return p
+}
+
+// behind follows a pointer; the zero Value leads nowhere.
+func behind(v reflect.Value) reflect.Value {
+	if v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
+		return v.Elem()
+	}
+	return reflect.Value{}
+}
+
+// scalar returns the schema of a value that holds no others, or of which only
+// its type knows what it holds.
+func (c *compiler) scalar(p place) Node {
+	f, n := p.form()
+	if f == text && p.level.Scans() && c.body.String > 0 && p.validated {
+		n = n.with("maxLength", integer(int64(c.body.String)))
+	}
+	return c.ruled(p, f, n)
+}
+
+// form returns how rules see a value, and what JSON it is.
+func (p place) form() (form, Node) {
+	t := p.typ
+	switch {
+	case p.own && p.field != nil && p.field.Format != "":
+		return other, formatted(t, p.field.Format)
+	case p.own && p.field != nil && p.field.Quoted && (t.Kind == shape.Integer || t.Kind == shape.Number):
+		return other, Node{{"type", "string"}, {"pattern", quotedNumber(t.Kind)}}
+	}
+
+	switch t.Kind {
+	case shape.String:
+		return text, Node{{"type", "string"}}
+	case shape.Boolean:
+		return boolean, Node{{"type", "boolean"}}
+	case shape.Integer:
+		low, high := bounds(t.Go)
+		return formOf(t.Go), Node{{"type", "integer"}, {"minimum", low}, {"maximum", high}}
+	case shape.Number:
+		n := Node{{"type", "number"}}
+		if t.Go.Kind() == reflect.Float32 { // what is rounded to more than the largest one does not fit
+			const most = "340282356779733661637539395458142568448"
+			n = append(n, Member{"exclusiveMinimum", number("-" + most)}, Member{"exclusiveMaximum", number(most)})
+		}
+		return formOf(t.Go), n
+	case shape.Time:
+		return other, Node{{"type", "string"}, {"format", "date-time"}, {"pattern", timestamp}}
+	case shape.Bytes:
+		return other, bytesOf(t.Go)
+	case shape.Opaque:
+		if t.Text {
+			return other, Node{{"type", "string"}}
+		}
+	}
+	return other, nil
+}
+
+// timestamp is the pattern of a time. It lets days pass that no month has.
+const timestamp = `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2})$`
+
+// formatted returns what a value with a format of the json tag is: only the json
+// package knows which texts it takes.
+func formatted(t *shape.Type, format string) Node {
+	f := shape.Field{Type: t, Format: format}
+	switch f.Word() {
+	case "number":
+		return nil // a number, or a string for what no number holds
+	case "string", "date-time", "duration":
+		return Node{{"type", "string"}}
+	}
+	return nil
+}
+
+func quotedNumber(k shape.Kind) string {
+	if k == shape.Integer {
+		return `^-?(?:0|[1-9][0-9]*)$`
+	}
+	return `^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$`
+}
+
+// bounds returns the smallest and the largest number of an integer type.
+func bounds(t reflect.Type) (low, high number) {
+	bits := t.Bits()
+	if t.Kind() >= reflect.Uint && t.Kind() <= reflect.Uintptr {
+		return number("0"), number(strconv.FormatUint(^uint64(0)>>(64-bits), 10))
+	}
+	return integer(-1 << (bits - 1)), integer(1<<(bits-1) - 1)
+}
+
+// bytesOf returns the schema of bytes, which are written in base64.
+func bytesOf(t reflect.Type) Node {
+	const digits = `[A-Za-z0-9+/]`
+	pattern := `^(?:` + digits + `{4})*(?:` + digits + `{2}==|` + digits + `{3}=)?$`
+	if t.Kind() == reflect.Array {
+		whole, left := t.Len()/3*4, t.Len()%3
+		pattern = `^` + digits + `{` + strconv.Itoa(whole) + `}` + [...]string{``, digits + `{2}==`, digits + `{3}=`}[left] + `$`
+		if whole > 1000 { // more than the regular expressions of Go count to
+			pattern = `^(?:` + digits + `{4})*` + [...]string{``, digits + `{2}==`, digits + `{3}=`}[left] + `$`
+		}
+	}
+	return Node{{"type", "string"}, {"contentEncoding", "base64"}, {"pattern", pattern}}
+}
+
+// list returns the schema of an array.
+func (c *compiler) list(p place) Node {
+	n := Node{{"type", "array"}}
+	elem := p.element(p.typ.Elem, p.level.Below())
+	if p.typ.Kind == shape.Array && exempts(p.level) {
+		elem.validated = false // all of its items may be zero
+	}
+	elem.at = p.at.Index(0)
+	if items := c.element(elem); len(items) > 0 {
+		n = n.with("items", items)
+	}
+
+	low, high := int64(0), int64(c.body.Items)
+	if p.typ.Kind == shape.Array {
+		low, high = int64(p.typ.Go.Len()), int64(p.typ.Go.Len())
+	}
+	if p.bulk && !c.body.AllowEmpty {
+		low = 1
+	}
+	if low > 0 {
+		n = n.with("minItems", integer(low))
+	}
+	if high > 0 || p.typ.Kind == shape.Array {
+		n = n.with("maxItems", integer(high))
+	}
+	return c.ruled(p, list, n)
+}
+
+// mapping returns the schema of an object whose members are entries of a map.
+func (c *compiler) mapping(p place) Node {
+	n := Node{{"type", "object"}}
+	if names := c.entryNames(p); len(names) > 0 {
+		n = n.with("propertyNames", names)
+	}
+
+	elem := p.element(p.typ.Elem, p.level.Below())
+	elem.at = p.at.Key("*")
+	elem.patch = p.patch
+	entry := c.element(elem)
+	if p.patch {
+		entry = nullable(entry) // it deletes the entry
+	}
+	if len(entry) > 0 {
+		n = n.with("additionalProperties", entry)
+	}
+	return c.ruled(p, mapping, n)
+}
+
+// entryNames returns the schema of the names of a map's entries.
+func (c *compiler) entryNames(p place) Node {
+	key := place{
+		typ: p.typ.Key, level: p.level.KeyLevel(), field: p.field, key: true, holder: p.holder, validated: p.validated, at: p.at.Key("*"),
+	}
+	n := Node{{"type", "string"}}
+	if c.body.Name > 0 {
+		n = n.with("maxLength", integer(int64(c.body.Name)))
+	}
+	f := other
+	if key.typ.Kind == shape.String {
+		f = text
+	}
+	n = c.ruled(key, f, n)
+	if len(n) == 1 {
+		return nil
+	}
+	return n
+}
+
+// element returns the place of the items of a list, or of the entries of a map.
+func (p place) element(t *shape.Type, level *tag.Level) place {
+	dives := p.level != nil && p.level.Dive
+	e := p
+	e.typ, e.level, e.own, e.pointer, e.bulk, e.patch = t, level, false, false, false, false
+	e.base = reflect.Value{}
+	e.validated = p.validated && (dives || p.untagged)
+	e.untagged = p.untagged && !dives
+	return e
+}
+
+// element returns the schema of an item or an entry, which may be null only if
+// null is a value.
+func (c *compiler) element(p place) Node {
+	n := c.value(p)
+	if p.typ.Nullable() {
+		return c.orNull(p, n)
+	}
+	return n
+}
+
+// orNull lets null pass if validator lets nil pass.
+func (c *compiler) orNull(p place, n Node) Node {
+	if p.validated && c.refuses(p, reflect.Zero(p.typ.Go)) {
+		return n
+	}
+	return nullable(n)
+}
+
+// nullable returns a schema that null fits, too.
+func nullable(n Node) Node {
+	if len(n) == 0 {
+		return n
+	}
+	for i, m := range n {
+		if m.Key == "type" {
+			if t, ok := m.Value.(string); ok && plain(n) {
+				out := append(Node{}, n...)
+				out[i].Value = []any{t, "null"}
+				return out
+			}
+		}
+	}
+
+	var outside, inside Node
+	for _, m := range n {
+		switch m.Key {
+		case serverKey:
+			outside = append(outside, m)
+		default:
+			inside = append(inside, m)
+		}
+	}
+	return append(Node{{"anyOf", []Node{inside, {{"type", "null"}}}}}, outside...)
+}
+
+// plain reports whether null fits n if only its type allows it.
+func plain(n Node) bool {
+	for _, m := range n {
+		switch m.Key {
+		case "$ref", "const", "enum", "anyOf", "oneOf", "allOf", "not", "discriminator":
+			return false
+		}
+	}
+	return true
+}
+
+// exempts reports whether a level lets values go that are zero.
+func exempts(l *tag.Level) bool {
+	if l == nil {
+		return false
+	}
+	for _, r := range l.Rules {
+		if omits := tag.Omits(r.Name); omits == tag.OmitEmpty || omits == tag.OmitZero {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,246 @@
+package schema
+
+import (
+	"reflect"
+
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// zero returns the schema of the values that validator takes for none. certain
+// is false if only the type knows which JSON they come of: all values may be.
+func (c *compiler) zero(p place) (is Node, certain bool) {
+	t := p.typ
+	if t.Kind == shape.Pointer || t.Kind == shape.Optional {
+		return never, true
+	}
+	if c.foreign(t) {
+		return nil, false
+	}
+
+	f, _ := p.form()
+	switch {
+	case f == text:
+		return Node{{"const", ""}}, true
+	case f == boolean:
+		return Node{{"const", false}}, true
+	case f == signed, f == unsigned, f == single, f == double:
+		return Node{{"const", number("0")}}, true
+	}
+	switch t.Kind {
+	case shape.Slice, shape.Map, shape.OneOf:
+		return never, true
+	case shape.Array:
+		elem := place{typ: t.Elem, validated: p.validated}
+		item, certain := c.zeroOrNull(elem)
+		return Node{{"items", item}}, certain
+	case shape.Object:
+		return c.zeroObject(p)
+	}
+	return nil, false
+}
+
+// zeroObject returns the schema of the objects of which nothing but zero comes.
+func (c *compiler) zeroObject(p place) (is Node, certain bool) {
+	certain = p.typ.Open == nil
+	properties := Node{}
+	for _, f := range p.typ.Fields {
+		m := place{typ: f.Type, field: f, own: true, holder: p.typ, validated: p.validated}
+		member, sure := c.zeroOrNull(m)
+		certain = certain && sure && !f.Folds()
+		properties = append(properties, Member{f.Name, member})
+	}
+
+	// What is set beside the members, no body can undo.
+	base := c.baseOf(place{typ: p.typ})
+	certain = certain && base.IsZero()
+	return Node{{"properties", properties}, {"additionalProperties", false}}, certain
+}
+
+// zeroOrNull is zero for a member, which may be null as well.
+func (c *compiler) zeroOrNull(p place) (is Node, certain bool) {
+	zero, certain := c.zero(p)
+	switch {
+	case !certain:
+		return nil, false
+	case p.typ.TakesNull():
+		return never, true
+	}
+	if value, scalar := zero.get("const"); scalar {
+		return Node{{"enum", []any{value, nil}}}, true
+	}
+	null := Node{{"const", nil}}
+	if _, isNever := zero.get("not"); isNever {
+		return null, true
+	}
+	return either(null, zero), true
+}
+
+// refuses reports whether validator refuses a value that does not come of the
+// body, but of nothing: v is zero, or a default. What rules say that look at
+// other fields, or that are the user's, does not count.
+func (c *compiler) refuses(p place, v reflect.Value) bool {
+	if c.foreign(p.typ) {
+		return false
+	}
+	pointer := false
+	for p.typ.Kind == shape.Pointer || p.typ.Kind == shape.Optional {
+		if p.typ.Kind == shape.Optional {
+			v = p.typ.Inside(v)
+		}
+		p.typ, pointer = p.typ.Elem, true
+		if v.Kind() == reflect.Pointer && p.typ.Kind != shape.Pointer || v.IsNil() {
+			if v.IsNil() {
+				return c.refusesNil(p.level)
+			}
+		}
+		v = v.Elem()
+		if c.foreign(p.typ) {
+			return false
+		}
+	}
+	if v.Kind() == reflect.Interface {
+		if v.IsNil() {
+			return c.refusesNil(p.level)
+		}
+		return false
+	}
+	return c.refusesValue(p, v, pointer)
+}
+
+// refusesNil reports whether validator refuses nil by a level.
+func (c *compiler) refusesNil(l *tag.Level) bool {
+	if l == nil {
+		return false
+	}
+	if len(l.Rules) == 0 {
+		return l.Dive && l.Text == ""
+	}
+	for i, r := range l.Rules {
+		name := r.Alternatives()[0].Name
+		switch {
+		case r.Name == "" || tag.Omits(r.Name) != tag.OmitNothing, r.Name == "isdefault":
+			return false
+		case c.isUsers(r), r.Or != nil && i > 0:
+			return false
+		case name == "required":
+			return true
+		case tag.AsksNil(name):
+			continue
+		case i == 0 && !tag.Decides(name):
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// isUsers reports whether a function of the user's decides about a rule.
+func (c *compiler) isUsers(r tag.Rule) bool {
+	for _, one := range r.Alternatives() {
+		if c.replaced(one.Name) {
+			return true
+		}
+		expanded, is := c.alias(one.Name)
+		for _, inner := range expanded {
+			if is && c.isUsers(inner) {
+				return true
+			}
+		}
+	}
+	return c.engine.Config().Validator != nil && !c.engine.BakedIn(r)
+}
+
+// refusesValue is refuses for what stands behind pointers.
+func (c *compiler) refusesValue(p place, v reflect.Value, pointer bool) bool {
+	if p.level != nil {
+		for _, r := range p.level.Rules {
+			omits := tag.Omits(r.Name)
+			switch {
+			case r.Name == "structonly", r.Name == "nostructlevel":
+				return false
+			case omits == tag.OmitZero && isEmpty(v), omits == tag.OmitEmpty && !pointer && isNone(v):
+				return false
+			case omits != tag.OmitNothing, r.Name == "":
+				continue
+			}
+			if c.fails(r, v, pointer) {
+				return true
+			}
+		}
+	}
+	return c.refusesInside(p, v)
+}
+
+// isNone reports whether validator takes v for no value; isEmpty, whether
+// omitzero does.
+func isNone(v reflect.Value) bool { return v.IsZero() }
+
+func isEmpty(v reflect.Value) bool {
+	if v.Kind() == reflect.Slice || v.Kind() == reflect.Map {
+		return v.Len() == 0
+	}
+	return v.IsZero()
+}
+
+// fails reports whether v fails a rule of validator's that looks at nothing
+// else.
+func (c *compiler) fails(r tag.Rule, v reflect.Value, pointer bool) bool {
+	if c.isUsers(r) {
+		return false
+	}
+	switch r.Name {
+	case "required":
+		return !pointer && isNone(v)
+	case "isdefault":
+		return pointer || !isNone(v)
+	}
+	if v.Kind() == reflect.Struct && !shape.IsTime(v.Type()) || !c.alone(r) {
+		return false
+	}
+	return c.engine.Fails(v, r)
+}
+
+// alone reports whether a rule looks at the value and at nothing else.
+func (c *compiler) alone(r tag.Rule) bool {
+	for _, one := range r.Alternatives() {
+		expanded, is := c.alias(one.Name)
+		for _, inner := range expanded {
+			if !c.alone(inner) || tag.Structural(inner.Name) {
+				return false
+			}
+		}
+		if !is && (tag.LooksAtParent(one.Name) || tag.LooksAtHost(one.Name) || one.Name == "validateFn") && one.Name != "unique" {
+			return false
+		}
+	}
+	return true
+}
+
+// refusesInside reports whether something in v is refused.
+func (c *compiler) refusesInside(p place, v reflect.Value) bool {
+	switch p.typ.Kind {
+	case shape.Object:
+		if stopsInside(p.level) {
+			return false
+		}
+		for _, f := range p.typ.Fields {
+			m := place{typ: f.Type, level: f.Rules, field: f, own: true, holder: p.typ}
+			member, err := v.FieldByIndexErr(f.Index)
+			if err == nil && c.looksAt(p.typ, f) && c.refuses(m, member) {
+				return true
+			}
+		}
+	case shape.Slice, shape.Array:
+		if p.level == nil || !p.level.Dive {
+			return false
+		}
+		for i := range v.Len() {
+			if c.refuses(place{typ: p.typ.Elem, level: p.level.Elem}, v.Index(i)) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -33,7 +33,7 @@ func (c *compiler) zero(p place) (is Node, certain bool) {
 	case shape.Array:
 		elem := place{typ: t.Elem, validated: p.validated}
 		item, certain := c.zeroOrNull(elem)
-		return Node{{"items", item}}, certain
+		return Node{{"type", "array"}, {"items", item}}, certain
 	case shape.Object:
 		return c.zeroObject(p)
 	}
@@ -54,7 +54,7 @@ func (c *compiler) zeroObject(p place) (is Node, certain bool) {
 	// What is set beside the members, no body can undo.
 	base := c.baseOf(place{typ: p.typ})
 	certain = certain && base.IsZero()
-	return Node{{"properties", properties}, {"additionalProperties", false}}, certain
+	return Node{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}, certain
 }
 
 // zeroOrNull is zero for a member, which may be null as well.

@@ -36,6 +36,17 @@ func (b *Binder) Schema(v any, opts ...Option) ([]byte, error) {
 	return text, nil
 }
 
+// Inside is for the packages of this module, which need more of a Binder than
+// its API gives. It returns what a call of Schema knows.
+func (b *Binder) Inside(v any, opts ...Option) (schema.Inside, error) {
+	body, s, err := b.schemaBody(v, opts)
+	if err != nil {
+		return schema.Inside{}, err
+	}
+	body.Annotate = true
+	return schema.Inside{Compiler: b.schemas, Body: body, Words: b.words, Bulk: s.bulk}, nil
+}
+
 // MergePatch makes Schema and Failures speak of a patch of the type, as Merge
 // takes it, instead of the whole value.
 func MergePatch() Option {

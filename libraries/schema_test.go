@@ -88,6 +88,14 @@ func TestSchemasAgree(t *testing.T) {
 		cases = append(cases, c)
 	}
 
+	counts := compare(t, cases)
+	assert.Greater(t, counts["jsonschema: valid for both"], types/2)
+	assert.Greater(t, counts["jsonschema: refused by both"], types/2)
+}
+
+// compare asks both validators about all bodies, and returns how often they agree with bind.
+func compare(t *testing.T, cases []*schemaCase) map[string]int {
+	t.Helper()
 	counts := map[string]int{}
 	for _, c := range cases {
 		schema, err := c.compile()
@@ -100,8 +108,33 @@ func TestSchemasAgree(t *testing.T) {
 	}
 	withAjv(t, cases, func(c *schemaCase, i int, valid bool) { c.judge(t, "ajv", i, valid, counts) })
 	t.Logf("%d types: %v", len(cases), counts)
-	assert.Greater(t, counts["jsonschema: valid for both"], types/2)
-	assert.Greater(t, counts["jsonschema: refused by both"], types/2)
+	return counts
+}
+
+// TestEveryRuleAgrees compares each rule of strings on texts that nearly pass it, and on those of all other rules.
+func TestEveryRuleAgrees(t *testing.T) {
+	t.Parallel()
+	b := bind.Must(bind.New(bind.Config{}))
+	d := drawer{rand.New(rand.NewPCG(7, 7))}
+	var cases []*schemaCase
+	passing := map[string]bool{}
+	for _, rule := range textRules {
+		tag := reflect.StructTag(fmt.Sprintf(`json:"f0" validate:%q`, rule))
+		typ := reflect.StructOf([]reflect.StructField{{Name: "F0", Type: reflect.TypeFor[string](), Tag: tag}})
+		c := &schemaCase{typ: typ, server: map[string]bool{}}
+		require.NoError(t, c.read(b))
+		for range 150 {
+			c.add(b, d.value(typ, "", 0, 5))
+		}
+		for _, other := range textRules {
+			text, _ := json.Marshal(texts[other])
+			c.add(b, fmt.Sprintf(`{"f0":%s}`, text))
+			passing[rule] = passing[rule] || other == rule && c.bodies[len(c.bodies)-1].err == nil
+		}
+		assert.True(t, passing[rule], "%s: its text does not pass: %v", rule, texts[rule])
+		cases = append(cases, c)
+	}
+	compare(t, cases)
 }
 
 // schemaCase is a type, its schema, and bodies with what bind says of them.
@@ -124,17 +157,23 @@ func (d drawer) schemaCase(b *bind.Binder) *schemaCase {
 	if d.IntN(4) == 0 {
 		c.typ = reflect.SliceOf(c.typ)
 	}
-	schema, err := b.Schema(c.typ, c.opts...)
-	if err != nil {
+	if c.read(b) != nil {
 		return nil // Check refuses the type
 	}
-	c.schema = schema
+	return c
+}
+
+// read makes the schema.
+func (c *schemaCase) read(b *bind.Binder) (err error) {
+	if c.schema, err = b.Schema(c.typ, c.opts...); err != nil {
+		return err
+	}
 	var document any
-	if json.Unmarshal(schema, &document) != nil {
-		panic("the schema is no JSON")
+	if err := json.Unmarshal(c.schema, &document); err != nil {
+		return err
 	}
 	c.collect(document)
-	return c
+	return nil
 }
 
 // collect gathers the rules under x-bind-server.

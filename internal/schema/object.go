@@ -14,7 +14,7 @@ func (c *compiler) object(p place) Node {
 	inner.validated = p.validated && !c.foreign(p.typ) && !stopsInside(p.level)
 	n := Node{{"type", "object"}}.with("$ref", c.define(inner, "", nil))
 	if p.level == nil || !p.validated {
-		return n
+		return c.left(p, n, nil)
 	}
 
 	entries := c.entries(p, other)
@@ -33,7 +33,9 @@ func (c *compiler) object(p place) Node {
 	return c.left(p, constrained(n, entries), entries)
 }
 
+// left returns n with what is left to the server.
 func (c *compiler) left(p place, n Node, entries []Entry) Node {
+	n = c.annotated(p, n, Node{{"type", "object"}}, entries)
 	if server := c.leftToServer(p, entries); len(server) > 0 {
 		n = n.with(serverKey, server)
 	}

@@ -224,6 +224,9 @@ func mac() string {
 			forms = append(forms, `[0-9a-fA-F]{2}(?:`+separator+`[0-9a-fA-F]{2}){`+bytes+`}`)
 		}
 	}
+	for _, digits := range []string{"12", "16", "40"} {
+		forms = append(forms, `[0-9a-fA-F]{`+digits+`}`)
+	}
 	for _, groups := range []string{"2", "3", "9"} {
 		forms = append(forms, `[0-9a-fA-F]{4}(?:\.[0-9a-fA-F]{4}){`+groups+`}`)
 	}

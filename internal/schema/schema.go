@@ -17,6 +17,7 @@ import (
 	"github.com/fielderrors/bind/internal/rules"
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
+	"github.com/fielderrors/bind/internal/words"
 )
 
 // Compiler makes schemas. It is safe for concurrent use.
@@ -45,6 +46,18 @@ type Body struct {
 	Annotate     bool                                     // with x-bind-rules
 	Within       path.Steps                               // where the value stands in a larger document
 }
+
+// Inside is what the packages of this module may know of a Binder: what makes
+// the schema of a body, and the words of its answers.
+type Inside struct {
+	Compiler *Compiler
+	Body     Body // with Annotate set
+	Words    *words.Dictionary
+	Bulk     bool
+}
+
+// JSON returns the schema of the body with the rules of each value.
+func (i Inside) JSON() ([]byte, error) { return i.Compiler.JSON(i.Body) }
 
 // compiler makes one schema.
 type compiler struct {

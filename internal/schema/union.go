@@ -1,6 +1,9 @@
 package schema
 
-import "github.com/fielderrors/bind/internal/shape"
+import (
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
 
 // union returns the schema of an object that is one of several structs.
 func (c *compiler) union(p place) Node {
@@ -17,7 +20,7 @@ func (c *compiler) union(p place) Node {
 	}
 	n := Node{
 		{"type", "object"}, {"discriminator", Node{{"propertyName", name}}}, {"oneOf", variants},
-		{"required", []any{name}}, {"properties", Node{{name, Node{{"type", "string"}}}}},
+		{"required", []any{name}}, {"properties", Node{{name, c.kindOf(p.typ)}}},
 	}
 
 	p.validated = validated
@@ -36,4 +39,22 @@ func (c *compiler) variant(p place, v shape.Variant) Node {
 	}
 	inner.validated = p.validated && !c.foreign(object)
 	return Node{{"$ref", c.define(inner, v.Name, p.typ)}}
+}
+
+// kindOf returns the schema of the member that says which variant an object is.
+func (c *compiler) kindOf(t *shape.Type) Node {
+	n := Node{{"type", "string"}}
+	if !c.body.Annotate {
+		return n
+	}
+	var names []string
+	var all []any
+	for _, v := range t.Variants {
+		names, all = append(names, v.Name), append(all, v.Name)
+	}
+	return n.with(rulesKey, []any{
+		Node{{"rule", "type"}, {"type", "string"}, {"decode", true}, {"is", Node{{"type", "string"}}}},
+		Node{{"rule", "required"}, {"type", "string"}, {"decode", true}, {"absent", true}},
+		Node{{"rule", "oneof"}, {"param", tag.Join(names)}, {"type", "string"}, {"decode", true}, {"is", Node{{"enum", all}}}},
+	})
 }

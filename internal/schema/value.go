@@ -274,7 +274,7 @@ func nullable(n Node) Node {
 	var outside, inside Node
 	for _, m := range n {
 		switch m.Key {
-		case serverKey:
+		case serverKey, rulesKey:
 			outside = append(outside, m)
 		default:
 			inside = append(inside, m)

@@ -1,0 +1,167 @@
+package schema
+
+import (
+	"reflect"
+	"strconv"
+
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// rulesKey is the keyword with the rules of a value one by one: what a program
+// needs that says which of them a value fails. It stands in documents for
+// programs of this module only.
+const rulesKey = "x-bind-rules"
+
+// annotated returns n with the rules of a value one by one, if they are asked
+// for. structure is what decoding wants.
+func (c *compiler) annotated(p place, n, structure Node, entries []Entry) Node {
+	if !c.body.Annotate {
+		return n
+	}
+	all := c.decoding(p, structure)
+	missing := false
+	for i, e := range entries {
+		if e.Kind < Conditional && !e.Omits {
+			continue
+		}
+		e.Absent = e.Absent || e.When == nil && p.own && c.failsAbsent(p, entries[:i], e)
+		missing = missing || e.Absent && e.When == nil
+		all = append(all, c.said(p, e))
+	}
+	if p.own && !missing {
+		all = append(all, c.unsaid(p)...)
+	}
+	if len(all) == 0 {
+		return n
+	}
+	return n.with(rulesKey, all)
+}
+
+// said returns an entry as it stands in a document.
+func (c *compiler) said(p place, e Entry) Node {
+	name := e.Mistake.Rule
+	if e.Omits {
+		name = e.Rule.Name
+	}
+	n := Node{{"rule", name}}
+	if e.Mistake.Param != "" {
+		n = n.with("param", e.Mistake.Param)
+	}
+	if e.Mistake.Type != "" {
+		n = n.with("type", e.Mistake.Type)
+	}
+	if len(e.Mistake.Refs) > 0 {
+		n = n.with("refs", dotted(e.Mistake.Refs))
+	}
+
+	for _, flag := range []struct {
+		name string
+		set  bool
+	}{
+		{"absent", e.Absent}, {"stop", e.Stops},
+		{"bail", c.engine.Config().Bail || p.field != nil && p.field.Bind.Bail},
+	} {
+		if flag.set {
+			n = n.with(flag.name, true)
+		}
+	}
+	if e.When != nil {
+		n = n.with("when", e.When)
+	}
+	if e.Is != nil {
+		n = n.with("is", e.Is)
+	}
+	return n
+}
+
+func dotted(all []path.Steps) (names []any) {
+	for _, at := range all {
+		names = append(names, at.Dotted())
+	}
+	return names
+}
+
+// decoding returns what decoding says of a value, as entries.
+func (c *compiler) decoding(p place, structure Node) (all []any) {
+	word := p.typ.Word()
+	if p.own && p.field != nil {
+		word = p.field.Word()
+	}
+	entry := func(rule, param, typ string, is Node) {
+		n := Node{{"rule", rule}}
+		if param != "" {
+			n = n.with("param", param)
+		}
+		all = append(all, append(n, Member{"type", typ}, Member{"decode", true}, Member{"is", is}))
+	}
+
+	if typ, ok := structure.get("type"); ok && !p.key {
+		if p.nullIsValue() {
+			typ = []any{typ, "null"}
+		}
+		entry(mistake.RuleType, "", word, Node{{"type", typ}})
+	}
+	low, integer := structure.get("minimum")
+	high, _ := structure.get("maximum")
+	if integer && p.typ.Kind == shape.Integer {
+		param := string(low.(number)) + " " + string(high.(number))
+		entry(mistake.RuleRange, param, word, Node{{"minimum", low}, {"maximum", high}})
+	}
+
+	switch most, ok := structure.get("maxItems"); {
+	case ok && p.typ.Kind == shape.Array:
+		entry(mistake.RuleLen, strconv.Itoa(p.typ.Go.Len()), word, Node{{"minItems", most}, {"maxItems", most}})
+	case ok:
+		entry(mistake.RuleMax, string(most.(number)), word, Node{{"maxItems", most}})
+	}
+	if least, ok := structure.get("minItems"); ok && p.bulk {
+		all = append(all, Node{{"rule", mistake.RuleMin}, {"param", "1"}, {"type", word}, {"is", Node{{"minItems", least}}}})
+	}
+	return all
+}
+
+// nullIsValue reports whether null is a value in this place, and not the lack of
+// one.
+func (p place) nullIsValue() bool {
+	if p.own {
+		return p.field.Type.TakesNull()
+	}
+	return !p.key && (p.pointer || p.typ.Kind == shape.Map) && p.typ.Nullable()
+}
+
+// failsAbsent reports whether a member that is not there fails a rule, which
+// stands behind others.
+func (c *compiler) failsAbsent(p place, before []Entry, e Entry) bool {
+	null := p.pointer && !p.base.IsValid() || p.base.IsValid() && p.base.Kind() == reflect.Interface && p.base.IsNil()
+	for _, b := range before {
+		if b.Omits && (null || p.base.IsValid() && letGo(b.Rule, p.base, p.pointer)) {
+			return false
+		}
+	}
+	if null {
+		return len(p.level.Rules) > 0 && p.level.Rules[0].Text() == e.Rule.Text() && c.refusesNil(p.level) || e.Rule.Name == "required"
+	}
+	return p.base.IsValid() && c.fails(e.Rule, p.base, p.pointer)
+}
+
+func letGo(r tag.Rule, v reflect.Value, pointer bool) bool {
+	if tag.Omits(r.Name) == tag.OmitZero {
+		return isEmpty(v)
+	}
+	return tag.Omits(r.Name) == tag.OmitEmpty && !pointer && isNone(v)
+}
+
+// unsaid returns the entry of a member that must be there although none of its
+// rules says so: what is in it must, or its bind tag says it.
+func (c *compiler) unsaid(p place) []any {
+	switch {
+	case !p.pointer && p.typ.Kind == shape.Object && p.validated && p.base.IsValid() && c.refuses(p, p.base):
+		return []any{Node{{"rule", mistake.RuleRequired}, {"type", p.typ.Word()}, {"absent", true}}}
+	case p.field.Bind.Present:
+		return []any{Node{{"rule", mistake.RulePresent}, {"type", p.field.Type.Word()}, {"absent", true}}}
+	}
+	return nil
+}

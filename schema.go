@@ -70,7 +70,8 @@ func (b *Binder) schemaBody(v any, opts []Option) (schema.Body, settings, error)
 		t = reflect.TypeOf(v)
 	}
 	if t == nil {
-		return schema.Body{}, settings{}, errors.New("bind: Schema: nil has no type: pass a value such as T{}, or its reflect.Type")
+		return schema.Body{}, settings{}, errors.New(
+			"bind: Schema: nil has no type: pass a value such as T{}, or its reflect.Type")
 	}
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()

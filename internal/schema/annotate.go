@@ -135,14 +135,18 @@ func (p place) nullIsValue() bool {
 // failsAbsent reports whether a member that is not there fails a rule, which
 // stands behind others.
 func (c *compiler) failsAbsent(p place, before []Entry, e Entry) bool {
-	null := p.pointer && !p.base.IsValid() || p.base.IsValid() && p.base.Kind() == reflect.Interface && p.base.IsNil()
+	null := p.pointer && !p.base.IsValid()
+	if p.base.IsValid() && p.base.Kind() == reflect.Interface {
+		null = p.base.IsNil()
+	}
 	for _, b := range before {
 		if b.Omits && (null || p.base.IsValid() && letGo(b.Rule, p.base, p.pointer)) {
 			return false
 		}
 	}
 	if null {
-		return len(p.level.Rules) > 0 && p.level.Rules[0].Text() == e.Rule.Text() && c.refusesNil(p.level) || e.Rule.Name == "required"
+		first := p.level.Rules[0].Text() == e.Rule.Text()
+		return first && c.refusesNil(p.level) || e.Rule.Name == "required"
 	}
 	return p.base.IsValid() && c.fails(e.Rule, p.base, p.pointer)
 }
@@ -158,10 +162,16 @@ func letGo(r tag.Rule, v reflect.Value, pointer bool) bool {
 // rules says so: what is in it must, or its bind tag says it.
 func (c *compiler) unsaid(p place) []any {
 	switch {
-	case !p.pointer && p.typ.Kind == shape.Object && p.validated && p.base.IsValid() && c.refuses(p, p.base):
+	case p.holdsObject() && c.refuses(p, p.base):
 		return []any{Node{{"rule", mistake.RuleRequired}, {"type", p.typ.Word()}, {"absent", true}}}
 	case p.field.Bind.Present:
 		return []any{Node{{"rule", mistake.RulePresent}, {"type", p.field.Type.Word()}, {"absent", true}}}
 	}
 	return nil
+}
+
+// holdsObject reports whether a member that is not there holds an object all the
+// same, which validator looks into.
+func (p place) holdsObject() bool {
+	return !p.pointer && p.typ.Kind == shape.Object && p.validated && p.base.IsValid()
 }

@@ -85,7 +85,8 @@ var patterns = map[string]string{
 	"cidr": `^(?:` + v4 + `/0*(?:3[0-2]|[12]?[0-9])|` + v6() + `/0*(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))$`,
 	"mac":  mac(),
 
-	"hostname":          `^[a-zA-Z](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$`,
+	"hostname": `^[a-zA-Z](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?` +
+		`(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$`,
 	"hostname_rfc1123":  `^` + host + `$`,
 	"hostname_label":    `^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$`,
 	"hostname_port":     `^(?:` + host + `|\[(?:` + host + `)?\])?:\+?0*` + port + `$`,
@@ -100,7 +101,8 @@ var patterns = map[string]string{
 	"bic":               `^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$`,
 	"semver": `^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)` +
 		`(?:-(?:` + preRelease + `)(?:\.(?:` + preRelease + `))*)?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$`,
-	"mongodb_connection_string": `^mongodb(?:\+srv)?://(?:[a-zA-Z0-9]+:[a-zA-Z0-9$:/?#\[\]@]+@)?[a-z0-9.-]+(?::[0-9]+)?` +
+	"mongodb_connection_string": `^mongodb(?:\+srv)?://(?:[a-zA-Z0-9]+:[a-zA-Z0-9$:/?#\[\]@]+@)?` +
+		`[a-z0-9.-]+(?::[0-9]+)?` +
 		`(?:,[a-z0-9.-]+(?::[0-9]+)?)*(?:/[a-zA-Z_-]{1,64})?` +
 		`(?:\?[a-zA-Z]+=[a-zA-Z0-9]+(?:&(?:[a-zA-Z0-9]+=[a-zA-Z0-9]+)?)*)?$`,
 	"cron": `^(?:@(?:annually|yearly|monthly|weekly|daily|hourly|reboot)|` +
@@ -147,9 +149,10 @@ var rough = map[string]string{
 // Parts of the patterns of colours. The dot of 0. is any character, as it is to
 // validator.
 const (
-	byteChannel  = `(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])`
-	comma        = space + `,` + space
-	threeColors  = `(?:` + byteChannel + `(?:` + comma + byteChannel + `){2}|` + byteChannel + `%(?:` + comma + byteChannel + `%){2})`
+	byteChannel = `(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])`
+	comma       = space + `,` + space
+	threeColors = `(?:` + byteChannel + `(?:` + comma + byteChannel + `){2}|` +
+		byteChannel + `%(?:` + comma + byteChannel + `%){2})`
 	alphaChannel = `(?:0[^\n][1-9]*|[01])`
 	hueAndShares = `(?:0|[1-9][0-9]?|[12][0-9]{2}|3[0-5][0-9]|360)(?:` + comma + `(?:0|[1-9][0-9]?|100)%){2}`
 	share        = `(?:100|[1-9]?[0-9])`

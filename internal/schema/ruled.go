@@ -73,7 +73,8 @@ func (c *compiler) entries(p place, f form) (all []Entry) {
 			continue
 		}
 
-		e := Entry{Rule: r, Mistake: c.stated(p, r), Stops: tag.Requires(r.Name) || tag.Excludes(r.Name) || r.Name == "isdefault"}
+		e := Entry{Rule: r, Mistake: c.stated(p, r)}
+		e.Stops = tag.Requires(r.Name) || tag.Excludes(r.Name) || r.Name == "isdefault"
 		if !foreign {
 			said := c.ruling(p, f, r)
 			e.Kind, e.Is = said.kind, said.is
@@ -154,8 +155,11 @@ func (c *compiler) zeroOf(p place, f form) (Node, bool) {
 
 // required returns what a schema says of required for a value that is there.
 func (c *compiler) required(p place) ruling {
-	switch {
-	case p.pointer, p.typ.Kind == shape.Any, p.typ.Kind == shape.OneOf, p.typ.Kind == shape.Slice, p.typ.Kind == shape.Map:
+	if p.pointer {
+		return exactly(nil)
+	}
+	switch p.typ.Kind {
+	case shape.Any, shape.OneOf, shape.Slice, shape.Map:
 		return exactly(nil)
 	}
 	zero, certain := c.zero(p)
@@ -197,76 +201,11 @@ func (c *compiler) unique(p place, f form, r tag.Rule) ruling {
 
 // group returns what a schema says of an or-group, as far as it says something
 // of all alternatives.
-func (c *compiler) group(p place, f form, group []tag.Rule) ruling {
-	kind := Exact
-	var all []Node
-	for _, r := range group {
-		said := c.ruling(p, f, r)
-		if tag.LooksAtParent(r.Name) && r.Name != "unique" {
-			said = ruling{}
-		}
-		if said.kind == ServerOnly {
-			return ruling{}
-		}
-		kind = min(kind, said.kind)
-		all = append(all, said.is)
-	}
-	return ruling{kind, either(all...)}
-}
-
 // aliased returns what a schema says of the rules that an alias stands for.
-func (c *compiler) aliased(p place, f form, rules []tag.Rule) ruling {
-	kind := Exact
-	var all []Node
-	for _, r := range rules {
-		said := c.ruling(p, f, r)
-		if tag.Structural(r.Name) || tag.LooksAtParent(r.Name) && r.Name != "unique" {
-			return ruling{}
-		}
-		if said.kind == ServerOnly {
-			said.kind = Near
-		}
-		kind = min(kind, said.kind)
-		all = append(all, said.is)
-	}
-	return ruling{kind, and(all...)}
-}
-
 // bakedInAliases are validator's own.
-var bakedInAliases = map[string]string{
-	"iscolor":         "hexcolor|rgb|rgba|hsl|hsla|cmyk",
-	"country_code":    "iso3166_1_alpha2|iso3166_1_alpha3|iso3166_1_alpha_numeric",
-	"eu_country_code": "iso3166_1_alpha2_eu|iso3166_1_alpha3_eu|iso3166_1_alpha_numeric_eu",
-}
-
 // alias returns the rules that an alias stands for.
-func (c *compiler) alias(name string) (rules []tag.Rule, is bool) {
-	text, is := c.engine.Config().Aliases[name]
-	if !is {
-		text, is = bakedInAliases[name]
-	}
-	if !is {
-		return nil, false
-	}
-	level := tag.ParseLevel(text)
-	if level.Dive {
-		return []tag.Rule{{Name: "structonly"}}, true
-	}
-	return level.Rules, true
-}
-
 // replaced reports whether a rule is the user's.
-func (c *compiler) replaced(rule string) bool {
-	_, own := c.engine.Config().Funcs[rule]
-	return own
-}
-
 // foreign reports whether rules look at something else than a value of t.
-func (c *compiler) foreign(t *shape.Type) bool {
-	_, custom := c.engine.Config().Types[t.Go]
-	return custom || t.Go != nil && shape.IsValuer(t.Go) && !t.IsOptional()
-}
-
 // stated returns what a value that fails a rule is told.
 func (c *compiler) stated(p place, r tag.Rule) mistake.Mistake {
 	at := rules.Subject{Type: p.typ, Level: p.level}
@@ -295,7 +234,7 @@ func (c *compiler) leftToServer(p place, entries []Entry) (all []any) {
 		all = append(all, one)
 	}
 
-	if p.own {
+	if p.own || p.bulk {
 		all = append(all, bound(p.field)...)
 	}
 	return slices.Clip(all)

@@ -36,15 +36,18 @@ type Body struct {
 	Field        *shape.Field // whose bind tag is the value's; nil without
 	AllowEmpty   bool
 	AllowUnknown bool
-	Patch        bool                                     // it is a JSON Merge Patch
-	Items        int                                      // the most items of an array; not positive is no limit
-	String       int                                      // the most bytes of a string that a rule reads; not positive is no limit
-	Name         int                                      // the most bytes of a name of the client's; not positive is no limit
-	Default      func(reflect.Type) (reflect.Value, bool) // of the objects of a type; nil without
-	Title        func(place path.Steps) string            // of a member; nil without
-	Refs         string                                   // what names in $ref begin with; default #/$defs/
-	Annotate     bool                                     // with x-bind-rules
-	Within       path.Steps                               // where the value stands in a larger document
+	Patch        bool       // it is a JSON Merge Patch
+	Annotate     bool       // with x-bind-rules
+	Refs         string     // what names in $ref begin with; default #/$defs/
+	Within       path.Steps // where the value stands in a larger document
+
+	// Limits, none of which is one if it is not positive.
+	Items  int // of an array
+	String int // bytes of a string that a rule reads
+	Name   int // bytes of a name of the client's
+
+	Default func(reflect.Type) (reflect.Value, bool) // of the objects of a type; nil without
+	Title   func(path.Steps) string                  // of a member; nil without
 }
 
 // Inside is what the packages of this module may know of a Binder: what makes
@@ -177,19 +180,9 @@ func replaced(n Node, key string, value any) Node {
 
 // nameOf returns a name for the definition of an object that no other has.
 func (c *compiler) nameOf(key objectKey) string {
-	name := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '_' {
-			return r
-		}
-		return '_'
-	}, cmp.Or(key.typ.Go.Name(), "Object"))
+	name := strings.Map(plainRune, cmp.Or(key.typ.Go.Name(), "Object"))
 	if key.variant != "" {
-		name += "_" + strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
-				return r
-			}
-			return '_'
-		}, key.variant)
+		name += "_" + strings.Map(plainRune, key.variant)
 	}
 	switch {
 	case key.patch:
@@ -206,14 +199,21 @@ func (c *compiler) nameOf(key objectKey) string {
 	return unique
 }
 
+// plainRune returns what stands for a character in the name of a definition.
+func plainRune(r rune) rune {
+	if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+		return r
+	}
+	return '_'
+}
+
 // whole returns the schema of the whole body.
 func (c *compiler) whole() Node {
 	b := c.body
-	p := place{typ: b.Type, level: b.Level, untagged: true, validated: true, patch: b.Patch, at: b.Root(), bulk: b.Bulk}
-	if b.Level != nil {
-		p.untagged = false
+	p := place{
+		typ: b.Type, level: b.Level, field: b.Field, untagged: b.Level == nil, validated: true,
+		patch: b.Patch, bulk: b.Bulk, at: b.Root(),
 	}
-	p.field = b.Field
 	value := c.value(p)
 	if b.Key == "" {
 		return value

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
 
@@ -54,36 +53,7 @@ func oneOfFolded(param string) Node {
 }
 
 // search returns what a schema says of a rule that looks for text.
-func search(r tag.Rule) ruling {
-	if r.Param == "" {
-		return ruling{} // whatever is looked for is there, or never is
-	}
-
-	switch r.Name {
-	case "contains", "excludes":
-		return negated(r.Name == "excludes", matching(quoted(r.Param)))
-	case "containsany", "excludesall":
-		return negated(r.Name == "excludesall", matching(oneCharacter(r.Param)))
-	case "containsrune", "excludesrune":
-		first, _ := utf8.DecodeRuneInString(r.Param)
-		return negated(r.Name == "excludesrune", matching(quoted(string(first))))
-	case "startswith", "startsnotwith":
-		return negated(r.Name == "startsnotwith", matching("^"+quoted(r.Param)))
-	case "endswith", "endsnotwith":
-		return negated(r.Name == "endsnotwith", matching(quoted(r.Param)+"$"))
-	}
-	return ruling{}
-}
-
 // oneCharacter returns a pattern for one of the characters of text.
-func oneCharacter(text string) string {
-	var all []string
-	for _, r := range text {
-		all = append(all, quoted(string(r)))
-	}
-	return strings.Join(all, "|")
-}
-
 // composed returns what a schema says of a rule that takes more than a pattern.
 func composed(r tag.Rule) ruling {
 	switch r.Name {
@@ -110,34 +80,9 @@ func composed(r tag.Rule) ruling {
 	return ruling{}
 }
 
-func spiceDB(param string) ruling {
-	switch param {
-	case "permission":
-		return matching(`^(?:[a-z][a-z0-9_]{1,62}[a-z0-9])?$`)
-	case "type":
-		return matching(`^(?:[a-z][a-z0-9_]{1,61}[a-z0-9]/)?[a-z][a-z0-9_]{1,62}[a-z0-9]$`)
-	case "", "id":
-		return matching(`^(?:[a-zA-Z0-9/_|=+-]+|\*)$`)
-	}
-	return ruling{}
-}
-
 // layouts are the parts of a layout of package time whose texts have a pattern.
-var layouts = strings.NewReplacer(
-	"2006", "[0-9]{4}", "01", "[0-9]{2}", "02", "[0-9]{2}", "15", "[0-9]{1,2}", "04", "[0-9]{2}",
-	"05", `[0-9]{2}(?:[.,][0-9]+)?`, "Z07:00", `(?:Z|[-+][0-9]{2}:[0-9]{2})`,
-)
-
 // layout returns what a schema says of a time in a layout. Of layouts with
 // names, zones or numbers of any width in them it says nothing.
-func layout(param string) ruling {
-	left := strings.NewReplacer("2006", "", "01", "", "02", "", "15", "", "04", "", "05", "", "Z07:00", "").Replace(param)
-	if strings.Trim(left, "-:/T ") != "" || strings.Contains(left, " ") {
-		return ruling{}
-	}
-	return ruling{Near, Node{{"pattern", "^" + layouts.Replace(quoted(param)) + "$"}}}
-}
-
 // codes are lists of validator's own, which it is asked for once.
 type codes struct {
 	validator *validator.Validate // with nothing added

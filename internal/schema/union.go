@@ -55,6 +55,9 @@ func (c *compiler) kindOf(t *shape.Type) Node {
 	return n.with(rulesKey, []any{
 		Node{{"rule", "type"}, {"type", "string"}, {"decode", true}, {"is", Node{{"type", "string"}}}},
 		Node{{"rule", "required"}, {"type", "string"}, {"decode", true}, {"absent", true}},
-		Node{{"rule", "oneof"}, {"param", tag.Join(names)}, {"type", "string"}, {"decode", true}, {"is", Node{{"enum", all}}}},
+		Node{
+			{"rule", "oneof"}, {"param", tag.Join(names)}, {"type", "string"}, {"decode", true},
+			{"is", Node{{"enum", all}}},
+		},
 	})
 }

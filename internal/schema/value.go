@@ -2,7 +2,6 @@ package schema
 
 import (
 	"reflect"
-	"strconv"
 
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
@@ -68,97 +67,12 @@ func behind(v reflect.Value) reflect.Value {
 
 // scalar returns the schema of a value that holds no others, or of which only
 // its type knows what it holds.
-func (c *compiler) scalar(p place) Node {
-	f, n := p.form()
-	if f == text && p.level.Scans() && c.body.String > 0 && p.validated {
-		n = n.with("maxLength", integer(int64(c.body.String)))
-	}
-	return c.ruled(p, f, n)
-}
-
 // form returns how rules see a value, and what JSON it is.
-func (p place) form() (form, Node) {
-	t := p.typ
-	switch {
-	case p.own && p.field != nil && p.field.Format != "":
-		return other, formatted(t, p.field.Format)
-	case p.own && p.field != nil && p.field.Quoted && (t.Kind == shape.Integer || t.Kind == shape.Number):
-		return other, Node{{"type", "string"}, {"pattern", quotedNumber(t.Kind)}}
-	}
-
-	switch t.Kind {
-	case shape.String:
-		return text, Node{{"type", "string"}}
-	case shape.Boolean:
-		return boolean, Node{{"type", "boolean"}}
-	case shape.Integer:
-		low, high := bounds(t.Go)
-		return formOf(t.Go), Node{{"type", "integer"}, {"minimum", low}, {"maximum", high}}
-	case shape.Number:
-		n := Node{{"type", "number"}}
-		if t.Go.Kind() == reflect.Float32 { // what is rounded to more than the largest one does not fit
-			const most = "340282356779733661637539395458142568448"
-			n = append(n, Member{"exclusiveMinimum", number("-" + most)}, Member{"exclusiveMaximum", number(most)})
-		}
-		return formOf(t.Go), n
-	case shape.Time:
-		return other, Node{{"type", "string"}, {"format", "date-time"}, {"pattern", timestamp}}
-	case shape.Bytes:
-		return other, bytesOf(t.Go)
-	case shape.Opaque:
-		if t.Text {
-			return other, Node{{"type", "string"}}
-		}
-	}
-	return other, nil
-}
-
 // timestamp is the pattern of a time. It lets days pass that no month has.
-const timestamp = `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2})$`
-
 // formatted returns what a value with a format of the json tag is: only the json
 // package knows which texts it takes.
-func formatted(t *shape.Type, format string) Node {
-	f := shape.Field{Type: t, Format: format}
-	switch f.Word() {
-	case "number":
-		return nil // a number, or a string for what no number holds
-	case "string", "date-time", "duration":
-		return Node{{"type", "string"}}
-	}
-	return nil
-}
-
-func quotedNumber(k shape.Kind) string {
-	if k == shape.Integer {
-		return `^-?(?:0|[1-9][0-9]*)$`
-	}
-	return `^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$`
-}
-
 // bounds returns the smallest and the largest number of an integer type.
-func bounds(t reflect.Type) (low, high number) {
-	bits := t.Bits()
-	if t.Kind() >= reflect.Uint && t.Kind() <= reflect.Uintptr {
-		return number("0"), number(strconv.FormatUint(^uint64(0)>>(64-bits), 10))
-	}
-	return integer(-1 << (bits - 1)), integer(1<<(bits-1) - 1)
-}
-
 // bytesOf returns the schema of bytes, which are written in base64.
-func bytesOf(t reflect.Type) Node {
-	const digits = `[A-Za-z0-9+/]`
-	pattern := `^(?:` + digits + `{4})*(?:` + digits + `{2}==|` + digits + `{3}=)?$`
-	if t.Kind() == reflect.Array {
-		whole, left := t.Len()/3*4, t.Len()%3
-		pattern = `^` + digits + `{` + strconv.Itoa(whole) + `}` + [...]string{``, digits + `{2}==`, digits + `{3}=`}[left] + `$`
-		if whole > 1000 { // more than the regular expressions of Go count to
-			pattern = `^(?:` + digits + `{4})*` + [...]string{``, digits + `{2}==`, digits + `{3}=`}[left] + `$`
-		}
-	}
-	return Node{{"type", "string"}, {"contentEncoding", "base64"}, {"pattern", pattern}}
-}
-
 // list returns the schema of an array.
 func (c *compiler) list(p place) Node {
 	n := Node{{"type", "array"}}
@@ -210,7 +124,8 @@ func (c *compiler) mapping(p place) Node {
 // entryNames returns the schema of the names of a map's entries.
 func (c *compiler) entryNames(p place) Node {
 	key := place{
-		typ: p.typ.Key, level: p.level.KeyLevel(), field: p.field, key: true, holder: p.holder, validated: p.validated, at: p.at.Key("*"),
+		typ: p.typ.Key, level: p.level.KeyLevel(), field: p.field, key: true, holder: p.holder,
+		validated: p.validated, at: p.at.Key("*"),
 	}
 	n := Node{{"type", "string"}}
 	if c.body.Name > 0 {

@@ -211,7 +211,8 @@ func (c *compiler) alone(r tag.Rule) bool {
 				return false
 			}
 		}
-		if !is && (tag.LooksAtParent(one.Name) || tag.LooksAtHost(one.Name) || one.Name == "validateFn") && one.Name != "unique" {
+		elsewhere := tag.LooksAtParent(one.Name) && one.Name != "unique"
+		if !is && (elsewhere || tag.LooksAtHost(one.Name) || one.Name == "validateFn") {
 			return false
 		}
 	}

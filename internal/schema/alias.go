@@ -1,0 +1,71 @@
+package schema
+
+import (
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+func (c *compiler) group(p place, f form, group []tag.Rule) ruling {
+	kind := Exact
+	var all []Node
+	for _, r := range group {
+		said := c.ruling(p, f, r)
+		if tag.LooksAtParent(r.Name) && r.Name != "unique" {
+			said = ruling{}
+		}
+		if said.kind == ServerOnly {
+			return ruling{}
+		}
+		kind = min(kind, said.kind)
+		all = append(all, said.is)
+	}
+	return ruling{kind, either(all...)}
+}
+
+func (c *compiler) aliased(p place, f form, rules []tag.Rule) ruling {
+	kind := Exact
+	var all []Node
+	for _, r := range rules {
+		said := c.ruling(p, f, r)
+		if tag.Structural(r.Name) || tag.LooksAtParent(r.Name) && r.Name != "unique" {
+			return ruling{}
+		}
+		if said.kind == ServerOnly {
+			said.kind = Near
+		}
+		kind = min(kind, said.kind)
+		all = append(all, said.is)
+	}
+	return ruling{kind, and(all...)}
+}
+
+var bakedInAliases = map[string]string{
+	"iscolor":         "hexcolor|rgb|rgba|hsl|hsla|cmyk",
+	"country_code":    "iso3166_1_alpha2|iso3166_1_alpha3|iso3166_1_alpha_numeric",
+	"eu_country_code": "iso3166_1_alpha2_eu|iso3166_1_alpha3_eu|iso3166_1_alpha_numeric_eu",
+}
+
+func (c *compiler) alias(name string) (rules []tag.Rule, is bool) {
+	text, is := c.engine.Config().Aliases[name]
+	if !is {
+		text, is = bakedInAliases[name]
+	}
+	if !is {
+		return nil, false
+	}
+	level := tag.ParseLevel(text)
+	if level.Dive {
+		return []tag.Rule{{Name: "structonly"}}, true
+	}
+	return level.Rules, true
+}
+
+func (c *compiler) replaced(rule string) bool {
+	_, own := c.engine.Config().Funcs[rule]
+	return own
+}
+
+func (c *compiler) foreign(t *shape.Type) bool {
+	_, custom := c.engine.Config().Types[t.Go]
+	return custom || t.Go != nil && shape.IsValuer(t.Go) && !t.IsOptional()
+}

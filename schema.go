@@ -19,8 +19,7 @@ import (
 // "x-bind-server" of the value that they are about, each with its name and its
 // parameter: those that only the server can decide, such as lookups, comparisons
 // with other fields and rules of your own, and, with "near": true, those that
-// the schema says in part, such as email. Values of format are notes to the
-// reader, as they are in draft 2020-12 unless a validator is told otherwise.
+// the schema says in part, such as email.
 //
 // A field's tag doc:"…" is its description, and its label in the first language
 // its title. Schema refuses what Check refuses.

@@ -85,10 +85,6 @@ func there(name string, is Node) Node {
 	return Node{{"properties", Node{{name, is}}}, {"required", []any{name}}}
 }
 
-// maybe returns the schema of objects that have no such member, or one that fits
-// is.
-func maybe(name string, is Node) Node { return Node{{"properties", Node{{name, is}}}} }
-
 // conditional returns what a schema says of a rule by which a member depends on
 // others: when it is asked, and what the member must be then. ok is false if the
 // schema cannot say so.
@@ -126,7 +122,7 @@ func (c *compiler) behindOmission(p place, r tag.Rule) bool {
 
 // demand returns what a member must be if the condition of its rule holds.
 func (c *compiler) demand(p place, r tag.Rule) (is Node, ok bool) {
-	if base := c.baseOf(place{typ: p.holder}); !base.IsZero() {
+	if !c.startsZero(place{typ: p.holder}) {
 		return nil, false
 	}
 	zero, certain := c.zeroOrNull(place{typ: p.field.Type, field: p.field, own: true, validated: p.validated})
@@ -149,10 +145,10 @@ func (c *compiler) when(around place, r tag.Rule, style tag.Reference) (is Node,
 			if !ok {
 				return nil, false
 			}
-			all = append(all, equal)
-		}
-		if tag.AnyPair(r.Name) {
-			return not(either(all...)), len(all) > 0
+			if tag.AnyPair(r.Name) { // one of them is enough to let the member be
+				equal = equal.opposite(around.patch)
+			}
+			all = append(all, equal.node())
 		}
 		return joined(all), len(all) > 0
 	}
@@ -164,9 +160,9 @@ func (c *compiler) when(around place, r tag.Rule, style tag.Reference) (is Node,
 			return nil, false
 		}
 		if !without {
-			empty = not(empty)
+			empty = empty.opposite(around.patch)
 		}
-		all = append(all, empty)
+		all = append(all, empty.node())
 	}
 	if strings.HasSuffix(r.Name, "_all") {
 		return joined(all), len(all) > 0
@@ -192,61 +188,58 @@ func (c *compiler) sibling(around place, name string) (f *shape.Field, ok bool) 
 	return n.Field, !c.foreign(n.Field.Type.Deref())
 }
 
-// empty returns the schema of objects in which validator takes a member for
-// none.
-func (c *compiler) empty(around place, name string) (is Node, ok bool) {
+// condition is that a member fits is. missing says that the lack of the member
+// is enough.
+type condition struct {
+	name    string
+	is      Node
+	missing bool
+}
+
+// node returns the schema of the objects that meet the condition.
+func (c condition) node() Node {
+	if c.missing {
+		return Node{{"properties", Node{{c.name, c.is}}}}
+	}
+	return there(c.name, c.is)
+}
+
+// opposite returns the condition that holds where c does not. A patch leaves a
+// member that it does not have as it is, which nobody knows: neither holds.
+func (c condition) opposite(patch bool) condition {
+	return condition{c.name, not(c.is), !c.missing && !patch}
+}
+
+// empty returns the condition that validator takes a member for none.
+func (c *compiler) empty(around place, name string) (is condition, ok bool) {
 	f, ok := c.sibling(around, name)
-	if !ok {
-		return nil, false
+	if !ok || !c.startsZero(around) {
+		return condition{}, false
 	}
 	zero, certain := c.zeroOrNull(place{typ: f.Type, field: f, own: true, validated: around.validated})
-	if !certain {
-		return nil, false
-	}
-	return c.presentOr(around, f, zero, func(absent reflect.Value) bool { return absent.IsZero() })
+	return condition{f.Name, zero, !around.patch}, certain
 }
 
-// presentOr returns the schema of objects whose member fits is. Without the
-// member, its default decides. A patch leaves it as it is, which nobody knows.
-func (c *compiler) presentOr(
-	around place, f *shape.Field, is Node, absent func(reflect.Value) bool,
-) (Node, bool) {
-	base := c.baseOf(around)
-	if !base.IsZero() {
-		return nil, false
-	}
-	if around.patch {
-		return there(f.Name, is), true
-	}
-	if absent(reflect.Zero(f.Type.Go)) {
-		return maybe(f.Name, is), true
-	}
-	return there(f.Name, is), true
-}
+// startsZero reports whether an object begins with zero values, and not with
+// defaults.
+func (c *compiler) startsZero(around place) bool { return c.baseOf(around).IsZero() }
 
-// equals returns the schema of objects in which a member has a value that a tag
-// names.
-func (c *compiler) equals(around place, name, value string) (is Node, ok bool) {
+// equals returns the condition that a member has a value that a tag names.
+func (c *compiler) equals(around place, name, value string) (is condition, ok bool) {
 	f, ok := c.sibling(around, name)
-	if !ok {
-		return nil, false
+	if !ok || !c.startsZero(around) {
+		return condition{}, false
 	}
-	p := place{typ: f.Type, field: f, own: true}
-	for p.typ.Kind == shape.Pointer || p.typ.Kind == shape.Optional {
-		p.typ, p.pointer = p.typ.Elem, true
+	p := place{typ: f.Type, field: f, own: true}.inside()
+	if p.pointer && value == "nil" {
+		return condition{f.Name, Node{{"const", nil}}, !around.patch}, !f.Type.TakesNull()
 	}
 
-	if p.pointer && value == "nil" {
-		return c.presentOr(around, f, Node{{"const", nil}}, func(reflect.Value) bool { return true })
-	}
 	constant, zero, ok := equal(p, value)
-	if !ok {
-		return nil, false
-	}
 	if zero && !p.pointer {
 		constant = Node{{"enum", []any{constant[0].Value, nil}}}
 	}
-	return c.presentOr(around, f, constant, func(reflect.Value) bool { return zero && !p.pointer })
+	return condition{f.Name, constant, zero && !p.pointer && !around.patch}, ok
 }
 
 // equal returns the schema of one value, as validator compares it. zero says

@@ -68,6 +68,7 @@ func TestEveryExportedNameIsInAnExample(t *testing.T) {
 	implied["MarshalJSON"], implied["UnmarshalJSON"] = true, true
 	// Open and Overrides are for bind.New alone, and LabelPrefix goes with them.
 	implied["Open"], implied["Overrides"], implied["LabelPrefix"] = true, true, true
+	implied["Inside"] = true // for the packages of this module
 	for _, dir := range []string{".", "locales", "bindtest"} {
 		used := map[string]bool{}
 		for _, f := range parse(t, dir, func(name string) bool { return strings.HasPrefix(name, "example") }) {

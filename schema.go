@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/schema"
+	"github.com/fielderrors/bind/internal/shape"
 )
 
 // Schema returns a JSON Schema (draft 2020-12) of the bodies that are bound to a
@@ -21,8 +24,8 @@ import (
 // with other fields and rules of your own, and, with "near": true, those that
 // the schema says in part, such as email.
 //
-// A field's tag doc:"…" is its description, and its label in the first language
-// its title. Schema refuses what Check refuses.
+// A field's tag doc:"…" is its description, and its label its title, in the first
+// language or that of InLanguage. Schema refuses what Check refuses.
 func (b *Binder) Schema(v any, opts ...Option) ([]byte, error) {
 	body, _, err := b.schemaBody(v, opts)
 	if err != nil {
@@ -100,7 +103,11 @@ func (b *Binder) describedBody(t reflect.Type, s settings) (schema.Body, error) 
 		Items: s.limits.Items, String: s.limits.String, Name: s.limits.Key,
 		Default: s.defaults.of,
 	}
-	body.Title = func(at path.Steps) string { return b.words.First().Title(at) }
+	language := b.words.First()
+	if s.language != "" {
+		language = b.words.Choose(s.language)
+	}
+	body.Title = func(at path.Steps) string { return language.Title(at) }
 
 	if s.each == "" {
 		return body, nil
@@ -122,4 +129,102 @@ func (d defaults) of(t reflect.Type) (reflect.Value, bool) {
 		}
 	}
 	return reflect.Value{}, false
+}
+
+// Failure is one way in which a body can be refused.
+type Failure struct {
+	Pattern string // as FieldError has it; "" for the whole body
+	Rule    string
+	Param   string
+	Type    string
+	Reason  Reason
+	Code    string // in the format of the Binder; "" if it has none
+	Status  int
+	Text    string // the message, of the first item where there are several
+}
+
+// Failures returns each mistake that a body of a type can be answered with, by
+// the options of the call that binds it, in the order of the document; mistakes
+// about the body as a whole come first. v is as for Schema. Of a type that holds
+// itself, one level is listed. The texts are in the language of InLanguage, or
+// the first one. What a handler reports itself, Failures does not know.
+func (b *Binder) Failures(v any, opts ...Option) ([]Failure, error) {
+	body, s, err := b.schemaBody(v, opts)
+	if err != nil {
+		return nil, err
+	}
+	to := recipient{lang: b.words.First(), set: s}
+	if s.language != "" {
+		to.lang = b.words.Choose(s.language)
+	}
+
+	var all []Failure
+	for _, e := range wholeFailures(s) {
+		all = append(all, b.failure(to, e))
+	}
+	for _, m := range b.schemas.Mistakes(body) {
+		fields := fieldErrors([]mistake.Mistake{m}, shape.View{Type: body.Whole()})
+		e := &Error{Fields: fields, document: body.Document}
+		placed, _ := asError(s.placed(e))
+		all = append(all, b.failure(to, placed))
+	}
+	return all, nil
+}
+
+// InLanguage chooses the language of what Failures says; tag is as in
+// Accept-Language.
+func InLanguage(tag string) Option {
+	return option{
+		name: "InLanguage", apply: func(s *settings) { s.language = tag },
+		works: func(c call) bool { return c.describes },
+		cure:  "it is for Schema and Failures; the request chooses the language of an answer: leave it out",
+	}
+}
+
+// wholeFailures returns the errors about a body as a whole.
+func wholeFailures(s settings) (all []*Error) {
+	add := func(r Reason, rule, param string) {
+		all = append(all, &Error{Reason: r, Fields: FieldErrors{{Rule: rule, Param: param}}})
+	}
+	add(UnsupportedMedia, mistake.RuleMediaType, "application/json")
+	add(UnsupportedMedia, mistake.RuleCharset, "utf-8")
+	add(UnsupportedMedia, mistake.RuleContentEncoding, "identity")
+	add(Malformed, mistake.RuleEmpty, "")
+	for _, rule := range []string{mistake.RuleJSON, mistake.RuleCharset, mistake.RuleDuplicate} {
+		add(Malformed, rule, "1:1")
+	}
+
+	l := s.limits
+	for _, limit := range []struct {
+		name string
+		most int64
+	}{
+		{"bytes", l.Bytes}, {"memory", l.Memory}, {"values", int64(l.Values)}, {"depth", int64(l.Depth)},
+		{"key", int64(l.Key)}, {"number", int64(l.Number)}, {"string", int64(l.String)},
+	} {
+		if limit.most > 0 {
+			add(TooLarge, mistake.RuleMaxPrefix+limit.name, strconv.FormatInt(limit.most, 10))
+		}
+	}
+	return all
+}
+
+// failure returns what is answered to an error with one mistake.
+func (b *Binder) failure(to recipient, e *Error) Failure {
+	to.set.made(e)
+	report := b.report(to, e, "")
+	fe := report.Fields[0]
+	f := Failure{
+		Pattern: fe.Pattern, Rule: fe.Rule, Param: fe.Param, Type: fe.Type, Reason: e.Reason,
+		Status: e.StatusCode(), Text: fe.Message,
+	}
+	switch format := b.cfg.Format.(type) {
+	case Teamwork:
+		f.Code = format.code(report, fe)
+	case Zoho:
+		f.Code, _ = format.explain(report, fe)
+	case Problem:
+		_, f.Code = format.outcome(report)
+	}
+	return f
 }

@@ -79,14 +79,17 @@ type (
 func (schemaCard) schemaPay()   {}
 func (*schemaDebit) schemaPay() {}
 
-func schemaBinder() *bind.Binder {
+func schemaBinder() *bind.Binder { return schemaBinderOf(bind.Laravel{}) }
+
+func schemaBinderOf(format bind.Format) *bind.Binder {
 	stored := bind.Stored(func(context.Context, []int64) ([]int64, error) { return nil, nil })
 	texts := bind.Stored(func(context.Context, []string) ([]string, error) { return nil, nil })
 	words := locales.En().WithMessages(map[string]string{"plate": "no plate"}).
 		WithLabels(map[string]string{"name": "Full name", "children.*.name": "Name {position}"})
 	return bind.Must(bind.New(bind.Config{
 		Lookups: map[string]bind.Lookup{"companies": stored, "mails": texts},
-		Locales: []locales.Locale{words},
+		Format:  format,
+		Locales: []locales.Locale{words, locales.De().WithMessages(map[string]string{"plate": "kein Kennzeichen"})},
 		Rules:   bind.Rules{Funcs: map[string]bind.Rule{"plate": {Func: func(context.Context, validator.FieldLevel) bool { return true }}}},
 		Unions: []bind.Union{
 			bind.UnionOf("kind", map[string]schemaPayment{"card": schemaCard{}, "debit": &schemaDebit{}}),

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -142,6 +143,9 @@ type schemaCase struct {
 	typ    reflect.Type
 	opts   []bind.Option
 	schema []byte
+	key    string          // of Under
+	patch  bool            // bodies are patches
+	loaded reflect.Value   // what they are applied to
 	server map[string]bool // "RULE PARAM" of what the schema leaves to the server
 	bodies []schemaBody
 }
@@ -157,6 +161,29 @@ func (d drawer) schemaCase(b *bind.Binder) *schemaCase {
 	if d.IntN(4) == 0 {
 		c.typ = reflect.SliceOf(c.typ)
 	}
+	list := c.typ.Kind() == reflect.Slice
+	switch n := d.IntN(12); {
+	case n == 0:
+		c.opts = append(c.opts, bind.AllowUnknown())
+	case n == 1:
+		c.opts = append(c.opts, bind.Limit(bind.Limits{Items: 2, String: 8, Key: 4}))
+	case n == 2 && list:
+		c.opts = append(c.opts, bind.AllowEmpty())
+	case n < 5 && !list:
+		value := reflect.New(c.typ)
+		if b.Decode(context.Background(), []byte(d.body(c.typ)), value.Interface()) == nil {
+			c.opts = append(c.opts, bind.Defaults(value.Interface()))
+		}
+	case n < 8 && !list:
+		c.patch = true
+		c.loaded = reflect.New(c.typ).Elem()
+		if value := reflect.New(c.typ); b.Decode(context.Background(), []byte(d.body(c.typ)), value.Interface()) == nil {
+			c.loaded = value.Elem()
+		}
+	}
+	if d.IntN(5) == 0 {
+		c.key, c.opts = "body", append(c.opts, bind.Under("body"))
+	}
 	if c.read(b) != nil {
 		return nil // Check refuses the type
 	}
@@ -165,7 +192,11 @@ func (d drawer) schemaCase(b *bind.Binder) *schemaCase {
 
 // read makes the schema.
 func (c *schemaCase) read(b *bind.Binder) (err error) {
-	if c.schema, err = b.Schema(c.typ, c.opts...); err != nil {
+	opts := c.opts
+	if c.patch {
+		opts = append(slices.Clone(opts), bind.MergePatch())
+	}
+	if c.schema, err = b.Schema(c.typ, opts...); err != nil {
 		return err
 	}
 	var document any
@@ -197,8 +228,15 @@ func (c *schemaCase) collect(v any) {
 
 func (c *schemaCase) add(b *bind.Binder, body string) {
 	var err error
+	if c.key != "" {
+		body = fmt.Sprintf(`{%q:%s}`, c.key, body)
+	}
 	dst := reflect.New(c.typ).Interface()
-	if c.typ.Kind() == reflect.Slice {
+	if c.patch {
+		copied := reflect.New(c.typ)
+		copied.Elem().Set(c.loaded)
+		_, err = b.MergeBytes(context.Background(), []byte(body), copied.Interface(), c.opts...)
+	} else if c.typ.Kind() == reflect.Slice {
 		err = b.DecodeMany(context.Background(), []byte(body), dst, c.opts...)
 	} else {
 		err = b.Decode(context.Background(), []byte(body), dst, c.opts...)
@@ -208,12 +246,38 @@ func (c *schemaCase) add(b *bind.Binder, body string) {
 	if errors.As(err, &failed) {
 		for _, fe := range failed.Fields {
 			plain := fe.Rule == "type" && fe.Param == "plain"
+			if c.patch && (c.undecided(body, fe)) {
+				continue
+			}
 			if !plain && !c.server[fe.Rule+" "+fe.Param] && !c.server[fe.Rule+" <nil>"] {
 				one.tight = fmt.Sprintf("%s %s=%s", fe.Path.Dotted(), fe.Rule, fe.Param)
 			}
 		}
 	}
 	c.bodies = append(c.bodies, one)
+}
+
+// undecided reports whether a mistake that a patch has led to may come of what it was applied to: the patch does not
+// name its place, or the rule looks at other members.
+func (c *schemaCase) undecided(body string, fe bind.FieldError) bool {
+	if strings.HasPrefix(fe.Rule, "required") || strings.HasPrefix(fe.Rule, "excluded") || fe.Rule == "skip_unless" {
+		return true
+	}
+	var value any
+	if json.Unmarshal([]byte(body), &value) != nil {
+		return true
+	}
+	for step := range fe.Path.Steps() {
+		object, ok := value.(map[string]any)
+		if !ok {
+			return false
+		}
+		name, _ := step.(string)
+		if value, ok = object[name]; !ok {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *schemaCase) compile() (*jsonschema.Schema, error) {
@@ -232,7 +296,7 @@ func (c *schemaCase) judge(t *testing.T, by string, i int, valid bool, counts ma
 	t.Helper()
 	body := c.bodies[i]
 	about := func() string {
-		return fmt.Sprintf("%s\ntype   %v\nbody   %s\nbind   %v\nschema %s", by, c.typ, body.text, mistakes(body.err), c.schema)
+		return fmt.Sprintf("%s\ntype   %v\nloaded %+v\nbody   %s\nbind   %v\nschema %s", by, c.typ, c.loaded, body.text, mistakes(body.err), c.schema)
 	}
 	switch {
 	case valid && body.err == nil:
@@ -337,7 +401,7 @@ var texts = map[string]string{
 	"md5": "0123456789abcdef0123456789abcdef", "ascii": "a\x00", "printascii": "a~", "multibyte": "é", "datauri": "data:a/b;base64,Zm9v",
 	"latitude": "-90.0", "longitude": "179.5", "ssn": "123-45-6789", "ein": "12-3456789", "ipv4": "::ffff:1.2.3.4", "ipv6": "1:2::7:8", "ip": "1.2.3.4",
 	"cidr": "1.2.3.4/024", "cidrv4": "10.0.0.0/8", "cidrv6": "::1/128", "mac": "00:00:5e:00:53:01", "hostname": "a-b.c", "hostname_rfc1123": "1a.b",
-	"hostname_label": "a-b", "hostname_port": "[a]:+080", "fqdn": "a.b.c.", "html": "<b\n>", "html_encoded": "&#x3c", "url_encoded": "a%20b",
+	"hostname_label": "a-b", "hostname_port": "[a]:+080", "fqdn": "a.b.c.", "html": "<b a>", "html_encoded": "&#x3c", "url_encoded": "a%20b",
 	"json": `{"a":1}`, "jwt": "a.b.", "lowercase": "aé", "uppercase": "AÉ", "iso3166_1_alpha2": "DE", "iso3166_1_alpha2_eu": "FR", "iso3166_1_alpha3": "DEU",
 	"iso3166_1_alpha3_eu": "FRA", "iso3166_1_alpha_numeric": "276", "iso3166_1_alpha_numeric_eu": "+1276", "iso3166_2": "DE-BW", "iso4217": "EUR", "country_code": "DE",
 	"eu_country_code": "040", "bcp47_language_tag": "de_DE", "bcp47_strict_language_tag": "de-DE", "bic": "DEUTDEFF", "bic_iso_9362_2014": "deutdeff500",
@@ -353,17 +417,9 @@ var textRules = func() (all []string) {
 	for rule := range texts {
 		all = append(all, rule)
 	}
-	sortStrings(all)
+	slices.Sort(all)
 	return all
 }()
-
-func sortStrings(all []string) {
-	for i := range all {
-		for j := i; j > 0 && all[j] < all[j-1]; j-- {
-			all[j], all[j-1] = all[j-1], all[j]
-		}
-	}
-}
 
 var (
 	signedRules   = []string{"min=2", "max=0x3", "len=2", "gt=1", "gte=-2", "lt=4", "lte=3", "eq=2", "ne=2", "oneof=1 2 03 +3 -1", "noneof=0 2", "numeric", "port", "latitude", "longitude", "eq=0|gt=2", "oneof=5 6|min=1"}

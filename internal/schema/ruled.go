@@ -245,14 +245,20 @@ func bound(f *shape.Field) (all []any) {
 	if f == nil {
 		return nil
 	}
-	if f.Bind.Distinct || f.Bind.Available != "" {
-		all = append(all, Node{{"rule", mistake.RuleDistinct}})
-	}
-	if f.Bind.Exists != "" {
-		all = append(all, Node{{"rule", mistake.RuleExists}, {"param", f.Bind.Exists}})
-	}
-	if f.Bind.Available != "" {
-		all = append(all, Node{{"rule", mistake.RuleAvailable}, {"param", f.Bind.Available}})
+	named := func(rule, lookup string) Node { return Node{{"rule", rule}, {"param", lookup}} }
+	distinct := Node{{"rule", mistake.RuleDistinct}}
+	for _, option := range f.Options {
+		switch option {
+		case mistake.RuleDistinct:
+			all = append(all, distinct)
+		case mistake.RuleExists:
+			all = append(all, named(option, f.Bind.Exists))
+		case mistake.RuleAvailable:
+			if !f.Bind.Distinct { // which available implies
+				all = append(all, distinct)
+			}
+			all = append(all, named(option, f.Bind.Available))
+		}
 	}
 	return all
 }

@@ -1,0 +1,187 @@
+package bind_test
+
+import (
+	"fmt"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/fielderrors/bind"
+)
+
+type schemaExample struct {
+	Name  string   `json:"name" validate:"required,max=50" doc:"As on the card"`
+	Kind  string   `json:"kind" validate:"oneof=card sepa"`
+	IBAN  string   `json:"iban" validate:"required_if=Kind sepa"`
+	Email string   `json:"email" validate:"omitempty,email"`
+	Tags  []string `json:"tags" validate:"max=3,dive,alpha"`
+}
+
+func ExampleBinder_Schema() {
+	b := bind.Must(bind.New(bind.Config{}))
+	schema, err := b.Schema(schemaExample{})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(indented(schema))
+
+	// Output:
+	// {
+	//   "$schema": "https://json-schema.org/draft/2020-12/schema",
+	//   "type": "object",
+	//   "properties": {
+	//     "name": {
+	//       "description": "As on the card",
+	//       "type": "string",
+	//       "minLength": 1,
+	//       "maxLength": 50
+	//     },
+	//     "kind": {
+	//       "type": "string",
+	//       "maxLength": 65536,
+	//       "enum": [
+	//         "card",
+	//         "sepa"
+	//       ]
+	//     },
+	//     "iban": {
+	//       "type": [
+	//         "string",
+	//         "null"
+	//       ],
+	//       "maxLength": 65536
+	//     },
+	//     "email": {
+	//       "anyOf": [
+	//         {
+	//           "type": "string",
+	//           "maxLength": 65536,
+	//           "anyOf": [
+	//             {
+	//               "const": ""
+	//             },
+	//             {
+	//               "pattern": "^[^@ \"]+@[^@ \"]*\\.[^@ \"]*$|\""
+	//             }
+	//           ]
+	//         },
+	//         {
+	//           "type": "null"
+	//         }
+	//       ],
+	//       "x-bind-server": [
+	//         {
+	//           "rule": "email",
+	//           "near": true
+	//         }
+	//       ]
+	//     },
+	//     "tags": {
+	//       "type": [
+	//         "array",
+	//         "null"
+	//       ],
+	//       "items": {
+	//         "type": "string",
+	//         "maxLength": 65536,
+	//         "pattern": "^[a-zA-Z]+$"
+	//       },
+	//       "maxItems": 3
+	//     }
+	//   },
+	//   "required": [
+	//     "name",
+	//     "kind"
+	//   ],
+	//   "additionalProperties": false,
+	//   "allOf": [
+	//     {
+	//       "if": {
+	//         "properties": {
+	//           "kind": {
+	//             "const": "sepa"
+	//           }
+	//         },
+	//         "required": [
+	//           "kind"
+	//         ]
+	//       },
+	//       "then": {
+	//         "properties": {
+	//           "iban": {
+	//             "not": {
+	//               "enum": [
+	//                 "",
+	//                 null
+	//               ]
+	//             }
+	//           }
+	//         },
+	//         "required": [
+	//           "iban"
+	//         ]
+	//       }
+	//     }
+	//   ]
+	// }
+}
+
+func ExampleMergePatch() {
+	b := bind.Must(bind.New(bind.Config{}))
+	schema, err := b.Schema(struct {
+		Name string  `json:"name" validate:"required,max=50"`
+		Note *string `json:"note" validate:"omitempty,max=9"`
+	}{}, bind.MergePatch())
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(indented(schema))
+
+	// Output:
+	// {
+	//   "$schema": "https://json-schema.org/draft/2020-12/schema",
+	//   "type": "object",
+	//   "properties": {
+	//     "name": {
+	//       "type": "string",
+	//       "minLength": 1,
+	//       "maxLength": 50
+	//     },
+	//     "note": {
+	//       "type": [
+	//         "string",
+	//         "null"
+	//       ],
+	//       "maxLength": 9
+	//     }
+	//   },
+	//   "additionalProperties": false
+	// }
+}
+
+func ExampleBinder_Failures() {
+	b := bind.Must(bind.New(bind.Config{Format: bind.Zoho{}}))
+	failures, err := b.Failures(schemaExample{}, bind.InLanguage("fr"))
+	if err != nil {
+		panic(err)
+	}
+	var f bind.Failure
+	for _, f = range failures {
+		if f.Pattern == "name" {
+			fmt.Println(f.Status, f.Code, f.Pattern, f.Rule, f.Param, f.Text)
+		}
+	}
+
+	// Output:
+	// 400 INVALID_DATA name type  The name field must be a string.
+	// 400 MANDATORY_NOT_FOUND name required  The name field is required.
+	// 400 INVALID_DATA name max 50 The name field must not be greater than 50 characters.
+}
+
+// indented returns JSON for readers.
+func indented(text []byte) string {
+	value := jsontext.Value(text)
+	if err := value.Indent(jsontext.WithIndent("  ")); err != nil {
+		panic(err)
+	}
+	return string(value)
+}

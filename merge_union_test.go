@@ -47,7 +47,7 @@ func TestMergeIntoUnions(t *testing.T) {
 		{"the_kind_it_has", `{"pay":{"attrs":{"b":2}}}`, order{
 			mergeCard{"1", map[string]int{"a": 1, "b": 2}}, loaded().By}, []string{"pay.attrs.b"}},
 		{"the_same_kind", `{"pay":{"kind":"card","number":"2"}}`, order{
-			mergeCard{"2", map[string]int{"a": 1}}, loaded().By}, []string{"pay.number"}},
+			mergeCard{"2", map[string]int{"a": 1}}, loaded().By}, []string{"pay.kind", "pay.number"}},
 		{"another_kind", `{"pay":{"iban":"FR","kind":"sepa"}}`, order{
 			&mergeIBAN{"sepa", "FR", 0}, loaded().By}, []string{"pay.iban", "pay.kind"}},
 		{"in_an_optional", `{"by":{"iban":"FR"}}`, order{

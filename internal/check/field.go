@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -100,11 +101,26 @@ func (f *fieldCheck) reach(t *shape.Type, l *tag.Level) {
 	t = t.Deref()
 	_, elem := t.Elements()
 	if elem != nil && l != nil && l.Dive {
+		f.behindKeys(elem, l)
 		f.reach(elem, l.Elem)
 		return
 	}
 	if inner := t.Innermost(); elem != nil && inner != nil && f.hasRules(inner) {
 		f.report("add dive to the validate tag, once for each list or map", "rules inside of %v are skipped", t.Go)
+	}
+}
+
+// behindKeys reports rules inside of entries that validator does not come to:
+// with nothing behind endkeys, it looks at structs and pointers to structs only.
+func (f *fieldCheck) behindKeys(elem *shape.Type, l *tag.Level) {
+	held := elem
+	if elem.Kind == shape.Pointer {
+		held = elem.Elem
+	}
+	inner := elem.Innermost()
+	looked := held.Go.Kind() == reflect.Struct || l.Keys == nil || l.Elem != nil
+	if !looked && inner != nil && (elem.Deref() == inner || elem.Kind == shape.OneOf) && f.hasRules(inner) {
+		f.report("put a rule behind endkeys, such as required", "rules inside of %v are skipped behind endkeys", elem.Go)
 	}
 }
 

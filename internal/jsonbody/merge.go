@@ -212,11 +212,12 @@ func (m *members) unsent() {
 }
 
 // change decodes the value at i, of a patch, and notes the place of a member that
-// it names. Of an object, its members are what is named, if it has some.
+// it names. Of an object, its members are what is named, if it has some: those
+// that no field takes change nothing in an object that there is.
 func (p *parser) change(i int, decode func() int) int {
-	before := len(p.changes)
+	before, nameless := len(p.changes), p.nameless
 	end := decode()
-	if end == bad || len(p.changes) > before {
+	if end == bad || len(p.changes) > before || p.nameless > nameless {
 		return end
 	}
 

@@ -263,7 +263,7 @@ func (p *parser) stray(m *members, e entry, name []byte) int {
 		p.push(frame{at: ^e.start})
 		return p.duplicate(e.start)
 	case m.node.kind != "" && m.node.kind == string(name):
-		return p.skip(e.value, region{}) // it has been read
+		return p.told(e)
 	case p.tooLong(e.start+1, e.end, e.escaped, p.left.key):
 		return p.broken("key", int64(p.limits.Key))
 	case !p.spend(size):

@@ -33,6 +33,7 @@ type parser struct {
 	replaced   []path.Steps   // those of the changes that merge no object
 	defaulted  path.Set       // see Decoded
 	named      []path.Steps   // changes by the names that the value has
+	nameless   int            // members that name nothing in an object that a patch changes
 	knownNames map[int]string // of the value, by frame.at of other names for them
 
 	chunks  chunks // of the value's strings
@@ -187,6 +188,9 @@ func (p *parser) mistyped(i int, word string) int {
 
 // unknown skips the value of a member that no field takes.
 func (p *parser) unknown(i int) int {
+	if p.mode == merging {
+		p.nameless++
+	}
 	if i = p.skip(i, region{}); i != bad && !p.allowUnknown {
 		p.note(mistake.Mistake{Rule: mistake.RuleUnknown})
 	}

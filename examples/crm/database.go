@@ -27,6 +27,7 @@ type dialect struct {
 	writers  int                  // how many may write at a time
 	lock     string               // makes writers to leads wait for one another; "" if they do anyway
 	creating string               // the same for programs that create the schema
+	columns  string               // counts the columns of a table, $1, that have a name, $2
 	list     func(keys any) any   // a list of keys as one parameter
 	refuses  func(err error) bool // says whether a statement failed for what others are storing or have stored
 }

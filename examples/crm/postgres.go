@@ -45,7 +45,9 @@ func inPostgres() dialect {
 		writers:  12,
 		lock:     "LOCK TABLE leads IN SHARE ROW EXCLUSIVE MODE",
 		creating: "SELECT pg_advisory_xact_lock(hashtext('crm schema'))",
-		list:     func(keys any) any { return keys },
+		columns: "SELECT count(*) FROM information_schema.columns " +
+			"WHERE table_schema = current_schema() AND table_name = $1 AND column_name = $2",
+		list: func(keys any) any { return keys },
 		refuses: func(err error) bool {
 			failed, ok := errors.AsType[*pgconn.PgError](err)
 			if !ok {

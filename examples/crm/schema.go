@@ -52,6 +52,14 @@ var schema = []string{
 	`CREATE INDEX IF NOT EXISTS idempotency_keys_expires ON idempotency_keys (expires)`,
 }
 
+// column is a column that a table did not have in its first version.
+type column struct{ table, name, kind string }
+
+// added are the columns that a table of an older program lacks.
+var added = []column{
+	{"contacts", "version", "BIGINT NOT NULL DEFAULT 1"},
+}
+
 // seeds are the records of a new database.
 var seeds = []string{
 	`INSERT INTO companies (id, name) VALUES (1, 'Acme Ltd'), (2, 'Example Corp')`,
@@ -72,6 +80,9 @@ func (s *store) createSchema(ctx context.Context) error {
 		if err := s.run(ctx, tx, schema...); err != nil {
 			return fmt.Errorf("creating the tables: %w", err)
 		}
+		if err := s.addColumns(ctx, tx); err != nil {
+			return fmt.Errorf("adding columns to the tables: %w", err)
+		}
 		companies, err := query(ctx, tx, itself[int64], "SELECT count(*) FROM companies")
 		if err != nil || companies[0] > 0 {
 			return err
@@ -81,6 +92,23 @@ func (s *store) createSchema(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// addColumns adds the columns that tables lack, and keeps what is in them.
+func (s *store) addColumns(ctx context.Context, tx *sql.Tx) error {
+	for _, c := range added {
+		there, err := query(ctx, tx, itself[int64], s.dialect.columns, c.table, c.name)
+		if err != nil {
+			return err
+		}
+		if there[0] > 0 {
+			continue
+		}
+		if err := s.run(ctx, tx, "ALTER TABLE "+c.table+" ADD COLUMN "+c.name+" "+c.kind); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // run executes statements one after another. Empty ones it passes over.

@@ -51,6 +51,7 @@ func inSQLite() dialect {
 			"{items $1}", "json_each($1) AS item",
 		),
 		writers: 1, // SQLite has no more: let them queue in Go, where a request that is cancelled leaves the queue
+		columns: "SELECT count(*) FROM pragma_table_info($1) WHERE name = $2",
 		list: func(keys any) any {
 			array, _ := json.Marshal(keys) // numbers and strings can be
 			return string(array)

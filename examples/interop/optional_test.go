@@ -61,6 +61,31 @@ func Example_nullable() {
 	// <nil>
 }
 
+// Example_list has a list in it: what is wrong with an item stands on the item.
+func Example_list() {
+	type form struct {
+		Tags nullable.Nullable[[]string] `json:"tags,omitempty" validate:"omitnil,max=3,dive,min=2"`
+	}
+	b := binder(reflect.TypeFor[nullable.Nullable[[]string]](), func(v reflect.Value) any {
+		tags, err := v.Interface().(nullable.Nullable[[]string]).Get()
+		if err != nil {
+			return (*[]string)(nil)
+		}
+		return &tags
+	})
+
+	fmt.Println(b.Check(form{}))
+	for _, body := range []string{`{}`, `{"tags":null}`, `{"tags":["ab","","c"]}`, `{"tags":["ab","cd","ef","g"]}`} {
+		report(b, b.Decode(context.Background(), []byte(body), new(form)))
+	}
+	// Output:
+	// <nil>
+	// <nil>
+	// <nil>
+	// {"message":"The given data was invalid.","errors":{"tags.1":["The tags.1 field must be at least 2 characters."],"tags.2":["The tags.2 field must be at least 2 characters."]}}
+	// {"message":"The given data was invalid.","errors":{"tags":["The tags field must not have more than 3 items."]}}
+}
+
 // Example_opt has a type that tells absent from null.
 func Example_opt() {
 	type form struct {

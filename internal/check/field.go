@@ -139,6 +139,9 @@ func (f *fieldCheck) levels(l *tag.Level, inlined string) {
 	before := len(f.faults)
 	for typ, level := range f.field.Type.Levels(l) {
 		f.level(typ, level)
+		if level.Dive && f.diveInsteadOf(typ) != nil {
+			break // what is below are levels of the other value
+		}
 	}
 
 	if written := f.field.Rules.Tag; inlined != written {
@@ -168,19 +171,12 @@ func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
 // diveInstead looks at a dive into what values of t have validated instead of
 // themselves. It returns false if that is no list or map for certain.
 func (f *fieldCheck) diveInstead(t *shape.Type, l *tag.Level) bool {
-	by := f.yieldedBy(t)
-	if by == "" {
-		return false
-	}
-	instead := f.instead(t)
+	instead := f.diveInsteadOf(t)
 	if instead == nil {
 		return false
 	}
+	by := f.yieldedBy(t)
 	key, elem := instead.Elements()
-	if elem == nil {
-		return false
-	}
-
 	if elem.Deref().Go == t.Go {
 		f.report("have it return a plain value, such as a string or a number",
 			"%s of %v leads to another %v in a list, so that it has no end", by, t.Go, t.Go)
@@ -193,6 +189,22 @@ func (f *fieldCheck) diveInstead(t *shape.Type, l *tag.Level) bool {
 		f.level(key, l.Keys)
 	}
 	return true
+}
+
+// diveInsteadOf returns the list or map that values of t have validated instead
+// of themselves; nil if that is not certain.
+func (f *fieldCheck) diveInsteadOf(t *shape.Type) *shape.Type {
+	if f.yieldedBy(t) == "" {
+		return nil
+	}
+	instead := f.instead(t)
+	if instead == nil {
+		return nil
+	}
+	if _, elem := instead.Elements(); elem == nil {
+		return nil
+	}
+	return instead
 }
 
 // dive reports a dive or keys where there are none.

@@ -94,6 +94,7 @@ func (f *fieldCheck) hiddenRules(t *shape.Type) {
 	}
 	by := f.yieldedBy(t)
 	if by != "" && isStruct(t.Go) && t.Has(shape.HasRules) {
-		f.report("remove the rules, or "+by, "rules inside of %v are never asked, because of %s", t.Go, by)
+		cure := "remove the rules, or " + by + "; for a value that may be absent, bind.Optional asks them"
+		f.report(cure, "rules inside of %v are never asked, because of %s", t.Go, by)
 	}
 }

@@ -46,6 +46,7 @@ type Engine struct {
 	plans     sync.Map      // *shape.Type → plan
 	members   sync.Map      // *shape.Scope → []member
 	levels    sync.Map      // *tag.Level → *level
+	lists     sync.Map      // reflect.Type → bool, see readsLists
 
 	// bakedIn knows nothing of the user's; nil without Config.Validator.
 	bakedIn *validator.Validate

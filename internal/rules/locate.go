@@ -18,8 +18,7 @@ import (
 // locator finds the values that the namespaces of validator's errors stand for.
 // A namespace is never parsed: a map key in it may hold dots and brackets. The
 // locator walks the value, with the namespaces that begin like that of the value
-// at hand, and turns back where there are none. So the work is bounded by the
-// value, however many namespaces there are, and several values may claim one.
+// at hand, and turns back where there are none: the work is bounded by the value.
 type locator struct {
 	walk   *walk
 	names  []string                 // the namespaces, sorted, each once
@@ -31,8 +30,9 @@ type locator struct {
 	weight int64                    // of those
 	passed int                      // how many are not
 	paths  path.Tree
-	stood  map[span]bool // see stand
-	text   []byte        // scratch
+	stood  map[span]bool       // see stand
+	blamed map[path.Steps]bool // values with something wrong in what is validated instead
+	text   []byte              // scratch
 }
 
 // location is a value on the walk. Its place is walk.path.
@@ -138,10 +138,9 @@ func (l *locator) value(at location, s span) {
 	at.behind(l.walk.engine)
 	if l.names[s.from][s.size:] == "" {
 		l.claim(at, s.from, s.size, true)
-		s.from++
-	}
-	if s.empty() {
-		return
+		if s.from++; s.empty() {
+			return
+		}
 	}
 
 	typ := at.typ.Deref()
@@ -149,9 +148,9 @@ func (l *locator) value(at location, s span) {
 		if typ.Scope == nil {
 			l.stand(at, fields, l.fresh)
 		} else {
-			at := at
-			at.typ = typ
-			l.object(at, typ.Scope, fields)
+			inside := at
+			inside.typ = typ
+			l.object(inside, typ.Scope, fields)
 		}
 	}
 	if elements := l.narrow(s, "["); !elements.empty() {
@@ -162,6 +161,8 @@ func (l *locator) value(at location, s span) {
 			l.items(at, typ, elements)
 		case typ.Kind == shape.Map && at.value.IsValid():
 			l.entries(at, typ, elements)
+		default:
+			l.yielded(at, elements)
 		}
 		l.stand(at, elements, before)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 )
 
 // span is the names of a locator from one index to before another, which begin
@@ -16,7 +17,7 @@ type span struct{ from, to, size int }
 
 // newLocator returns a locator for errors about a struct type of that name.
 func newLocator(w *walk, typeName string, found validator.ValidationErrors) *locator {
-	l := &locator{walk: w, stood: map[span]bool{}}
+	l := &locator{walk: w, stood: map[span]bool{}, blamed: map[path.Steps]bool{}}
 	names := make([]string, len(found))
 	order := make([]int, len(found))
 	for i, fe := range found {

@@ -114,6 +114,11 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 		}
 	}
 	if !isKey && l.isInsideOther(c) {
+		value := l.paths.Steps(c.path)
+		if l.blamed[value] {
+			return
+		}
+		l.blamed[value] = true
 		m = mistake.Mistake{Rule: mistake.RuleFormat, Type: c.typ.Word()}
 	}
 	m.Path, m.Reference = l.paths.Steps(c.path), c.field.IsReference()
@@ -125,11 +130,13 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 	}
 }
 
-// isInsideOther reports whether an error is about a member of a struct that is
-// validated instead of the value of a claim. JSON has no place for it, and the
+// isInsideOther reports whether an error is about a member of a struct, or an
+// item of a list, that is validated instead of the value of a claim. JSON has no place for it, and the
 // words of its rule would be said of the value.
 func (l *locator) isInsideOther(c *claim) bool {
-	inside := strings.HasSuffix(l.names[c.name][:c.size], ".")
+	name := l.names[c.name]
+	item := strings.HasPrefix(name[c.size:], "[") && l.walk.engine.replaces(c.typ)
+	inside := strings.HasSuffix(name[:c.size], ".") || item
 	return inside && !c.exact && c.field != nil && c.typ.Deref().Scope == nil
 }
 

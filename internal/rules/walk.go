@@ -207,7 +207,8 @@ func (w *walk) elements(at cursor, from, to int) {
 func (w *walk) entries(at cursor) {
 	at.doubted = false
 	entries, key := at.value, at
-	key.typ, key.level, key.check, key.isKey = at.typ.Key, at.level.KeyLevel(), at.check.Key(), true
+	key.typ, _ = at.typ.Elements()
+	key.level, key.check, key.isKey = at.level.KeyLevel(), at.check.Key(), true
 	at, ok := w.below(at)
 	if !ok && key.level == nil {
 		return
@@ -239,12 +240,12 @@ func (w *walk) entries(at cursor) {
 // below returns a cursor for the elements of a list or a map; false says that
 // there is nothing to validate in them.
 func (w *walk) below(at cursor) (cursor, bool) {
+	_, at.typ = at.typ.Elements() // also of a list that decodes itself
 	if at.untagged {
-		_, at.typ = at.typ.Elements()
 		at.check = w.engine.Proof(at.typ)
 		return at, mayHoldStructs(at.typ)
 	}
-	at.typ, at.level, at.check = at.typ.Elem, at.level.Below(), at.check.Elem()
+	at.level, at.check = at.level.Below(), at.check.Elem()
 	return at, at.level != nil || w.mayFail(at.typ)
 }
 

@@ -51,6 +51,7 @@ func New(cfg Config) (*Binder, error) {
 	errs = append(errs, err)
 	b.words, err = words.NewDictionary(cfg.Locales, words.Needs{
 		Reasons: reasonNames(), Custom: cfg.owns, Named: cfg.Labels == NamedLabels,
+		Stated: func(rule, param string) bool { return b.rules.States(rule, param) },
 	})
 	errs = append(errs, err, checkFormat(cfg.Format), checkLabels(cfg.Labels), checkLookups(cfg.Lookups))
 	if err := errors.Join(errs...); err != nil {

@@ -113,8 +113,10 @@ func fieldErrors(found []mistake.Mistake, document patterned) FieldErrors {
 // however many paths.
 type patterns struct {
 	document patterned // nil if it is not known
-	few      []string
+	few      [fewPatterns]string
+	n        int // of few
 	more     map[string]string
+	texts    path.Strings
 	buf      []byte
 }
 
@@ -129,7 +131,7 @@ func (p *patterns) of(steps path.Steps) string {
 		p.buf = make([]byte, 0, usual)
 	}
 	p.buf = p.document.AppendPattern(p.buf[:0], steps)
-	for _, pattern := range p.few {
+	for _, pattern := range p.few[:p.n] {
 		if pattern == string(p.buf) {
 			return pattern
 		}
@@ -138,10 +140,11 @@ func (p *patterns) of(steps path.Steps) string {
 		return pattern
 	}
 
-	pattern := string(p.buf)
+	pattern := p.texts.Keep(p.buf)
 	switch {
-	case len(p.few) < fewPatterns:
-		p.few = append(p.few, pattern)
+	case p.n < fewPatterns:
+		p.few[p.n] = pattern
+		p.n++
 	case p.more == nil:
 		p.more = map[string]string{pattern: pattern}
 	default:

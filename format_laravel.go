@@ -75,8 +75,11 @@ func groupByPath(fields FieldErrors) (errors []laravelField, count int) {
 		first:  make([]string, 0, len(fields)),
 		paths:  path.Strings{Expected: len(fields)},
 	}
+	var buf [usual]byte
+	dotted := buf[:0]
 	for i := range fields {
-		g.add(&fields[i])
+		dotted = appendLaravelPath(dotted[:0], fields[i].Path)
+		g.add(&fields[i], dotted)
 	}
 	return g.fields, g.count
 }
@@ -87,8 +90,7 @@ type laravelGroups struct {
 	first  []string // memory for the first message of each field
 	count  int      // of the messages
 
-	paths  path.Strings
-	dotted []byte
+	paths path.Strings
 
 	// The fields from since on are those in the item that was added last: its
 	// number in the list at the path list. None of those before can have the
@@ -101,19 +103,23 @@ type laravelGroups struct {
 // fewFields are compared one by one, which is faster than a map.
 const fewFields = 8
 
-// add files a message under its path, unless it is there already.
-func (g *laravelGroups) add(fe *FieldError) {
-	g.dotted = fe.Path.steps.AppendDotted(g.dotted[:0])
-	if fe.Path == (Path{}) {
-		g.dotted = append(g.dotted, "body"...)
+// appendLaravelPath appends what a message about the value at a path stands
+// under.
+func appendLaravelPath(b []byte, at Path) []byte {
+	if at == (Path{}) {
+		return append(b, "body"...)
 	}
+	return at.steps.AppendDotted(b)
+}
 
+// add files a message under its path in dotted form, unless it is there already.
+func (g *laravelGroups) add(fe *FieldError, dotted []byte) {
 	g.enter(fe.Path.steps)
-	i := g.find()
+	i := g.find(dotted)
 	if i < 0 {
 		g.first = append(g.first, fe.Message)
 		n := len(g.first)
-		field := laravelField{g.paths.Keep(g.dotted), g.first[n-1 : n : n]}
+		field := laravelField{g.paths.Keep(dotted), g.first[n-1 : n : n]}
 		g.fields = append(g.fields, field)
 		if g.at != nil {
 			g.at[field.path] = len(g.fields) - 1
@@ -148,10 +154,10 @@ func (g *laravelGroups) enter(steps path.Steps) {
 const notAList = path.Steps("-")
 
 // find returns the index of the field at the dotted path; -1 if there is none.
-func (g *laravelGroups) find() int {
+func (g *laravelGroups) find(dotted []byte) int {
 	if len(g.fields)-g.since <= fewFields && g.at == nil {
 		for i, field := range g.fields[g.since:] {
-			if field.path == string(g.dotted) {
+			if field.path == string(dotted) {
 				return g.since + i
 			}
 		}
@@ -165,7 +171,7 @@ func (g *laravelGroups) find() int {
 			g.at[field.path] = i
 		}
 	}
-	if i, ok := g.at[string(g.dotted)]; ok {
+	if i, ok := g.at[string(dotted)]; ok {
 		return i
 	}
 	return -1

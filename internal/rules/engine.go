@@ -47,6 +47,7 @@ type Engine struct {
 	members   sync.Map      // *shape.Scope → []member
 	levels    sync.Map      // *tag.Level → *level
 	lists     sync.Map      // reflect.Type → bool, see readsLists
+	stated    sync.Map      // statement → true
 
 	// bakedIn knows nothing of the user's; nil without Config.Validator.
 	bakedIn *validator.Validate

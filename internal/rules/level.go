@@ -58,6 +58,16 @@ func (e *Engine) levelOf(l *tag.Level) *level {
 	return known.(*level)
 }
 
+// statement is a rule with its argument, as a tag has it.
+type statement struct{ rule, param string }
+
+// States reports whether a tag has a rule with an argument, of those tags that
+// values have failed.
+func (e *Engine) States(rule, param string) bool {
+	_, states := e.stated.Load(statement{rule, param})
+	return states
+}
+
 func (e *Engine) prepare(l *tag.Level) *level {
 	rules := l.Rules
 	// Validator does not come to the rules behind these. Nil fails the first
@@ -73,6 +83,7 @@ func (e *Engine) prepare(l *tag.Level) *level {
 		atoms := e.atoms(rules[i])
 		r := rule{Rule: &rules[i], aliases: e.aliasesIn(rules[i])}
 		r.failure = r.report().read()
+		e.stated.Store(statement{r.failure.tag, r.failure.param}, true)
 		r.users = slices.ContainsFunc(atoms, e.isUsers)
 		r.guarded = r.users || slices.ContainsFunc(atoms, looksAtHost)
 		out.method = out.method || slices.ContainsFunc(atoms, callsMethod)

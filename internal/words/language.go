@@ -19,8 +19,8 @@ import (
 	"github.com/fielderrors/bind/locales"
 )
 
-// Language words rules and paths in one language. It never changes, so it is
-// safe for concurrent use.
+// Language words rules and paths in one language. It is safe for concurrent use:
+// nothing of it changes but what it remembers.
 type Language struct {
 	tag         string
 	catalog     *catalog.Catalog
@@ -29,6 +29,9 @@ type Language struct {
 	rightToLeft bool
 	named       bool
 	under       *Language // words what the catalog has no words for; nil: nothing does
+
+	stated func(rule, param string) bool // see Needs
+	shared shared
 }
 
 // Needs are what the locales of a Binder are compared with.
@@ -36,6 +39,10 @@ type Needs struct {
 	Reasons []string               // names that there must be texts for
 	Custom  func(rule string) bool // tells the rules of the user's own
 	Named   bool                   // labels are in the named style
+
+	// Stated reports whether a tag of the program's has a rule with this
+	// argument; nil knows none.
+	Stated func(rule, param string) bool
 }
 
 // New opens a locale. The error joins what is wrong with it.
@@ -45,7 +52,10 @@ func New(locale locales.Locale, needs Needs) (*Language, error) {
 		return nil, err
 	}
 
-	l := &Language{tag: locale.Tag(), catalog: texts, rightToLeft: rightToLeft(locale.Tag()), named: needs.Named}
+	l := &Language{
+		tag: locale.Tag(), catalog: texts, rightToLeft: rightToLeft(locale.Tag()),
+		named: needs.Named, stated: needs.Stated,
+	}
 	faults := []error{err}
 	if fallback, found := locale.Under(); found {
 		l.under, err = New(fallback, needs)

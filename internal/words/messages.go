@@ -10,10 +10,10 @@ import (
 // once and remembers it: a large answer repeats a few sentences thousands of
 // times, with another label in each.
 //
-// The memo lives as long as the answer. A memo that answers share would be
-// keyed by what clients and handlers choose (the Param of a handler's mistake
-// can be any text of a client's), so it would need a limit and a lock. It would
-// save half a microsecond for each of the sentences that differ.
+// Sentences for rules as the program's tags state them are remembered by the
+// language: see [shared]. All others are remembered as long as the answer: what
+// clients and handlers choose (the Param of a handler's mistake can be any text
+// of a client's) is in no memory that answers share.
 //
 // Messages is not safe for concurrent use.
 type Messages struct {
@@ -24,6 +24,7 @@ type Messages struct {
 	scratch []byte
 	texts   path.Strings
 
+	expected int  // how many mistakes there are, about
 	borrowed bool // the last wording has words of the language below in it
 }
 
@@ -31,7 +32,7 @@ type Messages struct {
 func (l *Language) Messages(n int, facts Facts) *Messages {
 	return &Messages{
 		Language: l, facts: facts, texts: path.Strings{Expected: n}, scratch: make([]byte, 0, usualText),
-		memo: memo{few: make([]remembered, 0, min(n, fewSentences))},
+		expected: n,
 	}
 }
 
@@ -67,8 +68,18 @@ func (m *Messages) sentence(fe *mistake.Mistake) sentence {
 		return m.sentenceFor(fe)
 	}
 	s, known := m.memo.find(k)
+	if known {
+		return s
+	}
+
+	s, known = m.shared.find(k)
 	if !known {
 		s = m.sentenceFor(fe)
+		if m.shares(k) {
+			m.shared.keep(k, s)
+		}
+	}
+	if repeats := m.expected > fewSentences; repeats || !known {
 		m.memo.keep(k, s)
 	}
 	return s
@@ -134,6 +145,9 @@ func (m *memo) find(k kind) (s sentence, known bool) {
 }
 
 func (m *memo) keep(k kind, s sentence) {
+	if m.few == nil {
+		m.few = make([]remembered, 0, fewSentences)
+	}
 	if len(m.few) < fewSentences {
 		m.few = append(m.few, remembered{k, s})
 		return

@@ -48,15 +48,16 @@ func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 // writeError is WriteError for a handler that binds by s.
 func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s settings) {
 	lang, negotiated := b.languageOf(r)
-	to := recipient{r, lang, s}
+	to := recipient{request: r, lang: lang, set: s}
 	if status, begun := httpio.Begun(w); begun {
 		b.logFailure(to, failure{err, "bind: error after the response was written", status, b.cfg.NewID(r)})
 		return
 	}
 
+	to.page = b.page()
 	a := b.answer(to, err)
 	httpio.Forget(w)
-	a.setHeaders(w.Header())
+	a.header.Put(w.Header())
 	if negotiated {
 		httpio.AddToken(w.Header(), "Vary", "Accept-Language")
 	}
@@ -69,6 +70,7 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 	if _, err := w.Write(a.body); err != nil {
 		b.logger().DebugContext(r.Context(), "bind: the answer could not be written", "error", err)
 	}
+	b.releasePage(to.page, a.owned)
 }
 
 // Answer returns what WriteError would write, for servers without net/http and
@@ -76,13 +78,13 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 // Config.Locales. The header is to replace what the server's has under the same
 // names; Vary lists what the answer depends on.
 func (b *Binder) Answer(language string, err error) (status int, header http.Header, body []byte) {
-	a := b.answer(recipient{lang: b.words.Choose(language)}, err)
+	a := b.answer(recipient{lang: b.words.Choose(language), page: new(page)}, err)
 	vary := "Accept-Language"
 	if b.cfg.Precognition {
 		vary += ", " + headerPrecognition
 	}
 	header = http.Header{"Vary": {vary}}
-	a.setHeaders(header)
+	a.header.Put(header)
 	return a.status, header, a.body
 }
 
@@ -91,6 +93,7 @@ type recipient struct {
 	request *http.Request // nil in Answer
 	lang    *words.Language
 	set     settings // by which the body was bound
+	page    *page    // memory for the answer
 }
 
 // context returns the request's context.
@@ -104,8 +107,11 @@ func (to recipient) context() context.Context {
 // answer is a finished response.
 type answer struct {
 	status int
-	header headers
+	header httpio.Headers
 	body   []byte
+
+	// What nobody else has seen can be used for another answer.
+	owned page
 }
 
 // answer words err and renders it. A failure of the format is answered in its
@@ -125,11 +131,11 @@ func (b *Binder) answer(to recipient, err error) answer {
 	}
 
 	if cause, what := failureIn(a, e, err); what != "" {
-		a.header.set("Error-Id", id)
+		a.header.Set("Error-Id", id)
 		b.logFailure(to, failure{cause, what, a.status, id})
 	}
 	if a.shows(id) {
-		a.header.set("Cache-Control", "no-store")
+		a.header.Set("Cache-Control", "no-store")
 	}
 	if b.cfg.Observe != nil && e.Reason != Validated {
 		b.cfg.Observe(ctx, observe(to, e, Observation{Err: err, Status: a.status, ID: id}))
@@ -143,7 +149,7 @@ func (a answer) shows(id string) bool {
 	if a.status < http.StatusBadRequest || id == "" {
 		return false
 	}
-	if a.header.has("Error-Id") {
+	if a.header.Has("Error-Id") {
 		return true
 	}
 	var buf [64]byte
@@ -210,7 +216,7 @@ func gone(ctx context.Context, err error) bool {
 func (b *Binder) render(to recipient, e *Error, id string) (answer, error) {
 	if e.Reason == Validated {
 		a := answer{status: http.StatusNoContent}
-		a.header.set("X-Content-Type-Options", "nosniff")
+		a.header.Set("X-Content-Type-Options", "nosniff")
 		return a, nil
 	}
 
@@ -220,7 +226,14 @@ func (b *Binder) render(to recipient, e *Error, id string) (answer, error) {
 		return answer{}, err
 	}
 	report.leave(to.context(), format, out)
-	return answer{status: out.Status, header: report.header(out), body: out.text}, nil
+	a := answer{status: out.Status, header: report.header(out), body: out.text}
+	if _, theirs := out.Body.([]byte); !theirs {
+		a.owned.text = out.text
+	}
+	if isOurs(format) && httpio.RecorderOf(to.context()) == nil {
+		a.owned.fields = report.Fields
+	}
+	return a, nil
 }
 
 // plain is the answer where the format fails even on a server failure.
@@ -230,20 +243,6 @@ func (b *Binder) plain(to recipient, e *Error, id string) answer {
 	report.leave(to.context(), Laravel{}, rendering{})
 	return answer{
 		status: http.StatusInternalServerError, header: report.header(rendering{}), body: body,
-	}
-}
-
-// setHeaders puts the answer's headers among those that the handler has set.
-func (a answer) setHeaders(h http.Header) {
-	all := a.header.all[:a.header.n]
-	values := make([]string, len(all))
-	for i, header := range all {
-		if header.name == "Content-Language" {
-			httpio.AddToken(h, header.name, header.value)
-			continue
-		}
-		values[i] = header.value
-		h[header.name] = values[i : i+1 : i+1]
 	}
 }
 
@@ -257,9 +256,11 @@ func (b *Binder) report(to recipient, e *Error, id string) Report {
 		ID: id, Title: lang.Text("title."+reason, nil), Detail: e.Detail,
 		Instance: httpio.SentTo(to.request), Locale: lang.Tag(), texts: lang,
 		most: cmp.Or(e.most, to.set.limits.report(), b.cfg.Limits.report()),
+		buf: to.page.text,
 	}
 
-	report.Fields = worded(lang.Messages(len(e.Fields), words.FactsOf(e.document, e.within)), e.Fields, report.most)
+	messages := lang.Messages(len(e.Fields), words.FactsOf(e.document, e.within))
+	report.Fields = worded(to.page.fields[:0], messages, e.Fields, report.most)
 	if len(report.Fields) < len(e.Fields) {
 		report = report.cut(len(report.Fields))
 	}

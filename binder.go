@@ -33,6 +33,8 @@ type Binder struct {
 	schemas *schema.Compiler
 	faults  sync.Map  // reflect.Type → declared
 	buffers sync.Pool // of *bytes.Buffer, for bodies
+	pages   sync.Pool // of *page, for answers
+	lists   sync.Pool // of *mistake.List, for the mistakes in a body
 }
 
 // New returns a Binder that works by cfg and keeps a copy of it. The error
@@ -185,6 +187,36 @@ func (b *Binder) release(buf *bytes.Buffer, t *shape.Type, limit int64) {
 	}
 	buf.Reset()
 	b.buffers.Put(buf)
+}
+
+// page is memory for an answer.
+type page struct {
+	text   []byte
+	fields FieldErrors
+}
+
+// page returns memory for an answer.
+func (b *Binder) page() *page {
+	if p, ok := b.pages.Get().(*page); ok {
+		return p
+	}
+	return new(page)
+}
+
+// releasePage takes back what it is given of the memory of an answer that has
+// been written. What is larger than nearly all answers need is left to the
+// garbage collector.
+func (b *Binder) releasePage(p *page, used page) {
+	const mostText, mostFields = 1 << 20, 1 << 14
+	p.text, p.fields = nil, nil
+	if cap(used.text) <= mostText {
+		p.text = used.text[:0]
+	}
+	if cap(used.fields) <= mostFields {
+		clear(used.fields)
+		p.fields = used.fields[:0]
+	}
+	b.pages.Put(p)
 }
 
 // logger returns the configured logger.

@@ -52,7 +52,8 @@ type Report struct {
 	Locale   string      // BCP 47 tag of the language of the texts
 
 	texts *words.Language
-	most  int64 // Limits.Report
+	most  int64  // Limits.Report
+	buf   []byte // memory for the text of the response
 }
 
 // Text returns the catalog's text for key in r.Locale with its placeholders
@@ -81,10 +82,12 @@ func codeOf(codes map[string]string, fe FieldError) string {
 	return cmp.Or(codes[fe.Rule+"="+fe.Param], codes[fe.Rule])
 }
 
-// worded returns a copy of fields in which each has its message. It stops where
-// the texts are longer than most bytes.
-func worded(messages *words.Messages, fields FieldErrors, most int64) FieldErrors {
-	out := make(FieldErrors, 0, len(fields))
+// worded returns a copy of fields in which each has its message, in the memory of
+// out if it is large enough. It stops where the texts are longer than most bytes.
+func worded(out FieldErrors, messages *words.Messages, fields FieldErrors, most int64) FieldErrors {
+	if cap(out) < len(fields) {
+		out = make(FieldErrors, 0, len(fields))
+	}
 	var size int64
 	var refs []path.Steps
 	for _, fe := range fields {
@@ -168,7 +171,7 @@ func (r Report) render(f Format) (out rendering, err error) {
 const (
 	largestEntry = 512
 	usualEntry   = 48
-	envelope     = 256
+	envelope     = 96
 )
 
 // fitted leaves out the mistakes that will not fit into the response, and
@@ -220,7 +223,7 @@ func (r Report) renderAll(f Format, size int) (out rendering, err error) {
 		return out, fmt.Errorf("Format: status %d: want one from 200 to 599", out.Status)
 	}
 
-	out.text, err = jsonwriter.Marshal(out.Body, size)
+	out.text, err = jsonwriter.MarshalTo(r.buf, out.Body, size)
 	if err != nil {
 		return out, fmt.Errorf("Format: marshalling the response: %w", err)
 	}
@@ -228,24 +231,24 @@ func (r Report) renderAll(f Format, size int) (out rendering, err error) {
 }
 
 // header returns the headers that go with what a format has made of the report.
-func (r Report) header(out rendering) (h headers) {
-	h.set("Content-Type", cmp.Or(out.ContentType, "application/json"))
-	h.set("Content-Language", r.Locale)
-	h.set("X-Content-Type-Options", "nosniff")
+func (r Report) header(out rendering) (h httpio.Headers) {
+	h.Set("Content-Type", cmp.Or(out.ContentType, "application/json"))
+	h.Set("Content-Language", r.Locale)
+	h.Set("X-Content-Type-Options", "nosniff")
 	if out.truncated {
-		h.set("Errors-Truncated", "true")
+		h.Set("Errors-Truncated", "true")
 	}
 
 	// RFC 9110, section 15.5.16.
 	if fields := r.Fields; len(fields) == 1 && fields[0].Rule == mistake.RuleContentEncoding {
-		h.set("Accept-Encoding", fields[0].Param)
+		h.Set("Accept-Encoding", fields[0].Param)
 	}
 	// RFC 5789, section 2.2.
 	if r.Error.patch && r.Error.Reason == UnsupportedMedia {
-		h.set("Accept-Patch", httpio.PatchTypes)
+		h.Set("Accept-Patch", httpio.PatchTypes)
 	}
 	if wait := r.Error.RetryAfter; wait > 0 {
-		h.set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
+		h.Set("Retry-After", strconv.FormatInt(int64((wait+time.Second-1)/time.Second), 10))
 	}
 	return h
 }
@@ -276,23 +279,12 @@ func checkLabels(style LabelStyle) error {
 	return nil
 }
 
-// headers are those of an answer, under canonical names. They take no memory
-// until they are set.
-type headers struct {
-	all [8]struct{ name, value string }
-	n   int
-}
-
-func (h *headers) set(name, value string) {
-	h.all[h.n].name, h.all[h.n].value = name, value
-	h.n++
-}
-
-func (h *headers) has(name string) bool {
-	for _, header := range h.all[:h.n] {
-		if header.name == name {
-			return true
-		}
+// isOurs reports whether a format is one of bind's own, which are known to keep
+// nothing of a Report.
+func isOurs(f Format) bool {
+	switch f.(type) {
+	case Laravel, Teamwork, Problem, Zoho:
+		return true
 	}
 	return false
 }

@@ -205,7 +205,7 @@ func (b *Binder) ratchet(
 	if err := b.ruled(ctx, d, all); err != nil {
 		return err
 	}
-	found.Restart()
+	found.Restart(found.Budget())
 	decoded(d, false, found)
 	for _, m := range all.All() {
 		if !excused(m) {

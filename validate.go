@@ -23,12 +23,20 @@ func (b *Binder) validate(ctx context.Context, d *jsonbody.Decoded, set settings
 	if b.proves(d, set.allowEmpty) {
 		return verdict(only)
 	}
-	found := mistake.NewList(budget(set.limits, only))
+	found, ok := b.lists.Get().(*mistake.List)
+	if !ok {
+		found = new(mistake.List)
+	}
+	found.Restart(budget(set.limits, only))
 	decoded(d, set.allowEmpty, found)
 	if err := b.stages(ctx, d, set.given, found); err != nil {
 		return decodeError(err, d.Whole())
 	}
-	return answered(d, found, set, only)
+
+	err := answered(d, found, set, only)
+	found.Restart(mistake.Budget{}) // what an answer says, it has copied
+	b.lists.Put(found)
+	return err
 }
 
 // proves reports whether a value is certainly valid. Most bodies end here.

@@ -17,7 +17,7 @@ func Forget(w http.ResponseWriter) {
 		"Content-Type", "Content-Length", "Content-Range", "Content-Disposition", "Accept-Ranges",
 		"Etag", "Last-Modified", "Cache-Control", "Expires",
 	} {
-		h.Del(name)
+		delete(h, name)
 	}
 	if !compressed(w) {
 		h.Del("Content-Encoding")

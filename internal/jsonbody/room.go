@@ -118,11 +118,19 @@ func (p *parser) count(i, end, most int) (items int, ended bool) {
 // quoteEnd returns the offset of the quote that ends a string, about which it
 // knows nothing but its escape sequences.
 func quoteEnd(b []byte, i int) int {
-	for i < len(b) && b[i] != '"' {
-		if b[i] == '\\' {
-			i++
+	for start := i; ; i++ {
+		next := bytes.IndexByte(b[i:], '"')
+		if next < 0 {
+			return len(b)
 		}
-		i++
+		i += next
+
+		first := i // of the backslashes in front of the quote
+		for first > start && b[first-1] == '\\' {
+			first--
+		}
+		if escaped := (i-first)%2 != 0; !escaped {
+			return i
+		}
 	}
-	return i
 }

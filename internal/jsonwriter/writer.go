@@ -38,11 +38,19 @@ func (a Array[T]) AppendTo(w *Writer) {
 
 // Marshal renders v. Bytes are a body that is rendered already. size is how
 // many bytes the body will have, as far as the caller can tell.
-func Marshal(v any, size int) ([]byte, error) {
-	w := Writer{buf: make([]byte, 0, size)}
+func Marshal(v any, size int) ([]byte, error) { return MarshalTo(nil, v, size) }
+
+// MarshalTo is Marshal into buf, if that is large enough and v is no bytes.
+func MarshalTo(buf []byte, v any, size int) ([]byte, error) {
+	if text, ok := v.([]byte); ok {
+		return text, nil
+	}
+	if cap(buf) < size {
+		buf = make([]byte, 0, size)
+	}
+
+	w := Writer{buf: buf[:0]}
 	switch v := v.(type) {
-	case []byte:
-		return v, nil
 	case Rendered:
 		v.Body.AppendTo(&w)
 	default:

@@ -85,8 +85,12 @@ func (l *List) Narrow(asked func(at []byte) bool) (widen func()) {
 	return func() { l.budget = before }
 }
 
-// Restart empties the list.
-func (l *List) Restart() { *l = List{budget: l.budget} }
+// Restart empties the list, for the mistakes of another budget. It uses the
+// memory of what All has returned.
+func (l *List) Restart(b Budget) {
+	clear(l.kept)
+	*l = List{budget: b, kept: l.kept[:0]}
+}
 
 // Takes reports whether Add would keep a mistake at a place, and passes over
 // one that nobody asks for. To ask first saves making the path.
@@ -115,7 +119,7 @@ func (l *List) grow() {
 
 	switch {
 	case n < cap(l.kept):
-	case n == 0:
+	case cap(l.kept) == 0:
 		l.kept = make([]Mistake, 0, few)
 	case n >= many:
 		more := 3 * n

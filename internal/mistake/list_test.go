@@ -163,7 +163,7 @@ func TestListNarrowsForATime(t *testing.T) {
 	l.Add(at("c"))
 	assert.Equal(t, []mistake.Mistake{at("a"), at("c")}, l.All())
 
-	l.Restart()
+	l.Restart(l.Budget())
 	assert.Zero(t, l.Len())
 	assert.Zero(t, l.Weight())
 }

@@ -48,6 +48,7 @@ type Engine struct {
 	levels    sync.Map      // *tag.Level → *level
 	lists     sync.Map      // reflect.Type → bool, see readsLists
 	stated    sync.Map      // statement → true
+	walks     sync.Pool     // of *walk
 
 	// bakedIn knows nothing of the user's; nil without Config.Validator.
 	bakedIn *validator.Validate
@@ -91,7 +92,11 @@ func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mista
 	if len(d.Mistakes) == 0 && e.Proves(d) {
 		return nil
 	}
-	w := walk{
+	w, ok := e.walks.Get().(*walk)
+	if !ok {
+		w = new(walk)
+	}
+	*w = walk{
 		engine: e, ctx: ctx, found: found, mistyped: newMistyped(d.Mistakes),
 		root: len(d.Root()), proved: d.Proved, decoded: d.Body != nil && !d.IsPatch(), spelled: d.Spelled,
 		keys: newKeyBudget(d),
@@ -107,7 +112,13 @@ func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mista
 	} else {
 		w.attempt(func() { w.value(at) })
 	}
-	return w.err
+
+	err := w.err
+	if w.within == nil { // no function of the user's can have kept it
+		*w = walk{}
+		e.walks.Put(w)
+	}
+	return err
 }
 
 // Proof returns what proves values of t that are structs, or unions of them.

@@ -97,7 +97,7 @@ func (c *compiler) conditional(p place, r tag.Rule) (is, when Node, ok bool) {
 	if p.field.Folds() || throughPointer(p.holder.Go, p.field.Index) != "" || c.behindOmission(p, r) {
 		return nil, nil, false
 	}
-	around := place{typ: p.holder, patch: p.patch, validated: p.validated}
+	around := place{typ: p.holder, base: p.around, patch: p.patch, validated: p.validated}
 
 	when, ok = c.when(around, r, style)
 	if !ok {
@@ -122,10 +122,10 @@ func (c *compiler) behindOmission(p place, r tag.Rule) bool {
 
 // demand returns what a member must be if the condition of its rule holds.
 func (c *compiler) demand(p place, r tag.Rule) (is Node, ok bool) {
-	if !c.startsZero(place{typ: p.holder}) {
+	if !c.startsZero(place{typ: p.holder, base: p.around}) {
 		return nil, false
 	}
-	zero, certain := c.zeroOrNull(place{typ: p.field.Type, field: p.field, own: true, validated: p.validated})
+	zero, certain := c.zeroOrNull(p.sibling(p.field))
 	if tag.Excludes(r.Name) {
 		return zero, certain
 	}
@@ -216,8 +216,13 @@ func (c *compiler) empty(around place, name string) (is condition, ok bool) {
 	if !ok || !c.startsZero(around) {
 		return condition{}, false
 	}
-	zero, certain := c.zeroOrNull(place{typ: f.Type, field: f, own: true, validated: around.validated})
+	zero, certain := c.zeroOrNull(around.sibling(f))
 	return condition{f.Name, zero, !around.patch}, certain
+}
+
+// sibling returns a member beside the place, or in it, by its type alone.
+func (p place) sibling(f *shape.Field) place {
+	return place{typ: f.Type, field: f, own: true, patch: p.patch, validated: p.validated}
 }
 
 // startsZero reports whether an object begins with zero values, and not with

@@ -61,7 +61,7 @@ func stopsInside(l *tag.Level) bool {
 func (c *compiler) define(p place, variant string, union *shape.Type) *definition {
 	key := objectKey{p.typ, p.validated, p.patch, variant, union}
 	base := c.baseOf(p)
-	inherits := base.IsValid() && !base.IsZero() && !c.hasDefault(p.typ.Go)
+	inherits := p.kindGiven || base.IsValid() && !base.IsZero() && !c.hasDefault(p.typ.Go)
 	if d, ok := c.known[key]; ok && !inherits {
 		d.uses++
 		d.deep = d.deep || d.open
@@ -107,10 +107,11 @@ func (c *compiler) members(p place, variant string, union *shape.Type) Node {
 	n := Node{{"type", "object"}}
 	var properties, patterns, rest Node
 	var required []any
+	var folded []Node // what must be there under one of several names
 	if union != nil && p.typ.Member(union.Discriminator.Name) == nil {
 		name := union.Discriminator.Name
 		properties = append(properties, Member{name, Node{{"const", variant}}})
-		if !p.patch {
+		if !p.patch && !p.kindGiven {
 			required = append(required, name)
 		}
 	}
@@ -120,10 +121,15 @@ func (c *compiler) members(p place, variant string, union *shape.Type) Node {
 		schema := m.schema
 		if union != nil && f.Name == union.Discriminator.Name {
 			schema = and(schema, Node{{"const", variant}})
-			m.required = m.required || !p.patch
+			m.required = m.required || !p.patch && !p.kindGiven
 		}
 		if f.Folds() {
-			patterns = append(patterns, Member{"^" + foldedName(f.Name) + "$", schema})
+			pattern := "^" + foldedName(f.Name) + "$"
+			patterns = append(patterns, Member{pattern, schema})
+			if m.required { // a name that fits the pattern
+				others := Node{{"type", "string"}, {"not", Node{{"pattern", pattern}}}}
+				folded = append(folded, Node{{"not", Node{{"propertyNames", others}}}})
+			}
 			continue
 		}
 		properties = append(properties, Member{f.Name, schema})
@@ -145,7 +151,7 @@ func (c *compiler) members(p place, variant string, union *shape.Type) Node {
 	if rest != nil {
 		n = append(n, rest...)
 	}
-	if conditions := c.conditions(p); len(conditions) > 0 {
+	if conditions := append(folded, c.conditions(p)...); len(conditions) > 0 {
 		n = n.with("allOf", conditions)
 	}
 	return n
@@ -182,8 +188,12 @@ func (c *compiler) member(p place, f *shape.Field) member {
 	missing := m.validated && c.refuses(m, absent)
 	present := f.Bind.Present && !p.patch
 	null := !missing && (!f.Bind.Present || f.Type.TakesNull())
-	if null {
+	_, typed := value.get("type")
+	switch {
+	case null:
 		value = nullable(value)
+	case !typed: // it may be anything else
+		value = and(value, not(Node{{"const", nil}}))
 	}
 	return member{c.described(m, value), (missing || present) && !p.patch}
 }
@@ -193,7 +203,7 @@ func (c *compiler) placeOf(p place, f *shape.Field) place {
 	return place{
 		typ: f.Type, level: f.Rules, field: f, own: true, holder: p.typ,
 		validated: p.validated && c.looksAt(p.typ, f), patch: p.patch, at: p.at.Key(f.Name),
-		base: c.absent(place{field: f}, p.base),
+		base: c.absent(place{field: f}, p.base), around: p.base,
 	}
 }
 

@@ -106,6 +106,7 @@ func (c *compiler) letsGo(p place, f form, omits tag.Omission) (is Node, ok bool
 	case omits == tag.OmitEmpty && p.pointer, p.typ.Kind == shape.Any:
 		return nil, false
 	}
+	p.patch = false // what a patch names must be zero for all to be, and maybe all is
 	is, certain := c.zero(p)
 	if !certain {
 		return nil, true // what is let go nobody can say: nothing is asked behind it
@@ -117,7 +118,10 @@ func sizedEmpty(f form) Member { return Member{sizes[f][1], integer(0)} }
 
 // ruling returns what a schema says of a rule, an alias or an or-group.
 func (c *compiler) ruling(p place, f form, r tag.Rule) ruling {
+	merged := p.patch && (p.typ.Kind == shape.Object || p.typ.Kind == shape.Map)
 	switch {
+	case merged && !(p.pointer && r.Name == "required"):
+		return ruling{} // what is there counts, too
 	case r.Or != nil:
 		return c.group(p, f, r.Or)
 	case c.replaced(r.Name):
@@ -234,6 +238,14 @@ func (c *compiler) leftToServer(p place, entries []Entry) (all []any) {
 		all = append(all, one)
 	}
 
+	if p.isQuoted() {
+		one := Node{{"rule", mistake.RuleRange}}
+		if p.typ.Kind == shape.Integer {
+			low, high := bounds(p.typ.Go)
+			one = one.with("param", string(low)+" "+string(high))
+		}
+		all = append(all, one.with("near", true))
+	}
 	if p.own || p.bulk {
 		all = append(all, bound(p.field)...)
 	}

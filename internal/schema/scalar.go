@@ -20,8 +20,8 @@ func (p place) form() (form, Node) {
 	switch {
 	case p.own && p.field != nil && p.field.Format != "":
 		return other, formatted(t, p.field.Format)
-	case p.own && p.field != nil && p.field.Quoted && (t.Kind == shape.Integer || t.Kind == shape.Number):
-		return other, Node{{"type", "string"}, {"pattern", quotedNumber(t.Kind)}}
+	case p.isQuoted():
+		return other, Node{{"type", "string"}, {"pattern", quotedNumber(t)}}
 	}
 
 	switch t.Kind {
@@ -64,11 +64,16 @@ func formatted(t *shape.Type, format string) Node {
 	return nil
 }
 
-func quotedNumber(k shape.Kind) string {
-	if k == shape.Integer {
-		return `^-?(?:0|[1-9][0-9]*)$`
+// quotedNumber returns the pattern of a number that stands in a string. How
+// large it is, the pattern does not say.
+func quotedNumber(t *shape.Type) string {
+	switch {
+	case t.Kind != shape.Integer:
+		return `^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$`
+	case formOf(t.Go) == unsigned:
+		return `^(?:-?0|[1-9][0-9]*)$`
 	}
-	return `^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$`
+	return `^-?(?:0|[1-9][0-9]*)$`
 }
 
 func bounds(t reflect.Type) (low, high number) {
@@ -91,4 +96,10 @@ func bytesOf(t reflect.Type) Node {
 		}
 	}
 	return Node{{"type", "string"}, {"contentEncoding", "base64"}, {"pattern", pattern}}
+}
+
+// isQuoted reports whether a number stands in a string.
+func (p place) isQuoted() bool {
+	number := p.typ.Kind == shape.Integer || p.typ.Kind == shape.Number
+	return number && p.own && p.field != nil && p.field.Quoted
 }

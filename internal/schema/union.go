@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"reflect"
+
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
 )
@@ -15,7 +17,8 @@ func (c *compiler) union(p place) Node {
 	for _, v := range p.typ.Variants {
 		variants = append(variants, c.variant(p, v))
 	}
-	if p.patch { // without a kind, it is the one that is there
+	given := p.base.IsValid() && p.base.Kind() == reflect.Interface && !p.base.IsNil()
+	if p.patch || given { // without a kind, it is the one that is there
 		return Node{{"type", "object"}, {"anyOf", variants}}
 	}
 	n := Node{
@@ -38,6 +41,13 @@ func (c *compiler) variant(p place, v shape.Variant) Node {
 		}
 	}
 	inner.validated = p.validated && !c.foreign(object)
+	inner.base = reflect.Value{}
+	if given := behind(p.base); given.IsValid() && given.Type() == v.Type.Go {
+		inner.kindGiven = true
+		for inner.base = given; inner.base.Kind() == reflect.Pointer; {
+			inner.base = inner.base.Elem()
+		}
+	}
 	return Node{{"$ref", c.define(inner, v.Name, p.typ)}}
 }
 

@@ -15,16 +15,18 @@ const serverKey = "x-bind-server"
 type place struct {
 	typ       *shape.Type
 	level     *tag.Level
-	field     *shape.Field // the nearest one; nil without
-	own       bool         // the value is that of the field, not an element of it
-	holder    *shape.Type  // the object that has the field
-	base      reflect.Value
-	pointer   bool // a pointer leads to it
-	untagged  bool // structs behind lists and maps are validated without a tag
-	validated bool // validator looks at it
-	patch     bool // it is a part of a patch that changes what is there
-	key       bool // it is the name of an entry
-	bulk      bool // it is the array of a bulk body
+	field     *shape.Field  // the nearest one; nil without
+	own       bool          // the value is that of the field, not an element of it
+	holder    *shape.Type   // the object that has the field
+	base      reflect.Value // what it is if the body does not have it; the zero Value is nothing
+	around    reflect.Value // the base of the holder
+	pointer   bool          // a pointer leads to it
+	untagged  bool          // structs behind lists and maps are validated without a tag
+	validated bool          // validator looks at it
+	kindGiven bool          // the kind of an object of a union need not be said
+	patch     bool          // it is a part of a patch that changes what is there
+	key       bool          // it is the name of an entry
+	bulk      bool          // it is the array of a bulk body
 	at        path.Steps
 }
 

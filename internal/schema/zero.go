@@ -35,6 +35,9 @@ func (c *compiler) zero(p place) (is Node, certain bool) {
 		item, certain := c.zeroOrNull(elem)
 		return Node{{"type", "array"}, {"items", item}}, certain
 	case shape.Object:
+		if p.patch { // what is in it may have been there
+			return nil, false
+		}
 		return c.zeroObject(p)
 	}
 	return nil, false
@@ -43,18 +46,26 @@ func (c *compiler) zero(p place) (is Node, certain bool) {
 // zeroObject returns the schema of the objects of which nothing but zero comes.
 func (c *compiler) zeroObject(p place) (is Node, certain bool) {
 	certain = p.typ.Open == nil
-	properties := Node{}
+	properties, patterns := Node{}, Node{}
 	for _, f := range p.typ.Fields {
 		m := place{typ: f.Type, field: f, own: true, holder: p.typ, validated: p.validated}
 		member, sure := c.zeroOrNull(m)
-		certain = certain && sure && !f.Folds()
+		certain = certain && sure
+		if f.Folds() {
+			patterns = append(patterns, Member{"^" + foldedName(f.Name) + "$", member})
+			continue
+		}
 		properties = append(properties, Member{f.Name, member})
 	}
 
 	// What is set beside the members, no body can undo.
 	base := c.baseOf(place{typ: p.typ})
 	certain = certain && base.IsZero()
-	return Node{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}, certain
+	is = Node{{"type", "object"}, {"properties", properties}}
+	if len(patterns) > 0 {
+		is = is.with("patternProperties", patterns)
+	}
+	return is.with("additionalProperties", false), certain
 }
 
 // zeroOrNull is zero for a member, which may be null as well.
@@ -85,16 +96,14 @@ func (c *compiler) refuses(p place, v reflect.Value) bool {
 	}
 	pointer := false
 	for p.typ.Kind == shape.Pointer || p.typ.Kind == shape.Optional {
-		if p.typ.Kind == shape.Optional {
-			v = p.typ.Inside(v)
+		if p.typ.IsOptional() {
+			p.typ, v = p.typ.Elem, p.typ.Inside(v)
+			continue
 		}
-		p.typ, pointer = p.typ.Elem, true
-		if v.Kind() == reflect.Pointer && p.typ.Kind != shape.Pointer || v.IsNil() {
-			if v.IsNil() {
-				return c.refusesNil(p.level)
-			}
+		if v.IsNil() {
+			return c.refusesNil(p.level)
 		}
-		v = v.Elem()
+		p.typ, v, pointer = p.typ.Elem, v.Elem(), true
 		if c.foreign(p.typ) {
 			return false
 		}

@@ -255,8 +255,7 @@ func (b *Binder) report(to recipient, e *Error, id string) Report {
 		Key: cmp.Or(e.key, to.set.key), Bulk: e.bulk || to.set.bulk,
 		ID: id, Title: lang.Text("title."+reason, nil), Detail: e.Detail,
 		Instance: httpio.SentTo(to.request), Locale: lang.Tag(), texts: lang,
-		most: cmp.Or(e.most, to.set.limits.report(), b.cfg.Limits.report()),
-		buf: to.page.text,
+		most: cmp.Or(e.most, to.set.limits.report(), b.cfg.Limits.report()), buf: to.page.text,
 	}
 
 	messages := lang.Messages(len(e.Fields), words.FactsOf(e.document, e.within))

@@ -48,6 +48,7 @@ func (c *Checker) Type(t *shape.Type, items int) (errs []error) {
 		at := place{root: t, at: node, names: names}
 		errs = append(errs, at.errors(optionals(node, node == t))...)
 		errs = append(errs, at.errors(c.tags(node))...)
+		errs = append(errs, at.errors(c.structLevel(node))...)
 		for _, d := range node.Declared {
 			errs = append(errs, at.errors(c.field(node, d))...)
 		}

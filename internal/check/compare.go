@@ -113,21 +113,6 @@ func (f *fieldCheck) conditions(rule tag.Rule) bool {
 	return len(f.faults) == before
 }
 
-// country reports a country that validator knows no postcodes of. It returns
-// false if it reports one.
-func (f *fieldCheck) country(rule tag.Rule) bool {
-	if rule.Name != "postcode_iso3166_alpha2" || f.foreign() {
-		return true
-	}
-	known := false
-	tried := attemptOne(func() { known = f.engine.Validator().Var(rule.Param, "iso3166_1_alpha2") == nil })
-	if known || !tried.returned() {
-		return true
-	}
-	f.report("name it by its two letters, such as DE", "rule %q names no country, so that no postcode passes", rule.Text())
-	return false
-}
-
 // repeated reports a field that is to have two values at once.
 func (f *fieldCheck) repeated(rule tag.Rule, words []string) {
 	for i := 2; i+1 < len(words) && !tag.AnyPair(rule.Name); i += 2 {

@@ -163,6 +163,9 @@ func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
 		f.rule(t, rule)
 	}
 	f.dive(t, level)
+	if t.Go.Kind() == reflect.String {
+		f.disjoint(level.Rules)
+	}
 	if len(f.faults) == before {
 		f.possible(typ, level)
 	}

@@ -19,7 +19,7 @@ const (
 	HasDynamic    // an interface, which may hold anything
 	HasKeyMethods // a map whose keys have methods, which may be what makes names of them
 	HasValuers    // a type that tells validator to look at another value
-	HasBytes      // a string that stands for bytes
+	HasBytes      // a value whose length is one in bytes
 	HasUnion      // an interface of which only a value tells what is in it
 	HasObjects    // a member that is a struct and no pointer: Go cannot tell that it is absent
 )
@@ -67,13 +67,25 @@ func (t *Type) kindFeatures() Features {
 		}
 		return HasUnbounded
 	case Opaque:
-		if t.Text {
-			return HasOpaque
+		has := HasOpaque
+		if t.CountsBytes() {
+			has |= HasBytes
 		}
-		return HasOpaque | HasUnbounded
+		if !t.Text {
+			has |= HasUnbounded
+		}
+		return has
 	}
 
 	return 0
+}
+
+// CountsBytes reports whether rules about the length of a t count bytes: of a
+// string that stands for them, and of what a list of them has kept, such as raw
+// JSON.
+func (t *Type) CountsBytes() bool {
+	isList := t.Kind == Opaque && t.Go.Kind() == reflect.Slice
+	return t.Kind == Bytes || isList && t.Go.Elem().Kind() == reflect.Uint8
 }
 
 // ownFeatures returns the features that the field brings with it.

@@ -57,11 +57,11 @@ func FactsOf(document shape.Document, within path.Steps) Facts {
 	return known
 }
 
-// isBytes reports whether the string at a path into a document stands for
-// bytes.
+// isBytes reports whether the length of the value at a path into a document is
+// one in bytes.
 func isBytes(document *shape.Type, p path.Steps) bool {
 	t, _ := document.At(p)
-	return t != nil && t.Deref().Kind == shape.Bytes
+	return t != nil && t.Deref().CountsBytes()
 }
 
 // namedByClient reports whether the last name of a path into a document is the

@@ -15,7 +15,12 @@ const (
 	maxLimit     = 1000
 )
 
+// createLeads stores leads, or with ?dry-run only says that it would.
 func (a api) createLeads(w http.ResponseWriter, r *http.Request, leads []NewLead) error {
+	if r.URL.Query().Has("dry-run") {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
 	insert := func(ctx context.Context, tx *sql.Tx) (any, error) {
 		stored, err := a.store.insertLeads(ctx, tx, leads)
 		return map[string]any{"leads": stored}, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -27,16 +28,16 @@ func testFile(t *testing.T, browser context.Context) {
 	]}`)
 	tb.until(`document.activeElement.id === 'summary-title'`)
 	assert.Equal(t, map[string]string{
-		"leads.1.phone":      "The leads.1.phone field must be a string.",
-		"leads.1.company_id": "The leads.1.company_id field must be an integer.",
-		"leads.2.products":   "The leads.2.products field must be an array.",
+		"leads.1.phone":      "The Phone (row 2) field must be a string.",
+		"leads.1.company_id": "The Company (row 2) field must be an integer.",
+		"leads.2.products":   "The Products (row 3) field must be an array.",
 	}, tb.messages(), "the file's own types")
-	assert.Equal(t, []string{"The leads.2.emial field is not allowed."}, tb.texts(".note .message"))
+	assert.Equal(t, []string{"The emial (row 3) field is not allowed."}, tb.texts(".note .message"))
 	assert.Equal(t, []string{
-		"Row 2, Phone The leads.1.phone field must be a string.",
-		"Row 2, Company The leads.1.company_id field must be an integer.",
-		"Row 3 The leads.2.emial field is not allowed.",
-		"Row 3, Products The leads.2.products field must be an array.",
+		"Row 2, Phone The Phone (row 2) field must be a string.",
+		"Row 2, Company The Company (row 2) field must be an integer.",
+		"Row 3 The emial (row 3) field is not allowed.",
+		"Row 3, Products The Products (row 3) field must be an array.",
 	}, tb.texts("#mistakes li"))
 	assertUsable(tb)
 	tb.screenshot("file")
@@ -58,7 +59,7 @@ func testHeld(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)
 	tb.upload("leads.json", `{"leads": [{"nmae": "Ada", "phone": 30}]}`)
 	tb.until(`document.activeElement.id === 'summary-title'`)
-	answers := js[int](tb, `() => performance.getEntriesByName(location.origin + '/laravel/leads').length`)
+	answers := js[int](tb, `() => performance.getEntriesByName(location.origin + '/page/leads').length`)
 	tb.fill("leads.0.phone", "030") // on a slow machine it may be checked before the button is down
 	at := js[struct{ X, Y float64 }](tb, `() => {
 		const { x, y, width, height } = document.querySelector('.note button').getBoundingClientRect();
@@ -66,7 +67,7 @@ func testHeld(t *testing.T, browser context.Context) {
 	}`)
 	left := []chromedp.MouseOption{chromedp.ButtonLeft, chromedp.ClickCount(1)}
 	tb.do(chromedp.MouseEvent(chromedp.MousePressed, at.X, at.Y, left...)) // which leaves the cell, so that it is checked
-	tb.until(`performance.getEntriesByName(location.origin + '/laravel/leads').length > %d`, answers)
+	tb.until(`performance.getEntriesByName(location.origin + '/page/leads').length > %d`, answers)
 	js[float64](tb, `() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`)
 	tb.do(chromedp.MouseEvent(chromedp.MouseReleased, at.X, at.Y, left...))
 	tb.until(`!document.querySelector('.note')`)
@@ -80,15 +81,16 @@ func testNoJSON(t *testing.T, browser context.Context) {
 	for name, tc := range map[string]struct{ file, english, german string }{
 		"text":      {"name;email\nAda;ada@example.com", "The request body is not valid JSON (line 1, column 2).", "JSON"},
 		"list":      {`[{"name": "Ada"}]`, "The request body must be an object.", "Objekt"},
-		"duplicate": {`{"leads": [{"name": "Ada", "name": "Eve"}]}`, "The leads.0.name field appears more than once (line 1, column 28).", "mehrfach"},
+		"duplicate": {`{"leads": [{"name": "Ada", "name": "Eve"}]}`, "The Name (row 1) field appears more than once (line 1, column 28).", "mehrfach"},
 		"member":    {`{"leads": [], "lead": 1}`, "The lead field is not allowed.", "lead"},
 		"empty":     {"", "The request body is empty.", "leer"},
 		"large":     {`{"leads": ["` + strings.Repeat("x", 3<<20) + `"]}`, "must not be larger than 1 MiB", "1 MiB"},
 	} {
+		titles := map[string]string{"en": "cannot be imported", "de": "kann nicht importiert werden"}
 		for language, want := range map[string]string{"en": tc.english, "de": tc.german} {
 			tb.choose("language", language)
 			tb.upload(name+"-"+language+".json", tc.file)
-			tb.until(`document.getElementById('summary-title').textContent === '%s-%s.json cannot be imported'`, name, language)
+			tb.until(`document.getElementById('summary-title').textContent === '%s-%s.json %s'`, name, language, titles[language])
 			assert.Contains(t, tb.text("#mistakes"), want, name)
 			assert.Equal(t, "Ada", tb.value("leads.0.name"), "the table is as it was")
 			assert.Contains(t, tb.text("#request"), tc.file[:min(len(tc.file), 100)])
@@ -107,10 +109,10 @@ func testNumbers(t *testing.T, browser context.Context) {
 	tb.upload("leads.json", `{"leads": [`+strings.Join(leads, ",")+`]}`)
 	tb.until(`document.activeElement.id === 'summary-title'`)
 	want := map[string]string{
-		"leads.0.company_id": "The selected leads.0.company_id is invalid.",
-		"leads.1.company_id": "The leads.1.company_id field must be an integer, written without a decimal point or exponent.",
-		"leads.1.products":   "The leads.1.products.0.quantity field must be an integer, written without a decimal point or exponent.",
-		"leads.2.company_id": "The leads.2.company_id field must be an integer, written without a decimal point or exponent.",
+		"leads.0.company_id": "The selected Company (row 1) is invalid.",
+		"leads.1.company_id": "The Company (row 2) field must be an integer, written without a decimal point or exponent.",
+		"leads.1.products":   "The Quantity (product 1, row 2) field must be an integer, written without a decimal point or exponent.",
+		"leads.2.company_id": "The Company (row 3) field must be an integer, written without a decimal point or exponent.",
 	}
 	assert.Equal(t, want, tb.messages())
 	for key, text := range map[string]string{
@@ -123,10 +125,10 @@ func testNumbers(t *testing.T, browser context.Context) {
 	} {
 		assert.Equal(t, text, tb.value(key), key)
 	}
-	assert.Equal(t, []string{"The leads.3 field must be an object."}, tb.texts(".note .message"))
+	assert.Equal(t, []string{"The Row 4 field must be an object."}, tb.texts(".note .message"))
 
 	tb.click("#import")
-	tb.until(`!document.getElementById('request').textContent.includes('Precognition')`)
+	tb.until(`document.getElementById('request').textContent.includes('Idempotency-Key')`)
 	assert.Equal(t, "5 mistakes in 4 rows", tb.text("#summary-title"))
 	for _, lead := range leads {
 		assert.Contains(t, tb.text("#request"), "\n  "+lead, "as it was in the file")
@@ -154,13 +156,13 @@ func testDots(t *testing.T, browser context.Context) {
 			extra := fmt.Sprintf(`, %q: 1`, member)
 			tb.upload("leads.json", fmt.Sprintf(`{"leads": [`+lead+`]}`, extra, extra))
 			tb.until(`document.activeElement.id === 'summary-title'`)
-			assert.Equal(t, map[string]string{"leads.0.products": "The leads.0.products.0." + member + " field is not allowed."}, tb.messages())
-			assert.Equal(t, []string{"The leads.0." + member + " field is not allowed."}, tb.texts(".note .message"))
+			assert.Equal(t, map[string]string{"leads.0.products": "The " + said(member) + " (product 1 of row 1) field is not allowed."}, tb.messages())
+			assert.Equal(t, []string{"The " + said(member) + " (row 1) field is not allowed."}, tb.texts(".note .message"))
 			tb.asked()
 			tb.choose("language", "de")
 			tb.until(`document.querySelector('.message p')?.lang !== 'en'`)
-			assert.Equal(t, map[string]string{"leads.0.products": "Das Feld leads.0.products.0." + member + " ist nicht zulässig."}, tb.messages())
-			assert.Equal(t, []string{"Das Feld leads.0." + member + " ist nicht zulässig."}, tb.texts(".note .message"))
+			assert.Equal(t, map[string]string{"leads.0.products": "Das Feld " + said(member) + " (Produkt 1 von Zeile 1) ist nicht zulässig."}, tb.messages())
+			assert.Equal(t, []string{"Das Feld " + said(member) + " (Zeile 1) ist nicht zulässig."}, tb.texts(".note .message"))
 			assert.Equal(t, asked, strings.Join(tb.asked(), "\n"))
 		})
 	}
@@ -223,23 +225,23 @@ func testKeyboard(t *testing.T, browser context.Context) {
 func testRows(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)
 	tb.paste("leads.0.name", spreadsheet(6, map[int]string{2: "Ada\tada2@example.com\t030\t1\tweb\t1×2", 4: "Eve\teve\t+4930123456\t1\tweb\t1×2"})...)
-	tb.untilMessage("leads.4.email", "leads.4.email")
+	tb.untilMessage("leads.4.email", "row 5)")
 	tb.click(`[aria-label="Remove row 1"]`)
-	tb.untilMessage("leads.3.email", "leads.3.email")
+	tb.untilMessage("leads.3.email", "row 4)")
 	assert.Equal(t, "Remove row 1", tb.focused(), "of the row that is there now")
 	messages := map[string]string{
-		"leads.1.phone": "The leads.1.phone field must be a valid phone number in international format (such as +14155550100).",
-		"leads.3.email": "The leads.3.email field must be a valid email address.",
+		"leads.1.phone": "The Phone (row 2) field must be a valid phone number in international format (such as +14155550100).",
+		"leads.3.email": "The Email (row 4) field must be a valid email address.",
 	}
 	assert.Equal(t, messages, tb.messages(), "messages move with their rows")
 	tb.click("#undo")
-	tb.untilMessage("leads.4.email", "leads.4.email")
+	tb.untilMessage("leads.4.email", "row 5)")
 	assert.Equal(t, "Ada 0", tb.value("leads.0.name"))
 	tb.click("#clear")
 	tb.until(`document.getElementById('import').disabled`)
 	assert.Empty(t, tb.messages())
 	tb.click("#undo")
-	tb.untilMessage("leads.4.email", "leads.4.email")
+	tb.untilMessage("leads.4.email", "row 5)")
 	assert.Equal(t, "Undo", tb.focused())
 	tb.click("#next")
 	assert.Equal(t, "Phone, row 3", tb.focused())
@@ -255,3 +257,6 @@ func testRows(t *testing.T, browser context.Context) {
 	tb.untilStatus("2 mistakes in 1 row")
 	assert.Equal(t, []string{"ada", "030", "1"}, []string{tb.value("leads.1.email"), tb.value("leads.1.phone"), tb.value("leads.1.company_id")}, "by their headings")
 }
+
+// said is what messages call a member: one without a name is a pair of quotes.
+func said(member string) string { return cmp.Or(member, `""`) }

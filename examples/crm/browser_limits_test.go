@@ -54,7 +54,7 @@ func testRemoved(t *testing.T, browser context.Context) {
 	tb.wait(arrived)
 	tb.click(`[aria-label="Remove row 1"]`)
 	release()
-	tb.untilMessage("leads.3.phone", "leads.3.phone") // as the row is called now
+	tb.untilMessage("leads.3.phone", "row 4)") // as the row is called now
 }
 
 // testPair removes one of two rows with the same address while they are checked.
@@ -71,7 +71,7 @@ func testPair(t *testing.T, browser context.Context) {
 	release()
 	tb.untilStatus("1 mistake in 1 row")
 	assert.Equal(t, map[string]string{
-		"leads.1.phone": "The leads.1.phone field must be a valid phone number in international format (such as +14155550100).",
+		"leads.1.phone": "The Phone (row 2) field must be a valid phone number in international format (such as +14155550100).",
 	}, tb.messages(), "no address is there twice")
 }
 
@@ -100,9 +100,9 @@ func testUndone(t *testing.T, browser context.Context) {
 	tb.click("#undo")
 	tb.untilStatus("3 mistakes in 1 row")
 	assert.Equal(t, map[string]string{
-		"leads.1.email":    "The leads.1.email field must be a valid email address.",
-		"leads.1.phone":    "The leads.1.phone field must be a valid phone number in international format (such as +14155550100).",
-		"leads.1.products": "The leads.1.products field must have at least 1 item.",
+		"leads.1.email":    "The Email (row 2) field must be a valid email address.",
+		"leads.1.phone":    "The Phone (row 2) field must be a valid phone number in international format (such as +14155550100).",
+		"leads.1.products": "The Products (row 2) field must have at least 1 item.",
 	}, tb.messages())
 }
 
@@ -121,7 +121,7 @@ func testTooMany(t *testing.T, browser context.Context) {
 	tb.click(`[aria-label="Remove row 1001"]`)
 	tb.untilStatus("1 mistake in 1 row")
 	assert.Equal(t, map[string]string{
-		"leads.0.phone": "The leads.0.phone field must be a valid phone number in international format (such as +14155550100).",
+		"leads.0.phone": "The Phone (row 1) field must be a valid phone number in international format (such as +14155550100).",
 	}, tb.messages(), "it has not been looked at before")
 
 	tb.fill("leads.1000.name", "Ada")
@@ -139,7 +139,7 @@ func testRoom(t *testing.T, browser context.Context) {
 	_, release := tb.stall()
 	t.Cleanup(release)
 	tb.paste("leads.1.email", rows...)
-	tb.untilStatus("Pasted 1,999 rows. No room for 1 more column and 118,001 more rows.")
+	tb.untilStatus("Pasted 1,999 rows. No room for 1 more column. No room for 118,001 more rows.")
 	assert.Equal(t, "Ada 1998", tb.value("leads.1999.email"))
 	assert.Empty(t, tb.value("leads.2000.email"))
 	release()

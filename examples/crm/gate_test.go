@@ -23,7 +23,7 @@ type gate struct {
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.mu.Lock()
-	if only, ok := r.Header["Precognition-Validate-Only"]; ok {
+	if only, ok := r.Header["Precognition-Validate-Only"]; ok && r.URL.Path == "/page/leads" {
 		g.only = append(g.only, strings.Join(only, ","))
 	}
 	hold, next := g.hold, g.next

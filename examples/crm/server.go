@@ -58,7 +58,7 @@ func (s service) handler() http.Handler {
 	plain.mountLists(mux)
 	plain.mountPage(mux, s.languages)
 
-	binders := map[string]*bind.Binder{}
+	binders := map[string]*bind.Binder{"page": plain.mountWords(mux, cfg)}
 	for _, f := range formats {
 		cfg.Format, cfg.Precognition = f.format, f.live
 		one := plain

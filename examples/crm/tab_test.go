@@ -109,7 +109,7 @@ func (tb *tab) watchConsole() {
 			if err != nil {
 				return
 			}
-			if message.Source != "network" || !strings.HasSuffix(message.URL, "/leads") {
+			if message.Source != "network" || !strings.HasSuffix(strings.TrimSuffix(message.URL, "?dry-run"), "/leads") {
 				complaints = append(complaints, message.String())
 			}
 		}

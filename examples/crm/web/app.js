@@ -1,6 +1,6 @@
 // The page: what is typed, pasted or read from a file is checked as it comes, and imported as a whole.
 
-import { byId, count } from './dom.js';
+import { byId } from './dom.js';
 import { mistakes } from './errors.js';
 import { answerOf } from './exchange.js';
 import { Grid } from './grid.js';
@@ -9,18 +9,26 @@ import { Known } from './known.js';
 import { Languages } from './languages.js';
 import { Live } from './live.js';
 import { mark } from './marks.js';
+import { Panel } from './panel.js';
 import { Sheet } from './sheet.js';
 import { Stored } from './stored.js';
 import { Summary } from './summary.js';
 import { Trace } from './trace.js';
+import { count, say, speak, spoken, translate } from './words.js';
+
+await speak('en'); // what stands in the document
 
 const sheet = new Sheet();
 const known = new Known();
 const stored = new Stored(known);
 const trace = new Trace();
-const languages = new Languages(recheck);
+const languages = new Languages(async () => {
+  await reword();
+  recheck();
+});
 const live = new Live(sheet, { language: () => languages.tag, answered, failed });
 const grid = new Grid(byId('grid'), sheet, { edited, settled: () => live.flush(), pasted, removed });
+const panel = new Panel(sheet, trace, () => languages.tag);
 const summary = new Summary(sheet, (lead, name, rest) => grid.focus(lead, name, rest));
 
 let notice = null; // {title, mistakes}: what is wrong and has no cell
@@ -32,14 +40,14 @@ byId('add').addEventListener('click', () => {
 byId('clear').addEventListener('click', () => {
   sheet.remember();
   replace([]);
-  say('The table is empty.');
+  tell(say('empty'));
 });
 byId('undo').addEventListener('click', () => {
   sheet.undo();
   replace(sheet.leads);
   live.ask(sheet.cells((lead, name) => lead.holds(name)), { whole: true }); // it may have been kept before it was checked
   live.flush();
-  say('Undone.');
+  tell(say('undone'));
   if (byId('undo').disabled) byId('add').focus();
 });
 byId('file').addEventListener('change', ({ target }) => {
@@ -52,6 +60,7 @@ start();
 
 async function start() {
   await Promise.all([languages.load(), known.load()]);
+  await reword();
   await stored.all();
 }
 
@@ -62,12 +71,10 @@ function edited(cells) {
 }
 
 function pasted(cells, { lines, isHeaded, lost }) {
-  const by = isHeaded ? ', by their headings' : '';
-  const left = [[lost.columns, 'more column'], [lost.rows, 'more row']].filter(([n]) => n > 0).map(([n, noun]) => count(n, noun));
-  const without = left.length > 0 ? ` No room for ${left.join(' and ')}.` : '';
+  const left = [['lost.columns', lost.columns], ['lost.rows', lost.rows]].filter(([, n]) => n > 0);
   live.ask(cells, { whole: true });
   update();
-  say(`Pasted ${count(lines.length, 'row')}${by}.${without}`);
+  tell([[isHeaded ? 'headed' : 'pasted', lines.length], ...left].map(([key, n]) => count(key, n)).join(' '));
 }
 
 // The rows below have other numbers now, and the messages name them, also those that are on their way.
@@ -75,7 +82,7 @@ function removed(index) {
   live.withdraw();
   live.ask(sheet.cells((lead, name) => lead.mistakes.has(name)), { whole: notice !== null });
   update();
-  say(`Row ${index + 1} removed.`);
+  tell(say('removed', String(index + 1)));
 }
 
 // recheck asks again about all that is wrong or in question.
@@ -84,80 +91,83 @@ function recheck() {
   const whole = notice?.mistakes.some(({ key }) => key === 'leads') ?? false;
   live.ask(sheet.cells((lead, name) => lead.mistakes.has(name)), { whole });
   live.flush();
+  panel.show();
 }
 
 // answered takes the answer to a check: of the cells in question, those that it names are wrong.
 function answered(answer, { leads, cells, whole }) {
-  trace.keep('check', answer);
   const found = answer.success ? [] : mistakes('laravel', answer);
   for (const [lead, names] of cells) names.forEach((name) => lead.mistakes.delete(name));
   const homeless = mark(found, leads, (lead, name) => cells.get(lead)?.has(name));
-  if (whole || homeless.length > 0) note(homeless, 'The table cannot be imported', (lead, name) => cells.get(lead)?.has(name));
+  if (whole || homeless.length > 0) note(homeless, 'cannot.import', (lead, name) => cells.get(lead)?.has(name));
   if (!whole && homeless.length > 0) live.ask([], { whole: true }); // which says what it is
   grid.show(cells.keys());
   update();
-  say(byId('summary-title').textContent || 'No mistakes so far.');
+  panel.show();
+  tell(byId('summary-title').textContent || say('none'));
 }
 
 function failed(answer) {
-  if (answer) trace.keep('check', answer);
-  const why = answer ? mistakes('laravel', answer) : [inEnglish('The server does not answer.')];
-  refuse({ title: 'The table cannot be checked', mistakes: why });
+  if (answer) panel.show();
+  const why = answer ? mistakes('laravel', answer) : [ours('silent')];
+  refuse({ title: say('cannot.check'), mistakes: why });
 }
 
 // note keeps mistakes that have no cell. The server may not have looked at any of the cells because of them, so the next
 // check asks about those for which wanted(lead, name) holds.
 function note(homeless, title, wanted) {
-  notice = homeless.length > 0 ? { title, mistakes: homeless } : null;
+  notice = homeless.length > 0 ? { title: say(title), mistakes: homeless } : null;
   if (notice) live.keep(sheet.cells(wanted));
 }
 
 async function send() {
   live.withdraw();
+  panel.stop();
   const leads = sheet.filled();
   const format = byId('format').value;
-  const waiting = (seconds) => say(`The server is busy. The import goes on in ${count(seconds, 'second')} …`);
+  const waiting = (seconds) => tell(count('busy', seconds));
   const sending = importing(format, sheet.body(), languages.tag, waiting);
-  const answer = await busy(`Importing ${count(leads.length, 'lead')} …`, sending);
-  if (!answer) {
-    const text = 'No answer came: the leads may be stored or not. Import them again as they are: none is stored twice.';
-    refuse({ title: 'Perhaps nothing was imported', mistakes: [inEnglish(text)] });
+  const imported = await busy(count('importing', leads.length), sending);
+  if (!imported) {
+    refuse({ title: say('perhaps'), mistakes: [ours('unknown')] });
     return;
   }
+  const { answer, people } = imported;
   trace.keep('import', answer);
   if (answer.status !== 201) {
-    judge(leads, mistakes(format, answer), 'Nothing was imported');
+    const found = people ? mistakes('laravel', people) : mistakes(format, answer);
+    judge(leads, found, 'refused');
     return;
   }
   sheet.forget();
   replace([]);
-  say(`${count(leads.length, 'lead')} imported.`);
+  tell(count('done', leads.length));
   await stored.news(answer.json.leads);
 }
 
 async function open(file) {
   live.withdraw();
-  const opened = await busy(`Reading ${file.name} …`, opening(file, languages.tag));
+  const opened = await busy(say('reading', file.name), opening(file, languages.tag));
   if (!opened) {
-    refuse({ title: `${file.name} cannot be checked`, mistakes: [inEnglish('The server does not answer.')] });
+    refuse({ title: say('file.check', file.name), mistakes: [ours('silent')] });
     return;
   }
   const { answer, leads } = opened;
   if (!answer) {
-    const text = 'It is a folder, or has been changed, moved or removed since it was chosen.';
-    refuse({ title: `${file.name} cannot be read`, mistakes: [inEnglish(text)] });
+    refuse({ title: say('file.read', file.name), mistakes: [ours('file.why')] });
     return;
   }
   trace.keep('check', answer);
   const found = answer.success ? [] : mistakes('laravel', answer);
   if (!answer.judged || !leads) {
-    refuse({ title: `${file.name} cannot be imported`, mistakes: found });
+    refuse({ title: say('file.import', file.name), mistakes: found });
     summary.enter();
     return;
   }
   sheet.remember();
   replace(leads);
-  judge(leads, found, 'The table cannot be imported');
+  judge(leads, found, 'cannot.import');
+  panel.show();
 }
 
 // judge shows what is wrong with the leads as a whole.
@@ -168,18 +178,31 @@ function judge(leads, found, title) {
   note(homeless, title, (lead, name) => lead.holds(name));
   grid.show();
   update();
-  say(byId('summary-title').textContent || `${count(leads.length, 'lead')}, and no mistakes.`);
+  tell(byId('summary-title').textContent || count('right', leads.length));
   if (found.length > 0) summary.enter();
 }
 
 function refuse(why) {
   notice = why;
   update();
-  say(why.title);
+  tell(why.title);
 }
 
-function inEnglish(text) {
-  return { text, language: 'en' };
+// ours is a mistake that the page itself tells of.
+function ours(key) {
+  return { text: say(key), language: spoken() };
+}
+
+// reword shows the page in the language that people have chosen.
+async function reword() {
+  await speak(languages.tag);
+  languages.turn(spoken());
+  translate();
+  grid.reword();
+  stored.reword();
+  known.show();
+  trace.show();
+  update();
 }
 
 // replace shows other leads.
@@ -202,7 +225,7 @@ async function busy(text, answer) {
   };
   const focused = document.activeElement;
   set(true);
-  say(text);
+  tell(text);
   try {
     return await answerOf(answer);
   } finally {
@@ -215,14 +238,14 @@ async function busy(text, answer) {
 // update shows what follows from the leads.
 function update() {
   const n = sheet.filled().length;
-  byId('import').textContent = n > 0 ? `Import ${count(n, 'lead')}` : 'Import leads';
+  byId('import').textContent = n > 0 ? count('import', n) : say('import');
   byId('import').disabled = n === 0;
   byId('undo').disabled = !sheet.canUndo;
   summary.show(notice);
 }
 
-// say tells people what has happened, also those who do not see it. What the summary says can be seen there.
-function say(text) {
+// tell tells people what has happened, also those who do not see it. What the summary says can be seen there.
+function tell(text) {
   byId('status').textContent = text;
   byId('status').classList.toggle('repeated', text === byId('summary-title').textContent);
 }

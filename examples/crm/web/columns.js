@@ -4,6 +4,7 @@
 
 import { integer } from './integer.js';
 import * as products from './products.js';
+import { english, say } from './words.js';
 
 const asTyped = (text) => text;
 
@@ -13,21 +14,24 @@ function write(value) {
 }
 
 export const columns = [
-  { name: 'name', label: 'Name', hint: '', read: asTyped, write, input: { dir: 'auto' } },
-  { name: 'email', label: 'Email', hint: '', read: asTyped, write, others: true, input: { dir: 'ltr', inputmode: 'email' } },
-  { name: 'phone', label: 'Phone', hint: '+4930123456', read: asTyped, write, input: { dir: 'ltr', inputmode: 'tel' } },
-  { name: 'company_id', label: 'Company', hint: 'number', read: integer, write, input: { dir: 'ltr', inputmode: 'numeric' } },
-  { name: 'source', label: 'Source', hint: 'web, referral, event', read: asTyped, write, input: { dir: 'ltr', autocapitalize: 'none' } },
+  { name: 'name', hint: () => '', read: asTyped, write, input: { dir: 'auto' } },
+  { name: 'email', hint: () => '', read: asTyped, write, others: true, input: { dir: 'ltr', inputmode: 'email' } },
+  { name: 'phone', hint: () => '+4930123456', read: asTyped, write, input: { dir: 'ltr', inputmode: 'tel' } },
+  { name: 'company_id', hint: () => say('hint.company_id'), read: integer, write, input: { dir: 'ltr', inputmode: 'numeric' } },
+  { name: 'source', hint: () => 'web, referral, event', read: asTyped, write, input: { dir: 'ltr', autocapitalize: 'none' } },
   {
-    name: 'products', label: 'Products', hint: 'number×quantity', input: { dir: 'ltr' },
+    name: 'products', hint: () => say('hint.products'), input: { dir: 'ltr' },
     read: products.parse, write: products.format, locate: products.locate,
   },
 ];
 
-const plain = (heading) => heading.toLowerCase().replace(/[^a-z]/g, '');
+// label is the column's name for people.
+export const label = ({ name }) => say(`column.${name}`);
 
-// headed returns the column of a spreadsheet's heading: "E-mail", "Company ID".
+const plain = (heading) => heading.toLowerCase().replace(/[^\p{L}]/gu, '');
+
+// headed returns the column of a spreadsheet's heading: "E-mail", "Company ID", or its name in the page's language.
 export function headed(heading) {
   const name = plain(heading);
-  return columns.find((column) => plain(column.label) === name || plain(column.name) === name);
+  return columns.find((column) => [column.name, label(column), english(`column.${column.name}`)].some((known) => plain(known) === name));
 }

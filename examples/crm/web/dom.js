@@ -11,9 +11,6 @@ export function element(name, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-// count returns "1 row", "2 rows".
-export const count = (n, noun) => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
-
 // words returns a message of the server, in its language. A key in it, such as leads.3.company_id, reads from left to
 // right in every language, and may break at its dots.
 export function words({ text, language }, name = 'span') {

@@ -1,10 +1,11 @@
 import { block, isBlock } from './clipboard.js';
-import { columns } from './columns.js';
+import { columns, label } from './columns.js';
 import { element } from './dom.js';
 import { move } from './keyboard.js';
 import { Lead } from './lead.js';
 import { Row } from './row.js';
 import { room } from './sheet.js';
+import { say } from './words.js';
 
 // Grid shows a sheet as a table of text fields, and turns what people do in it into changes of the sheet.
 export class Grid {
@@ -32,6 +33,15 @@ export class Grid {
     this.#rows.clear();
     this.#body.replaceChildren();
     this.#append(this.#sheet.leads);
+  }
+
+  // reword names the columns and the cells in the page's language.
+  reword() {
+    this.#body.parentElement.tHead.replaceWith(head());
+    this.#sheet.leads.forEach((lead, index) => {
+      this.#rows.get(lead).number(index);
+      this.#rows.get(lead).show();
+    });
   }
 
   // grow adds blank rows at the end.
@@ -147,14 +157,14 @@ export class Grid {
 }
 
 function head() {
-  const cells = columns.map(({ label, hint }) => {
-    const cell = element('th', { role: 'columnheader', scope: 'col' }, label);
-    if (hint) cell.append(' ', element('small', {}, hint));
+  const cells = columns.map((column) => {
+    const cell = element('th', { role: 'columnheader', scope: 'col' }, label(column));
+    if (column.hint()) cell.append(' ', element('small', {}, column.hint()));
     return cell;
   });
   const row = element('tr', { role: 'row' },
-    element('th', { role: 'columnheader', scope: 'col' }, element('span', { class: 'unseen' }, 'Row')),
+    element('th', { role: 'columnheader', scope: 'col' }, element('span', { class: 'unseen' }, say('row'))),
     ...cells,
-    element('th', { role: 'columnheader', scope: 'col' }, element('span', { class: 'unseen' }, 'Remove')));
+    element('th', { role: 'columnheader', scope: 'col' }, element('span', { class: 'unseen' }, say('remove'))));
   return element('thead', { role: 'rowgroup' }, row);
 }

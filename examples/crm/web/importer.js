@@ -1,7 +1,8 @@
 import { Attempt } from './attempt.js';
 import * as exact from './exact.js';
+import { answerOf } from './exchange.js';
 import { Lead } from './lead.js';
-import { validateOnly } from './precognition.js';
+import { forPeople, validateOnly } from './precognition.js';
 import { room } from './sheet.js';
 
 const patience = 30_000; // ms
@@ -9,12 +10,19 @@ const patience = 30_000; // ms
 let attempt = null; // whose outcome is not known
 
 // importing sends the leads to be stored, in one of the API's formats. Who sends the same again because no answer has
-// come does not store them twice. waiting(seconds) is called while the server is busy.
+// come does not store them twice. waiting(seconds) is called while the server is busy. It returns the answer and, if the
+// leads were refused, the answer for people, null if there is none.
 export async function importing(format, body, language, waiting) {
   if (!attempt?.isFor(format, body)) attempt = new Attempt(format, body);
   const answer = await attempt.send(language, patience, waiting);
   if (!attempt.isOpen) attempt = null;
-  return answer;
+  return { answer, people: answer.status === 201 ? null : await judging(body, language) };
+}
+
+// judging has a body checked that was refused, for the words that people read.
+async function judging(body, language) {
+  const answer = await answerOf(validateOnly({ path: forPeople, body, language, signal: AbortSignal.timeout(patience) }));
+  return answer?.judged && !answer.success ? answer : null;
 }
 
 // opening has a file checked byte for byte, so that the server says what is wrong with it, even if it is no JSON at all.
@@ -23,7 +31,7 @@ export async function opening(file, language) {
   const content = await read(file);
   if (!content) return {};
   const { bytes, text } = content;
-  const answer = await validateOnly({ path: '/laravel/leads', body: bytes, language, signal: AbortSignal.timeout(patience) });
+  const answer = await validateOnly({ path: forPeople, body: bytes, language, signal: AbortSignal.timeout(patience) });
   return { answer: { ...answer, request: { ...answer.request, body: text } }, leads: parse(text) };
 }
 

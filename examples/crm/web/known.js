@@ -1,4 +1,5 @@
 import { byId, element } from './dom.js';
+import { say } from './words.js';
 import { answerOf, exchange } from './exchange.js';
 
 // Known is what leads may refer to: companies and products, by number.
@@ -6,11 +7,15 @@ export class Known {
   companies = new Map();
   products = new Map();
 
-  // load reads both from the server and shows them below the table.
+  // load reads both from the server.
   async load() {
     this.companies = await read('companies');
     this.products = await read('products');
-    byId('known').replaceChildren(...terms('Companies', this.companies), ...terms('Products', this.products));
+  }
+
+  // show shows both below the table.
+  show() {
+    byId('known').replaceChildren(...terms(say('companies'), this.companies), ...terms(say('products'), this.products));
   }
 }
 

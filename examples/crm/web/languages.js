@@ -8,16 +8,12 @@ const own = { hy: 'Հայերեն' };
 
 const direction = (tag) => (rightToLeft.includes(tag.split('-')[0]) ? 'rtl' : 'ltr');
 
-// Languages is the choice of the language in which the server answers. The page turns round with it; its own few words
-// stay English.
+// Languages is the choice of the language in which the server answers, and the page speaks if it can.
 export class Languages {
   #select = byId('language');
 
   constructor(changed) {
-    this.#select.addEventListener('change', () => {
-      this.#turn();
-      changed();
-    });
+    this.#select.addEventListener('change', changed);
   }
 
   // load offers the languages of the server, each by its own name, and chooses one that the browser is set to.
@@ -27,15 +23,16 @@ export class Languages {
     const options = tags.map((tag) => ({ tag, name: named(tag) })).sort((a, b) => a.name.localeCompare(b.name, 'en'));
     this.#select.replaceChildren(...options.map(({ tag, name }) => element('option', { value: tag, lang: tag, dir: direction(tag) }, name)));
     this.#select.value = navigator.languages.map((wanted) => closest(wanted, tags)).find(Boolean) ?? tags[0];
-    this.#turn();
   }
 
   get tag() {
     return this.#select.value || 'en';
   }
 
-  #turn() {
-    document.documentElement.dir = direction(this.tag);
+  // turn says in which language the page is, and in which direction it reads.
+  turn(language) {
+    document.documentElement.lang = language;
+    document.documentElement.dir = direction(language);
   }
 }
 

@@ -2,9 +2,8 @@ import { columns } from './columns.js';
 import { answerOf } from './exchange.js';
 import { keys } from './keys.js';
 import { released } from './pointer.js';
-import { validateOnly } from './precognition.js';
+import { forPeople, validateOnly } from './precognition.js';
 
-const path = '/laravel/leads';
 const pause = 300; // ms without typing
 
 // Live asks the server about cells while they are filled in. There is one request at a time: a newer one takes over what
@@ -74,7 +73,7 @@ export class Live {
 
   #answer(question) {
     return answerOf(validateOnly({
-      path,
+      path: forPeople,
       body: this.#sheet.body(),
       language: this.#on.language(),
       keys: keys(question),

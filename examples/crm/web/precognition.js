@@ -3,6 +3,9 @@
 
 import { exchange } from './exchange.js';
 
+// forPeople is where messages speak of columns and rows. Those of the formats name members of the body.
+export const forPeople = '/page/leads';
+
 // validateOnly asks whether the fields that keys name, or all of them without keys, are right. "*" in a key stands for
 // any index. The answer is right if it is a success or holds mistakes; anything else says nothing about the fields.
 export async function validateOnly({ path, body, language, keys, signal }) {

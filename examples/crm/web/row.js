@@ -1,5 +1,6 @@
-import { columns } from './columns.js';
+import { columns, label } from './columns.js';
 import { element, words } from './dom.js';
+import { say } from './words.js';
 
 // Row is a lead's row of the table. Every text field has a name of its own for those who do not see the table, and what
 // is wrong with it stands below it.
@@ -37,11 +38,13 @@ export class Row {
   // number says which row this is: people count from one, keys from zero.
   number(index) {
     this.#number.textContent = index + 1;
-    this.#remove.setAttribute('aria-label', `Remove row ${index + 1}`);
-    for (const { name, label } of columns) {
+    this.#remove.setAttribute('aria-label', say('remove.row', String(index + 1)));
+    for (const column of columns) {
+      const { name } = column;
       const { cell, input } = this.#cells.get(name);
+      cell.dataset.label = [label(column), column.hint()].filter(Boolean).join('\n');
       cell.dataset.key = `leads.${index}.${name}`;
-      input.setAttribute('aria-label', `${label}, row ${index + 1}`);
+      input.setAttribute('aria-label', say('cell', String(index + 1), label(column)));
     }
   }
 
@@ -73,19 +76,19 @@ export class Row {
     const id = `message-${this.#lead.id}`;
     this.#note = element('td', { role: 'cell', class: 'note', id }, message(`${id}-row`, mistakes));
     for (const name of extras) {
-      const button = element('button', { type: 'button' }, 'Leave out ', element('code', { dir: 'auto' }, name));
+      const button = element('button', { type: 'button' }, `${say('leave')} `, element('code', { dir: 'auto' }, name));
       button.addEventListener('click', () => this.#on.drop(name));
       this.#note.append(button);
     }
     this.element.append(this.#note);
   }
 
-  #cell({ name, label, hint, input: attributes }) {
+  #cell({ name, input: attributes }) {
     const input = element('input', {
       id: `cell-${this.#lead.id}-${name}`, type: 'text', autocomplete: 'off', spellcheck: 'false', ...attributes,
     });
     input.value = this.#lead.texts[name];
-    const cell = element('td', { role: 'cell', 'data-label': hint ? `${label}\n${hint}` : label }, input);
+    const cell = element('td', { role: 'cell' }, input);
     return { cell, input };
   }
 }

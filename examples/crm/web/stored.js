@@ -1,35 +1,48 @@
-import { columns } from './columns.js';
-import { byId, count, element } from './dom.js';
+import { columns, label } from './columns.js';
+import { byId, element } from './dom.js';
 import { answerOf, exchange } from './exchange.js';
+import { count, say } from './words.js';
 
 // Stored lists the leads that the server has, page by page.
 export class Stored {
   #known;
+  #title = () => say('stored');
   #next = '/leads';
   #reading = null; // the exchange under way
 
   constructor(known) {
     this.#known = known;
-    const headings = ['Number', ...columns.map(({ label }) => label)];
-    byId('stored-columns').append(...headings.map((heading) => element('th', { scope: 'col' }, heading)));
     byId('more').addEventListener('click', () => {
       if (!this.#reading) this.#read(); // once if it is clicked twice
     });
     byId('all').addEventListener('click', () => this.all());
   }
 
+  // reword names the list and its columns in the page's language.
+  reword() {
+    const headings = [say('number'), ...columns.map(label)];
+    byId('stored-columns').replaceChildren(...headings.map((heading) => element('th', { scope: 'col' }, heading)));
+    this.#headline();
+  }
+
   async all() {
-    byId('stored-title').textContent = 'Stored leads';
+    this.#title = () => say('stored');
+    this.#headline();
     byId('all').hidden = true;
     await this.#from('/leads');
   }
 
   // news lists the leads that have just been stored.
   async news(leads) {
-    byId('stored-title').textContent = `${count(leads.length, 'lead')} stored just now`;
+    this.#title = () => count('news', leads.length);
+    this.#headline();
     byId('stored-title').focus();
     byId('all').hidden = false;
     await this.#from(`/leads?after=${leads[0].id - 1}`);
+  }
+
+  #headline() {
+    byId('stored-title').textContent = this.#title();
   }
 
   async #from(path) {
@@ -45,7 +58,8 @@ export class Stored {
     if (this.#reading !== reading) return; // outdated: the list has begun anew
     this.#reading = null;
     if (answer?.status !== 200) {
-      byId('stored-title').textContent = 'The stored leads cannot be listed';
+      this.#title = () => say('no.list');
+      this.#headline();
       return;
     }
     const { leads, next } = answer.json;

@@ -1,5 +1,6 @@
-import { columns } from './columns.js';
-import { byId, count, element, words } from './dom.js';
+import { columns, label } from './columns.js';
+import { byId, element, words } from './dom.js';
+import { count, say } from './words.js';
 
 const most = 100; // entries: who has more mends the first of them, or the file
 
@@ -19,10 +20,10 @@ export class Summary {
   show(notice) {
     const entries = this.#entries();
     const rows = new Set(entries.map(({ lead }) => lead)).size;
-    const title = entries.length > 0 ? `${count(entries.length, 'mistake')} in ${count(rows, 'row')}` : (notice?.title ?? '');
+    const title = entries.length > 0 ? count('in.rows', rows, count('mistakes', entries.length)) : (notice?.title ?? '');
     const items = (notice?.mistakes ?? []).map((mistake) => element('li', {}, words(mistake)));
     items.push(...entries.slice(0, most).map((entry) => this.#item(entry)));
-    if (entries.length > most) items.push(element('li', {}, `… and ${count(entries.length - most, 'more mistake')}, in the table`));
+    if (entries.length > most) items.push(element('li', {}, count('and.more', entries.length - most)));
     byId('summary').hidden = title === '';
     byId('summary-title').textContent = title;
     byId('mistakes').replaceChildren(...items);
@@ -45,8 +46,9 @@ export class Summary {
   }
 
   #item({ lead, index, name, mistake }) {
-    const label = columns.find((column) => column.name === name)?.label;
-    const link = element('a', { href: `#cell-${lead.id}-${name || columns[0].name}` }, label ? `Row ${index + 1}, ${label}` : `Row ${index + 1}`);
+    const column = columns.find((one) => one.name === name);
+    const text = column ? say('link', String(index + 1), label(column)) : say('link.row', String(index + 1));
+    const link = element('a', { href: `#cell-${lead.id}-${name || columns[0].name}` }, text);
     link.addEventListener('click', (event) => {
       event.preventDefault();
       this.#focus(lead, name, mistake.rest);

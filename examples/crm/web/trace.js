@@ -1,4 +1,5 @@
 import { byId } from './dom.js';
+import { say } from './words.js';
 
 const most = 30_000; // characters of a body: more would only make the page slow
 
@@ -11,31 +12,48 @@ export class Trace {
     for (const button of this.#buttons()) {
       button.addEventListener('click', () => this.#choose(button.dataset.kind));
     }
-    this.#show();
+    byId('curl').addEventListener('click', () => this.#copy());
+    this.show();
   }
 
-  // keep shows an exchange. An import comes to the front by itself, a check only while nothing has been imported.
-  keep(kind, exchange) {
+  // keep shows an exchange. An import comes to the front by itself, a check only while it is there, or if it is to.
+  keep(kind, exchange, front = kind === 'import') {
     this.#exchanges[kind] = exchange;
-    if (kind === 'import' || kind === this.#kind) this.#choose(kind);
+    if (front || kind === this.#kind) this.#choose(kind);
   }
 
   #choose(kind) {
     this.#kind = kind;
     for (const button of this.#buttons()) button.setAttribute('aria-pressed', button.dataset.kind === kind);
-    this.#show();
+    this.show();
+  }
+
+  async #copy() {
+    await navigator.clipboard.writeText(curl(this.#exchanges[this.#kind].request, location.origin));
+    byId('status').textContent = say('copied');
   }
 
   #buttons() {
     return document.querySelectorAll('#trace [data-kind]');
   }
 
-  #show() {
+  // show shows the exchange that has been chosen, in the page's language if there is none.
+  show() {
     const exchange = this.#exchanges[this.#kind];
-    byId('request').textContent = exchange ? request(exchange) : 'Nothing has been sent yet.';
+    byId('curl').hidden = !exchange;
+    byId('request').textContent = exchange ? request(exchange) : say('nothing');
     byId('response').textContent = exchange ? response(exchange) : '';
   }
 }
+
+// curl returns the command that sends a request again.
+export function curl({ method, path, headers, body }, origin) {
+  const fields = Object.entries(headers).flatMap(([name, value]) => ['-H', quoted(`${name}: ${value}`)]);
+  return ['curl', '-i', '-X', method, quoted(origin + path), ...fields, '--data-binary', quoted(body)].join(' ');
+}
+
+// quoted returns a text as one word of a shell.
+const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
 
 function request({ request: { method, path, headers, body } }) {
   return message(`${method} ${path}`, Object.entries(headers), body);

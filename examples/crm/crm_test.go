@@ -20,7 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata/tour.golden")
+var update = flag.Bool("update", false, "rewrite the tours in testdata")
 
 // uuids are the ids of Teamwork's errors.
 var uuids = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
@@ -132,20 +132,7 @@ func TestTourStatuses(t *testing.T) {
 func TestTourGolden(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, at home) {
-		var stdout, stderr bytes.Buffer
-		require.Zero(t, run(t.Context(), at.args("-once"), at.getenv, &stdout, &stderr), stderr.String())
-		assert.Empty(t, stderr.String(), "nothing is logged for a client's mistake")
-
-		got := stdout.String()
-		for _, n := range []struct{ pattern, name string }{
-			{`\r\n`, "\n"},
-			{`127\.0\.0\.1:\d+|\[::1\]:\d+`, "<host>"},
-			{`(Date:) .* GMT`, "$1 <date>"},
-			{uuids.String(), "<uuid>"},
-			{`Idempotency-Key: "\w+"`, `Idempotency-Key: "<key>"`},
-		} {
-			got = regexp.MustCompile(n.pattern).ReplaceAllString(got, n.name)
-		}
+		got := toured(t, at, "-once", "-tour", "full")
 		assert.Equal(t, len(steps)*len(formats)+len(languages)+len(sendings), strings.Count(got, "\nHTTP/1.1 "), "responses")
 		sent := strings.Split(got, fmt.Sprintf("=== %d. ", len(steps)+2))
 		require.Len(t, sent, 1+len(sendings))
@@ -155,15 +142,56 @@ func TestTourGolden(t *testing.T) {
 		for _, language := range languages {
 			assert.Contains(t, got, "\nContent-Language: "+language+"\n")
 		}
-		const golden = "testdata/tour.golden"
-		if *update && at.file != "" { // once: the tour is the same on every database
-			require.NoError(t, os.MkdirAll("testdata", 0o755))
-			require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
-		}
-		want, err := os.ReadFile(golden)
-		require.NoError(t, err)
-		assert.Equal(t, string(want), got)
+		assertGolden(t, at, "testdata/tour.golden", got)
 	})
+}
+
+// TestShortTour prints what people see first: a page.
+func TestShortTour(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, at home) {
+		got := toured(t, at, "-once")
+		assert.LessOrEqual(t, strings.Count(got, "\n"), 100, "lines of a page")
+		assert.Contains(t, got, "\n422 Unprocessable Entity\n{\"message\":\"The given data was invalid.\",\"errors\":{\"email\":[\"The email has already been taken.\"]}}\n",
+			"the one who has lost the race")
+		_, again, _ := strings.Cut(got, "=== 5.")
+		answers := regexp.MustCompile(`201 Created\n.+`).FindAllString(again, -1)
+		require.Len(t, answers, 2)
+		assert.Equal(t, answers[0], answers[1], "the same key, the same answer")
+		assertGolden(t, at, "testdata/tour_short.golden", got)
+	})
+}
+
+// toured returns what the program prints, without what is another at each time.
+func toured(t *testing.T, at home, args ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	require.Zero(t, run(t.Context(), at.args(args...), at.getenv, &stdout, &stderr), stderr.String())
+	assert.Empty(t, stderr.String(), "nothing is logged for a client's mistake")
+
+	got := stdout.String()
+	for _, n := range []struct{ pattern, name string }{
+		{`\r\n`, "\n"},
+		{`127\.0\.0\.1:\d+|\[::1\]:\d+`, "<host>"},
+		{`(Date:) .* GMT`, "$1 <date>"},
+		{uuids.String(), "<uuid>"},
+		{`Idempotency-Key: "\w+"`, `Idempotency-Key: "<key>"`},
+	} {
+		got = regexp.MustCompile(n.pattern).ReplaceAllString(got, n.name)
+	}
+	return got
+}
+
+// assertGolden compares a text with a golden file, which is the same on every database.
+func assertGolden(t *testing.T, at home, golden, got string) {
+	t.Helper()
+	if *update && at.file != "" {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got)
 }
 
 func TestPortInUse(t *testing.T) {
@@ -188,6 +216,7 @@ func TestArguments(t *testing.T) {
 	}{
 		"argument": {[]string{"localhost:0"}, 2, `crm: unexpected argument "localhost:0": use -addr, -db, -host, -once and -tour`},
 		"flag":     {[]string{"-port", "1"}, 2, "flag provided but not defined: -port"},
+		"tour":     {[]string{"-tour", "long"}, 2, `invalid value "long" for flag -tour: want short, full or false`},
 		"host":     {[]string{"-host", "http://crm.example.com"}, 2, `invalid value "http://crm.example.com" for flag -host: want a host name such as crm.example.com`},
 		"help":     {[]string{"-h"}, 0, "Usage of crm:"},
 	} {

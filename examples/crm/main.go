@@ -63,7 +63,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 type program struct {
 	addr, file string
 	hosts      []string
-	tour, once bool
+	tour       length
+	once       bool
 	stdout     io.Writer
 	log        *slog.Logger
 }
@@ -83,7 +84,15 @@ func (p *program) flags(stderr io.Writer) *flag.FlagSet {
 			return nil
 		})
 	flags.BoolVar(&p.once, "once", false, "exit after the tour")
-	flags.BoolVar(&p.tour, "tour", true, "take the tour, which stores some records")
+	flags.Func("tour", "`length` of the tour, which stores some records: short, full, or false for none (default short)",
+		func(text string) error {
+			known, ok := lengths[text]
+			if !ok {
+				return errors.New("want short, full or false")
+			}
+			p.tour = known
+			return nil
+		})
 
 	return flags
 }
@@ -107,9 +116,7 @@ func (p *program) serve(ctx context.Context, db database) (err error) {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 
-	if p.tour {
-		err = tour(ctx, listener.Addr().String(), p.stdout)
-	}
+	err = tour(ctx, listener.Addr().String(), p.stdout, p.tour)
 	if err == nil && !p.once {
 		fmt.Fprintf(p.stdout, "The records are in the database %s%s.\n", db.place, db.fate())
 		fmt.Fprintf(p.stdout, "Serving on http://%s until interrupted (Ctrl+C).\n", listener.Addr())

@@ -83,10 +83,33 @@ type guide struct {
 	out        io.Writer
 }
 
-// tour sends every step in every format, one in several languages and one
-// twice.
-func tour(ctx context.Context, addr string, out io.Writer) error {
+// length is how much of the tour is taken.
+type length int
+
+const (
+	short length = iota
+	full
+	none
+)
+
+// lengths are the values of the flag -tour.
+var lengths = map[string]length{"short": short, "full": full, "false": none}
+
+// tour takes the tour.
+func tour(ctx context.Context, addr string, out io.Writer, l length) error {
 	g := guide{addr, localHost(addr), out}
+	switch l {
+	case short:
+		return g.short(ctx)
+	case full:
+		return g.full(ctx)
+	}
+	return nil
+}
+
+// full sends every step in every format, one in several languages and one
+// twice.
+func (g guide) full(ctx context.Context) error {
 	for i, s := range steps {
 		for _, f := range formats {
 			title := fmt.Sprintf("%d. %s (%s)", i+1, s.title, f.name)

@@ -51,6 +51,7 @@ func TestBrowser(t *testing.T) {
 		"modules":      testModules,
 		"words":        testWords,
 		"chooser":      testChooser,
+		"playground":   testPlayground,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

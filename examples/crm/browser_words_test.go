@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"os/exec"
+	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -14,7 +16,7 @@ import (
 // seen returns what people read outside of the panel that shows the request and the response.
 const seen = `() => {
 	const page = document.body.cloneNode(true);
-	page.querySelectorAll('#request, #response, select, noscript').forEach((node) => node.remove());
+	page.querySelectorAll('#request, #response, #try pre, textarea, select, noscript').forEach((node) => node.remove());
 	return [page.textContent, ...[...page.querySelectorAll('[aria-label]')].map((node) => node.getAttribute('aria-label'))].join('\n');
 }`
 
@@ -76,5 +78,45 @@ func testChooser(t *testing.T, browser context.Context) {
 	require.NoError(t, err, "%s", out)
 	assert.Contains(t, string(out), `"json_path":"$.leads[0].email"`)
 	assert.NotContains(t, string(out), `$.leads[0].name`, "the apostrophe has arrived")
+	assert.Zero(t, tb.stored())
+}
+
+// testPlayground edits a body by hand, and opens the link to it elsewhere.
+func testPlayground(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser, locales.De(), locales.Ar())
+	tb.until(`document.getElementById('answer').textContent.includes('did you mean source?')`)
+	assert.Contains(t, tb.text("#source"), "Phone     string  `json:\"phone\" validate:\"required,e164\"`", "the real source")
+	assert.NotContains(t, tb.text("#source"), "package main")
+
+	const body = `{"leads": [{"name": "Zoë 🚀", "phone": 7}]}`
+	js[bool](tb, `(text) => {
+		const area = document.getElementById('body');
+		area.value = text;
+		return area.dispatchEvent(new Event('input', { bubbles: true }));
+	}`, body)
+	tb.until(`document.getElementById('answer').textContent.includes('"leads.0.phone": [\n      "The leads.0.phone field must be a string."')`)
+	tb.choose("language", "de")
+	tb.choose("format", "problem")
+	tb.until(`document.getElementById('answer').textContent.includes('Das Feld leads.0.phone') && document.getElementById('answer').textContent.includes('#/leads/0/phone')`)
+	js[bool](tb, `() => { navigator.clipboard.writeText = async (text) => { window.copied = text }; return true }`)
+	tb.click("#share")
+	tb.until(`window.copied`)
+	assert.Equal(t, "Kopiert.", tb.text("#status"))
+	link := js[string](tb, `() => window.copied`)
+	answer := tb.text("#answer")
+	tb.screenshot("playground")
+
+	tb.do(chromedp.Navigate("about:blank"))
+	tb.do(chromedp.Navigate(link))
+	tb.until(`document.getElementById('answer')?.textContent.includes('Das Feld leads.0.phone')`)
+	assert.Equal(t, body, js[string](tb, `() => document.getElementById('body').value`))
+	assert.Equal(t, []string{"de", "problem"}, js[[]string](tb, `() => [document.documentElement.lang, document.getElementById('format').value]`))
+	assert.Equal(t, entity(answer), entity(tb.text("#answer")))
+	assertUsable(tb)
+
+	for _, broken := range []string{"#try=", "#try=!!!", "#try=e30", "#try=" + strings.Repeat("A", 999)} {
+		js[bool](tb, `(hash) => { location.hash = hash; return true }`, broken)
+		assert.Equal(t, body, js[string](tb, `() => document.getElementById('body').value`), "a broken link changes nothing")
+	}
 	assert.Zero(t, tb.stored())
 }

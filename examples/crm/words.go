@@ -16,6 +16,18 @@ import (
 //go:embed words
 var catalogs embed.FS
 
+// model is the source of the types, for people who read the page.
+//
+//go:embed model.go
+var model string
+
+// leadSource returns the source of what a client sends to create leads.
+func leadSource() string {
+	_, rest, _ := strings.Cut(model, "// NewLead is")
+	types, _, _ := strings.Cut(rest, "// Lead is")
+	return "// NewLead is" + strings.TrimSpace(types)
+}
+
 // wordsIn returns the page's words in a language, nil if there are none.
 func wordsIn(tag string) map[string]string {
 	text, err := catalogs.ReadFile("words/" + tag + ".json")
@@ -71,6 +83,9 @@ func (a api) mountWords(mux *http.ServeMux, cfg bind.Config) *bind.Binder {
 
 	leads := bind.HandleMany(a.binder, a.createLeads, bind.Under("leads"))
 	mux.Handle("/page/leads", a.taking(http.MethodPost, a.once(leads)))
+	mux.Handle("/model", a.only(http.MethodGet, a.list(func(*http.Request) (any, error) {
+		return map[string]string{"source": leadSource()}, nil
+	})))
 	mux.Handle("/words/{tag}", a.only(http.MethodGet, a.list(func(r *http.Request) (any, error) {
 		return map[string]any{"words": wordsIn(r.PathValue("tag"))}, nil
 	})))

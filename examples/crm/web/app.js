@@ -10,6 +10,7 @@ import { Languages } from './languages.js';
 import { Live } from './live.js';
 import { mark } from './marks.js';
 import { Panel } from './panel.js';
+import { Playground } from './playground.js';
 import { Sheet } from './sheet.js';
 import { Stored } from './stored.js';
 import { Summary } from './summary.js';
@@ -24,11 +25,13 @@ const stored = new Stored(known);
 const trace = new Trace();
 const languages = new Languages(async () => {
   await reword();
+  playground.ask();
   recheck();
 });
 const live = new Live(sheet, { language: () => languages.tag, answered, failed });
 const grid = new Grid(byId('grid'), sheet, { edited, settled: () => live.flush(), pasted, removed });
 const panel = new Panel(sheet, trace, () => languages.tag);
+const playground = new Playground({ get: () => languages.tag, set: (tag) => languages.choose(tag) });
 const summary = new Summary(sheet, (lead, name, rest) => grid.focus(lead, name, rest));
 
 let notice = null; // {title, mistakes}: what is wrong and has no cell
@@ -61,7 +64,7 @@ start();
 async function start() {
   await Promise.all([languages.load(), known.load()]);
   await reword();
-  await stored.all();
+  await Promise.all([stored.all(), playground.load()]);
 }
 
 // A notice may be out of date after any change, so the next check asks about it, too.

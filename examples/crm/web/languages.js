@@ -11,8 +11,10 @@ const direction = (tag) => (rightToLeft.includes(tag.split('-')[0]) ? 'rtl' : 'l
 // Languages is the choice of the language in which the server answers, and the page speaks if it can.
 export class Languages {
   #select = byId('language');
+  #changed;
 
   constructor(changed) {
+    this.#changed = changed;
     this.#select.addEventListener('change', changed);
   }
 
@@ -23,6 +25,13 @@ export class Languages {
     const options = tags.map((tag) => ({ tag, name: named(tag) })).sort((a, b) => a.name.localeCompare(b.name, 'en'));
     this.#select.replaceChildren(...options.map(({ tag, name }) => element('option', { value: tag, lang: tag, dir: direction(tag) }, name)));
     this.#select.value = navigator.languages.map((wanted) => closest(wanted, tags)).find(Boolean) ?? tags[0];
+  }
+
+  // choose chooses a language as people do, if it is offered.
+  async choose(tag) {
+    if (tag === this.tag || ![...this.#select.options].some(({ value }) => value === tag)) return;
+    this.#select.value = tag;
+    await this.#changed();
   }
 
   get tag() {

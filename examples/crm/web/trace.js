@@ -59,7 +59,8 @@ function request({ request: { method, path, headers, body } }) {
   return message(`${method} ${path}`, Object.entries(headers), body);
 }
 
-function response({ status, reason, headers, text, json }) {
+// response returns an answer as it came, its JSON indented.
+export function response({ status, reason, headers, text, json }) {
   return message(`${status} ${reason}`, [...headers], json === null ? text : JSON.stringify(json, null, 2));
 }
 

@@ -3,14 +3,12 @@ package bind
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
 
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonbody"
-	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -70,7 +68,7 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 	}
 	s.given, _ = s.records(nil)
 	document := s.document(b.shapes.Read(value.Type()))
-	return s.placed(b.validateInTime(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil))
+	return s.placed(b.validate(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil))
 }
 
 // One is Bind that returns a new value.
@@ -217,7 +215,7 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 	plain := s.each == "" && t.asked == nil
 	if !plain || !b.proves(&decoded, s.allowEmpty) {
 		doubted := decoded // a copy, so that what is proved stays on the stack
-		if err := b.validateInTime(ctx, &doubted, s, t.asked); err != nil {
+		if err := b.validate(ctx, &doubted, s, t.asked); err != nil {
 			return s.placed(err)
 		}
 	}
@@ -231,39 +229,4 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 // refusal returns what a body is answered with that could not be decoded.
 func (s settings) refusal(err error, document *shape.Type, t target) error {
 	return s.placed(refused(decodeError(err, document), document, t.asked, budget(s.limits, nil)))
-}
-
-// validateAll is validate, or validateEach. If a function of the user's could end
-// the goroutine, it has one of its own.
-func (b *Binder) validateAll(
-	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
-) error {
-	looksUp := d.Type.Has(shape.HasLookups)
-	if s.each == "" && !looksUp && !b.rules.MayCall(d.Type) {
-		return b.validate(ctx, d, s, asked)
-	}
-
-	validate, set := b.validate, s // what the goroutine needs is allocated: only here
-	if s.each != "" {
-		validate = b.validateEach
-	}
-	var found error
-	if !mistake.Apart(func() { found = validate(ctx, d, set, asked) }) {
-		return errors.New("bind: a rule, a method or a lookup has ended its goroutine")
-	}
-	return found
-}
-
-// validateInTime is validate, unless ctx has ended: a rule of the user's own
-// that it has stopped may call any value wrong.
-func (b *Binder) validateInTime(
-	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
-) error {
-	err := b.validateAll(ctx, d, s, asked)
-	e, found := asError(err)
-	doubtful := found && e.Reason == Invalid && b.cfg.hasOwnRules()
-	if doubtful && ctx.Err() != nil {
-		return fmt.Errorf("bind: %w", ctx.Err())
-	}
-	return err
 }

@@ -65,6 +65,10 @@ type Config struct {
 	// clients that want one message per field.
 	Bail bool
 
+	// TempDir is where the bodies of streams are kept that are longer than
+	// Limits.Spool, in files without a name; default os.TempDir().
+	TempDir string
+
 	// AllowUnknown ignores unknown members instead of reporting them.
 	AllowUnknown bool
 
@@ -142,7 +146,7 @@ func (to recipient) asked() (method, route string) {
 // Rules are a user's additions to validator/v10. New copies them; a Binder's
 // own validator knows them and nothing else does. The zero Rules add nothing.
 // The names or, empty, quote, media_type, charset, content_encoding, max_bytes,
-// max_memory and max_values are taken: New refuses them.
+// max_memory, max_distinct and max_values are taken: New refuses them.
 type Rules struct {
 	// Tag is the struct tag with the rules; default "validate". Structs that
 	// were written for gin have "binding". A Validator must read the same one.

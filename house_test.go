@@ -23,11 +23,11 @@ const module = "github.com/fielderrors/bind"
 // floors are the packages of the module, bottom up. A package may import those
 // of lower floors only. ARCHITECTURE.md says what each is for.
 var floors = [][]string{
-	{"internal/path", "internal/tag", "internal/catalog", "internal/accept", "internal/httpio", "internal/jsonwriter", "internal/spelling"},
+	{"internal/path", "internal/tag", "internal/catalog", "internal/accept", "internal/httpio", "internal/jsonwriter", "internal/spelling", "internal/spool", "internal/items"},
 	{"internal/shape", "internal/mistake", "internal/selection", "locales"},
 	{"internal/proof", "internal/words", "internal/zoho"},
 	{"internal/jsonbody"},
-	{"internal/rules", "internal/bindtag"},
+	{"internal/rules", "internal/bindtag", "internal/batch"},
 	{"internal/check", "internal/schema"},
 	{"."},
 	{"bindtest"},

@@ -35,7 +35,7 @@ func speaking(t *testing.T, tags ...string) *bind.Binder {
 // bare are the keys that no language can do without, beside those of the Reasons.
 const (
 	bareTexts = "frame.invalid frame.must_be frame.syntax join.and join.either join.is join.absent join.list join.or join.duration label.body quote " +
-		"empty media_type charset content_encoding max_bytes max_memory max_values max_depth max_key max_number max_string " +
+		"empty media_type charset content_encoding max_bytes max_memory max_distinct max_values max_depth max_key max_number max_string max_item " +
 		"type range key format unknown present exists available distinct required min.items max.items"
 	barePlurals = "characters items hours minutes seconds milliseconds bytes values levels laravel.more problem.fields"
 )

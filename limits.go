@@ -28,11 +28,20 @@ type Limits struct {
 	Number int   // bytes of a number; default 64
 	String int   // bytes of a string that a rule other than a length rule reads; default 64 KiB
 	Errors int   // mistakes; default 10,000; more are cut off, see [Error].Truncated
+
+	// Of HandleStream, Stream and DecodeStream. There, Bytes bounds what stands
+	// around the items, Values and Memory each batch of up to 1,000 items, and
+	// Items the arrays inside of them only.
+	Stream   int64 // the body; default 100 MiB
+	Spool    int64 // bytes of the body in memory, the rest is in a file; default 8 MiB
+	Item     int64 // an item; default 1 MiB
+	Distinct int64 // memory for values that must be distinct in the whole body; default 64 MiB
 }
 
 var defaultLimits = Limits{
 	Bytes: 1 << 20, Items: 1_000, Values: 100_000, Depth: 32,
 	Key: 256, Number: 64, String: 64 << 10, Errors: 10_000,
+	Stream: 100 << 20, Spool: 8 << 20, Item: 1 << 20, Distinct: 64 << 20,
 }
 
 // memoryPerByte makes the default of Memory out of Bytes.
@@ -50,6 +59,10 @@ func (l Limits) over(base Limits) Limits {
 	pick(&l.Number, base.Number)
 	pick(&l.String, base.String)
 	pick(&l.Errors, base.Errors)
+	pick(&l.Stream, base.Stream)
+	pick(&l.Spool, base.Spool)
+	pick(&l.Item, base.Item)
+	pick(&l.Distinct, base.Distinct)
 	return l
 }
 

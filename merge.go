@@ -153,7 +153,7 @@ func (b *Binder) mergeTarget(ctx context.Context, patch []byte, t target, s sett
 
 	decoded.Loaded = t.value
 	s.limits = s.limits.left(decoded.Memory)
-	if err := b.validateInTime(ctx, &decoded, s, t.asked); err != nil {
+	if err := b.validate(ctx, &decoded, s, t.asked); err != nil {
 		return s.placed(err)
 	}
 	for _, at := range decoded.Named {

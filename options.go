@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -30,6 +31,9 @@ type settings struct {
 	each         reflect.StructTag // of the items of a list
 	format       Format            // of the answer
 	before       []func(*http.Request) error
+	lines        bool // the body has a value in each line
+	batch        int  // the most items of a batch; 0 is batchItems
+	progress     func(context.Context, Progress)
 	owners       []owner
 	given        bindtag.Owners // the ids of owners, in this call
 	patch        bool           // what is described is a patch
@@ -47,6 +51,7 @@ type call struct {
 	requests  bool   // it has a request
 	decodes   bool   // it reads JSON
 	describes bool   // it says beforehand what a body must be
+	streams   bool   // it takes bodies of any length
 	forMany   string // the call that is the same for an array
 }
 
@@ -65,6 +70,10 @@ var (
 	callHandleMerge = call{name: "HandleMerge", decodes: true, requests: true, handles: true}
 	callValidate    = call{name: "Validate"}
 	callValidates   = call{name: "Validate", bulk: true} // a slice
+	callStream      = call{name: "Stream", decodes: true, requests: true, bulk: true, streams: true}
+
+	callDecodeStream = call{name: "DecodeStream", decodes: true, bulk: true, streams: true}
+	callHandleStream = call{name: "HandleStream", decodes: true, requests: true, bulk: true, streams: true, handles: true}
 )
 
 // checkCall refuses types that no value for a handler can be made of.
@@ -155,7 +164,7 @@ func AllowUnknown() Option {
 }
 
 // AllowEmpty makes an empty bulk array a valid one. It is for BindMany, Many,
-// DecodeMany, HandleMany, and Validate of a slice.
+// DecodeMany, HandleMany, the streams, and Validate of a slice.
 func AllowEmpty() Option {
 	return option{
 		name: "AllowEmpty", apply: func(s *settings) { s.allowEmpty = true },
@@ -171,7 +180,7 @@ func Before(fn func(*http.Request) error) Option {
 	return option{
 		name: "Before", apply: func(s *settings) { s.before = append(s.before, fn) },
 		works: func(c call) bool { return c.handles },
-		cure:  "it is for Handle, HandleMany and HandleMerge: call the function before",
+		cure:  "it is for Handle, HandleMany, HandleStream and HandleMerge: call the function before",
 	}
 }
 

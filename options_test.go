@@ -55,6 +55,15 @@ func calls[T any](b *bind.Binder, item string) []struct {
 				bind.HandleMerge(b, load, func(http.ResponseWriter, *http.Request, T, bind.Changes) error { return nil }, under(o)...)
 			})
 		}},
+		{"HandleStream", func(o ...bind.Option) error {
+			return registered(func() {
+				bind.HandleStream(b, func(http.ResponseWriter, *http.Request, *bind.Items[T]) error { return nil }, under(o)...)
+			})
+		}},
+		{"Stream", func(o ...bind.Option) error { return closed(bind.Stream[T](b, post(many), under(o)...)) }},
+		{"DecodeStream", func(o ...bind.Option) error {
+			return closed(bind.DecodeStream[T](ctx, b, strings.NewReader(many), under(o)...))
+		}},
 		{"Validate", func(o ...bind.Option) error {
 			var valid T
 			if err := b.Decode(ctx, []byte(item), &valid); err != nil {
@@ -70,6 +79,14 @@ func calls[T any](b *bind.Binder, item string) []struct {
 			return b.Validate(ctx, []T{valid}, under(o)...)
 		}},
 	}
+}
+
+// closed closes the items of a stream, if there are any.
+func closed[T any](items *bind.Items[T], err error) error {
+	if err != nil {
+		return err
+	}
+	return items.Close()
 }
 
 // registered returns the error that a registration panics with.
@@ -101,6 +118,8 @@ func TestOptionsWithoutEffectAreRefused(t *testing.T) {
 		{"Before", bind.Before(func(*http.Request) error { return nil })},
 		{"Owner", bind.Owner("emails", int64(1))},
 		{"OwnerFrom", bind.OwnerFrom("emails", func(*http.Request) (int64, error) { return 1, nil })},
+		{"OnProgress", bind.OnProgress(func(context.Context, bind.Progress) {})},
+		{"Lines", bind.Lines()},
 		{"nil", nil},
 	}
 	b := newBinder(t, bind.Config{Lookups: map[string]bind.Lookup{"emails": owners(map[string]int64{})}})
@@ -143,7 +162,7 @@ func TestAllRefusedOptionsAreNamed(t *testing.T) {
 
 	assert.EqualError(t, err, "bind: Bind: option AllowEmpty has no effect: there is no array to be empty: "+
 		"leave it out, or use the call for many\n"+
-		"Bind: option Before has no effect: it is for Handle, HandleMany and HandleMerge: call the function before")
+		"Bind: option Before has no effect: it is for Handle, HandleMany, HandleStream and HandleMerge: call the function before")
 	assert.Equal(t, lead{Name: "old"}, dst)
 }
 

@@ -66,7 +66,7 @@ var meanings = []bind.FieldError{
 	mistakeAt("array", "or", "len=1|min=3"), mistakeAt("duration", "or", "eq=1h|gt=2h"), mistakeAt("string", "or", "eq_ignore_case=a|oneofci=b c"),
 
 	{Rule: "required"}, {Rule: "nobody knows it"}, {Rule: "json", Param: "3:14"}, {Rule: "type", Type: "array"}, {Rule: "min", Param: "1", Type: "array"},
-	{Rule: "max", Param: "1000", Type: "array"}, {Rule: "max_key", Param: "256"}, {Rule: "max_number", Param: "64"}, {Rule: "max_string", Param: "65536"},
+	{Rule: "max", Param: "1000", Type: "array"}, {Rule: "max_key", Param: "256"}, {Rule: "max_number", Param: "64"}, {Rule: "max_string", Param: "65536"}, mistakeAt("", "max_item", "1048576"), {Rule: "max_distinct", Param: "67108864"},
 	{Rule: "max_bytes", Param: "1048576"}, {Rule: "max_values", Param: "100000"}, {Rule: "media_type", Param: "application/json"},
 }
 

@@ -153,7 +153,7 @@ func reported(t *testing.T, b *bind.Binder, value reflect.Value) bind.FieldError
 func ours() (mistakes bind.FieldErrors) {
 	for rule, param := range map[string]string{
 		"type": "", "range": "-128 127", "key": "", "format": "", "unknown": "", "present": "", "exists": "companies",
-		"available": "contacts.email", "distinct": "", "max_depth": "32", "max_key": "256", "max_number": "64", "max_string": "65536", "base64": "",
+		"available": "contacts.email", "distinct": "", "max_depth": "32", "max_key": "256", "max_number": "64", "max_string": "65536", "max_item": "1048576", "base64": "",
 	} {
 		for _, word := range append(slices.Sorted(maps.Keys(wordTypes)), "") {
 			fe := bind.FieldError{Path: bind.At("f"), Rule: rule, Param: param, Type: word}

@@ -20,16 +20,12 @@ import (
 // validate finds every mistake in a decoded value. only, if set, says which of
 // them a precognitive request wants to hear of.
 func (b *Binder) validate(ctx context.Context, d *jsonbody.Decoded, set settings, only *selection.Selection) error {
-	if b.proves(d, set.allowEmpty) {
-		return verdict(only)
-	}
 	found, ok := b.lists.Get().(*mistake.List)
 	if !ok {
 		found = new(mistake.List)
 	}
 	found.Restart(budget(set.limits, only))
-	decoded(d, set.allowEmpty, found)
-	if err := b.stages(ctx, d, set.given, found); err != nil {
+	if err := b.inspect(ctx, d, set, found); err != nil {
 		return decodeError(err, d.Whole())
 	}
 
@@ -37,6 +33,47 @@ func (b *Binder) validate(ctx context.Context, d *jsonbody.Decoded, set settings
 	found.Restart(mistake.Budget{}) // what an answer says, it has copied
 	b.lists.Put(found)
 	return err
+}
+
+// inspect adds every mistake in a decoded value to found. If a function of the
+// user's could end the goroutine, it has one of its own. When ctx has ended, a
+// rule of the user's that it has stopped may call any value wrong.
+func (b *Binder) inspect(ctx context.Context, d *jsonbody.Decoded, set settings, found *mistake.List) error {
+	var err error
+	looksUp := d.Type.Has(shape.HasLookups)
+	if set.each == "" && !looksUp && !b.rules.MayCall(d.Type) {
+		err = b.inspectBody(ctx, d, set, found)
+	} else {
+		err = b.inspectApart(ctx, d, set, found)
+	}
+
+	if err == nil && found.Len() > 0 && b.cfg.hasOwnRules() {
+		return ctx.Err()
+	}
+	return err
+}
+
+// inspectApart is inspect on a goroutine of its own.
+func (b *Binder) inspectApart(
+	ctx context.Context, d *jsonbody.Decoded, set settings, found *mistake.List,
+) (err error) {
+	inspect := b.inspectBody
+	if set.each != "" {
+		inspect = b.inspectEach
+	}
+	if !mistake.Apart(func() { err = inspect(ctx, d, set, found) }) {
+		return errors.New("a rule, a method or a lookup has ended its goroutine")
+	}
+	return err
+}
+
+// inspectBody is inspect for a body whose type has all the rules.
+func (b *Binder) inspectBody(ctx context.Context, d *jsonbody.Decoded, set settings, found *mistake.List) error {
+	if b.proves(d, set.allowEmpty) {
+		return nil
+	}
+	decoded(d, set.allowEmpty, found)
+	return b.stages(ctx, d, set.given, found)
 }
 
 // proves reports whether a value is certainly valid. Most bodies end here.
@@ -144,7 +181,7 @@ func sizeMistakes(s *jsonbody.Decoded, allowEmpty bool) []mistake.Mistake {
 // Each gives the items of a list rules, as a struct tag gives them to a field:
 // for lists of strings or numbers, which have no field of their own to put a
 // tag on. HandleMany checks them as Check does. It is for BindMany, Many,
-// DecodeMany, HandleMany, and Validate of a slice.
+// DecodeMany, HandleMany, the streams, and Validate of a slice.
 //
 //	bind.HandleMany[int64](b, remove, bind.Each(`validate:"gt=0" bind:"exists=contacts,distinct"`))
 func Each(tag reflect.StructTag) Option {
@@ -199,11 +236,11 @@ func (b *Binder) checkEach(list reflect.Type, s settings) error {
 	return nil
 }
 
-// validateEach is validate for a list whose items have been given rules by
-// Each: it validates a struct that holds the list, and puts what it finds where
-// the list stands in the body.
-func (b *Binder) validateEach(
-	ctx context.Context, d *jsonbody.Decoded, s settings, asked *selection.Selection,
+// inspectEach is inspect for a list whose items have been given rules by Each:
+// it validates a struct that holds the list, and puts what it finds where the
+// list stands in the body.
+func (b *Binder) inspectEach(
+	ctx context.Context, d *jsonbody.Decoded, s settings, found *mistake.List,
 ) error {
 	list, err := b.listType(d.Value.Type(), s.each)
 	if err != nil {
@@ -217,33 +254,26 @@ func (b *Binder) validateEach(
 		Value:    holder, Body: d.Body, More: d.More, Memory: d.Memory,
 	}
 	root, member := d.Root(), path.Steps("").Key(listMember)
-	var outside []mistake.Mistake // members beside the list
 	for _, m := range append(slices.Clone(d.Mistakes), sizeMistakes(d, s.allowEmpty)...) {
 		if m.Path.Within(root) {
 			in.Mistakes = append(in.Mistakes, moved(m, root, member))
 			continue
 		}
-		outside = append(outside, m)
+		found.Add(m) // a member beside the list
 	}
 
-	found := mistake.NewList(budget(s.limits, asked))
-	err = b.validate(ctx, &in, s, nil)
-	if err != nil {
-		e, ours := err.(*Error)
-		if !ours {
-			return err
-		}
-		for i := range e.Fields {
-			found.Add(moved(e.Fields[i].mistake(nil), member, root))
-		}
-		if e.Truncated {
-			found.Truncate()
-		}
+	budget := found.Budget()
+	budget.Asked = nil // they are asked for by their places in the body
+	inside := mistake.NewList(budget)
+	decoded(&in, true, inside)
+	err = b.stages(ctx, &in, s.given, inside)
+	for _, m := range inside.All() {
+		found.Add(moved(m, member, root))
 	}
-	for _, m := range outside {
-		found.Add(m)
+	if inside.Truncated() {
+		found.Truncate()
 	}
-	return answered(d, found, s, asked)
+	return err
 }
 
 // moved returns m as a mistake in the value at to instead of the one at from.

@@ -117,22 +117,31 @@ func admitMedia(h http.Header, wanted func(media string) bool) error {
 	if isPlainJSON(h) {
 		return nil
 	}
+	media, err := plainMedia(h)
+	if err == nil && !wanted(media) {
+		err = &MediaError{ContentType, "application/json"}
+	}
+	return err
+}
 
+// plainMedia returns the media type of a body in UTF-8 that is not encoded in
+// any other way; "" if the header names none.
+func plainMedia(h http.Header) (string, error) {
 	for encoding := range strings.SplitSeq(strings.Join(h.Values("Content-Encoding"), ","), ",") {
 		encoding = strings.TrimSpace(encoding)
 		if encoding != "" && !strings.EqualFold(encoding, "identity") {
-			return &MediaError{ContentEncoding, "identity"}
+			return "", &MediaError{ContentEncoding, "identity"}
 		}
 	}
 
 	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil || !wanted(media) {
-		return &MediaError{ContentType, "application/json"}
+	if err != nil {
+		return "", nil
 	}
 	if charset, ok := params["charset"]; ok && !isUTF8(charset) {
-		return &MediaError{Charset, "utf-8"}
+		return media, &MediaError{Charset, "utf-8"}
 	}
-	return nil
+	return media, nil
 }
 
 // isPlainJSON spares the headers that most clients send a closer look.

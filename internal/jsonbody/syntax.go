@@ -17,6 +17,7 @@ type SyntaxError struct {
 	Path         path.Steps
 	Rule         string // mistake.RuleJSON, RuleCharset, RuleDuplicate or RuleEmpty
 	Line, Column int
+	Offset       int // in the body, of the byte at Line and Column
 }
 
 func (e *SyntaxError) Error() string {
@@ -42,7 +43,7 @@ func (p *parser) malformedString(i int) int {
 func (p *parser) duplicate(i int) int { return p.refuse(i, mistake.RuleDuplicate) }
 
 func (p *parser) refuse(i int, rule string) int {
-	e := &SyntaxError{Path: path.Steps(p.place()), Rule: rule}
+	e := &SyntaxError{Path: path.Steps(p.place()), Rule: rule, Offset: i}
 	e.Line, e.Column = position(p.body, i)
 	p.err = e
 	return bad
@@ -83,7 +84,7 @@ func position(body []byte, offset int) (line, column int) {
 
 // EndOf returns the error of a body that broke off before its end.
 func EndOf(body []byte) *SyntaxError {
-	e := &SyntaxError{Rule: mistake.RuleJSON}
+	e := &SyntaxError{Rule: mistake.RuleJSON, Offset: len(body)}
 	e.Line, e.Column = position(body, len(body))
 	return e
 }

@@ -23,6 +23,11 @@ type Selection struct {
 	patterns []pattern // those of the names that hold a *
 	starred  []int     // which of names the patterns are
 	trail    trail
+
+	// Where what is asked about is a part of the body.
+	around path.Steps // the way to the array that the part is of
+	first  int        // the index of the part's first item
+	whole  []byte     // scratch: a path in the body
 }
 
 // name is a field's name, split at its dots.
@@ -121,9 +126,6 @@ func (s *Selection) Wants(at path.Steps) bool {
 // WantsBelow reports whether mistakes inside the value at a place are asked
 // for.
 func (s *Selection) WantsBelow(at path.Steps) bool {
-	if at == "" {
-		return s.Everything() || len(s.names) > 0
-	}
 	return s.Everything() || s.find([]byte(at)).below
 }
 
@@ -215,6 +217,7 @@ func length(at path.Steps) (n int) {
 
 // find returns what is asked for at a place.
 func (s *Selection) find(at []byte) candidates {
+	at = s.inBody(at)
 	if len(at) == 0 { // answers call the whole document "body"
 		_, found := slices.BinarySearchFunc(s.names, name{"body"}, name.compare)
 		return candidates{exact: found, below: len(s.names) > 0}

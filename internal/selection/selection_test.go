@@ -239,3 +239,35 @@ func TestNamesAreBytes(t *testing.T) {
 		})
 	}
 }
+
+func TestPartIsAskedWithItsOwnPaths(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		list   string
+		around path.Steps
+		first  int
+		at     path.Steps
+		asked  bool
+		wants  bool
+		below  bool
+	}{
+		"an item of the part":       {"leads.7.phone", path.Steps("").Key("leads"), 5, path.Steps("").Index(2).Key("phone"), true, true, false},
+		"around it":                 {"leads.7.phone", path.Steps("").Key("leads"), 5, path.Steps("").Index(2), true, false, true},
+		"another item":              {"leads.2.phone", path.Steps("").Key("leads"), 5, path.Steps("").Index(2).Key("phone"), false, false, false},
+		"any item":                  {"leads.*.phone", path.Steps("").Key("leads"), 5, path.Steps("").Index(0).Key("phone"), true, true, false},
+		"the array":                 {"leads.7.phone", path.Steps("").Key("leads"), 5, "", true, false, true},
+		"the array, not asked":      {"name", path.Steps("").Key("leads"), 5, "", false, false, false},
+		"an array that is the body": {"3.phone", "", 3, path.Steps("").Index(0).Key("phone"), true, true, false},
+		"the first part":            {"3.phone", "", 0, path.Steps("").Index(3).Key("phone"), true, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := selection.Parse(test.list).Part(test.around, test.first)
+			assert.Equal(t, test.asked, s.Asked([]byte(test.at)))
+			assert.Equal(t, test.wants, s.Wants(test.at))
+			assert.Equal(t, test.below, s.WantsBelow(test.at))
+		})
+	}
+	var none *selection.Selection
+	assert.Nil(t, none.Part("", 1))
+}

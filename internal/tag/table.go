@@ -120,6 +120,8 @@ var traitsOf = table{
 	"quote":            {is: wholeBody}, // a text that catalogs have beside those of rules
 	"max_bytes":        {is: wholeBody, unit: "bytes"},
 	"max_memory":       {is: wholeBody, unit: "bytes"},
+	"max_distinct":     {is: wholeBody, unit: "bytes"},
+	"max_item":         {unit: "bytes"},
 	"max_values":       {is: wholeBody, unit: "values"},
 	"max_key":          {unit: "bytes"},
 	"max_number":       {unit: "bytes"},

@@ -1,0 +1,198 @@
+package bind
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+
+	"github.com/fielderrors/bind/internal/batch"
+	"github.com/fielderrors/bind/internal/httpio"
+	"github.com/fielderrors/bind/internal/items"
+	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/selection"
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/spool"
+)
+
+// stream is a body that has been read, and what it is read by.
+type stream struct {
+	binder  *Binder
+	ctx     context.Context
+	set     settings
+	plan    batch.Plan
+	spool   *spool.Spool
+	count   int // items
+	release func()
+}
+
+// requestStream reads the body of r to its end, and validates it. w may be nil.
+func (b *Binder) requestStream(
+	w http.ResponseWriter, r *http.Request, s settings, list reflect.Type,
+) (*stream, error) {
+	var err error
+	s.format = b.formatFor(r)
+	if s.given, err = s.records(r); err != nil {
+		return nil, err
+	}
+	from, err := httpio.NewStream(w, r, s.limits.Stream)
+	if err != nil {
+		return nil, s.made(unread(nil, err, nil))
+	}
+	ctx, release := httpio.Working(r)
+	st, err := b.readStream(ctx, from, s, list, b.precognitive(r, s.within))
+	if err != nil {
+		release()
+		return nil, err
+	}
+	st.release = release
+	return st, nil
+}
+
+// readStream reads a body to its end, and validates it.
+func (b *Binder) readStream(
+	ctx context.Context, from *httpio.Stream, s settings, list reflect.Type, asked *selection.Selection,
+) (_ *stream, err error) {
+	t, err := b.typeOf(list)
+	if err := cmp.Or(err, b.checkOwners(s, list), s.defaults.standIn(t)); err != nil {
+		return nil, err
+	}
+	st := &stream{binder: b, ctx: ctx, set: s, release: func() {}}
+	st.spool = &spool.Spool{Memory: s.limits.Spool, Dir: b.cfg.TempDir}
+	st.plan = b.plan(s, s.document(t), from.Lines)
+	finished := false
+	defer func() { // a panic in a rule keeps no file
+		if !finished {
+			_ = st.close()
+		}
+	}()
+
+	plan := st.plan
+	plan.Asked = asked
+	if s.progress != nil {
+		plan.Told = func(items, mistakes int) {
+			s.progress(ctx, Progress{Bytes: st.spool.Size(), Items: items, Mistakes: mistakes})
+		}
+	}
+	p := plan.Over(ctx, batch.Kept(ctx, from, st.spool))
+	err = st.answer(p, asked)
+	if refused, ours := err.(*Error); ours && refused.Reason != TooLarge {
+		err = cmp.Or(st.unread(from.Drain()), err)
+	}
+	if err != nil {
+		return nil, s.placed(err)
+	}
+	st.count, finished = p.Count(), true
+	return st, nil
+}
+
+// plan returns how the items of a document are read.
+func (b *Binder) plan(s settings, document shape.Document, lines bool) batch.Plan {
+	return batch.Plan{
+		Document: document, Lines: lines, Items: s.batch,
+		AllowUnknown: s.allowUnknown, AllowEmpty: s.allowEmpty,
+		Limits: s.limits.ofBody(), Item: s.limits.Item, Around: s.limits.Bytes,
+		Decoder: &b.decoder, Defaults: s.defaults.values,
+
+		Validate: func(ctx context.Context, d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) error {
+			s := s
+			s.allowEmpty = allowEmpty
+			if d.Key == "" && document.Key != "" {
+				s.key = ""
+			}
+			return b.inspect(ctx, d, s, found)
+		},
+		Budget: func(used int64) mistake.Budget { return budget(s.limits.left(used), nil) },
+	}
+}
+
+// answer runs a pass, and returns what is wrong with the body.
+func (st *stream) answer(p *batch.Pass, asked *selection.Selection) error {
+	if err := p.Run(); err != nil {
+		return st.refused(err, asked)
+	}
+	whole := jsonbody.Decoded{Document: st.plan.Document}
+	all, truncated := p.Found()
+	found := mistake.NewList(budget(st.set.limits, asked))
+	for _, m := range all {
+		found.Add(m)
+	}
+	if truncated {
+		found.Truncate()
+	}
+	return answered(&whole, found, st.set, asked)
+}
+
+// refused turns what a pass has ended with into an *Error, unless it is the
+// server's failure.
+func (st *stream) refused(err error, asked *selection.Selection) error {
+	var syntax *batch.SyntaxError
+	var long *items.LimitError
+	var limit *jsonbody.LimitError
+	whole := st.plan.Document.Whole()
+	switch {
+	case errors.As(err, &syntax) && syntax.Rule == mistake.RuleEmpty, errors.As(err, &limit):
+		if syntax != nil {
+			err = &syntax.SyntaxError
+		}
+		return refused(decodeError(err, whole), whole, asked, budget(st.set.limits, asked))
+	case syntax != nil:
+		return st.malformed(syntax.At, syntax.Rule, syntax.Path, nil)
+	case errors.As(err, &long) && long.Item < 0:
+		return tooManyBytes(long.Limit, nil)
+	case long != nil:
+		at := st.plan.Document.Root().Index(long.Item)
+		return decodeError(&jsonbody.LimitError{Path: at, Limit: "item", Max: long.Limit}, whole)
+	}
+	return st.unread(err)
+}
+
+// unread turns what reading has ended with into an *Error, unless it is the
+// server's failure. A file system without room may have some later.
+func (st *stream) unread(err error) error {
+	var broken *httpio.BrokenError
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, batch.ErrNoRoom):
+		return &Error{Reason: Unavailable, Err: fmt.Errorf("bind: %w", err)}
+	case errors.As(err, &broken):
+		return st.malformed(st.spool.Size(), mistake.RuleJSON, "", broken.Err)
+	}
+	if e, ours := unread(nil, err, nil).(*Error); ours {
+		return e
+	}
+	return fmt.Errorf("bind: %w", err)
+}
+
+// malformed answers a body that is no JSON from an offset on.
+func (st *stream) malformed(offset int64, rule string, at path.Steps, cause error) error {
+	line, column, err := batch.Position(st.spool, offset)
+	if err != nil {
+		return fmt.Errorf("bind: %w", err)
+	}
+	syntax := &jsonbody.SyntaxError{Path: at, Rule: rule, Line: line, Column: column}
+	e, _ := decodeError(syntax, st.plan.Document.Whole()).(*Error)
+	e.Err = cause
+	return e
+}
+
+// validate validates all items again.
+func (st *stream) validate(ctx context.Context) error {
+	return st.set.placed(st.answer(st.plan.Over(ctx, st.spool.Reader()), nil))
+}
+
+// decode calls take with all items, in several lists.
+func (st *stream) decode(take func(list reflect.Value) error) error {
+	return st.plan.Over(st.ctx, st.spool.Reader()).Items(take)
+}
+
+// close frees what the body is kept in.
+func (st *stream) close() error {
+	st.release()
+	return st.spool.Close()
+}

@@ -66,7 +66,7 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 	if err := cmp.Or(err, b.checkOwners(s, value.Type())); err != nil {
 		return err
 	}
-	s.given, _ = s.records(nil)
+	s.given.Owners, _ = s.records(nil)
 	document := s.document(b.shapes.Read(value.Type()))
 	return s.placed(b.validate(ctx, &jsonbody.Decoded{Document: document, Value: value}, s, nil))
 }
@@ -112,7 +112,7 @@ func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 	}
 
 	s.format = b.formatFor(r)
-	if s.given, err = s.records(r); err != nil {
+	if s.given.Owners, err = s.records(r); err != nil {
 		return err
 	}
 	buf := b.buffer()
@@ -150,7 +150,7 @@ func (b *Binder) decodeBody(ctx context.Context, body []byte, dst any, s setting
 	if s.limits.Bytes >= 0 && int64(len(body)) > s.limits.Bytes {
 		return s.made(tooManyBytes(s.limits.Bytes, nil))
 	}
-	s.given, _ = s.records(nil)
+	s.given.Owners, _ = s.records(nil)
 	return b.bindTarget(ctx, body, t, s)
 }
 

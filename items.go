@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"reflect"
 
 	"github.com/fielderrors/bind/internal/batch"
+	"github.com/fielderrors/bind/internal/bindtag"
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/items"
 	"github.com/fielderrors/bind/internal/jsonbody"
@@ -36,7 +38,7 @@ func (b *Binder) requestStream(
 ) (*stream, error) {
 	var err error
 	s.format = b.formatFor(r)
-	if s.given, err = s.records(r); err != nil {
+	if s.given.Owners, err = s.records(r); err != nil {
 		return nil, err
 	}
 	from, err := httpio.NewStream(w, r, s.limits.Stream)
@@ -72,21 +74,19 @@ func (b *Binder) readStream(
 	}()
 
 	plan := st.plan
-	plan.Asked = asked
 	if s.progress != nil {
 		plan.Told = func(items, mistakes int) {
 			s.progress(ctx, Progress{Bytes: st.spool.Size(), Items: items, Mistakes: mistakes})
 		}
 	}
-	p := plan.Over(ctx, batch.Kept(ctx, from, st.spool))
-	err = st.answer(p, asked)
+	err = st.answer(ctx, batch.Kept(ctx, from, st.spool), plan, asked)
 	if refused, ours := err.(*Error); ours && refused.Reason != TooLarge {
 		err = cmp.Or(st.unread(from.Drain()), err)
 	}
 	if err != nil {
 		return nil, s.placed(err)
 	}
-	st.count, finished = p.Count(), true
+	finished = true
 	return st, nil
 }
 
@@ -98,25 +98,47 @@ func (b *Binder) plan(s settings, document shape.Document, lines bool) batch.Pla
 		Limits: s.limits.ofBody(), Item: s.limits.Item, Around: s.limits.Bytes,
 		Decoder: &b.decoder, Defaults: s.defaults.values,
 
-		Validate: func(ctx context.Context, d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) error {
-			s := s
-			s.allowEmpty = allowEmpty
-			if d.Key == "" && document.Key != "" {
-				s.key = ""
-			}
-			return b.inspect(ctx, d, s, found)
-		},
 		Budget: func(used int64) mistake.Budget { return budget(s.limits.left(used), nil) },
 	}
 }
 
-// answer runs a pass, and returns what is wrong with the body.
-func (st *stream) answer(p *batch.Pass, asked *selection.Selection) error {
+// validator returns what validates the parts of the body. The ledger is what
+// they have in common.
+func (st *stream) validator(ledger *bindtag.Ledger) func(context.Context, batch.Part, *mistake.List) error {
+	s, document := st.set, st.plan.Document
+	s.given.Ledger = ledger
+	return func(ctx context.Context, part batch.Part, found *mistake.List) error {
+		s := s
+		s.allowEmpty, s.given.Place = part.AllowEmpty, part.Place
+		if part.Key == "" && document.Key != "" {
+			s.key = ""
+		}
+		return st.binder.inspect(ctx, part.Decoded, s, found)
+	}
+}
+
+// answer validates a body, and returns what is wrong with it. Values that may
+// be equal to those of another batch are told in a second pass over what is
+// kept.
+func (st *stream) answer(ctx context.Context, body io.Reader, plan batch.Plan, asked *selection.Selection) error {
+	ledger := bindtag.NewLedger(st.set.limits.Distinct)
+	plan.Asked, plan.Validate = asked, st.validator(ledger)
+	p := plan.Over(ctx, body)
 	if err := p.Run(); err != nil {
 		return st.refused(err, asked)
 	}
+
+	st.count = p.Count()
 	whole := jsonbody.Decoded{Document: st.plan.Document}
 	all, truncated := p.Found()
+	if ledger.Crossed() {
+		ledger.Settle()
+		plan.Told = nil
+		if err := plan.Over(ctx, st.spool.Reader()).Again(st.count); err != nil {
+			return st.refused(err, asked)
+		}
+		all = ledger.Settled(all)
+	}
 	found := mistake.NewList(budget(st.set.limits, asked))
 	for _, m := range all {
 		found.Add(m)
@@ -183,7 +205,7 @@ func (st *stream) malformed(offset int64, rule string, at path.Steps, cause erro
 
 // validate validates all items again.
 func (st *stream) validate(ctx context.Context) error {
-	return st.set.placed(st.answer(st.plan.Over(ctx, st.spool.Reader()), nil))
+	return st.set.placed(st.answer(ctx, st.spool.Reader(), st.plan, nil))
 }
 
 // decode calls take with all items, in several lists.

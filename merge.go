@@ -166,7 +166,7 @@ func (b *Binder) mergeTarget(ctx context.Context, patch []byte, t target, s sett
 // patched validates what has come of a patch: rules everywhere, what bind tags
 // compare and look up where the patch names it.
 func (b *Binder) patched(
-	ctx context.Context, d *jsonbody.Decoded, given bindtag.Owners, found *mistake.List,
+	ctx context.Context, d *jsonbody.Decoded, given bindtag.Given, found *mistake.List,
 ) error {
 	var named path.Set
 	for _, at := range d.Changes {

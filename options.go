@@ -35,10 +35,10 @@ type settings struct {
 	batch        int  // the most items of a batch; 0 is batchItems
 	progress     func(context.Context, Progress)
 	owners       []owner
-	given        bindtag.Owners // the ids of owners, in this call
-	patch        bool           // what is described is a patch
-	language     string         // of what is described; "" is the first
-	changes      *Changes       // of a patch: where those that it names go; nil for other bodies
+	given        bindtag.Given // the ids of owners, in this call
+	patch        bool          // what is described is a patch
+	language     string        // of what is described; "" is the first
+	changes      *Changes      // of a patch: where those that it names go; nil for other bodies
 	defaults     defaults
 	fresh        bool // nobody else sees the destination: it may be decoded into
 }

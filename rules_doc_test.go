@@ -32,7 +32,7 @@ func TestRuleNamesAreListed(t *testing.T) {
 		})
 	}
 	const prefix = "max_"
-	for _, limit := range []string{"memory", "values", "depth", "key", "number", "string"} {
+	for _, limit := range []string{"memory", "distinct", "values", "depth", "key", "number", "string", "item"} {
 		want = append(want, prefix+limit)
 	}
 

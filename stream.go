@@ -14,16 +14,16 @@ import (
 	"github.com/fielderrors/bind/internal/httpio"
 )
 
-// HandleStream is [HandleMany] for bodies of any length: h gets all items, or is
-// not called. The body is read once and validated while it comes in, a batch at
-// a time; what has been read is kept in memory, or in a file without a name.
+// HandleStream is [HandleMany] for bodies of any length: h gets all items, or
+// is not called. The body is read once and validated while it comes in, a batch
+// at a time; what has been read is kept in memory, or in a file without a name.
 // When all of it is valid, h is called, and decodes the items again, a batch at
 // a time. So the memory that it takes does not grow with the body, and no
 // transaction waits for a slow client.
 //
-// The body is an array, or holds one under the key of [Under], or it has a value
-// in each line: application/x-ndjson or application/jsonl. A line that is no
-// JSON is a mistake at its item. Paths are those of a bulk body.
+// The body is an array, or holds one under the key of [Under], or it has a
+// value in each line: application/x-ndjson or application/jsonl. A line that is
+// no JSON is a mistake at its item. Paths are those of a bulk body.
 //
 // Lookups are asked once for each batch. bind:"distinct" and bind:"available"
 // compare the values of the whole body. Limits says what bounds a stream.
@@ -55,7 +55,8 @@ func HandleStream[T any](
 	})
 }
 
-// serveStream reads the stream of r and, if all of it is valid, calls h with it.
+// serveStream reads the stream of r and, if all of it is valid, calls h with
+// it.
 func (b *Binder) serveStream(
 	w http.ResponseWriter, r *http.Request, s settings, list reflect.Type, h func(*stream) error,
 ) error {
@@ -89,7 +90,7 @@ func DecodeStream[T any](ctx context.Context, b *Binder, body io.Reader, opts ..
 	if err != nil {
 		return nil, err
 	}
-	s.given, _ = s.records(nil)
+	s.given.Owners, _ = s.records(nil)
 	from := httpio.LimitStream(body, s.limits.Stream)
 	from.Lines = s.lines
 	st, err := b.readStream(ctx, from, s, reflect.TypeFor[[]T](), nil)
@@ -113,10 +114,10 @@ type Batch[T any] struct {
 func (i *Items[T]) Len() int { return i.stream.count }
 
 // Batches yields the items in batches of size, of which the last may be
-// smaller; a size that is not positive is 1,000. An error is never the client's:
-// what the body was kept in cannot be read, the context has ended, or the items
-// have been closed. It is the last that is yielded. To range again starts over,
-// as a transaction that is tried again needs it.
+// smaller; a size that is not positive is 1,000. An error is never the
+// client's: what the body was kept in cannot be read, the context has ended, or
+// the items have been closed. It is the last that is yielded. To range again
+// starts over, as a transaction that is tried again needs it.
 func (i *Items[T]) Batches(size int) iter.Seq2[Batch[T], error] {
 	if size <= 0 {
 		size = batch.MostItems

@@ -113,7 +113,7 @@ func decoded(d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) {
 
 // stages are what a decoded value goes through, in this order.
 func (b *Binder) stages(
-	ctx context.Context, d *jsonbody.Decoded, given bindtag.Owners, found *mistake.List,
+	ctx context.Context, d *jsonbody.Decoded, given bindtag.Given, found *mistake.List,
 ) error {
 	if d.IsPatch() {
 		return b.patched(ctx, d, given, found)
@@ -266,7 +266,11 @@ func (b *Binder) inspectEach(
 	budget.Asked = nil // they are asked for by their places in the body
 	inside := mistake.NewList(budget)
 	decoded(&in, true, inside)
-	err = b.stages(ctx, &in, s.given, inside)
+	given := s.given
+	if place := s.given.Place; place != nil {
+		given.Place = func(at path.Steps) path.Steps { return place(root + at[len(member):]) }
+	}
+	err = b.stages(ctx, &in, given, inside)
 	for _, m := range inside.All() {
 		found.Add(moved(m, member, root))
 	}

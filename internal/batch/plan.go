@@ -43,8 +43,8 @@ type Plan struct {
 	Decoder  *jsonbody.Decoder
 	Defaults *jsonbody.Defaults // of the objects that the body makes; nil is none
 
-	// Validate adds what is wrong with the value of a document to a list.
-	Validate func(ctx context.Context, d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) error
+	// Validate adds what is wrong with a part of the body to a list.
+	Validate func(ctx context.Context, part Part, found *mistake.List) error
 
 	// Budget returns how many mistakes of all the body are kept if its values
 	// have taken used bytes.
@@ -55,6 +55,15 @@ type Plan struct {
 
 	// Told is called after each batch.
 	Told func(items, mistakes int)
+}
+
+// Part is some of the items of a body, or what stands around them.
+type Part struct {
+	*jsonbody.Decoded
+	AllowEmpty bool
+
+	// Place returns the place in the body of a place in the part.
+	Place func(path.Steps) path.Steps
 }
 
 // Pass is one way through a body. It is for one goroutine.

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -8,6 +9,7 @@ import (
 	"github.com/fielderrors/bind/internal/items"
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 )
 
 // Run validates all items, and what stands around them. The error is a
@@ -35,6 +37,20 @@ func (p *Pass) Run() error {
 	}
 	p.tell()
 	return nil
+}
+
+// Again validates the first n items, and nothing around them.
+func (p *Pass) Again(n int) error {
+	p.cutter.Head()
+	for batch, more := p.cutter.Next(); more && p.ctx.Err() == nil; batch, more = p.cutter.Next() {
+		if err := p.batch(batch); err != nil {
+			return err
+		}
+		if p.Count() >= n {
+			return nil
+		}
+	}
+	return cmp.Or(p.ctx.Err(), p.cutter.Err())
 }
 
 // tell says how far the pass has come.
@@ -67,7 +83,8 @@ func (p *Pass) batch(batch *items.Batch) error {
 	}
 	return p.parts(*batch, func(part *items.Batch, d *jsonbody.Decoded) error {
 		found := p.list(d.Memory, p.Asked.Part(p.root(), part.First))
-		if err := p.Validate(p.ctx, d, true, found); err != nil {
+		place := func(at path.Steps) path.Steps { return p.inBody(at, part.First) }
+		if err := p.Validate(p.ctx, Part{d, true, place}, found); err != nil {
 			return err
 		}
 		p.collect(found, part.First)
@@ -75,7 +92,8 @@ func (p *Pass) batch(batch *items.Batch) error {
 	})
 }
 
-// collect keeps what has been found in a batch whose first item has index first.
+// collect keeps what has been found in a batch whose first item has index
+// first.
 func (p *Pass) collect(found *mistake.List, first int) {
 	p.truncated = p.truncated || found.Truncated()
 	for _, m := range found.All() {
@@ -106,7 +124,8 @@ func (p *Pass) around() error {
 	}
 
 	found := p.list(0, p.Asked)
-	err = p.Validate(p.ctx, &d, p.AllowEmpty || some, found)
+	there := func(at path.Steps) path.Steps { return at }
+	err = p.Validate(p.ctx, Part{&d, p.AllowEmpty || some, there}, found)
 	p.truncated = p.truncated || found.Truncated()
 	for _, m := range found.All() {
 		p.add(m)

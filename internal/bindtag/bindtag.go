@@ -23,23 +23,31 @@ type Stage struct {
 	Aliases  map[string]string // what aliases in validate tags stand for
 }
 
-// Owners are the ids of the record that the body itself stands for, by the names
-// of lookups. They are of the types that the lookups know ids by.
+// Owners are the ids of the record that the body itself stands for, by the
+// names of lookups. They are of the types that the lookups know ids by.
 type Owners map[string]reflect.Value
 
 // Validate reports the values that are not as their bind tags ask. The visit
 // collects the values, then each lookup is asked once, about those that have
-// passed their own rules. Where the list of mistakes has no room for more, it is
-// not known which have, and no lookup is asked.
-func (s Stage) Validate(ctx context.Context, d *jsonbody.Decoded, owners Owners, found *mistake.List) error {
+// passed their own rules. Where the list of mistakes has no room for more, it
+// is not known which have, and no lookup is asked.
+func (s Stage) Validate(ctx context.Context, d *jsonbody.Decoded, given Given, found *mistake.List) error {
 	want := shape.HasDistinct | shape.HasLookups
 	if !d.Type.Has(want) || found.Full() {
 		return nil
 	}
 
-	values, err := s.collect(ctx, d, owners, found)
+	values, err := s.collect(ctx, d, given, found)
 	if err != nil {
 		return err
+	}
+	if given.Ledger != nil && given.Ledger.rivals != nil {
+		return given.Ledger.settle(values, given.Place)
+	}
+	if given.Ledger != nil {
+		if err := given.Ledger.note(values); err != nil {
+			return err
+		}
 	}
 	if err := s.ask(ctx, values); err != nil {
 		return err

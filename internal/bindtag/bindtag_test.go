@@ -97,7 +97,7 @@ func TestRepeated(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			found := mistake.NewList(mistake.Budget{})
-			require.NoError(t, empty().Validate(context.Background(), decoded[book](t, tt.body), nil, found))
+			require.NoError(t, empty().Validate(context.Background(), decoded[book](t, tt.body), bindtag.Given{}, found))
 			assert.Equal(t, tt.want, texts(found))
 		})
 	}
@@ -108,7 +108,7 @@ func TestRepeatedLeavesOutWhatCouldNotBeDecoded(t *testing.T) {
 	d := decoded[book](t, `{"contacts":[{"email":"a"},{"email":"a"},{"email":"a"}]}`)
 	d.Mistakes = []mistake.Mistake{{Path: path.Steps("").Key("contacts").Index(1), Rule: mistake.RuleType}}
 	found := mistake.NewList(mistake.Budget{})
-	require.NoError(t, empty().Validate(context.Background(), d, nil, found))
+	require.NoError(t, empty().Validate(context.Background(), d, bindtag.Given{}, found))
 	assert.Equal(t, []string{"contacts.0.email distinct contacts.2.email", "contacts.2.email distinct contacts.0.email"}, texts(found))
 }
 
@@ -116,7 +116,7 @@ func TestRepeatedIsBounded(t *testing.T) {
 	t.Parallel()
 	body := `{"contacts":[` + strings.TrimSuffix(strings.Repeat(`{"email":"a"},`, 5000), ",") + `]}`
 	found := mistake.NewList(mistake.Budget{Errors: 3})
-	require.NoError(t, empty().Validate(context.Background(), decoded[book](t, body), nil, found))
+	require.NoError(t, empty().Validate(context.Background(), decoded[book](t, body), bindtag.Given{}, found))
 	assert.Equal(t, 4, found.Len(), "one more than the limit")
 }
 
@@ -136,7 +136,7 @@ func TestIncomparable(t *testing.T) {
 		assert.Equal(t, bad, fault != nil, fields[i].Go)
 	}
 	d := decoded[object](t, `{"Maps":{"a":1}}`)
-	err := bindtag.Stage{}.Validate(context.Background(), d, nil, mistake.NewList(mistake.Budget{}))
+	err := bindtag.Stage{}.Validate(context.Background(), d, bindtag.Given{}, mistake.NewList(mistake.Budget{}))
 	assert.ErrorContains(t, err, `field Maps: bind:"distinct" on map[string]int, whose values cannot be compared`)
 }
 
@@ -169,7 +169,7 @@ func TestAsk(t *testing.T) {
 	found := mistake.NewList(mistake.Budget{})
 	found.Add(mistake.Mistake{Path: path.Steps("").Key("contacts").Index(4).Key("owner"), Rule: "max"})
 
-	require.NoError(t, l.Validate(context.Background(), d, nil, found))
+	require.NoError(t, l.Validate(context.Background(), d, bindtag.Given{}, found))
 
 	assert.Equal(t, []string{
 		"contacts.4.owner max",
@@ -189,7 +189,7 @@ func TestAskOnlyWhatIsAskedFor(t *testing.T) {
 	at := path.Steps("").Key("contacts").Index(1).Key("email")
 	found := mistake.NewList(mistake.Budget{Asked: func(p []byte) bool { return at.Within(path.Steps(p)) }})
 
-	require.NoError(t, l.Validate(context.Background(), decoded[book](t, `{"contacts":[{"email":"a","owner":1},{"email":"b","owner":2}]}`), nil, found))
+	require.NoError(t, l.Validate(context.Background(), decoded[book](t, `{"contacts":[{"email":"a","owner":1},{"email":"b","owner":2}]}`), bindtag.Given{}, found))
 
 	assert.Equal(t, [][]string{{"b"}}, emails.asked)
 	assert.Empty(t, users.asked, "never with none")
@@ -199,7 +199,7 @@ func TestAskedValueIsComparedWithAll(t *testing.T) {
 	t.Parallel()
 	at := path.Steps("").Key("contacts").Index(1).Key("email")
 	found := mistake.NewList(mistake.Budget{Asked: func(p []byte) bool { return at.Within(path.Steps(p)) }})
-	require.NoError(t, empty().Validate(context.Background(), decoded[book](t, `{"contacts":[{"email":"a"},{"email":"a"}]}`), nil, found))
+	require.NoError(t, empty().Validate(context.Background(), decoded[book](t, `{"contacts":[{"email":"a"},{"email":"a"}]}`), bindtag.Given{}, found))
 	assert.Equal(t, []string{"contacts.1.email distinct contacts.0.email"}, texts(found))
 }
 
@@ -212,7 +212,7 @@ func TestFailingLookup(t *testing.T) {
 		l := stageOf(&emails, &users)
 		l.Parallel = parallel
 		found := mistake.NewList(mistake.Budget{})
-		err := l.Validate(context.Background(), decoded[book](t, `{"contacts":[{"owner":1,"email":"a"}]}`), nil, found)
+		err := l.Validate(context.Background(), decoded[book](t, `{"contacts":[{"owner":1,"email":"a"}]}`), bindtag.Given{}, found)
 		require.ErrorIs(t, err, down)
 		assert.ErrorContains(t, err, "lookup users: down")
 		assert.Zero(t, found.Len(), "a failure of the server is no mistake of the client's")
@@ -224,7 +224,7 @@ func TestLookupThatEndsItsGoroutine(t *testing.T) {
 	l := bindtag.Stage{Parallel: true, Lookups: map[string]*bindtag.Lookup{
 		"users": bindtag.Stored(func(context.Context, []int) ([]int, error) { runtime.Goexit(); return nil, nil }),
 	}}
-	err := l.Validate(context.Background(), decoded[book](t, `{"contacts":[{"owner":1}]}`), nil, mistake.NewList(mistake.Budget{}))
+	err := l.Validate(context.Background(), decoded[book](t, `{"contacts":[{"owner":1}]}`), bindtag.Given{}, mistake.NewList(mistake.Budget{}))
 	assert.ErrorContains(t, err, "lookup users: the lookup did not return")
 }
 
@@ -251,7 +251,7 @@ func TestMisfit(t *testing.T) {
 		assert.Contains(t, fault.Fault, want)
 	}
 	assert.Contains(t, bindtag.Misfit(fields[0].Leaf(), "n", nil).Fault, `lookup "n" is not in Config.Lookups`)
-	err := bindtag.Stage{}.Validate(context.Background(), decoded[book](t, `{"contacts":[{"owner":1}]}`), nil, mistake.NewList(mistake.Budget{}))
+	err := bindtag.Stage{}.Validate(context.Background(), decoded[book](t, `{"contacts":[{"owner":1}]}`), bindtag.Given{}, mistake.NewList(mistake.Budget{}))
 	assert.ErrorContains(t, err, `field Owner: lookup "users" is not in Config.Lookups`)
 }
 
@@ -274,11 +274,11 @@ func TestTheVisitEndsWithTheContext(t *testing.T) {
 	body := `{"contacts":[` + strings.TrimSuffix(strings.Repeat(`{"email":"a","owner":1},`, 10_000), ",") + `]}`
 	d := decoded[book](t, body)
 	ctx := counted{context.Background(), new(atomic.Int64), 3}
-	err := empty().Validate(ctx, d, nil, mistake.NewList(mistake.Budget{}))
+	err := empty().Validate(ctx, d, bindtag.Given{}, mistake.NewList(mistake.Budget{}))
 	require.ErrorIs(t, err, context.Canceled)
 
 	ctx = counted{context.Background(), new(atomic.Int64), 1 << 30}
-	err = empty().Validate(ctx, d, nil, mistake.NewList(mistake.Budget{}))
+	err = empty().Validate(ctx, d, bindtag.Given{}, mistake.NewList(mistake.Budget{}))
 	require.NoError(t, err)
 	assert.GreaterOrEqual(t, ctx.asked.Load(), int64(20_000/1000), "at most 1,000 values are looked at between two questions")
 }
@@ -305,7 +305,7 @@ func TestPathsAreShared(t *testing.T) {
 
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	err := bindtag.Stage{}.Validate(context.Background(), d, nil, mistake.NewList(mistake.Budget{}))
+	err := bindtag.Stage{}.Validate(context.Background(), d, bindtag.Given{}, mistake.NewList(mistake.Budget{}))
 	runtime.ReadMemStats(&after)
 
 	require.NoError(t, err)

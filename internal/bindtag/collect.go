@@ -16,7 +16,7 @@ import (
 // those that the body does not have, those that could not be decoded, and those
 // of which a rule says that they should not be as they are at all.
 func (s Stage) collect(
-	ctx context.Context, d *jsonbody.Decoded, owners Owners, found *mistake.List,
+	ctx context.Context, d *jsonbody.Decoded, given Given, found *mistake.List,
 ) (_ *values, err error) {
 	defer mistake.Recovered(&err, "bind tags") // map keys are the user's types
 	c := collector{
@@ -25,7 +25,8 @@ func (s Stage) collect(
 		failed:    placesOf(found.All(), nil),
 		refused:   placesOf(found.All(), refuses),
 		values: &values{
-			seed: maphash.MakeSeed(), plans: map[*shape.Field]*plan{}, patterns: map[uint64]int32{}, owners: owners,
+			seed: maphash.MakeSeed(), plans: map[*shape.Field]*plan{}, patterns: map[uint64]int32{},
+			owners: given.Owners, ledger: given.Ledger,
 		},
 	}
 
@@ -146,6 +147,9 @@ func (v *values) patternOf(pattern []byte) int32 {
 	if !known {
 		number = int32(len(v.patterns))
 		v.patterns[hash] = number
+		if v.ledger != nil {
+			v.marks = append(v.marks, v.ledger.markOf(pattern))
+		}
 	}
 	return number
 }

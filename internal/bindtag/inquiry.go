@@ -24,7 +24,9 @@ type inquiry struct {
 	records   list[reflect.Value] // ids of the objects that claim keys
 	recordsBy index               // of records, by their values
 
-	asked  list[int32]     // in keys: those that the lookup is asked about
+	asked  list[int32]     // in keys: those that are to be looked up
+	known  []bool          // by key.asked: the ledger knows the answer; nil if it knows none
+	fresh  int             // how many it does not know
 	stored []bool          // the answer, by key.asked
 	owners []reflect.Value // who holds each, if the lookup says so
 }
@@ -93,11 +95,62 @@ func (q *inquiry) isTaken(number int32, id reflect.Value) bool {
 
 // ask asks each lookup about the values that have passed their own rules.
 func (s Stage) ask(ctx context.Context, v *values) error {
-	asking := slices.DeleteFunc(slices.Clone(v.inquiries), func(q *inquiry) bool { return q.asked.len() == 0 })
+	asking := slices.DeleteFunc(slices.Clone(v.inquiries), func(q *inquiry) bool {
+		q.prepare()
+		return q.fresh == 0
+	})
 	if len(asking) == 0 {
 		return nil
 	}
-	return s.run(ctx, asking)
+	if err := s.run(ctx, asking); err != nil {
+		return err
+	}
+	for _, q := range asking {
+		q.remember()
+	}
+	return nil
+}
+
+// prepare makes room for the answers, and fills in those that the ledger knows.
+func (q *inquiry) prepare() {
+	n := q.asked.len()
+	q.stored, q.fresh = make([]bool, n), n
+	if q.lookup.ID != nil {
+		q.owners = make([]reflect.Value, n)
+	}
+	if q.values.ledger == nil {
+		return
+	}
+
+	q.known = make([]bool, n)
+	for i := range n {
+		said, known := q.values.ledger.recall(q.name, q.at(*q.asked.at(i)))
+		if !known {
+			continue
+		}
+		q.known[i], q.stored[i] = true, said.stored
+		if q.owners != nil {
+			q.owners[i] = said.owner
+		}
+		q.fresh--
+	}
+}
+
+// remember tells the ledger what the lookup has said.
+func (q *inquiry) remember() {
+	if q.values.ledger == nil {
+		return
+	}
+	for i := range q.asked.len() {
+		if q.known[i] {
+			continue
+		}
+		said := known{stored: q.stored[i]}
+		if q.owners != nil {
+			said.owner = q.owners[i]
+		}
+		q.values.ledger.remember(q.name, q.at(*q.asked.at(i)), said)
+	}
 }
 
 // errUnanswered stands for a lookup that has ended its goroutine.
@@ -147,16 +200,15 @@ func (q *inquiry) failure(ctx context.Context, err error) error {
 
 func (q *inquiry) find(ctx context.Context) (err error) {
 	defer mistake.Recovered(&err, "asking")
-	q.stored = make([]bool, q.asked.len())
-	if q.lookup.ID != nil {
-		q.owners = make([]reflect.Value, q.asked.len())
-	}
-	return q.lookup.find(ctx, question{q.asked.len(), q.each}, q.found)
+	return q.lookup.find(ctx, question{q.fresh, q.each}, q.found)
 }
 
 // each yields the keys that are asked about.
 func (q *inquiry) each(yield func(reflect.Value) bool) {
 	for i := range q.asked.len() {
+		if known := q.known != nil && q.known[i]; known {
+			continue
+		}
 		if !yield(q.at(*q.asked.at(i))) {
 			return
 		}

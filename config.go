@@ -57,17 +57,14 @@ type Config struct {
 	// by itself are taken for functions.
 	Validator *validator.Validate
 
-	// Limits are the bounds on what a body may ask of the server.
-	Limits Limits
-
-	// Bail stops at the first failing rule of each value, as bind:"bail" does
-	// for a field: for structs that other code has been generated from, and
-	// clients that want one message per field.
-	Bail bool
-
-	// TempDir is where the bodies of streams are kept that are longer than
-	// Limits.Spool, in files without a name; default os.TempDir().
+	// Limits are the bounds on what a body may ask of the server. A stream over
+	// Limits.Spool is in a file without a name in TempDir, default os.TempDir().
+	Limits  Limits
 	TempDir string
+
+	// Bail stops at the first failing rule of each value, as bind:"bail" does for
+	// a field: for generated structs, and clients that want one message per field.
+	Bail bool
 
 	// AllowUnknown ignores unknown members instead of reporting them.
 	AllowUnknown bool

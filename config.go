@@ -289,8 +289,7 @@ func checkStatus(format string, status int) error {
 	return fmt.Errorf("Config.Format: %s.Status is %d: want 0, or 400 to 599", format, status)
 }
 
-// randomID returns a random UUID, of version 4. An id is told to clients: it
-// must differ from others, and keeps no secret.
+// randomID returns a random UUID, of version 4. It must differ: it is no secret.
 func randomID(*http.Request) string {
 	var id uuid.UUID
 	binary.BigEndian.PutUint64(id[:8], rand.Uint64())

@@ -48,13 +48,13 @@ func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 // writeError is WriteError for a handler that binds by s.
 func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s settings) {
 	lang, negotiated := b.languageOf(r)
-	to := recipient{request: r, lang: lang, set: s}
+	memory := b.page()
+	to := recipient{request: r, lang: lang, set: s, page: *memory}
 	if status, begun := httpio.Begun(w); begun {
 		b.logFailure(to, failure{err, "bind: error after the response was written", status, b.cfg.NewID(r)})
 		return
 	}
 
-	to.page = b.page()
 	a := b.answer(to, err)
 	httpio.Forget(w)
 	a.header.Put(w.Header())
@@ -70,7 +70,7 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 	if _, err := w.Write(a.body); err != nil {
 		b.logger().DebugContext(r.Context(), "bind: the answer could not be written", "error", err)
 	}
-	b.releasePage(to.page, a.owned)
+	b.releasePage(memory, a.owned)
 }
 
 // Answer returns what WriteError would write, for servers without net/http and
@@ -78,7 +78,7 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 // Config.Locales. The header is to replace what the server's has under the same
 // names; Vary lists what the answer depends on.
 func (b *Binder) Answer(language string, err error) (status int, header http.Header, body []byte) {
-	a := b.answer(recipient{lang: b.words.Choose(language), page: new(page)}, err)
+	a := b.answer(recipient{lang: b.words.Choose(language)}, err)
 	vary := "Accept-Language"
 	if b.cfg.Precognition {
 		vary += ", " + headerPrecognition
@@ -93,7 +93,7 @@ type recipient struct {
 	request *http.Request // nil in Answer
 	lang    *words.Language
 	set     settings // by which the body was bound
-	page    *page    // memory for the answer
+	page    page     // memory for the answer, if there is some
 }
 
 // context returns the request's context.

@@ -116,7 +116,11 @@ func (o option) applyTo(s *settings, c call) error {
 // settings returns what opts say for a call. The error joins those of all
 // options that have no effect in it.
 func (b *Binder) settings(c call, opts []Option) (settings, error) {
-	s := settings{bulk: c.bulk, allowUnknown: b.cfg.AllowUnknown, limits: b.cfg.Limits, format: b.cfg.Format}
+	if len(opts) == 0 { // what options may change is allocated
+		return b.usual(c), nil
+	}
+
+	s := b.usual(c)
 	var errs []error
 	for i, o := range opts {
 		if o == nil {
@@ -132,6 +136,11 @@ func (b *Binder) settings(c call, opts []Option) (settings, error) {
 		return s, fmt.Errorf("bind: %w", err)
 	}
 	return s, nil
+}
+
+// usual returns the settings of a call without options.
+func (b *Binder) usual(c call) settings {
+	return settings{bulk: c.bulk, allowUnknown: b.cfg.AllowUnknown, limits: b.cfg.Limits, format: b.cfg.Format}
 }
 
 // Under says that the value stands under key in the body: {"leads": […]}. Paths

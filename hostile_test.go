@@ -57,9 +57,9 @@ type (
 		Rows [][]string `json:"rows" bind:"distinct"`
 	}
 	harsh struct { // ten rules that fail together
-		Rows [][]string        `json:"rows" validate:"max=1,dive,max=1,dive,min=3,alpha,email,hostname_port,fqdn,containsany=ABC,startswith=x,endswith=y,e164,uuid"`
-		Text string            `json:"text" validate:"omitempty,max=9,alpha,email,hostname_port,fqdn,containsany=ABC,startswith=x,endswith=y,e164,uuid"`
-		Map  map[string]string `json:"map" validate:"max=1,dive,keys,min=9,alpha,endkeys,min=3,alpha,email,hostname_port,fqdn,containsany=ABC,startswith=x,endswith=y,e164,uuid"`
+		Rows [][]string        `json:"rows" validate:"max=1,dive,max=1,dive,min=3,contains=q,email,hostname_port,fqdn,containsany=ABC,startswith=x,endswith=y,semver,datauri"`
+		Text string            `json:"text" validate:"omitempty,max=9,contains=q,email,hostname_port,fqdn,containsany=ABC,startswith=x,endswith=y,semver,datauri"`
+		Map  map[string]string `json:"map" validate:"max=1,dive,keys,min=9,alpha,endkeys,min=3,contains=q,email,hostname_port,fqdn,containsany=ABC,startswith=x,endswith=y,semver,datauri"`
 		Sub  map[string]*harsh `json:"sub" validate:"max=1,dive"`
 	}
 	kibi  struct{ Rest [128]int64 }

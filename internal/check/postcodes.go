@@ -31,7 +31,8 @@ func (f *fieldCheck) country(rule tag.Rule) bool {
 	case passes || !tried.returned():
 		return true
 	case known:
-		f.report("remove the rule", "rule %q names a country without postcodes, so that no value passes", rule.Text())
+		f.report("remove the rule",
+			"rule %q names a country without postcodes, so that no value passes", rule.Text())
 	default:
 		f.report("name it by its two letters, such as DE",
 			"rule %q names no country, so that no postcode passes", rule.Text())

@@ -57,10 +57,9 @@ type Config struct {
 	// by itself are taken for functions.
 	Validator *validator.Validate
 
-	// Limits are the bounds on what a body may ask of the server. A stream over
-	// Limits.Spool is in a file without a name in TempDir, default os.TempDir().
+	// Limits are the bounds on what a body may ask of the server.
 	Limits  Limits
-	TempDir string
+	TempDir string // of the files of streams over Limits.Spool; default os.TempDir()
 
 	// Bail stops at the first failing rule of each value, as bind:"bail" does for
 	// a field: for generated structs, and clients that want one message per field.

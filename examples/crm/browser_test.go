@@ -52,6 +52,7 @@ func TestBrowser(t *testing.T) {
 		"words":        testWords,
 		"chooser":      testChooser,
 		"playground":   testPlayground,
+		"chosen":       testChosen,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +90,7 @@ func testLive(t *testing.T, browser context.Context) {
 	assert.Equal(t, []string{"leads,leads.2.phone"}, tb.asked())
 	described := js[[]string](tb, `() => {
 		const input = document.activeElement;
-		const message = document.getElementById(input.getAttribute('aria-describedby'));
+		const message = document.getElementById(input.getAttribute('aria-describedby').split(' ')[0]);
 		return [input.getAttribute('aria-label'), input.getAttribute('aria-invalid'), message.textContent, message.firstChild.lang];
 	}`)
 	assert.Equal(t, []string{"Telefon, Zeile 3", "true", german, "de"}, described)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -37,8 +38,9 @@ func (g guide) short(ctx context.Context) error {
 		return err
 	}
 	g.note("5. An import that may be sent again: its Idempotency-Key gets the same answer", strings.TrimSpace(twice.body))
+	key := fmt.Sprintf("Idempotency-Key: %q", rand.Text())
 	for range 2 {
-		if err := g.answers(ctx, "/laravel/leads", twice.body, `Idempotency-Key: "import-17"`); err != nil {
+		if err := g.answers(ctx, "/laravel/leads", twice.body, key); err != nil {
 			return err
 		}
 	}

@@ -23,9 +23,9 @@ var model string
 
 // leadSource returns the source of what a client sends to create leads.
 func leadSource() string {
-	_, rest, _ := strings.Cut(model, "// NewLead is")
-	types, _, _ := strings.Cut(rest, "// Lead is")
-	return "// NewLead is" + strings.TrimSpace(types)
+	types := model[strings.Index(model, "// NewLead is"):]
+	types, _, _ = strings.Cut(types, "// Lead is")
+	return strings.TrimSpace(types)
 }
 
 // wordsIn returns the page's words in a language, nil if there are none.

@@ -29,7 +29,7 @@ const languages = new Languages(async () => {
   recheck();
 });
 const live = new Live(sheet, { language: () => languages.tag, answered, failed });
-const grid = new Grid(byId('grid'), sheet, { edited, settled: () => live.flush(), pasted, removed });
+const grid = new Grid(byId('grid'), sheet, { edited, settled: () => live.flush(), pasted, removed, undone: undo });
 const panel = new Panel(sheet, trace, () => languages.tag);
 const playground = new Playground({ get: () => languages.tag, set: (tag) => languages.choose(tag) });
 const summary = new Summary(sheet, (lead, name, rest) => grid.focus(lead, name, rest));
@@ -46,11 +46,7 @@ byId('clear').addEventListener('click', () => {
   tell(say('empty'));
 });
 byId('undo').addEventListener('click', () => {
-  sheet.undo();
-  replace(sheet.leads);
-  live.ask(sheet.cells((lead, name) => lead.holds(name)), { whole: true }); // it may have been kept before it was checked
-  live.flush();
-  tell(say('undone'));
+  undo();
   if (byId('undo').disabled) byId('add').focus();
 });
 byId('file').addEventListener('change', ({ target }) => {
@@ -65,6 +61,14 @@ async function start() {
   await Promise.all([languages.load(), known.load()]);
   await reword();
   await Promise.all([stored.all(), playground.load()]);
+}
+
+function undo() {
+  sheet.undo();
+  replace(sheet.leads);
+  live.ask(sheet.cells((lead, name) => lead.holds(name)), { whole: true }); // it may have been kept before it was checked
+  live.flush();
+  tell(say('undone'));
 }
 
 // A notice may be out of date after any change, so the next check asks about it, too.

@@ -17,7 +17,7 @@ export const columns = [
   { name: 'name', hint: () => '', read: asTyped, write, input: { dir: 'auto' } },
   { name: 'email', hint: () => '', read: asTyped, write, others: true, input: { dir: 'ltr', inputmode: 'email' } },
   { name: 'phone', hint: () => '+4930123456', read: asTyped, write, input: { dir: 'ltr', inputmode: 'tel' } },
-  { name: 'company_id', hint: () => say('hint.company_id'), read: integer, write, input: { dir: 'ltr', inputmode: 'numeric' } },
+  { name: 'company_id', hint: () => say('hint.company_id'), read: integer, write, input: { dir: 'ltr', list: 'companies' } },
   { name: 'source', hint: () => 'web, referral, event', read: asTyped, write, input: { dir: 'ltr', autocapitalize: 'none' } },
   {
     name: 'products', hint: () => say('hint.products'), input: { dir: 'ltr' },

@@ -10,10 +10,11 @@ import { say } from './words.js';
 // Grid shows a sheet as a table of text fields, and turns what people do in it into changes of the sheet.
 export class Grid {
   #sheet;
-  #on; // edited(cells), settled(), pasted(cells, block), removed(index)
+  #on; // edited(cells), settled(), pasted(cells, block), removed(index), undone()
   #body = element('tbody', { role: 'rowgroup' });
   #rows = new Map(); // by lead
   #cells = new WeakMap(); // by text field: {lead, column}
+  #scripted = false; // whether the last change was none that a text field could undo by itself
   #entered = { text: '', kept: false }; // the cell's text when it was entered; whether undo goes back to it
 
   constructor(table, sheet, on) {
@@ -82,6 +83,7 @@ export class Grid {
   #type(input) {
     const { lead, column } = this.#cells.get(input);
     if (!this.#entered.kept) this.#sheet.remember();
+    this.#scripted = false;
     this.#entered.kept = true;
     lead.type(column.name, input.value);
     if (lead === this.#sheet.leads.at(-1) && !lead.blank) this.grow(1);
@@ -94,6 +96,7 @@ export class Grid {
     if (!at || !isBlock(text)) return; // the text of one cell goes where the cursor is
     event.preventDefault();
     this.#sheet.remember();
+    this.#scripted = true;
     const start = this.#sheet.leads.indexOf(at.lead);
     const pasted = block(text, at.column, room - start);
     this.grow(Math.max(0, start + pasted.lines.length + 1 - this.#sheet.leads.length));
@@ -113,6 +116,11 @@ export class Grid {
   #press(event) {
     const at = this.#cells.get(event.target);
     if (!at) return;
+    if (this.#scripted && isUndo(event)) {
+      event.preventDefault();
+      this.#undo(at);
+      return;
+    }
     if (event.key === 'F2') event.target.setSelectionRange(event.target.value.length, event.target.value.length);
     if (event.key === 'Escape' && event.target.value !== this.#entered.text) {
       event.target.value = this.#entered.text;
@@ -134,8 +142,18 @@ export class Grid {
     return target && this.#rows.get(leads[leads.indexOf(lead) + rows])?.input(target.name);
   }
 
+  // undo takes back what was pasted or removed. The focus stays in the same place of the table.
+  #undo({ lead, column }) {
+    const index = this.#sheet.leads.indexOf(lead);
+    this.#scripted = false;
+    this.#on.undone();
+    const leads = this.#sheet.leads;
+    this.focus(leads[Math.min(index, leads.length - 1)], column.name);
+  }
+
   #remove(lead) {
     this.#sheet.remember();
+    this.#scripted = true;
     const index = this.#sheet.leads.indexOf(lead);
     this.#sheet.leads.splice(index, 1);
     this.#rows.get(lead).element.remove();
@@ -156,10 +174,15 @@ export class Grid {
   }
 }
 
+// isUndo reports whether people press what takes back a change everywhere.
+function isUndo({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+  return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === 'z';
+}
+
 function head() {
   const cells = columns.map((column) => {
     const cell = element('th', { role: 'columnheader', scope: 'col' }, label(column));
-    if (column.hint()) cell.append(' ', element('small', {}, column.hint()));
+    if (column.hint()) cell.append(' ', element('small', { id: `hint-${column.name}` }, column.hint()));
     return cell;
   });
   const row = element('tr', { role: 'row' },

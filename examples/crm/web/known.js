@@ -13,8 +13,9 @@ export class Known {
     this.products = await read('products');
   }
 
-  // show shows both below the table.
+  // show shows both below the table, and offers the companies in their column.
   show() {
+    byId('companies').replaceChildren(...[...this.companies].map(([id, name]) => element('option', { value: id }, name)));
     byId('known').replaceChildren(...terms(say('companies'), this.companies), ...terms(say('products'), this.products));
   }
 }

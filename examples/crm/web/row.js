@@ -61,7 +61,8 @@ export class Row {
     const id = `message-${this.#lead.id}-${name}`;
     cell.querySelector('.message')?.remove();
     if (mistakes.length > 0) cell.append(message(id, mistakes));
-    const described = [mistakes.length > 0 && id, note && note.id].filter(Boolean).join(' ');
+    const hint = columns.find((column) => column.name === name).hint() && `hint-${name}`;
+    const described = [mistakes.length > 0 && id, note && note.id, hint].filter(Boolean).join(' ');
     set(input, 'aria-invalid', mistakes.length > 0 && 'true');
     set(input, 'aria-describedby', described);
   }

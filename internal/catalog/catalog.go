@@ -40,7 +40,7 @@ type Catalog struct {
 
 	templates map[string]*Template // the texts that are no plurals
 	keys      map[twoParts]string  // the keys by what stands before and behind the last dot
-	plurals   map[string]forms     // the categories of each plural text
+	plurals   map[string]forms     // the plural texts
 	others    map[string]string    // the form Other of each plural text
 	added     map[string]bool      // keys of Add
 	novel     map[string]bool      // those of them that no file has
@@ -49,8 +49,8 @@ type Catalog struct {
 // twoParts are a key's parts before and behind its last dot.
 type twoParts struct{ name, variant string }
 
-// forms are the plural categories that a text has a form for.
-type forms map[locales.PluralRule]bool
+// forms are the forms of a plural text, as they are written.
+type forms map[locales.PluralRule]string
 
 // New returns an empty catalog that counts by the CLDR plural rules of
 // language.
@@ -165,6 +165,17 @@ func (c *Catalog) Count(key, count string) (text string, err error) {
 		text = word
 	}
 	return text, err
+}
+
+// Forms returns the forms of the plural text under key by the names that CLDR
+// has for the categories: zero, one, two, few, many, other. The number in a form
+// is {0}.
+func (c *Catalog) Forms(key string) map[string]string {
+	out := map[string]string{}
+	for rule, form := range c.plurals[key] {
+		out[strings.ToLower(rule.String())] = form
+	}
+	return out
 }
 
 // operands returns what CLDR's plural rules look at: the number, small enough

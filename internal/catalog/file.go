@@ -49,11 +49,11 @@ func (c *Catalog) complete(tag string) error {
 	for _, key := range slices.Sorted(maps.Keys(c.plurals)) {
 		for _, rule := range c.rules {
 			switch {
-			case c.plurals[key][rule]:
+			case c.plurals[key][rule] != "":
 			case slices.Contains(c.needed, rule):
 				missing = append(missing, fmt.Errorf(
 					"catalog %s: key %q: the plural form %v is missing", tag, key, rule))
-			case c.plurals[key][locales.PluralRuleOther]:
+			case c.plurals[key][locales.PluralRuleOther] != "":
 				missing = append(missing, c.texts.AddCardinal(key, c.others[key], rule, false))
 			}
 		}
@@ -90,7 +90,7 @@ func (c *Catalog) addPlural(e entry) error {
 	if c.plurals[e.Key] == nil {
 		c.plurals[e.Key] = forms{}
 	}
-	c.plurals[e.Key][rule] = true
+	c.plurals[e.Key][rule] = e.Trans
 
 	// A form such as Arabic's dual says its number in a word. For
 	// universal-translator, {0} is appended; Count cuts it off again.

@@ -65,6 +65,9 @@ const usual = 96
 
 // label names the value at a path.
 func (m *Messages) label(p path.Steps) string {
+	if m.outlined {
+		return refHole(p)
+	}
 	var buf [usual]byte
 	return string(m.appendLabel(buf[:0], p, false))
 }
@@ -130,7 +133,7 @@ func appendItem(b []byte, p path.Steps, slot int) []byte {
 // with a letter, the Unicode bidirectional algorithm (UAX #9) would turn its
 // parts around. The algorithm keeps what stands between U+2068 and U+2069.
 func (l *Language) isolated(s string) string {
-	if !l.rightToLeft || s == "" || strings.Trim(s, "0123456789") == "" {
+	if !l.rightToLeft || s == "" || s == MeantName || strings.Trim(s, "0123456789") == "" {
 		return s
 	}
 	first, _ := utf8.DecodeRuneInString(s)

@@ -14,6 +14,9 @@ import (
 // differently for one rule, whose sentence asks for another case.
 func (m *Messages) count(unit, rule, number string) string {
 	texts, key := m.plural(unit, rule)
+	if m.outlined && texts == m.catalog && digits(number) && len(number) <= exactDigits {
+		return hole(holeCounted + key + holeCounted + number)
+	}
 	text, err := texts.Count(key, number)
 	if err != nil {
 		return number
@@ -23,6 +26,9 @@ func (m *Messages) count(unit, rule, number string) string {
 	}
 	return text
 }
+
+// exactDigits is how many digits a number may have that JavaScript counts with.
+const exactDigits = 15
 
 // inBytes reports whether the length of a mistaken string counts in bytes.
 func (m *Messages) inBytes(fe *mistake.Mistake) bool {

@@ -26,6 +26,7 @@ type Messages struct {
 
 	expected int  // how many mistakes there are, about
 	borrowed bool // the last wording has words of the language below in it
+	outlined bool // labels and plurals are holes: see Outline
 }
 
 // Messages returns what words the mistakes of one answer, about n of them.

@@ -41,7 +41,7 @@ func (m *Messages) fallback() *Messages {
 	if m.under == nil {
 		return nil
 	}
-	return &Messages{Language: m.under, facts: m.facts}
+	return &Messages{Language: m.under, facts: m.facts, outlined: m.outlined}
 }
 
 // part returns the text under key, filled, which is a part of a sentence. It

@@ -42,8 +42,12 @@ func (m *Messages) appendDotted(b []byte, p path.Steps, spelt bool) []byte {
 // verbatim reports whether the last name of a path is shown as it is: the
 // client chose it, or it is no name of words.
 func (m *Messages) verbatim(p path.Steps, name string) bool {
-	odd := name == "" || name[0] == '_' || name[len(name)-1] == '_' || strings.Contains(name, "__")
-	return odd || m.byClient(p)
+	return isOdd(name) || m.byClient(p)
+}
+
+// isOdd reports whether a name is no name of words.
+func isOdd(name string) bool {
+	return name == "" || name[0] == '_' || name[len(name)-1] == '_' || strings.Contains(name, "__")
 }
 
 // appendNamed appends the label of a path in the named style: the last name in

@@ -15,19 +15,16 @@ import (
 // programs of this module only.
 const rulesKey = "x-bind-rules"
 
-// annotated returns n with the rules of a value one by one, if they are asked
-// for. structure is what decoding wants.
+// annotated returns n with the rules of a value one by one. structure is what
+// decoding wants.
 func (c *compiler) annotated(p place, n, structure Node, entries []Entry) Node {
-	if !c.body.Annotate {
-		return n
-	}
 	all := c.decoding(p, structure)
 	missing := false
-	for i, e := range entries {
+	for _, e := range entries {
 		if e.Kind < Conditional && !e.Omits {
 			continue
 		}
-		e.Absent = e.Absent || e.When == nil && p.own && c.failsAbsent(p, entries[:i], e)
+		e.Absent = e.Absent || e.When == nil && p.own && c.failsAbsent(p, e)
 		missing = missing || e.Absent && e.When == nil
 		all = append(all, c.said(p, e))
 	}
@@ -134,13 +131,17 @@ func (p place) nullIsValue() bool {
 
 // failsAbsent reports whether a member that is not there fails a rule, which
 // stands behind others.
-func (c *compiler) failsAbsent(p place, before []Entry, e Entry) bool {
+func (c *compiler) failsAbsent(p place, e Entry) bool {
 	null := p.pointer && !p.base.IsValid()
 	if p.base.IsValid() && p.base.Kind() == reflect.Interface {
 		null = p.base.IsNil()
 	}
-	for _, b := range before {
-		if b.Omits && (null || p.base.IsValid() && letGo(b.Rule, p.base, p.pointer)) {
+	for _, before := range p.level.Rules {
+		if before.Text() == e.Rule.Text() {
+			break
+		}
+		omits := tag.Omits(before.Name) != tag.OmitNothing
+		if omits && (null || p.base.IsValid() && letGo(before, p.base, p.pointer)) {
 			return false
 		}
 	}
@@ -151,11 +152,16 @@ func (c *compiler) failsAbsent(p place, before []Entry, e Entry) bool {
 	return p.base.IsValid() && c.fails(e.Rule, p.base, p.pointer)
 }
 
+// letGo reports whether a directive exempts a value from the rules behind it.
 func letGo(r tag.Rule, v reflect.Value, pointer bool) bool {
-	if tag.Omits(r.Name) == tag.OmitZero {
+	switch tag.Omits(r.Name) {
+	case tag.OmitZero:
 		return isEmpty(v)
+	case tag.OmitNil:
+		canBeNil := v.Kind() == reflect.Slice || v.Kind() == reflect.Map || v.Kind() == reflect.Interface
+		return canBeNil && v.IsNil()
 	}
-	return tag.Omits(r.Name) == tag.OmitEmpty && !pointer && isNone(v)
+	return !pointer && isNone(v)
 }
 
 // unsaid returns the entry of a member that must be there although none of its

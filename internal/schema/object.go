@@ -2,6 +2,7 @@ package schema
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
@@ -12,30 +13,28 @@ import (
 func (c *compiler) object(p place) Node {
 	inner := p
 	inner.validated = p.validated && !c.foreign(p.typ) && !stopsInside(p.level)
-	n := Node{{"type", "object"}}.with("$ref", c.define(inner, "", nil))
-	if p.level == nil || !p.validated {
-		return c.left(p, n, nil)
+	var entries []Entry
+	if p.validated {
+		entries = c.entries(p, other)
 	}
+	omits := slices.IndexFunc(entries, func(e Entry) bool { return e.Omits })
+	unsure := omits >= 0 && entries[omits].Is == nil // which objects are let go
+	inner.validated = inner.validated && !unsure
 
-	entries := c.entries(p, other)
-	for i, e := range entries {
-		if !e.Omits {
-			continue
-		}
-		if e.Is != nil {
-			n = and(constrained(nil, entries[:i]), either(e.Is, constrained(n, entries[i+1:])))
-			return c.left(p, n.with("type", "object"), entries)
-		}
-		inner.validated = false
-		n = Node{{"type", "object"}}.with("$ref", c.define(inner, "", nil))
-		break
+	n := Node{{"type", "object"}}.with("$ref", c.define(inner, "", nil))
+	if c.body.Annotate {
+		return c.annotated(p, n, Node{{"type", "object"}}, entries)
+	}
+	if omits >= 0 && !unsure {
+		rest := either(entries[omits].Is, constrained(n, entries[omits+1:]))
+		n = and(constrained(nil, entries[:omits]), rest).with("type", "object")
+		return c.left(p, n, entries)
 	}
 	return c.left(p, constrained(n, entries), entries)
 }
 
 // left returns n with what is left to the server.
 func (c *compiler) left(p place, n Node, entries []Entry) Node {
-	n = c.annotated(p, n, Node{{"type", "object"}}, entries)
 	if server := c.leftToServer(p, entries); len(server) > 0 {
 		n = n.with(serverKey, server)
 	}

@@ -25,8 +25,10 @@ type Entry struct {
 // ruled returns the schema n of a value with the rules that its tags have.
 func (c *compiler) ruled(p place, f form, n Node) Node {
 	entries := c.entries(p, f)
-	structure := n
-	n = c.annotated(p, constrained(n, entries), structure, entries)
+	if c.body.Annotate {
+		return c.annotated(p, n, n, entries)
+	}
+	n = constrained(n, entries)
 	server := c.leftToServer(p, entries)
 	if len(server) > 0 {
 		n = n.with(serverKey, server)

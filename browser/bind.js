@@ -1,0 +1,354 @@
+// bind.js says before a body is sent what the server would say about it.
+//
+// In: the schema of a body with its rules (browser.Schema) and the words of a
+// language (browser.Words). Out: the mistakes of a value, each at the path and in
+// the sentence that the server has for it. Rules that only the server can decide
+// are left to it.
+//
+//   import bind from "/bind.js"
+//   const lead = bind(schema, words)
+//   lead.validate({ phone: "1" })  // { phone: ["The phone field must be …"] }
+//   lead.check(form)               // the same for a form, shown at its fields
+//   lead["~standard"]              // for react-hook-form, TanStack Form and others
+
+const RULES = "x-bind-rules"
+
+// What there is to look at inside a value. BARE is what can be decoded.
+const NOTHING = 0, ALL = 1, BARE = 2
+
+const has = Object.hasOwn
+const isArray = Array.isArray
+const isObject = (v) => v !== null && typeof v === "object" && !isArray(v)
+const isNumber = (v) => typeof v === "number"
+const isText = (v) => typeof v === "string"
+const characters = (text) => [...text].length
+const same = (a, b) => canonical(a) === canonical(b)
+
+// canonical writes a value in one way, whatever the order of its members.
+const canonical = (v) =>
+  JSON.stringify(v, (_, inner) => (isObject(inner) ? Object.entries(inner).sort(byKey) : inner))
+
+// byKey puts entries in the order of the bytes of their names in UTF-8.
+const byKey = ([a], [b]) => {
+  const x = [...a], y = [...b]
+  const i = x.findIndex((c, at) => c !== y[at])
+  return i < 0 ? x.length - y.length : x[i].codePointAt() - (y[i]?.codePointAt() ?? -1)
+}
+
+// types are the JSON types by their names in JSON Schema.
+const types = {
+  null: (v) => v === null,
+  string: isText,
+  boolean: (v) => typeof v === "boolean",
+  number: isNumber,
+  integer: Number.isInteger,
+  array: isArray,
+  object: isObject,
+}
+
+// keywords are those of JSON Schema that rules are written in.
+const keywords = {
+  type: (want, v) => [want].flat().some((type) => types[type](v)),
+  const: (want, v) => same(want, v),
+  enum: (all, v) => all.some((want) => same(want, v)),
+  pattern: (pattern, v) => !isText(v) || new RegExp(pattern, "u").test(v),
+  minLength: (n, v) => !isText(v) || characters(v) >= n,
+  maxLength: (n, v) => !isText(v) || characters(v) <= n,
+  minimum: (n, v) => !isNumber(v) || v >= n,
+  maximum: (n, v) => !isNumber(v) || v <= n,
+  exclusiveMinimum: (n, v) => !isNumber(v) || v > n,
+  exclusiveMaximum: (n, v) => !isNumber(v) || v < n,
+  minItems: (n, v) => !isArray(v) || v.length >= n,
+  maxItems: (n, v) => !isArray(v) || v.length <= n,
+  uniqueItems: (yes, v) => !yes || !isArray(v) || new Set(v.map(canonical)).size === v.length,
+  minProperties: (n, v) => !isObject(v) || Object.keys(v).length >= n,
+  maxProperties: (n, v) => !isObject(v) || Object.keys(v).length <= n,
+  required: (names, v) => !isObject(v) || names.every((name) => has(v, name)),
+  properties: (all, v) => !isObject(v) || Object.keys(all).every((name) => !has(v, name) || fits(all[name], v[name])),
+  items: (item, v) => !isArray(v) || v.every((inner) => fits(item, inner)),
+  anyOf: (all, v) => all.some((schema) => fits(schema, v)),
+  allOf: (all, v) => all.every((schema) => fits(schema, v)),
+  not: (schema, v) => !fits(schema, v),
+}
+
+const fits = (schema, v) =>
+  schema === true || (schema && Object.keys(schema).every((key) => !has(keywords, key) || keywords[key](schema[key], v)))
+
+// withoutNull is an object as rules about its members see it: null is absent.
+const withoutNull = (object) => Object.fromEntries(Object.entries(object).filter(([, v]) => v !== null))
+
+// A step of a path is its key, what the type calls it (patterns of labels are
+// compared with that), and what labels say instead of it.
+const dotted = (steps) => steps.map(([key]) => key).join(".")
+
+// begins tells whether the path of a is the one of b, or one around it.
+const begins = (a, b) => a.every(([key], i) => b[i]?.[0] === key)
+
+// matches tells whether a pattern stands for a path: * is any step.
+const matches = (pattern, steps) =>
+  steps.every(([, name], i) => {
+    name = pattern.startsWith("*") ? "*" : "" + name
+    const rest = pattern.slice(name.length)
+    const fit = pattern.startsWith(name) && (i < steps.length - 1 ? rest[0] === "." : !rest)
+    pattern = rest.slice(1)
+    return fit
+  }) && steps.length > 0
+
+// edits counts by how many letters two names differ, up to 2 (3 is more):
+// letters added, removed or changed, and neighbours that have changed places.
+const edits = (a, b) => {
+  if (a.toLowerCase() === b.toLowerCase()) return 1
+  let before, above, row = [...b, 0].map((_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    before = above
+    above = row
+    row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(above[j - 1] + (a[i - 1] !== b[j - 1]), above[j] + 1, row[j - 1] + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1)
+    }
+  }
+  return row[b.length]
+}
+
+// nearest returns the name of a member that was not sent and that an unknown
+// name is near to; the first of equally near ones.
+const nearest = (name, known, sent) => {
+  let found, least = 3
+  for (const other of known) {
+    if (has(sent, other) || name.length > 64 || other.length > 64) continue
+    const n = edits(name, other)
+    if (n < least && 2 * n < Math.max(name.length, other.length)) [found, least] = [other, n]
+  }
+  return found
+}
+
+export default function bind(schema, words) {
+  // find looks for a keyword in a schema and in what it is made of.
+  const find = (node, key) => {
+    if (!isObject(node)) return
+    if (has(node, key)) return node[key]
+    const target = node.$ref && node.$ref.slice(2).split("/").reduce((at, name) => at && at[name], { "": schema, ...schema })
+    for (const part of [target, ...(node.anyOf ?? []), ...(node.allOf ?? [])]) {
+      const found = find(part, key)
+      if (found !== undefined) return found
+    }
+  }
+
+  // mistakes returns what is wrong with a value: steps, the rule, and the steps
+  // of the object around, which the names of other fields start from. It goes
+  // through the value twice: first for what cannot be decoded, as that explains
+  // what rules say about it.
+  const mistakes = (body) => {
+    const all = [], mistyped = []
+    let decoding = true
+
+    // explained tells whether the failure of a rule is at, in or around a value
+    // that cannot be decoded, or its rule looks at one.
+    const explained = (steps, { rule, type, refs = [] }, around) => {
+      const counted = /^(array|object)$/.test(type) && /^(len|min|max|[gl]te?)$/.test(rule)
+      return mistyped.some((at) => {
+        const touched = (ref) => begins(at, ref) || begins(ref, at)
+        return begins(at, steps) || (begins(steps, at) && !counted) || refs.some((ref) => touched([...around, [ref]]))
+      })
+    }
+
+    // add notes a failure. It tells whether that is told.
+    const add = (steps, rule, around) => {
+      const unknown = rule.rule === "unknown"
+      if (decoding) {
+        if (rule.decode) mistyped.push(steps)
+        return true
+      }
+      const told = rule.decode || unknown || !explained(steps, rule, around)
+      if (told) all.push({ steps, rule, around })
+      return told
+    }
+
+    // ask asks the rules of a place. It tells what to look at inside the value.
+    // Of a value that a directive lets go, only what is decoded counts (bare).
+    const ask = (node, value, steps, object, bare) => {
+      const rules = find(node, RULES) ?? []
+      const type = rules.find((rule) => rule.rule === "type")
+      const missing = value === undefined || (value === null && object && !(type && fits(type.is, null)))
+      for (const rule of rules) {
+        const { is, decode } = rule
+        if ((decoding || bare) && !decode && rule.rule !== "present") continue
+        if (rule.when && !fits(rule.when, withoutNull(object))) continue
+        if (/^omit/.test(rule.rule)) {
+          bare ||= missing || !is || fits(is, value)
+          continue
+        }
+        if (missing ? !rule.absent : !is || fits(is, value)) continue
+        const told = add(steps, rule, steps.slice(0, -1))
+        if (decode) return NOTHING
+        if (told && (rule.stop || rule.bail)) break
+      }
+      return missing ? NOTHING : bare ? BARE : ALL
+    }
+
+    const walk = (node, value, steps, object, around) => {
+      const bare = ask(node, value, steps, object, around) - 1
+      if (bare < 0) return
+      if (isArray(value)) {
+        const items = find(node, "items")
+        if (items) value.forEach((item, i) => walk(items, item, [...steps, [i, i, i]], null, bare))
+        return
+      }
+      if (!isObject(value)) return
+
+      // The variant of a union is the one that its member names.
+      const kind = find(node, "discriminator")?.propertyName
+      const variant = kind && find(node, "oneOf").find((one) => same(find(one, "properties")?.[kind]?.const, value[kind]))
+      const members = find(variant ?? node, "properties") ?? {}
+      const others = find(variant ?? node, "additionalProperties") ?? find(variant ?? node, "unevaluatedProperties")
+      const names = find(node, "propertyNames")
+      for (const name of Object.keys(members)) {
+        const inner = has(value, name) ? value[name] : undefined
+        walk(members[name], inner, [...steps, [name, name, words.names[name] ?? name]], value, bare)
+      }
+
+      for (const [name, inner] of Object.entries(value).sort(byKey)) {
+        if (has(members, name)) continue
+        const at = [...steps, [name, others ? name : "*", name]]
+        if (others === false) {
+          const meant = nearest(name, Object.keys(members), value)
+          add(at, { rule: "unknown", meant, param: meant && "?" }, steps)
+        } else if (isObject(others) && ask(names, name, at, null, bare)) {
+          walk(others, inner, at, null, bare)
+        }
+      }
+    }
+
+    walk(schema, body, [])
+    decoding = false
+    walk(schema, body, [])
+    return all
+  }
+
+  // fill puts a text together: strings stand as they are, hole fills the rest.
+  const fill = (text, hole) => text.map((piece) => (isText(piece) ? piece : hole(piece))).join("")
+
+  // counted says a number with its unit, as the language does.
+  const counted = (key, number) => {
+    const forms = words.plurals[key]
+    const form = forms[new Intl.PluralRules(words.language).select(number)] ?? forms.other
+    return form.replace("{0}", number)
+  }
+
+  // isolated keeps a text in order within a sentence written from right to left.
+  const isolated = (text) =>
+    !words.rtl || /^([0-9]*|\p{L}|\p{L}[^]*[\p{L}\p{Nd}])$/u.test(text) ? text : "\u2068" + text + "\u2069"
+
+  // place fills the number of the item that a hole of -1 or less asks for:
+  // counted from 0 and from 1, of the first item, the one in it, and so on.
+  const place = (steps, hole) => {
+    const index = steps.filter(([key]) => isNumber(key))[(-hole - 1) >> 1]?.[0]
+    return index === undefined ? "" : index + ((-hole - 1) & 1)
+  }
+
+  // label names the value at a path. spelt: its last name stays as it is.
+  const label = (steps, spelt) => (steps.length ? isolated(labelled(steps, spelt)) : words.body)
+  const labelled = (steps, spelt) => {
+    const own = words.labels.find(([pattern]) => matches(pattern, steps))
+    if (own) return fill(own[1], (hole) => place(steps, hole))
+
+    const indexes = steps.map(([key]) => key).filter(isNumber)
+    if (!words.items) {
+      return (indexes.length || spelt ? dotted(steps) : steps.map((step) => step[2]).join(".")) || words.empty
+    }
+
+    // The last name in words, and the items that it stands in.
+    const item = (key, name, outer, number) => fill(words.items[key + (outer ? ".nested" : "")],
+      (hole) => (outer ? [name, outer, number] : [name, number])[hole])
+    let outer = "", number = ""
+    for (const index of indexes) {
+      if (number) outer = item("place", "", outer, number)
+      number = "" + (index + 1)
+    }
+    const last = steps.findLast(([key]) => isText(key))
+    const name = last && ((spelt && last === steps.at(-1) ? last[0] : last[2]) || words.empty)
+    return !number ? name : item(last ? "item" : "place", name, outer, number)
+  }
+
+  // say is the sentence for a mistake.
+  const say = ({ steps, rule, around }) => {
+    const { refs = [], param = "", type = "" } = rule
+    const key = `${rule.rule}=${param}:${type}${rule.bytes ? "b" : ""}${refs.length || ""}`
+    const text = words.messages.find(([pattern, texts]) => has(texts, key) && matches(pattern, steps))?.[1][key] ??
+      (steps.length ? undefined : words.texts[key + "@"]) ?? words.texts[key] ?? []
+    return fill(text, (hole) => {
+      if (hole === null) return isolated(rule.meant)
+      if (!isNumber(hole)) return counted(...hole)
+      if (hole < 0) return place(steps, hole)
+      if (!hole) return label(steps, rule.rule === "unknown")
+      const ref = refs[hole - 1]
+      return label([...around, [ref, ref, words.names[ref] ?? ref]])
+    })
+  }
+
+  // asSent is a value as JSON brings it to the server.
+  const asSent = (value) => JSON.parse(JSON.stringify(value) ?? "null")
+  const issues = (value) =>
+    mistakes(asSent(value)).map((found) => ({ message: say(found), path: found.steps.map(([key]) => key) }))
+
+  const validate = (value) => {
+    const found = new Map()
+    for (const { message, path } of issues(value)) {
+      const at = path.join(".")
+      found.set(at, [...(found.get(at) ?? []), message])
+    }
+    return Object.fromEntries(found)
+  }
+
+  // read makes a body of the fields of a form. Their names are dotted paths:
+  // leads.0.phone. An empty field is left out; a number is one if it reads so.
+  const read = (form) => {
+    const body = {}
+    for (const field of form.elements) {
+      const { name, type, value } = field
+      const idle = field.disabled || /^(button|submit|reset|image|file|fieldset)$/.test(type)
+      if (!name || idle || (type === "radio" && !field.checked)) continue
+      const path = name.split(".")
+      let node = schema
+      let at = body
+      path.forEach((step, i) => {
+        node = find(node, "properties")?.[step] ?? find(node, "items") ?? find(node, "additionalProperties")
+        if (i < path.length - 1) at = at[step] ??= /^\d+$/.test(path[i + 1]) ? [] : {}
+      })
+
+      const word = find(node, RULES)?.find((rule) => rule.decode)?.type
+      let sent = type === "checkbox" && (word === "boolean" || !field.checked) ? field.checked : value
+      if (sent === "") continue
+      if (/^(integer|number)$/.test(word) && String(Number(sent)) === sent) sent = Number(sent)
+      if (word === "boolean" && /^(true|false)$/.test(sent)) sent = sent === "true"
+      at[path.at(-1)] = sent
+    }
+    return body
+  }
+
+  // check shows the mistakes of a form at its fields, as the browser does for
+  // required and its like: form.reportValidity() tells them.
+  const check = (form) => {
+    const found = validate(read(form))
+    for (const field of form.elements) field.setCustomValidity?.((found[field.name] ?? []).join("\n"))
+    return found
+  }
+
+  // summary is the sentence over all mistakes: the first and how many others.
+  const summary = (found) => {
+    const [first = "", ...more] = Object.values(found).flat()
+    return more.length ? `${first} ${counted("laravel.more", more.length)}` : first
+  }
+
+  return {
+    validate, check, read, summary,
+    "~standard": {
+      version: 1, vendor: "bind",
+      validate: (value) => {
+        const found = issues(value)
+        return found.length ? { issues: found } : { value }
+      },
+    },
+  }
+}

@@ -1,0 +1,153 @@
+package browser_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/browser"
+	"github.com/fielderrors/bind/locales"
+)
+
+// bodiesEach is how many bodies there are for each random type.
+const bodiesEach = 10
+
+// wanted returns what a Binder answers in a language, without the mistakes of
+// rules that the schema does not list. hidden are the paths of those of them
+// that hide others: at a path that is missing although it must be there, or
+// cannot be decoded, the server says no more.
+func wanted(t *testing.T, b *bind.Binder, language string, err error, l listing, body []byte) (all map[string][]string, hidden []bind.FieldError) {
+	t.Helper()
+	all = map[string][]string{}
+	var e *bind.Error
+	if err == nil {
+		return all, nil
+	}
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, bind.Invalid, e.Reason, "%v", err)
+
+	_, _, answer := b.Answer(language, err)
+	var messages []string
+	var sent any
+	require.NoError(t, json.Unmarshal(answer, &messages))
+	require.NoError(t, json.Unmarshal(body, &sent))
+	require.Len(t, messages, len(e.Fields))
+	for i, fe := range e.Fields {
+		at := fe.Path.Dotted()
+		switch {
+		case l.has(fe, sent):
+			all[at] = append(all[at], messages[i])
+		case hides.MatchString(fe.Rule):
+			hidden = append(hidden, fe)
+		}
+	}
+	return all, hidden
+}
+
+// forget removes what is said at the path of a mistake, and around it.
+func forget(all map[string][]string, fe bind.FieldError) {
+	hidden := fe.Path.Dotted()
+	for at := range all {
+		if strings.HasPrefix(hidden+".", at+".") {
+			delete(all, at)
+		}
+	}
+}
+
+// hides matches the rules whose failure hides others.
+var hides = regexp.MustCompile(`^(required|excluded|skip_|isdefault|type$|format$|base64$|range$)`)
+
+// sentences is a format of nothing but the sentences, in their order.
+type sentences struct{}
+
+func (sentences) Render(r bind.Report) bind.Response {
+	messages := []string{}
+	for _, fe := range r.Fields {
+		messages = append(messages, fe.Message)
+	}
+	return bind.Response{ContentType: "application/json", Body: messages}
+}
+
+// TestSaysWhatTheServerSays compares bind.js in Node with the server on random
+// types and bodies, in all languages by turns. BROWSER_BODIES is how many.
+func TestSaysWhatTheServerSays(t *testing.T) {
+	t.Parallel()
+	lookNode(t)
+	bodies, err := strconv.Atoi(os.Getenv("BROWSER_BODIES"))
+	if err != nil {
+		bodies = 1000
+	}
+	seed, _ := strconv.ParseUint(os.Getenv("BROWSER_SEED"), 10, 64)
+	r := random{rand.New(rand.NewPCG(seed, 20))}
+	dotted := bind.Must(bind.New(bind.Config{Locales: locales.All(), Format: sentences{}}))
+	named := bind.Must(bind.New(bind.Config{Locales: locales.All(), Labels: bind.NamedLabels, Format: sentences{}}))
+
+	type done struct {
+		binder   *bind.Binder
+		language string
+		typ      reflect.Type
+	}
+	var cases []inNode
+	var dones []done
+	refused := 0
+	for len(cases)*bodiesEach < bodies {
+		b := pick(r, dotted, named)
+		language := locales.All()[len(cases)%len(locales.All())].Tag()
+		typ := r.object(2)
+		schema, err := browser.Schema(b, typ)
+		if err != nil {
+			refused++
+			continue
+		}
+		words, err := browser.Words(b, language, typ)
+		require.NoError(t, err)
+		c := inNode{Schema: schema, Words: words}
+		for range bodiesEach {
+			c.Values = append(c.Values, r.body(typ))
+		}
+		cases, dones = append(cases, c), append(dones, done{b, language, typ})
+	}
+
+	wrong, mistakes, left, unsettled := 0, 0, 0, 0
+	for i, values := range inBrowser(t, cases) {
+		l, d := listingOf(t, cases[i].Schema), dones[i]
+		for j, value := range values {
+			body := cases[i].Values[j]
+			err := d.binder.Decode(context.Background(), body, reflect.New(d.typ).Interface())
+			want, hidden := wanted(t, d.binder, d.language, err, l, body)
+			if e := (*bind.Error)(nil); errors.As(err, &e) {
+				left += len(e.Fields)
+			}
+			for _, messages := range want {
+				mistakes += len(messages)
+			}
+			if assert.ObjectsAreEqual(want, value.Found) {
+				continue
+			}
+			for _, fe := range hidden {
+				forget(want, fe)
+				forget(value.Found, fe)
+			}
+			if unsettled += min(len(hidden), 1); assert.ObjectsAreEqual(want, value.Found) {
+				continue
+			}
+			if wrong++; wrong <= 20 {
+				t.Errorf("%v\n%s in %s\nserver  %v\nbrowser %v", d.typ, body, d.language, want, value.Found)
+			}
+		}
+	}
+	assert.Zero(t, wrong)
+	t.Logf("%d bodies of %d types (%d types that Check refuses are left out): %d mistakes as the server says them, %d left to the server (in %d bodies they hide others); %d bodies differ",
+		len(cases)*bodiesEach, len(cases), refused, mistakes, left-mistakes, unsettled, wrong)
+}

@@ -75,3 +75,7 @@ cover: ## coverage of each package by all tests of the module
 nightly: ## what takes too long for every commit: ten minutes of each fuzz target, race detector twenty times
 	bash .ci/fuzz 600
 	$(GO) test -race -count=20 ./...
+
+.PHONY: browser
+browser: ## minify browser/bind.js, as the module serves it (Node and npm)
+	cd browser/node && npm ci --no-audit --no-fund --loglevel=error && npm run --silent minify

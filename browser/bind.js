@@ -165,12 +165,21 @@ export default function bind(schema, words) {
       return told
     }
 
+    // decoded is a value without what is in it that cannot be decoded.
+    const decoded = (value, steps) => {
+      if (!isArray(value) && !isObject(value) || !mistyped.some((at) => at.length > steps.length && begins(steps, at))) return value
+      const inner = (v, key) => mistyped.some((at) => at.length === steps.length + 1 && begins(at, [...steps, [key]])) ? null : decoded(v, [...steps, [key]])
+      return isArray(value) ? value.map(inner) : Object.fromEntries(Object.entries(value).map(([key, v]) => [key, inner(v, key)]))
+    }
+
     // ask asks the rules of a place. It tells what to look at inside the value.
     // Of a value that a directive lets go, only what is decoded counts (bare).
-    const ask = (node, value, steps, object, bare) => {
+    const ask = (node, sent, steps, object, bare) => {
+      const value = decoded(sent, steps)
       const rules = find(node, RULES) ?? []
       const type = rules.find((rule) => rule.rule === "type")
-      const missing = value === undefined || (value === null && object && !(type && fits(type.is, null)))
+      const isNull = value === null && object && fits(type?.is, null) // which is a value, and none to rules
+      const missing = value === undefined || (value === null && object)
       for (const rule of rules) {
         const { is, decode } = rule
         if ((decoding || bare) && !decode && rule.rule !== "present") continue
@@ -179,9 +188,10 @@ export default function bind(schema, words) {
           bare ||= missing || !is || fits(is, value)
           continue
         }
-        if (missing ? !rule.absent : !is || fits(is, value)) continue
+        if (missing ? !rule.absent || (isNull && rule.rule === "present") : !is || fits(is, value)) continue
         const told = add(steps, rule, steps.slice(0, -1))
         if (decode) return NOTHING
+        bare ||= /^required/.test(rule.rule) // it is empty: nothing is in it
         if (told && (rule.stop || rule.bail)) break
       }
       return missing ? NOTHING : bare ? BARE : ALL
@@ -232,7 +242,7 @@ export default function bind(schema, words) {
   // counted says a number with its unit, as the language does.
   const counted = (key, number) => {
     const forms = words.plurals[key]
-    const form = forms[new Intl.PluralRules(words.language).select(number)] ?? forms.other
+    const form = forms[new Intl.PluralRules(words.counts).select(number)] ?? forms.other
     return form.replace("{0}", number)
   }
 

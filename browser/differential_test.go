@@ -43,23 +43,27 @@ func wanted(t *testing.T, b *bind.Binder, language string, err error, l listing,
 	require.NoError(t, json.Unmarshal(answer, &messages))
 	require.NoError(t, json.Unmarshal(body, &sent))
 	require.Len(t, messages, len(e.Fields))
+	bails := strings.Contains(l.typ, `bind:\"bail`)
 	for i, fe := range e.Fields {
 		at := fe.Path.Dotted()
 		switch {
 		case l.has(fe, sent):
 			all[at] = append(all[at], messages[i])
-		case hides.MatchString(fe.Rule):
+		case bails || hides.MatchString(fe.Rule):
 			hidden = append(hidden, fe)
 		}
 	}
 	return all, hidden
 }
 
-// forget removes what is said at the path of a mistake, and around it.
+// forget removes what is said at the path of a mistake, around it and in it.
 func forget(all map[string][]string, fe bind.FieldError) {
 	hidden := fe.Path.Dotted()
+	if dot := strings.LastIndexByte(hidden, '.'); dot > 0 && fe.Rule == "type" {
+		hidden = hidden[:dot] // of an object with such a text in it, nothing is certain
+	}
 	for at := range all {
-		if strings.HasPrefix(hidden+".", at+".") {
+		if strings.HasPrefix(hidden+".", at+".") || strings.HasPrefix(at+".", hidden+".") {
 			delete(all, at)
 		}
 	}
@@ -119,12 +123,18 @@ func TestSaysWhatTheServerSays(t *testing.T) {
 		cases, dones = append(cases, c), append(dones, done{b, language, typ})
 	}
 
-	wrong, mistakes, left, unsettled := 0, 0, 0, 0
+	wrong, mistakes, left, unsettled, failures := 0, 0, 0, 0, 0
 	for i, values := range inBrowser(t, cases) {
 		l, d := listingOf(t, cases[i].Schema), dones[i]
+		l.typ = d.typ.String()
 		for j, value := range values {
 			body := cases[i].Values[j]
 			err := d.binder.Decode(context.Background(), body, reflect.New(d.typ).Interface())
+			if e := (*bind.Error)(nil); err != nil && !errors.As(err, &e) {
+				t.Logf("a failure of the server, which Check did not see: %v\n%s\n%.200v", d.typ, body, err)
+				failures++
+				continue
+			}
 			want, hidden := wanted(t, d.binder, d.language, err, l, body)
 			if e := (*bind.Error)(nil); errors.As(err, &e) {
 				left += len(e.Fields)
@@ -148,6 +158,6 @@ func TestSaysWhatTheServerSays(t *testing.T) {
 		}
 	}
 	assert.Zero(t, wrong)
-	t.Logf("%d bodies of %d types (%d types that Check refuses are left out): %d mistakes as the server says them, %d left to the server (in %d bodies they hide others); %d bodies differ",
-		len(cases)*bodiesEach, len(cases), refused, mistakes, left-mistakes, unsettled, wrong)
+	t.Logf("%d bodies of %d types (%d types that Check refuses are left out): %d mistakes as the server says them, %d left to the server (in %d bodies they hide others); %d failures of the server; %d bodies differ",
+		len(cases)*bodiesEach, len(cases), refused, mistakes, left-mistakes, unsettled, failures, wrong)
 }

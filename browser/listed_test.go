@@ -12,7 +12,10 @@ import (
 
 // listing tells which rules a schema lists as exact or conditional in a place.
 // It reads the document by itself, as bind.js does.
-type listing struct{ root map[string]any }
+type listing struct {
+	root map[string]any
+	typ  string
+}
 
 func listingOf(t *testing.T, schema []byte) listing {
 	t.Helper()
@@ -43,7 +46,8 @@ func (l listing) parts(schema any) (all []map[string]any) {
 // has reports whether the rule of a mistake in a body is listed in its place.
 // How a text says a time or a length of time is known in part only.
 func (l listing) has(fe bind.FieldError, body any) bool {
-	_, isText := valueAt(body, fe.Path).(string)
+	value := valueAt(body, fe.Path)
+	_, isText := value.(string)
 	near := fe.Rule == "type" && isText && (fe.Type == "date-time" || fe.Type == "duration")
 	if fe.Rule == "unknown" || near {
 		return !near
@@ -77,7 +81,8 @@ func (l listing) has(fe bind.FieldError, body any) bool {
 			rules, _ := part["x-bind-rules"].([]any)
 			for _, rule := range rules {
 				entry := rule.(map[string]any)
-				if entry["rule"] == fe.Rule && text(entry["param"]) == fe.Param {
+				ofAbsence := entry["is"] == nil && value != nil
+				if entry["rule"] == fe.Rule && text(entry["param"]) == fe.Param && !ofAbsence {
 					return true
 				}
 			}

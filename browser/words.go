@@ -11,6 +11,7 @@ import (
 // texts is the document of [Words]. Its names are those that bind.js reads.
 type texts struct {
 	Language string `json:"language"`
+	Counts   string `json:"counts"` // the language whose plural rules it has
 	RTL      bool   `json:"rtl,omitzero"`
 
 	Body  string    `json:"body"`  // the label of the whole body
@@ -43,7 +44,7 @@ type writer struct {
 // rules of a schema.
 func wordsOf(l *words.Language, s statements) texts {
 	w := &writer{language: l, out: texts{
-		Language: l.Tag(), RTL: l.RightToLeft(), Body: l.Text("label.body", nil),
+		Language: l.Tag(), Counts: l.CountsLike(), RTL: l.RightToLeft(), Body: l.Text("label.body", nil),
 		Empty: l.EmptyName(), Names: names{}, Label: []pattern{}, Texts: outlines{},
 		Messages: []pattern{}, Plurals: plurals{},
 	}}

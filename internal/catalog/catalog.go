@@ -178,6 +178,10 @@ func (c *Catalog) Forms(key string) map[string]string {
 	return out
 }
 
+// CountsLike returns the tag of the language by whose plural rules the catalog
+// counts.
+func (c *Catalog) CountsLike() string { return strings.ReplaceAll(c.texts.Locale(), "_", "-") }
+
 // operands returns what CLDR's plural rules look at: the number, small enough
 // for a float64 to be exact in its last digits, and how many digits stand
 // behind the point.

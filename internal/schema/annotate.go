@@ -21,12 +21,12 @@ func (c *compiler) annotated(p place, n, structure Node, entries []Entry) Node {
 	all := c.decoding(p, structure)
 	missing := false
 	for _, e := range entries {
-		if e.Kind < Conditional && !e.Omits {
-			continue
+		alone := e.When == nil && tag.References(e.Rule.Name) == tag.NoField
+		e.Absent = e.Absent || alone && p.own && !e.Omits && c.failsAbsent(p, e)
+		missing = missing || alone && e.Absent
+		if e.Kind >= Conditional || e.Omits {
+			all = append(all, c.said(p, e))
 		}
-		e.Absent = e.Absent || e.When == nil && p.own && c.failsAbsent(p, e)
-		missing = missing || e.Absent && e.When == nil
-		all = append(all, c.said(p, e))
 	}
 	if p.own && !missing {
 		all = append(all, c.unsaid(p)...)
@@ -168,10 +168,10 @@ func letGo(r tag.Rule, v reflect.Value, pointer bool) bool {
 // rules says so: what is in it must, or its bind tag says it.
 func (c *compiler) unsaid(p place) []any {
 	switch {
-	case p.holdsObject() && c.refuses(p, p.base):
-		return []any{Node{{"rule", mistake.RuleRequired}, {"type", p.typ.Word()}, {"absent", true}}}
 	case p.field.Bind.Present:
 		return []any{Node{{"rule", mistake.RulePresent}, {"type", p.field.Type.Word()}, {"absent", true}}}
+	case p.holdsObject() && c.refuses(p, p.base):
+		return []any{Node{{"rule", mistake.RuleRequired}, {"type", p.typ.Word()}, {"absent", true}}}
 	}
 	return nil
 }

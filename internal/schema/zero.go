@@ -169,7 +169,7 @@ func (c *compiler) refusesValue(p place, v reflect.Value, pointer bool) bool {
 			switch {
 			case r.Name == "structonly", r.Name == "nostructlevel":
 				return false
-			case omits == tag.OmitZero && isEmpty(v), omits == tag.OmitEmpty && !pointer && isNone(v):
+			case omits != tag.OmitNothing && letGo(r, v, pointer):
 				return false
 			case omits != tag.OmitNothing, r.Name == "":
 				continue

@@ -167,6 +167,10 @@ func (l *Language) Plural(key string) map[string]string {
 	return l.catalog.Forms(key)
 }
 
+// CountsLike returns the tag of the language by whose plural rules numbers are
+// counted.
+func (l *Language) CountsLike() string { return l.catalog.CountsLike() }
+
 // EmptyName returns the label of a member whose name is empty.
 func (l *Language) EmptyName() string { return (&Messages{Language: l}).quote("") }
 

@@ -180,6 +180,7 @@ export default function bind(schema, words) {
       const type = rules.find((rule) => rule.rule === "type")
       const isNull = value === null && object && fits(type?.is, null) // which is a value, and none to rules
       const missing = value === undefined || (value === null && object)
+      let empty = false // nothing that rules look at is in it
       for (const rule of rules) {
         const { is, decode } = rule
         if ((decoding || bare) && !decode && rule.rule !== "present") continue
@@ -191,10 +192,10 @@ export default function bind(schema, words) {
         if (missing ? !rule.absent || (isNull && rule.rule === "present") : !is || fits(is, value)) continue
         const told = add(steps, rule, steps.slice(0, -1))
         if (decode) return NOTHING
-        bare ||= /^required/.test(rule.rule) // it is empty: nothing is in it
+        empty ||= told && /^required/.test(rule.rule)
         if (told && (rule.stop || rule.bail)) break
       }
-      return missing ? NOTHING : bare ? BARE : ALL
+      return missing ? NOTHING : bare || empty ? BARE : ALL
     }
 
     const walk = (node, value, steps, object, around) => {

@@ -153,7 +153,7 @@ func (b *Binder) Failures(v any, opts ...Option) ([]Failure, error) {
 	if err != nil {
 		return nil, err
 	}
-	to := recipient{lang: b.words.First(), set: s, page: new(page)}
+	to := recipient{lang: b.words.First(), set: s}
 	if s.language != "" {
 		to.lang = b.words.Choose(s.language)
 	}

@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -52,10 +52,27 @@ func operation(method, path string, status int, body *huma.RequestBody) huma.Ope
 	return huma.Operation{OperationID: method + path, Method: method, Path: path, DefaultStatus: status, RequestBody: body}
 }
 
-// body is what the document says of a body.
-func body[T any](api huma.API) *huma.RequestBody {
-	schema := huma.SchemaFromType(api.OpenAPI().Components.Schemas, reflect.TypeFor[T]())
-	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
+// document is what bind says of a body in JSON Schema. It is a huma.SchemaProvider.
+type document []byte
+
+// Schema returns the schema as huma writes it. What huma has no field for goes
+// with the rest.
+func (d document) Schema(huma.Registry) *huma.Schema {
+	var members map[string]any
+	if err := json.Unmarshal(d, &members); err != nil {
+		panic(err) // it comes from bind
+	}
+	delete(members, "$schema")
+	return &huma.Schema{Extensions: members}
+}
+
+// body is what the document says of a body: the rules that bind checks it by.
+func body(b *bind.Binder, v any, opts ...bind.Option) *huma.RequestBody {
+	schema, err := b.Schema(v, opts...)
+	bind.Must(b, err)
+	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"application/json": {Schema: document(schema).Schema(nil)},
+	}}
 }
 
 // answer is an answer of bind's as huma wants it: it is a huma.StatusError, a

@@ -12,17 +12,12 @@ import (
 	"github.com/fielderrors/bind"
 )
 
-// Contact is what clients send. bind checks it by these rules; huma makes the
-// document of the type.
+// Contact is what clients send. bind checks it by these rules, and says them in
+// huma's document.
 type Contact struct {
-	Name  string   `json:"name" validate:"required,max=50" maxLength:"50"`
-	Email string   `json:"email" validate:"required,email" bind:"distinct" format:"email"`
-	Tags  []string `json:"tags,omitempty" validate:"max=3,dive,alpha" maxItems:"3"`
-}
-
-// Import is the body of many contacts, for the document.
-type Import struct {
-	Contacts []Contact `json:"contacts"`
+	Name  string   `json:"name" validate:"required,max=50"`
+	Email string   `json:"email" validate:"required,email" bind:"distinct"`
+	Tags  []string `json:"tags,omitempty" validate:"max=3,dive,alpha"`
 }
 
 // Stored says how many contacts were imported.
@@ -41,14 +36,14 @@ func handler(b *bind.Binder, mux *http.ServeMux) http.Handler {
 	api := humago.New(mux, config)
 	answerAll(b)
 
-	register(api, b, operation("POST", "/contacts", 201, body[Contact](api)),
+	register(api, b, operation("POST", "/contacts", 201, body(b, Contact{})),
 		func(_ context.Context, r *http.Request) (Contact, error) { return bind.One[Contact](b, r) })
-	register(api, b, operation("POST", "/imports", 201, body[Import](api)),
+	register(api, b, operation("POST", "/imports", 201, body(b, []Contact{}, bind.Under("contacts"))),
 		func(_ context.Context, r *http.Request) (Stored, error) {
 			in, err := bind.Many[Contact](b, r, bind.Under("contacts"))
 			return Stored{len(in)}, err
 		})
-	register(api, b, operation("PUT", "/contacts/{id}", 200, body[Contact](api)),
+	register(api, b, operation("PUT", "/contacts/{id}", 200, body(b, Contact{})),
 		func(_ context.Context, r *http.Request) (Contact, error) {
 			if r.PathValue("id") != "7" {
 				return Contact{}, &bind.Error{Reason: bind.NotFound}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"log"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/fielderrors/bind"
 	"github.com/fielderrors/bind/examples/parity"
@@ -67,6 +69,31 @@ func TestDocument(t *testing.T) {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
 	assert.Equal(t, http.StatusOK, w.Code)
-	assert.Contains(t, w.Body.String(), `"maxLength":50`)
-	assert.Contains(t, w.Body.String(), `"contacts":{"items":{"$ref":"#/components/schemas/Contact"}`)
+	var found struct {
+		Paths map[string]map[string]struct {
+			RequestBody struct {
+				Content map[string]struct{ Schema json.RawMessage }
+			}
+		}
+	}
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &found))
+	b := bind.Must(bind.New(bind.Config{}))
+	for path, call := range map[string]struct {
+		v    any
+		opts []bind.Option
+	}{
+		"/contacts": {v: Contact{}},
+		"/imports":  {v: []Contact{}, opts: []bind.Option{bind.Under("contacts")}},
+	} {
+		want, err := b.Schema(call.v, call.opts...)
+		require.NoError(t, err)
+		var members map[string]any
+		require.NoError(t, json.Unmarshal(want, &members))
+		delete(members, "$schema")
+		want, err = json.Marshal(members)
+		require.NoError(t, err)
+		got := found.Paths[path]["post"].RequestBody.Content["application/json"].Schema
+		assert.JSONEq(t, string(want), string(got), path)
+		assert.Contains(t, string(got), `"maxLength":50`, path)
+	}
 }

@@ -234,6 +234,14 @@ func testPhone(t *testing.T, browser context.Context) {
 	tb.screenshot("phone")
 	js[chromedp.Void](tb, `() => { document.querySelector('[data-key="leads.1.email"]').scrollIntoView(); return {} }`)
 	tb.screenshot("phone-card")
+	js[chromedp.Void](tb, `() => { document.querySelector('#stored').scrollIntoView(); return {} }`)
+	card := js[[]string](tb, `() => {
+		const row = document.querySelector('#stored-leads tr');
+		const wide = document.querySelector('.wide');
+		return [getComputedStyle(row).display, getComputedStyle(row.cells[2], '::before').content, String(wide.scrollWidth > wide.clientWidth)];
+	}`)
+	assert.Equal(t, []string{"block", `"Email"`, "false"}, card, "a stored lead is a card, and nothing is cut off")
+	tb.screenshot("phone-stored")
 	tb.choose("language", "de")
 	tb.untilMessage("leads.1.phone", "muss")
 	assertUsable(tb)

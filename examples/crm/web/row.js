@@ -38,6 +38,7 @@ export class Row {
   // number says which row this is: people count from one, keys from zero.
   number(index) {
     this.#number.textContent = index + 1;
+    this.#number.dataset.label = say('row');
     this.#remove.setAttribute('aria-label', say('remove.row', String(index + 1)));
     for (const column of columns) {
       const { name } = column;

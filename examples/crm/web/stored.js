@@ -20,8 +20,9 @@ export class Stored {
 
   // reword names the list and its columns in the page's language.
   reword() {
-    const headings = [say('number'), ...columns.map(label)];
-    byId('stored-columns').replaceChildren(...headings.map((heading) => element('th', { scope: 'col' }, heading)));
+    const cells = this.#headings().map((heading) => element('th', { role: 'columnheader', scope: 'col' }, heading));
+    byId('stored-columns').replaceChildren(...cells);
+    for (const row of byId('stored-leads').rows) this.#name(row);
     this.#headline();
   }
 
@@ -39,6 +40,16 @@ export class Stored {
     byId('stored-title').focus();
     byId('all').hidden = false;
     await this.#from(`/leads?after=${leads[0].id - 1}`);
+  }
+
+  #headings() {
+    return [say('number'), ...columns.map(label)];
+  }
+
+  // name gives the cells of a row the names of their columns: on a phone, a row is a card.
+  #name(row) {
+    this.#headings().forEach((heading, i) => (row.cells[i].dataset.label = heading));
+    return row;
   }
 
   #headline() {
@@ -73,7 +84,7 @@ export class Stored {
     const items = lead.products.map(({ product_id: id, quantity }) => `${quantity} × ${products.get(id) ?? id}`);
     const company = companies.get(lead.company_id) ?? String(lead.company_id);
     const cells = [lead.name, lead.email, lead.phone, company, lead.source, items.join(', ')];
-    return element('tr', {}, element('th', { scope: 'row' }, String(lead.id)),
-      ...cells.map((text) => element('td', {}, element('bdi', {}, text))));
+    return this.#name(element('tr', { role: 'row' }, element('th', { role: 'rowheader', scope: 'row' }, String(lead.id)),
+      ...cells.map((text) => element('td', { role: 'cell' }, element('bdi', {}, text)))));
   }
 }

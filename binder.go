@@ -278,7 +278,7 @@ func handler[T any](
 	}
 
 	s.fresh = true
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return described{b, reflect.TypeFor[T](), s, func(w http.ResponseWriter, r *http.Request) {
 		tracked := httpio.Track(w)
 		b.varyPrecognition(tracked, r)
 
@@ -293,5 +293,5 @@ func handler[T any](
 		if err != nil {
 			b.writeError(tracked, r, err, s)
 		}
-	})
+	}}
 }

@@ -81,7 +81,8 @@ func HandleMerge[T any](
 		panic(err)
 	}
 
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.patch = true
+	return described{b, t, s, func(w http.ResponseWriter, r *http.Request) {
 		tracked := httpio.Track(w)
 		b.varyPrecognition(tracked, r)
 		changes := Changes{}
@@ -102,7 +103,7 @@ func HandleMerge[T any](
 		if err != nil {
 			b.writeError(tracked, r, err, s)
 		}
-	})
+	}}
 }
 
 // mergeInto applies the body of r to v, which holds what has been loaded.

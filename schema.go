@@ -1,8 +1,10 @@
 package bind
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 	"strconv"
 
@@ -99,7 +101,7 @@ func (b *Binder) schemaBody(v any, opts []Option) (schema.Body, settings, error)
 func (b *Binder) describedBody(t reflect.Type, s settings) (schema.Body, error) {
 	body := schema.Body{
 		Document: s.document(b.shapes.Read(t)), AllowEmpty: s.allowEmpty, AllowUnknown: s.allowUnknown,
-		Patch: s.patch || s.changes != nil, Within: s.within.steps,
+		Patch: s.patch, Within: s.within.steps,
 		Items: s.limits.Items, String: s.limits.String, Name: s.limits.Key,
 		Default: s.defaults.of,
 	}
@@ -227,4 +229,61 @@ func (b *Binder) failure(to recipient, e *Error) Failure {
 		_, f.Code = format.outcome(report)
 	}
 	return f
+}
+
+// described is a handler that can say what it binds. Handle and its kin return
+// one.
+type described struct {
+	binder *Binder
+	typ    reflect.Type
+	set    settings
+	http.HandlerFunc
+}
+
+// Inside is for the packages of this module, which document the handler: what it
+// binds, and what it answers. own are errors of the handler's own.
+func (d described) Inside(language string, own []error) (schema.Operation, error) {
+	body, err := d.binder.describedBody(d.typ, d.set)
+	if err != nil {
+		return schema.Operation{}, err
+	}
+	b, to := d.binder, recipient{lang: d.binder.words.Choose(language), set: d.set}
+	op := schema.Operation{
+		Compiler: b.schemas, Body: body, Format: b.cfg.Format, Patch: d.set.patch, Language: to.lang.Tag(),
+	}
+
+	errs := own
+	for _, e := range wholeFailures(d.set) {
+		errs = append(errs, e)
+	}
+	for _, m := range b.schemas.Mistakes(body) {
+		e := &Error{Fields: fieldErrors([]mistake.Mistake{m}, shape.View{Type: body.Whole()}), document: body.Document}
+		errs = append(errs, d.set.placed(e))
+	}
+	for _, r := range []Reason{Timeout, Internal, Unavailable} {
+		errs = append(errs, &Error{Reason: r})
+	}
+	for _, err := range errs {
+		op.Answers = append(op.Answers, b.example(to, err))
+	}
+	return op, nil
+}
+
+// example returns the answer to an error.
+func (b *Binder) example(to recipient, err error) schema.Answer {
+	e, ours := asError(err)
+	if !ours {
+		e = &Error{Reason: Internal}
+	}
+	example := schema.Answer{Reason: e.Reason.String()}
+	if len(e.Fields) > 0 {
+		f := b.failure(to, e)
+		example.Pattern, example.Rule, example.Param, example.Code, example.Text = f.Pattern, f.Rule, f.Param, f.Code, f.Text
+	}
+	to.set.made(e)
+	answer, _ := b.render(to, e, "00000000-0000-4000-8000-000000000000")
+	example.Status, example.Header, example.Body = answer.status, http.Header{}, bytes.Clone(answer.body)
+	answer.header.Put(example.Header)
+	example.Meaning = to.lang.Text("reason."+example.Reason, nil)
+	return example
 }

@@ -245,7 +245,7 @@ func (c *schemaCase) add(b *bind.Binder, body string) {
 	var failed *bind.Error
 	if errors.As(err, &failed) {
 		for _, fe := range failed.Fields {
-			plain := fe.Rule == "type" && fe.Param == "plain"
+			plain := fe.Rule == "type" && fe.Param == "plain" || strings.HasPrefix(fe.Rule, "max_") // limits count bytes
 			if c.patch && (c.undecided(body, fe)) {
 				continue
 			}

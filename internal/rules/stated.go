@@ -47,6 +47,17 @@ func (e *Engine) Fails(v reflect.Value, r tag.Rule) (failed bool) {
 	return e.validator.Var(v.Interface(), r.Text()) != nil
 }
 
+// FailsBeside is Fails for a rule that looks at other fields of the struct
+// around the value.
+func (e *Engine) FailsBeside(v, around reflect.Value, r tag.Rule) (failed bool) {
+	defer func() {
+		if recover() != nil {
+			failed = false
+		}
+	}()
+	return e.validator.VarWithValue(v.Interface(), around.Interface(), r.Text()) != nil
+}
+
 // BakedIn reports whether validator knows a rule without being told of it.
 func (e *Engine) BakedIn(r tag.Rule) bool {
 	for _, one := range e.atoms(r) {

@@ -184,7 +184,7 @@ func (c *compiler) member(p place, f *shape.Field) member {
 	value := c.value(m)
 
 	absent := c.absent(m, p.base)
-	missing := m.validated && c.refuses(m, absent)
+	missing := m.validated && c.refuses(m, absent) || holdsPresent(f.Type)
 	present := f.Bind.Present && !p.patch
 	null := !missing && (!f.Bind.Present || f.Type.TakesNull())
 	_, typed := value.get("type")
@@ -248,4 +248,18 @@ func (c *compiler) described(p place, n Node) Node {
 		notes = notes.with("description", p.field.Doc)
 	}
 	return append(notes, n...)
+}
+
+// holdsPresent reports whether an object that the body does not have, and that
+// is no pointer, lacks a member by its bind tag.
+func holdsPresent(t *shape.Type) bool {
+	if t.Kind != shape.Object {
+		return false
+	}
+	for _, f := range t.Fields {
+		if throughPointer(t.Go, f.Index) == "" && (f.Bind.Present || holdsPresent(f.Type)) {
+			return true
+		}
+	}
+	return false
 }

@@ -3,6 +3,7 @@ package schema
 import (
 	"reflect"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
@@ -137,7 +138,13 @@ func (c *compiler) entryNames(p place) Node {
 	if key.typ.Kind == shape.String {
 		f = text
 	}
+	if key.typ.Kind == shape.Integer || key.typ.Kind == shape.Number {
+		n = n.with("pattern", quotedNumber(key.typ))
+	}
 	n = c.ruled(key, f, n)
+	if f != text { // how large a number is, and what a type of its own takes
+		n = n.with(serverKey, []any{Node{{"rule", mistake.RuleKey}, {"near", true}}})
+	}
 	if len(n) == 1 {
 		return nil
 	}

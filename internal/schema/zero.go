@@ -2,6 +2,7 @@ package schema
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
@@ -238,7 +239,10 @@ func (c *compiler) refusesInside(p place, v reflect.Value) bool {
 		for _, f := range p.typ.Fields {
 			m := place{typ: f.Type, level: f.Rules, field: f, own: true, holder: p.typ}
 			member, err := v.FieldByIndexErr(f.Index)
-			if err == nil && c.looksAt(p.typ, f) && c.refuses(m, member) {
+			if err != nil || !c.looksAt(p.typ, f) {
+				continue
+			}
+			if c.refuses(m, member) || c.refusesBeside(p.typ, f, member, v) {
 				return true
 			}
 		}
@@ -250,6 +254,25 @@ func (c *compiler) refusesInside(p place, v reflect.Value) bool {
 			if c.refuses(place{typ: p.typ.Elem, level: p.level.Elem}, v.Index(i)) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// refusesBeside reports whether a member of an object that does not come of the
+// body fails a rule about other members of the object.
+func (c *compiler) refusesBeside(t *shape.Type, f *shape.Field, member, around reflect.Value) bool {
+	boxed := func(f *shape.Field) bool { return f.Type.IsOptional() || c.foreign(f.Type.Deref()) }
+	if f.Rules == nil || slices.ContainsFunc(t.Fields, boxed) {
+		return false
+	}
+	for _, r := range f.Rules.Rules {
+		if tag.Omits(r.Name) != tag.OmitNothing {
+			return false
+		}
+		depends := tag.AsksNil(r.Name) && tag.LooksAtParent(r.Name)
+		if depends && !c.isUsers(r) && c.engine.FailsBeside(member, around, r) {
+			return true
 		}
 	}
 	return false

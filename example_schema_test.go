@@ -1,11 +1,15 @@
 package bind_test
 
 import (
+	"bytes"
 	"fmt"
+	"net/http"
+	"os"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/openapi"
 )
 
 type schemaExample struct {
@@ -184,4 +188,24 @@ func indented(text []byte) string {
 		panic(err)
 	}
 	return string(value)
+}
+
+func Example_document() {
+	b := bind.Must(bind.New(bind.Config{Format: bind.Deploy("https://example.com/errors")}))
+	create := bind.Handle(b, func(http.ResponseWriter, *http.Request, schemaExample) error { return nil })
+
+	operations := []openapi.Operation{{
+		Pattern: "POST /leads", Handler: create,
+		Errors: []error{&bind.Error{Reason: bind.Unauthenticated}},
+	}}
+	document, err := openapi.Fill(nil, operations...)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(bytes.Contains(document, []byte(`"ProblemError"`)))
+
+	err = openapi.Page(os.Stdout, "de", operations...)
+	if err != nil {
+		panic(err)
+	}
 }

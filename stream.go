@@ -39,7 +39,7 @@ func HandleStream[T any](
 		panic(err)
 	}
 
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return described{b, list, s, func(w http.ResponseWriter, r *http.Request) {
 		tracked := httpio.Track(w)
 		b.varyPrecognition(tracked, r)
 
@@ -52,7 +52,7 @@ func HandleStream[T any](
 		if err != nil {
 			b.writeError(tracked, r, err, s)
 		}
-	})
+	}}
 }
 
 // serveStream reads the stream of r and, if all of it is valid, calls h with

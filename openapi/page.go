@@ -59,7 +59,8 @@ func collect(all []*paragraph, pattern string, a schema.Answer) []*paragraph {
 	i := slices.IndexFunc(all, func(p *paragraph) bool { return p.code == code })
 	if i < 0 {
 		i = len(all)
-		all = append(all, &paragraph{code: code, meaning: cmp.Or(textIn(a.Body, "title", "message"), a.Meaning), example: a.Body})
+		meaning := cmp.Or(textIn(a.Body, "title", "message"), a.Meaning)
+		all = append(all, &paragraph{code: code, meaning: meaning, example: a.Body})
 	}
 
 	p := all[i]

@@ -190,6 +190,6 @@ func TestDeepNestingIsAnError(t *testing.T) {
 
 func TestEndOf(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, jsonbody.SyntaxError{Rule: "json", Line: 2, Column: 4}, *jsonbody.EndOf([]byte("{\n\"é\"")))
+	assert.Equal(t, jsonbody.SyntaxError{Rule: "json", Line: 2, Column: 4, Offset: 6}, *jsonbody.EndOf([]byte("{\n\"é\"")))
 	assert.Equal(t, jsonbody.SyntaxError{Rule: "json", Line: 1, Column: 1}, *jsonbody.EndOf(nil))
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -138,5 +139,10 @@ func testChosen(t *testing.T, browser context.Context) {
 	tb.press("z", chromedp.ModifierCtrl)
 	assert.Equal(t, []string{"Ada", "", ""}, []string{tb.value("leads.0.name"), tb.value("leads.1.name"), tb.value("leads.3.name")})
 	assert.Equal(t, "Name, row 2", tb.focused())
+	tb.fill("leads.0.phone", "030")
+	tb.untilMessage("leads.0.phone", "valid phone number")
+	tb.do(chromedp.Focus(field("leads.3.name")))
+	tb.press(kb.F8)
+	assert.Equal(t, "Phone, row 1", tb.focused(), "F8 goes to the next mistake")
 	assertUsable(tb)
 }

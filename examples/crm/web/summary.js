@@ -14,6 +14,11 @@ export class Summary {
     this.#sheet = sheet;
     this.#focus = focus;
     byId('next').addEventListener('click', () => this.#next());
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'F8' || byId('sheet').inert) return;
+      event.preventDefault();
+      this.#next();
+    });
   }
 
   // show shows what is wrong, and returns it in a few words, '' if there is nothing.

@@ -18,6 +18,7 @@ type api struct {
 	store   *store
 	budget  *budget       // for bodies, shared by all formats
 	timeout time.Duration // of the work for a request
+	imports *imports      // shared by all formats
 	live    bool          // whether requests may ask for validation only
 }
 

@@ -214,7 +214,7 @@ func TestArguments(t *testing.T) {
 		status int
 		stderr string // the first line
 	}{
-		"argument": {[]string{"localhost:0"}, 2, `crm: unexpected argument "localhost:0": use -addr, -db, -host, -once and -tour`},
+		"argument": {[]string{"localhost:0"}, 2, `crm: unexpected argument "localhost:0": use -addr, -db, -generate, -host, -once and -tour`},
 		"flag":     {[]string{"-port", "1"}, 2, "flag provided but not defined: -port"},
 		"tour":     {[]string{"-tour", "long"}, 2, `invalid value "long" for flag -tour: want short, full or false`},
 		"host":     {[]string{"-host", "http://crm.example.com"}, 2, `invalid value "http://crm.example.com" for flag -host: want a host name such as crm.example.com`},

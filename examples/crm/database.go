@@ -23,13 +23,14 @@ type database struct {
 
 // dialect is what SQLite and PostgreSQL do differently.
 type dialect struct {
-	words    *strings.Replacer    // the words in braces of the statements
-	writers  int                  // how many may write at a time
-	lock     string               // makes writers to leads wait for one another; "" if they do anyway
-	creating string               // the same for programs that create the schema
-	columns  string               // counts the columns of a table, $1, that have a name, $2
-	list     func(keys any) any   // a list of keys as one parameter
-	refuses  func(err error) bool // says whether a statement failed for what others are storing or have stored
+	words      *strings.Replacer    // the words in braces of the statements
+	writers    int                  // how many may write at a time
+	lock       string               // makes writers to leads wait for one another; "" if they do anyway
+	identities string               // takes ids for $1 leads and returns the first; "" if there is no COPY
+	creating   string               // the same for programs that create the schema
+	columns    string               // counts the columns of a table, $1, that have a name, $2
+	list       func(keys any) any   // a list of keys as one parameter
+	refuses    func(err error) bool // says whether a statement failed for what others are storing or have stored
 }
 
 // locate returns the database that the flag -db or the variable DATABASE_URL

@@ -44,12 +44,15 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	case err != nil:
 		return 2
 	case flags.NArg() > 0:
-		fmt.Fprintf(stderr, "crm: unexpected argument %q: use -addr, -db, -host, -once and -tour\n", flags.Arg(0))
+		fmt.Fprintf(stderr, "crm: unexpected argument %q: use -addr, -db, -generate, -host, -once and -tour\n", flags.Arg(0))
 		return 2
 	}
 
 	db, err := locate(p.file, getenv("DATABASE_URL"))
-	if err == nil {
+	switch {
+	case p.generate > 0:
+		err = generate(stdout, p.generate)
+	case err == nil:
 		err = p.serve(ctx, db)
 	}
 	if err != nil {
@@ -65,6 +68,7 @@ type program struct {
 	hosts      []string
 	tour       length
 	once       bool
+	generate   int
 	stdout     io.Writer
 	log        *slog.Logger
 }
@@ -83,6 +87,7 @@ func (p *program) flags(stderr io.Writer) *flag.FlagSet {
 			p.hosts = append(p.hosts, hostName(name))
 			return nil
 		})
+	flags.IntVar(&p.generate, "generate", 0, "write `n` leads as NDJSON, to import them, and exit")
 	flags.BoolVar(&p.once, "once", false, "exit after the tour")
 	flags.Func("tour", "`length` of the tour, which stores some records: short, full, or false for none (default short)",
 		func(text string) error {

@@ -42,8 +42,10 @@ func inPostgres() dialect {
 			"{in $1}", "= ANY($1)",
 			"{items $1}", "json_array_elements($1::json) WITH ORDINALITY AS item (value, key)",
 		),
-		writers:  12,
-		lock:     "LOCK TABLE leads IN SHARE ROW EXCLUSIVE MODE",
+		writers: 12,
+		lock:    "LOCK TABLE leads IN SHARE ROW EXCLUSIVE MODE",
+		identities: "SELECT setval(pg_get_serial_sequence('leads', 'id'), " +
+			"nextval(pg_get_serial_sequence('leads', 'id')) + $1::bigint - 1) - $1::bigint + 1",
 		creating: "SELECT pg_advisory_xact_lock(hashtext('crm schema'))",
 		columns: "SELECT count(*) FROM information_schema.columns " +
 			"WHERE table_schema = current_schema() AND table_name = $1 AND column_name = $2",

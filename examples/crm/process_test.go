@@ -40,25 +40,30 @@ func startProcess(t *testing.T, at home) *process {
 	command := exec.Command(os.Args[0], at.args("-tour=false")...)
 	command.Env = append(os.Environ(), asProgram+"=1", "DATABASE_URL="+at.url)
 	command.Stderr = p.log
-	stdout, err := command.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, command.Start())
+	p.addr = addressOf(t, command)
 	p.pid = command.Process.Pid
-
-	lines := bufio.NewScanner(stdout)
-	for p.addr == "" && lines.Scan() {
-		rest, _ := strings.CutPrefix(lines.Text(), "Serving on http://")
-		p.addr, _, _ = strings.Cut(rest, " until")
-		if rest == lines.Text() {
-			p.addr = ""
-		}
-	}
 	t.Cleanup(func() {
 		assert.NoError(t, command.Process.Signal(syscall.SIGTERM))
 		assert.NoError(t, command.Wait(), p.log)
 	})
 	require.NotEmpty(t, p.addr, p.log)
 	return p
+}
+
+// addressOf starts the program and returns where it serves; "" if it does not.
+func addressOf(t *testing.T, command *exec.Cmd) (addr string) {
+	t.Helper()
+	stdout, err := command.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, command.Start())
+
+	lines := bufio.NewScanner(stdout)
+	for addr == "" && lines.Scan() {
+		if rest, serving := strings.CutPrefix(lines.Text(), "Serving on http://"); serving {
+			addr, _, _ = strings.Cut(rest, " until")
+		}
+	}
+	return addr
 }
 
 // peak returns how much memory the process has taken at most, in bytes; ok is

@@ -52,6 +52,7 @@ func (s service) handler() http.Handler {
 		store:   s.store,
 		budget:  newBudget(cmp.Or(s.inFlight, inFlight)),
 		timeout: cmp.Or(s.timeout, requestTimeout),
+		imports: newImports(),
 	}
 
 	mux := http.NewServeMux()
@@ -84,6 +85,9 @@ func (a api) mount(mux *http.ServeMux, at string) {
 	replaceAll := bind.HandleMany(a.binder, a.replaceContacts, bind.Under("contacts"))
 
 	mux.Handle(at+"/leads", a.taking(http.MethodPost, a.once(leads)))
+	mux.Handle(at+"/leads/import", a.byMethod(map[string]http.Handler{
+		http.MethodPost: a.importLeads(), http.MethodGet: a.list(a.progress),
+	}))
 	mux.Handle(at+"/contacts", a.byMethod(map[string]http.Handler{
 		http.MethodPost: a.bounded(a.once(contact)), http.MethodPut: a.bounded(replaceAll),
 	}))

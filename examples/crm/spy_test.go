@@ -68,6 +68,9 @@ type spyConn struct {
 	spy *spy
 }
 
+// Unwrap returns the connection of the driver, for what only that can do.
+func (c spyConn) Unwrap() any { return c.Conn }
+
 func (c spyConn) QueryContext(ctx context.Context, q string, args []driver.NamedValue) (rows driver.Rows, err error) {
 	err = c.spy.do(ctx, q, func() error {
 		rows, err = c.Conn.(driver.QueryerContext).QueryContext(ctx, q, args)

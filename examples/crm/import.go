@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/fielderrors/bind"
+)
+
+const (
+	importTimeout = 10 * time.Minute // of an import, from its header to its answer
+	importPause   = readTimeout      // of a client that is sending
+	importsAtOnce = 4                // each holds up to 8 MiB of its body in memory
+	importLimit   = 1 << 30          // bytes of a body
+	importBatch   = 1_000            // leads that are stored by one statement
+)
+
+// imports are those that are under way. It is safe for concurrent use.
+type imports struct {
+	mu    sync.Mutex
+	known map[string]*importing
+	slots chan struct{}
+}
+
+func newImports() *imports {
+	return &imports{known: map[string]*importing{}, slots: make(chan struct{}, importsAtOnce)}
+}
+
+// importing is how far an import is.
+type importing struct {
+	mu sync.Mutex
+	importProgress
+}
+
+// importProgress is what a client is told of it.
+type importProgress struct {
+	Bytes    int64 `json:"bytes"`    // that have come in
+	Checked  int   `json:"checked"`  // leads
+	Mistakes int   `json:"mistakes"` // in them
+	Stored   int   `json:"stored"`   // leads, in a transaction that has not been committed yet
+}
+
+func (i *importing) tell(change func(*importProgress)) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	change(&i.importProgress)
+}
+
+// importKey is the key of the *importing in the context of a request.
+type importKey struct{}
+
+func importOf(ctx context.Context) *importing {
+	i, _ := ctx.Value(importKey{}).(*importing)
+	return i
+}
+
+// importLeads stores all leads of a body of any length in one transaction: an
+// array under "leads", or a lead in each line. The client may name the import,
+// and ask how far it is, with ?import=.
+func (a api) importLeads() http.Handler {
+	stream := bind.HandleStream(a.binder, a.storeImport, bind.Under("leads"),
+		bind.Limit(bind.Limits{Stream: importLimit, Errors: 1_000}),
+		bind.OnProgress(func(ctx context.Context, p bind.Progress) {
+			importOf(ctx).tell(func(to *importProgress) {
+				to.Bytes, to.Checked, to.Mistakes = p.Bytes, p.Items, p.Mistakes
+			})
+		}))
+
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case a.imports.slots <- struct{}{}:
+			defer func() { <-a.imports.slots }()
+		default:
+			a.binder.WriteError(w, r, unavailable(errors.New("too many imports are under way")))
+			return
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), importTimeout)
+		defer cancel()
+		i, forget := a.imports.begin(r.URL.Query().Get("import"))
+		defer forget()
+
+		deadlines := http.NewResponseController(w)
+		_ = deadlines.SetWriteDeadline(time.Now().Add(importTimeout + importPause))
+		r = r.WithContext(timedContext{context.WithValue(ctx, importKey{}, i)})
+		r.Body = &patientBody{r.Body, deadlines}
+		stream.ServeHTTP(w, r)
+	})
+}
+
+// begin makes an import known under a name, until forget is called. A name that
+// is taken keeps its import.
+func (i *imports) begin(name string) (_ *importing, forget func()) {
+	one := &importing{}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if name == "" || i.known[name] != nil {
+		return one, func() {}
+	}
+	i.known[name] = one
+	return one, func() {
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		delete(i.known, name)
+	}
+}
+
+// progress answers how far the import is that ?import= names.
+func (a api) progress(r *http.Request) (any, error) {
+	a.imports.mu.Lock()
+	one := a.imports.known[r.URL.Query().Get("import")]
+	a.imports.mu.Unlock()
+	if one == nil {
+		return nil, &bind.Error{Reason: bind.NotFound}
+	}
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	return one.importProgress, nil
+}
+
+// patientBody gives a client time for each piece of the body instead of all of
+// it.
+type patientBody struct {
+	io.ReadCloser
+	deadlines *http.ResponseController
+}
+
+func (b *patientBody) Read(p []byte) (int, error) {
+	_ = b.deadlines.SetReadDeadline(time.Now().Add(importPause))
+	return b.ReadCloser.Read(p)
+}
+
+// storeImport stores all leads, or none. If the database refuses one because of
+// what others have changed since, all are validated again: see keep.
+func (a api) storeImport(w http.ResponseWriter, r *http.Request, leads *bind.Items[NewLead]) error {
+	var refused error
+	for range attempts {
+		refused = a.store.importLeads(r.Context(), leads)
+		if refused == nil {
+			write(w, http.StatusCreated, fmt.Appendf(nil, `{"stored":%d}`, leads.Len()))
+			return nil
+		}
+		if !errors.Is(refused, errOutdated) {
+			return timely(r.Context(), refused)
+		}
+		if err := leads.Validate(r.Context()); err != nil {
+			return err
+		}
+	}
+	return unavailable(refused)
+}

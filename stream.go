@@ -127,7 +127,16 @@ func (i *Items[T]) Batches(size int) iter.Seq2[Batch[T], error] {
 		errStop := errors.New("stop")
 
 		err := i.stream.decode(func(list reflect.Value) error {
-			next.Items = append(next.Items, list.Interface().([]T)...)
+			items := list.Interface().([]T)
+			if len(next.Items) == 0 && len(items) == size { // as most are: no copy
+				full := Batch[T]{next.First, slices.Clip(items)}
+				next.First += size
+				if !yield(full, nil) {
+					return errStop
+				}
+				return nil
+			}
+			next.Items = append(next.Items, items...)
 			for len(next.Items) >= size {
 				full := Batch[T]{next.First, slices.Clip(next.Items[:size])}
 				next = Batch[T]{next.First + size, next.Items[size:]}

@@ -47,7 +47,7 @@ func newBudget(l Limits, body int) budget {
 	b := budget{
 		values: orMost(l.Values) - 1, depth: min(orMost(l.Depth), deepest), items: orMost(l.Items),
 		key: orMost(l.Key), number: orMost(l.Number), text: orMost(l.String),
-		memory: math.MaxInt64, ahead: 32 * body, waste: math.MaxInt64,
+		memory: math.MaxInt64, ahead: 32 * body, waste: 8 * int64(body),
 	}
 	if l.Memory > 0 {
 		b.memory, b.waste = l.Memory, l.Memory/32

@@ -6,12 +6,12 @@ import (
 )
 
 // A list is made once, at its right size: its items are counted ahead. Counting
-// takes time, so two sorts of lists are estimated: the document's own list, by
-// the items at its front, and lists whose items hold no lists, by the bytes that
-// mark an item. What wrong estimates waste is bounded for a body; beyond that,
+// takes time, so two sorts of lists are estimated: those that seem to go on to
+// the end of the body, by the items at their front, and lists whose items hold no
+// lists, by the bytes that mark an item. What wrong estimates waste is bounded for a body; beyond that,
 // every list is counted.
 
-// front is how many bytes of a bulk body tell how many items it has.
+// front is how many bytes of a long list tell how many items it has.
 const front = 4 << 10
 
 // grow makes room for more than the k items that v has. The next one stands at
@@ -70,7 +70,7 @@ func (p *parser) expect(n *node, k, i int) int {
 // estimate is expect that may be wrong; 0 says that it does not know.
 func (p *parser) estimate(n *node, i, most int) (items int) {
 	switch {
-	case n.root:
+	case n.root, n.mark == 0 && p.endsInList():
 		items, ended := p.count(i, i+front, most)
 		if !ended {
 			items = max(items*(len(p.body)-i)/front*17/16, items)
@@ -86,6 +86,15 @@ func (p *parser) estimate(n *node, i, most int) (items int) {
 		marks++
 	}
 	return marks
+}
+
+// endsInList reports whether nothing but ends of objects stands behind the last
+// list of the body.
+func (p *parser) endsInList() bool {
+	const look = 64
+	tail := p.body[max(len(p.body)-look, 0):]
+	last := bytes.LastIndexByte(tail, ']')
+	return last >= 0 && len(bytes.Trim(tail[last+1:], " \t\r\n}")) == 0
 }
 
 // count returns how many items, or members, stand between i and end, or the

@@ -52,7 +52,7 @@ func TestMissesAreExplained(t *testing.T) {
 	res.rows[2].cells[0].sample.cpu *= 1.5
 	list := missList(res)
 	assert.Contains(t, list, "- **1,000 leads, valid**: time of gin ÷ time of bind is 3.00×, not ≥ 11×: missed by 72.7 %; ")
-	assert.Equal(t, 1, strings.Count(list, "`go run -C bench . -profile valid1000` shows where the time goes"))
+	assert.Equal(t, 1, strings.Count(list, "`go run -C bench . -profile valid100000` shows where the time goes"))
 	assert.Contains(t, list, "time per lead ÷ time per lead of 1,000 is 1.50×, not ≤ 1.1×: missed by 36.4 %; ")
 	assert.Contains(t, list, "\n  "+explanations()[0].text+" Not explained yet: ")
 	assert.NotContains(t, list, "1 lead, 3 mistakes")

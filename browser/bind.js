@@ -167,15 +167,17 @@ export default function bind(schema, words) {
 
     // decoded is a value without what is in it that cannot be decoded.
     const decoded = (value, steps) => {
-      if (!isArray(value) && !isObject(value) || !mistyped.some((at) => at.length > steps.length && begins(steps, at))) return value
-      const inner = (v, key) => mistyped.some((at) => at.length === steps.length + 1 && begins(at, [...steps, [key]])) ? null : decoded(v, [...steps, [key]])
-      return isArray(value) ? value.map(inner) : Object.fromEntries(Object.entries(value).map(([key, v]) => [key, inner(v, key)]))
+      if (mistyped.some((at) => at.length === steps.length && begins(at, steps))) return null
+      if (!mistyped.some((at) => begins(steps, at))) return value
+      const inner = (v, key) => decoded(v, [...steps, [key]])
+      if (isArray(value)) return value.map(inner)
+      return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, v]) => [key, inner(v, key)])) : value
     }
 
     // ask asks the rules of a place. It tells what to look at inside the value.
     // Of a value that a directive lets go, only what is decoded counts (bare).
     const ask = (node, sent, steps, object, bare) => {
-      const value = decoded(sent, steps)
+      const value = decoding || mistyped.some((at) => begins(at, steps)) ? sent : decoded(sent, steps)
       const rules = find(node, RULES) ?? []
       const type = rules.find((rule) => rule.rule === "type")
       const isNull = value === null && object && fits(type?.is, null) // which is a value, and none to rules

@@ -38,11 +38,6 @@ var rulesOf = map[string][]string{
 	"pointer": {"required", "required_with=%s", "excluded_with=%s"},
 }
 
-type field struct {
-	name, kind string
-	typ        reflect.Type
-}
-
 // object makes a struct type.
 func (r random) object(depth int) reflect.Type {
 	var fields []reflect.StructField

@@ -89,12 +89,15 @@ func (p *parser) estimate(n *node, i, most int) (items int) {
 }
 
 // endsInList reports whether nothing but ends of objects stands behind the last
-// list of the body.
+// list of the body, which does not end with a list itself.
 func (p *parser) endsInList() bool {
 	const look = 64
 	tail := p.body[max(len(p.body)-look, 0):]
 	last := bytes.LastIndexByte(tail, ']')
-	return last >= 0 && len(bytes.Trim(tail[last+1:], " \t\r\n}")) == 0
+	if last < 0 || len(bytes.Trim(tail[last+1:], " \t\r\n}")) > 0 {
+		return false
+	}
+	return !bytes.HasSuffix(bytes.TrimRight(tail[:last], " \t\r\n"), []byte("]"))
 }
 
 // count returns how many items, or members, stand between i and end, or the

@@ -107,7 +107,7 @@ func (c *compiler) list(p place) Node {
 // mapping returns the schema of an object whose members are entries of a map.
 func (c *compiler) mapping(p place) Node {
 	n := Node{{"type", "object"}}
-	if names := c.entryNames(p); len(names) > 0 {
+	if names := c.entryNames(p); len(names) > 0 && !p.patch { // a patch may delete any entry
 		n = n.with("propertyNames", names)
 	}
 

@@ -128,11 +128,11 @@ func TestWordsGoByWhatRulesHaveLookedAt(t *testing.T) {
 		`{"cash":{"Amount":-1}}`:                               {"The cash field must be greater than 0."},
 		`{"cashes":[{"Amount":-1}]}`:                           {"The cashes.0 field must be greater than 0 or equal to -5."},
 		`{"null":{"String":"a"}}`:                              {"The null field must be at least 3 characters."},
-		`{"list":"a;b@example.com"}`:                           {"The list field must be a valid email address."},
+		`{"list":"a;b@example.com"}`:                           {"The list field format is invalid."},
 		`{"list":"a@example.com;b@example.com;c@example.com"}`: {"The list field must not have more than 2 items."},
 		`{"text":"a"}`:                                         {"The text field must be at least 10 characters."},
 		`{"count":"a"}`:                                        {"The count field must be at least 10."},
-		`{"raw":"a"}`:                                          {"The raw field must be at least 10 characters."},
+		`{"raw":"a"}`:                                          {"The raw field must be at least 10 bytes."},
 		`{"some":"struct"}`:                                    {"The some field format is invalid."},
 	} {
 		assert.Equal(t, want, answeredTexts(t, b, body, new(looked)), body)

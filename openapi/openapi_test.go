@@ -14,14 +14,11 @@ import (
 	"github.com/fielderrors/bind/openapi"
 )
 
-type (
-	lead struct {
-		Name  string `json:"name" validate:"required,max=50"`
-		Email string `json:"email" validate:"omitempty,email"`
-		Next  *lead  `json:"next"`
-	}
-	leads []lead
-)
+type lead struct {
+	Name  string `json:"name" validate:"required,max=50"`
+	Email string `json:"email" validate:"omitempty,email"`
+	Next  *lead  `json:"next"`
+}
 
 func operations(format bind.Format) []openapi.Operation {
 	b := bind.Must(bind.New(bind.Config{Format: format, Locales: []locales.Locale{locales.En(), locales.De()}}))

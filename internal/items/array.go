@@ -4,10 +4,9 @@ package items
 // anything to look at. The byte at c.start is the one before the first of them:
 // a bracket, or a comma.
 func (c *Cutter) items() bool {
-	before := c.start // the byte before the item
 	c.next = c.start + 1
 	for !c.full() {
-		before = c.next - 1 - c.start
+		before := c.next - 1 - c.start // the byte before the item
 		c.blank()
 		c.item, c.limit = c.next-c.start, max(0, c.bounds.Item)
 		c.value()

@@ -69,8 +69,8 @@ func (l *locator) rivals(name int) (all []*claim) {
 	return slices.DeleteFunc(all, func(c *claim) bool { return exact && !c.exact })
 }
 
-// failsAt reports whether a rule that validator reports as tag fails on a value,
-// or on the key of its entry.
+// failsAt reports whether a rule that validator reports as tag fails on a
+// value, or on the key of its entry.
 func (l *locator) failsAt(c *claim, tag, rule string) bool {
 	e, ctx := l.walk.engine, l.walk.ctx
 	l.walk.look()
@@ -90,9 +90,9 @@ func (o *object) depth() (n int) {
 	return n
 }
 
-// add adds what validator reports about the value of a claim, and what it leaves
-// out behind that. Of a map entry, validator looks at the key first: only the
-// first report can be about it.
+// add adds what validator reports about the value of a claim, and what it
+// leaves out behind that. Of a map entry, validator looks at the key first:
+// only the first report can be about it.
 func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 	again := func(told report) bool { return told.tag == fe.Tag() && told.param == fe.Param() }
 	if !c.asked || slices.ContainsFunc(c.told, again) || l.addEmbedded(reportOf(fe), fe.StructField(), c) {
@@ -131,8 +131,8 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 }
 
 // isInsideOther reports whether an error is about a member of a struct, or an
-// item of a list, that is validated instead of the value of a claim. JSON has no place for it, and the
-// words of its rule would be said of the value.
+// item of a list, that is validated instead of the value of a claim. JSON has
+// no place for it, and the words of its rule would be said of the value.
 func (l *locator) isInsideOther(c *claim) bool {
 	name := l.names[c.name]
 	item := strings.HasPrefix(name[c.size:], "[") && l.walk.engine.replaces(c.typ)

@@ -29,6 +29,14 @@ func TestCheckNamesWhatNoTextPasses(t *testing.T) {
 			C *string  `json:"c" validate:"omitnil,alphanum,min=3,uuid4"`
 			D string   `json:"d" validate:"hexcolor,url"`
 		}
+		sizes struct {
+			A string   `json:"a" validate:"omitempty,uuid,max=10"`
+			B []string `json:"b" validate:"dive,min=40,md5"`
+			C *string  `json:"c" validate:"omitnil,len=6,hexcolor"`
+			D string   `json:"d" validate:"md5,sha256"`
+			E string   `json:"e" validate:"gt=3,iso4217"`
+			F string   `json:"f" validate:"e164,max=7"`
+		}
 		postcodes struct {
 			A string `json:"a" validate:"postcode_iso3166_alpha2=HK"`
 			B string `json:"b" validate:"omitempty,postcode_iso3166_alpha2=XX"`
@@ -42,10 +50,14 @@ func TestCheckNamesWhatNoTextPasses(t *testing.T) {
 			F string `json:"f" validate:"url,https_url"`
 			G string `json:"g" validate:"alphanum,alpha,iso4217"`
 			H string `json:"h" validate:"omitempty,postcode_iso3166_alpha2=DE"`
+			I string `json:"i" validate:"omitempty,uuid,len=36"`
+			J string `json:"j" validate:"hexcolor,max=7"`
+			K string `json:"k" validate:"e164,min=10,max=16"`
+			L string `json:"l" validate:"len=5|uuid,max=5"`
 		}
 	)
 	checkGolden(t, "formats", []checkCase{
-		{"formats", bind.Config{}, formats{}}, {"postcodes", bind.Config{}, postcodes{}},
+		{"formats", bind.Config{}, formats{}}, {"postcodes", bind.Config{}, postcodes{}}, {"lengths", bind.Config{}, sizes{}},
 		{"some text passes", bind.Config{}, accepted{}},
 	})
 }

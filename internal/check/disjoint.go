@@ -1,8 +1,12 @@
 package check
 
 import (
+	"cmp"
+	"reflect"
+	"slices"
 	"strings"
 
+	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
 )
 
@@ -55,6 +59,73 @@ var forms = map[string]form{
 	"sha512":           {hexDigits, hexDigits},
 	"iso3166_1_alpha2": {letters, letters},
 	"iso4217":          {letters, letters},
+}
+
+// lengths are those of all texts that pass a rule, in characters. Rules whose
+// texts have many lengths are not in it.
+var lengths = map[string][]int{
+	"uuid":             {36},
+	"uuid3":            {36},
+	"uuid4":            {36},
+	"uuid5":            {36},
+	"uuid_rfc4122":     {36},
+	"uuid3_rfc4122":    {36},
+	"uuid4_rfc4122":    {36},
+	"uuid5_rfc4122":    {36},
+	"ulid":             {26},
+	"md5":              {32},
+	"sha256":           {64},
+	"sha384":           {96},
+	"sha512":           {128},
+	"iso3166_1_alpha2": {2},
+	"iso4217":          {3},
+	"hexcolor":         {4, 5, 7, 9},
+	"e164":             {8, 9, 10, 11, 12, 13, 14, 15, 16},
+	"ipv4":             {7, 8, 9, 10, 11, 12, 13, 14, 15},
+}
+
+// fits reports a format whose texts are all too long or too short for what the
+// level says of their length.
+func (f *fieldCheck) fits(typ *shape.Type, rules []tag.Rule) {
+	var bounds []string
+	possible := []int(nil)
+	format := ""
+	for _, r := range rules {
+		of := lengths[r.Name]
+		switch {
+		case r.Or != nil || f.replaced(r.Name):
+		case tag.Counts(r.Name):
+			bounds = append(bounds, r.Text())
+		case of == nil:
+		case format == "":
+			possible, format = of, r.Name
+		default:
+			other := func(n int) bool { return !slices.Contains(of, n) }
+			possible = slices.DeleteFunc(slices.Clone(possible), other)
+			format += "," + r.Name
+		}
+	}
+	if format == "" {
+		return
+	}
+
+	texts := make([]reflect.Value, 0, len(possible))
+	for _, n := range possible {
+		texts = append(texts, converted(typ.Deref().Go, strings.Repeat("a", n))...)
+	}
+	what := strings.Join(bounds, ",")
+	asked := cmp.Or(what, "required") // which all that has a length passes
+	passed, returned := f.anyPasses(typ, texts, asked)
+
+	switch {
+	case !returned || passed:
+	case what == "":
+		f.report("keep one of them, or let either pass: "+strings.ReplaceAll(format, ",", "|"),
+			"no text passes all of %q, for their lengths differ", format)
+	default:
+		f.report("correct the length, or remove one of them",
+			"no text that passes %q has a length that passes %q", format, what)
+	}
 }
 
 // disjoint reports two formats that no text has at once.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
@@ -49,10 +50,15 @@ func TestFormsAreThoseOfValidator(t *testing.T) {
 		accepted[name]++
 		form := forms[name]
 		assert.True(t, form.has == "" || strings.ContainsAny(string(text), form.has), "%s %q", name, string(text))
+		size := utf8.RuneCountInString(string(text))
+		assert.True(t, lengths[name] == nil || slices.Contains(lengths[name], size), "%s %q", name, string(text))
 		outside := strings.IndexFunc(string(text), func(r rune) bool { return !strings.ContainsRune(form.only, r) })
 		assert.True(t, form.only == "" || outside < 0, "%s %q", name, string(text))
 	}
 	for _, name := range names {
 		assert.Positive(t, accepted[name], name)
+	}
+	for name := range lengths {
+		assert.Contains(t, forms, name, "its lengths are not tried")
 	}
 }

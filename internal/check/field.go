@@ -166,6 +166,9 @@ func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
 	if t.Go.Kind() == reflect.String {
 		f.disjoint(level.Rules)
 	}
+	if len(f.faults) == before && t.Go.Kind() == reflect.String {
+		f.fits(typ, level.Rules)
+	}
 	if len(f.faults) == before {
 		f.possible(typ, level)
 	}

@@ -2,6 +2,7 @@ package batch_test
 
 import (
 	"context"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/spool"
 )
 
 type row struct {
@@ -126,4 +128,31 @@ func TestPartsKnowTheirPlace(t *testing.T) {
 	}
 	require.NoError(t, p.Over(context.Background(), strings.NewReader(`{"rows":[{"n":1},{"n":2}]}`)).Run())
 	assert.Equal(t, []string{"rows.0.n", "rows.1.n"}, places)
+}
+
+func TestPositionsCountCharacters(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, before string
+		line, column int
+	}{
+		{"at the start", "", 1, 1},
+		{"behind characters of several bytes", "é本", 1, 3},
+		{"on another line", "a\nbé", 2, 3},
+		{"behind a byte order mark", "\uFEFF[", 1, 2},
+		{"behind one that is a character", "[\uFEFF", 1, 3},
+		{"on a line behind a byte order mark", "\uFEFF[\n", 2, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			kept := &spool.Spool{}
+			defer kept.Close()
+			_, err := io.Copy(io.Discard, batch.Kept(context.Background(), strings.NewReader(c.before+"!rest"), kept))
+			require.NoError(t, err)
+
+			line, column, err := batch.Position(kept, int64(len(c.before)))
+			require.NoError(t, err)
+			assert.Equal(t, []int{c.line, c.column}, []int{line, column})
+		})
+	}
 }

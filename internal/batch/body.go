@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -35,11 +36,18 @@ func (k *keeper) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// mark is a byte order mark.
+const mark = "\uFEFF"
+
 // Position returns the line and the column of the byte at an offset of a body
-// that is kept. They count from 1, the column in characters.
+// that is kept. They count from 1, the column in characters. A byte order mark
+// is none.
 func Position(in *spool.Spool, offset int64) (line, column int, err error) {
 	line, column = 1, 1
-	before := io.LimitReader(in.Reader(), offset)
+	before := bufio.NewReader(io.LimitReader(in.Reader(), offset))
+	if start, _ := before.Peek(len(mark)); string(start) == mark {
+		_, _ = before.Discard(len(mark)) // it has been peeked at
+	}
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := before.Read(buf)

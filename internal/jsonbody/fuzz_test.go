@@ -56,6 +56,10 @@ func FuzzDecode(f *testing.F) {
 			value, mistakes, err := decoded(bytes.Clone(marked), to)
 			again, sameMistakes, sameErr := decoded(bytes.Clone(body), to)
 			require.Equal(t, mistakes, sameMistakes)
+			var syntax *jsonbody.SyntaxError
+			if errors.As(err, &syntax) && syntax.Rule != mistake.RuleEmpty { // an empty body has no place
+				syntax.Offset -= len(marked) - len(body) // a byte order mark is a part of the body
+			}
 			require.Equal(t, err, sameErr)
 			if err != nil {
 				requireClientsError(t, body, err, i < exact)

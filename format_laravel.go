@@ -127,6 +127,7 @@ func (g *laravelGroups) add(fe *FieldError, dotted []byte) {
 		g.count++
 		return
 	}
+
 	if !slices.Contains(g.fields[i].messages, fe.Message) {
 		g.fields[i].messages = append(g.fields[i].messages, fe.Message)
 		g.count++

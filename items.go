@@ -156,6 +156,7 @@ func (st *stream) refused(err error, asked *selection.Selection) error {
 	var long *items.LimitError
 	var limit *jsonbody.LimitError
 	whole := st.plan.Document.Whole()
+
 	switch {
 	case errors.As(err, &syntax) && syntax.Rule == mistake.RuleEmpty, errors.As(err, &limit):
 		if syntax != nil {

@@ -220,6 +220,7 @@ func (b *Binder) failure(to recipient, e *Error) Failure {
 		Pattern: fe.Pattern, Rule: fe.Rule, Param: fe.Param, Type: fe.Type, Reason: e.Reason,
 		Status: e.StatusCode(), Text: fe.Message,
 	}
+
 	switch format := b.cfg.Format.(type) {
 	case Teamwork:
 		f.Code = format.code(report, fe)

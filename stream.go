@@ -113,7 +113,7 @@ type Batch[T any] struct {
 // Len returns how many items there are.
 func (i *Items[T]) Len() int { return i.stream.count }
 
-// Batches yields the items in batches of size, of which the last may be
+// Batches yields the items in batches of size. The last may be
 // smaller; a size that is not positive is 1,000. An error is never the
 // client's: what the body was kept in cannot be read, the context has ended, or
 // the items have been closed. It is the last that is yielded. To range again

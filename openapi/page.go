@@ -100,6 +100,7 @@ func escaped(text string) string {
 func textIn(body []byte, names ...string) string {
 	dec := jsontext.NewDecoder(bytes.NewReader(body))
 	name := ""
+
 	for {
 		token, err := dec.ReadToken()
 		if err != nil {

@@ -19,6 +19,7 @@ func (p *Pass) Run() error {
 	if err := p.head(); err != nil {
 		return err
 	}
+
 	for batch, more := p.cutter.Next(); more; batch, more = p.cutter.Next() {
 		if err := p.batch(batch); err != nil {
 			return err
@@ -157,6 +158,7 @@ func (p *Pass) Items(take func(list reflect.Value) error) error {
 			return err
 		}
 	}
+
 	return p.cutter.Err()
 }
 

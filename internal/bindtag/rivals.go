@@ -65,6 +65,7 @@ func (l *Ledger) Settle() {
 func (l *Ledger) settle(v *values, place func(path.Steps) path.Steps) error {
 	r := l.rivals
 	r.batch++
+
 	for i := range v.all.len() {
 		held := v.all.at(i)
 		equal, claim := l.marks(v, held)
@@ -189,6 +190,7 @@ func (r *rivals) other(n int) int {
 			return one.equal.second
 		}
 	}
+
 	if one.claim == nil {
 		return none
 	}

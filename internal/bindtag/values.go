@@ -141,6 +141,7 @@ func (v *values) report(found *mistake.List) {
 
 func (v *values) reportOne(number int32, held *value, found *mistake.List) {
 	p := held.plan
+
 	for _, rule := range p.order {
 		m := mistake.Mistake{Rule: rule, Type: p.word, Reference: p.field.IsReference()}
 		other := int32(none)

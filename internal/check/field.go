@@ -159,6 +159,7 @@ func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
 	f.exclusive(level)
 	f.behindDefault(level)
 	t := typ.Deref()
+
 	for _, rule := range level.Rules {
 		f.rule(t, rule)
 	}
@@ -188,6 +189,7 @@ func (f *fieldCheck) diveInstead(t *shape.Type, l *tag.Level) bool {
 			"%s of %v leads to another %v in a list, so that it has no end", by, t.Go, t.Go)
 		return true
 	}
+
 	for typ, level := range elem.Levels(l.Elem) {
 		f.level(typ, level)
 	}

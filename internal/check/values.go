@@ -108,6 +108,7 @@ func (f *fieldCheck) vacuous(typ *shape.Type, r tag.Rule) {
 	if !enough {
 		return
 	}
+
 	fails := false
 	tried := attempt(func(yield func(func()) bool) {
 		for _, v := range values {

@@ -100,6 +100,7 @@ func (s *source) blank() {
 func (s *source) value() {
 	depth := 0
 	s.inside = false
+
 	for {
 		for s.next < len(s.buf) {
 			switch class[s.buf[s.next]] {
@@ -130,6 +131,7 @@ func (s *source) value() {
 // text passes the rest of a string, whose first quote has been passed.
 func (s *source) text() {
 	first := s.next - s.start
+
 	for {
 		at := bytes.IndexByte(s.buf[s.next:], '"')
 		if at < 0 {

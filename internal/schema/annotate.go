@@ -20,6 +20,7 @@ const rulesKey = "x-bind-rules"
 func (c *compiler) annotated(p place, n, structure Node, entries []Entry) Node {
 	all := c.decoding(p, structure)
 	missing := false
+
 	for _, e := range entries {
 		alone := e.When == nil && tag.References(e.Rule.Name) == tag.NoField
 		e.Absent = e.Absent || alone && p.own && !e.Omits && c.failsAbsent(p, e)
@@ -136,6 +137,7 @@ func (c *compiler) failsAbsent(p place, e Entry) bool {
 	if p.base.IsValid() && p.base.Kind() == reflect.Interface {
 		null = p.base.IsNil()
 	}
+
 	for _, before := range p.level.Rules {
 		if before.Text() == e.Rule.Text() {
 			break

@@ -27,6 +27,7 @@ func (c *compiler) conditions(p place) (all []Node) {
 			all = append(all, Node{{"if", e.When}, {"then", then}})
 		}
 	}
+
 	return append(all, c.promoted(p)...)
 }
 
@@ -267,5 +268,6 @@ func equal(p place, value string) (is Node, zero, ok bool) {
 		literal := float(n, 64)
 		return Node{{"const", literal}}, n == 0, err == nil && literal != nil
 	}
+
 	return nil, false, false
 }

@@ -31,6 +31,7 @@ func bounded(f form, bound tag.Bound, param string) ruling {
 	case single:
 		return singleBound(bound, param)
 	}
+
 	return ruling{}
 }
 

@@ -170,8 +170,8 @@ func uuid(digits, version, variant string) string {
 	return `^[` + digits + `]{8}-[` + digits + `]{4}-` + group(version) + `-` + group(variant) + `-[` + digits + `]{12}$`
 }
 
-// v6 returns the pattern of an IPv6 address: eight groups, of which :: stands
-// for one or more, and the last two of which may be an IPv4 address.
+// v6 returns the pattern of an IPv6 address: eight groups. :: may stand for one
+// or more of them, and an IPv4 address for the last two.
 func v6() string {
 	const h = `[0-9a-fA-F]{1,4}`
 	forms := []string{`(?:` + h + `:){7}` + h, `(?:` + h + `:){6}` + v4}

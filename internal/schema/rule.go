@@ -116,6 +116,7 @@ func formOf(t reflect.Type) form {
 	case k == reflect.Map:
 		return mapping
 	}
+
 	return other
 }
 

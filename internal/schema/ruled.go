@@ -193,6 +193,7 @@ func (c *compiler) unique(p place, f form, r tag.Rule) ruling {
 	if elem.Kind == shape.Pointer {
 		elem = elem.Elem
 	}
+
 	switch elem.Kind {
 	case shape.String, shape.Integer, shape.Boolean:
 		return c.rule(f, r)

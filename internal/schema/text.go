@@ -77,6 +77,7 @@ func composed(r tag.Rule) ruling {
 	case "datetime":
 		return layout(r.Param)
 	}
+
 	return ruling{}
 }
 

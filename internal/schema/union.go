@@ -48,6 +48,7 @@ func (c *compiler) variant(p place, v shape.Variant) Node {
 			inner.base = inner.base.Elem()
 		}
 	}
+
 	return Node{{"$ref", c.define(inner, v.Name, p.typ)}}
 }
 
@@ -59,6 +60,7 @@ func (c *compiler) kindOf(t *shape.Type) Node {
 	}
 	var names []string
 	var all []any
+
 	for _, v := range t.Variants {
 		names, all = append(names, v.Name), append(all, v.Name)
 	}

@@ -96,6 +96,7 @@ func (c *compiler) refuses(p place, v reflect.Value) bool {
 		return false
 	}
 	pointer := false
+
 	for p.typ.Kind == shape.Pointer || p.typ.Kind == shape.Optional {
 		if p.typ.IsOptional() {
 			p.typ, v = p.typ.Elem, p.typ.Inside(v)
@@ -123,6 +124,7 @@ func (c *compiler) refusesNil(l *tag.Level) bool {
 	if l == nil {
 		return false
 	}
+
 	if len(l.Rules) == 0 {
 		return l.Dive && l.Text == ""
 	}
@@ -180,6 +182,7 @@ func (c *compiler) refusesValue(p place, v reflect.Value, pointer bool) bool {
 			}
 		}
 	}
+
 	return c.refusesInside(p, v)
 }
 
@@ -256,6 +259,7 @@ func (c *compiler) refusesInside(p place, v reflect.Value) bool {
 			}
 		}
 	}
+
 	return false
 }
 

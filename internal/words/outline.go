@@ -92,6 +92,7 @@ func outlineOf(text string) Outline {
 			out = append(out, n)
 		}
 	}
+
 	return out
 }
 

@@ -36,7 +36,12 @@ func TestFullDisks(t *testing.T) {
 	}
 
 	signal.Ignore(syscall.SIGXFSZ)
-	small := syscall.Rlimit{Cur: 64 << 10, Max: 64 << 10}
+	var limit syscall.Rlimit
+	require.NoError(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit))
+	defer func() { // a profile of the test may be longer
+		require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit))
+	}()
+	small := syscall.Rlimit{Cur: 64 << 10, Max: limit.Max}
 	require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small))
 	var log bytes.Buffer
 	dir := t.TempDir()

@@ -2,12 +2,16 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -91,46 +95,77 @@ func TestImportIsValidatedAgain(t *testing.T) {
 	})
 }
 
-// TestKilledImport: kill -9 while leads are being stored leaves none of them.
+// TestKilledImport: kill -9 in pass two, before the commit, leaves no lead.
 func TestKilledImport(t *testing.T) {
 	t.Parallel()
 	eachDatabase(t, func(t *testing.T, at home) {
-		before := func() int {
-			s, _ := at.open(t)
-			n, err := query(t.Context(), s.reader, itself[int], "SELECT count(*) FROM leads")
-			require.NoError(t, err)
-			return n[0]
-		}
-		leads := before()
+		s, _ := at.open(t)
+		leads, products := rowsOf(t, s, "leads"), rowsOf(t, s, "lead_products")
 		killed := startDoomed(t, at)
-		lines := linesOf(t, 30_000)
+		release := holdProducts(t, at, s)
 
 		ended := make(chan error, 1)
 		go func() {
-			r, err := http.Post("http://"+killed.addr+"/problem/leads/import?import=x", ndjson, strings.NewReader(lines))
+			r, err := http.Post("http://"+killed.addr+"/problem/leads/import?import=x", ndjson, strings.NewReader(linesOf(t, 30_000)))
 			if err == nil {
 				_ = r.Body.Close()
 			}
 			ended <- err
 		}()
-		stored := 0
-		require.Eventually(t, func() bool {
-			r, err := http.Get("http://" + killed.addr + "/problem/leads/import?import=x")
-			if err != nil {
-				return false
-			}
-			defer func() { _ = r.Body.Close() }()
-			var told importProgress
-			_ = json.NewDecoder(r.Body).Decode(&told)
-			stored = told.Stored
-			return stored > 0
-		}, time.Minute, time.Millisecond)
+		untilStoring(t, at, s, killed)
+
+		// A process that is stopped commits nothing: what is not there, will
+		// not come.
+		require.NoError(t, killed.command.Process.Signal(syscall.SIGSTOP))
+		require.Equal(t, leads, rowsOf(t, s, "leads"), "it has not committed")
 		require.NoError(t, killed.command.Process.Kill())
 		_ = killed.command.Wait()
+		release()
 
-		<-ended
-		assert.Contains(t, []int{leads, leads + 30_000}, before())
+		require.Error(t, <-ended)
+		assert.Equal(t, leads, rowsOf(t, s, "leads"))
+		assert.Equal(t, products, rowsOf(t, s, "lead_products"))
+		c := at.serve(t)
+		a := c.ask(http.MethodPost, "/problem/leads/import", linesOf(t, 10), "Content-Type", ndjson)
+		assert.JSONEq(t, `{"stored":10}`, string(a.Body()), "the database is as it should be")
 	})
+}
+
+// rowsOf returns how many records a table has.
+func rowsOf(t *testing.T, s *store, table string) int {
+	t.Helper()
+	n, err := query(t.Context(), s.reader, itself[int], "SELECT count(*) FROM "+table)
+	require.NoError(t, err)
+	return n[0]
+}
+
+// holdProducts keeps others from storing products of leads, until release is
+// called. SQLite has no such lock: there it does nothing.
+func holdProducts(t *testing.T, at home, s *store) (release func()) {
+	t.Helper()
+	if at.url == "" {
+		return func() {}
+	}
+	tx, err := s.writer.BeginTx(t.Context(), nil)
+	require.NoError(t, err)
+	_, err = tx.ExecContext(t.Context(), "LOCK TABLE lead_products IN SHARE ROW EXCLUSIVE MODE")
+	require.NoError(t, err)
+	return func() { require.NoError(t, tx.Rollback()) }
+}
+
+// untilStoring waits until an import of a process stores leads: where products
+// are held back until it waits for them, else until it tells of some.
+func untilStoring(t *testing.T, at home, s *store, p doomed) {
+	t.Helper()
+	storing := func() bool { return p.stored() > 0 }
+	if at.url != "" {
+		const waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'lead_products'::regclass"
+		storing = func() bool {
+			n, err := query(t.Context(), s.reader, itself[int], waiting)
+			return err == nil && n[0] > 0
+		}
+	}
+	require.Eventually(t, storing, time.Minute, time.Millisecond)
 }
 
 // doomed is the program in a process that a test kills.
@@ -144,4 +179,87 @@ func startDoomed(t *testing.T, at home) doomed {
 	command := exec.Command(os.Args[0], at.args("-tour=false")...)
 	command.Env = append(os.Environ(), asProgram+"=1", "DATABASE_URL="+at.url)
 	return doomed{command, addressOf(t, command)}
+}
+
+// stored returns how many leads the import x has stored.
+func (d doomed) stored() int {
+	r, err := http.Get("http://" + d.addr + "/problem/leads/import?import=x")
+	if err != nil {
+		return 0
+	}
+	defer func() { _ = r.Body.Close() }()
+	var told importProgress
+	_ = json.NewDecoder(r.Body).Decode(&told)
+	return told.Stored
+}
+
+// TestClientLeavesImport in pass two, when its transaction has begun to store
+// leads: none is left.
+func TestClientLeavesImport(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, at home) {
+		c := at.serve(t)
+		leads, products := c.rows("leads"), c.rows("lead_products")
+		statement := "INSERT INTO lead_products"
+		if at.url != "" {
+			statement = "SELECT setval"
+		}
+		storing := newCheckpoint(t)
+		c.watch(storing.before(statement), nil)
+		ctx, leave := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- c.post(ctx, "/problem/leads/import", `{"leads":[`+arrayOf(t, 1_500)+"]}") }()
+
+		<-storing.arrived
+		leave()
+		require.ErrorIs(t, <-ended, context.Canceled)
+		storing.open()
+		c.idle()
+
+		assert.Equal(t, leads, c.rows("leads"))
+		assert.Equal(t, products, c.rows("lead_products"))
+		c.watch(nil, nil)
+		a := c.ask(http.MethodPost, "/problem/leads/import", linesOf(t, 10), "Content-Type", ndjson)
+		assert.JSONEq(t, `{"stored":10}`, string(a.Body()), "the slot is free")
+	})
+}
+
+// arrayOf returns n leads with commas between them.
+func arrayOf(t *testing.T, n int) string {
+	t.Helper()
+	return strings.ReplaceAll(strings.TrimSpace(linesOf(t, n)), "\n", ",")
+}
+
+// TestManyImports at once: each is stored as a whole, or told to come again.
+func TestManyImports(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, at home) {
+		c := at.serve(t)
+		leads := c.rows("leads")
+		lines := linesOf(t, 40)
+		wrong := lines + "{}\n"
+
+		var sending sync.WaitGroup
+		var stored atomic.Int64
+		for n := range 50 {
+			sending.Go(func() {
+				body := []string{lines, wrong}[n%2]
+				response, err := http.Post("http://"+c.addr+"/laravel/leads/import", ndjson, strings.NewReader(body))
+				if !assert.NoError(t, err) {
+					return
+				}
+				_ = response.Body.Close()
+				wants := []int{http.StatusServiceUnavailable, []int{http.StatusCreated, http.StatusUnprocessableEntity}[n%2]}
+				assert.Contains(t, wants, response.StatusCode)
+				if response.StatusCode == http.StatusCreated {
+					stored.Add(40)
+				}
+			})
+		}
+		sending.Wait()
+		c.idle()
+
+		assert.Positive(t, stored.Load())
+		assert.Equal(t, leads+int(stored.Load()), c.rows("leads"))
+	})
 }

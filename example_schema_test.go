@@ -13,11 +13,11 @@ import (
 )
 
 type schemaExample struct {
-	Name  string   `json:"name" validate:"required,max=50" doc:"As on the card"`
-	Kind  string   `json:"kind" validate:"oneof=card sepa"`
-	IBAN  string   `json:"iban" validate:"required_if=Kind sepa"`
-	Email string   `json:"email" validate:"omitempty,email"`
-	Tags  []string `json:"tags" validate:"max=3,dive,alpha"`
+	Name string   `json:"name" validate:"required,max=50" doc:"As on the card"`
+	Kind string   `json:"kind" validate:"oneof=card sepa"`
+	IBAN string   `json:"iban" validate:"required_if=Kind sepa"`
+	Site string   `json:"site" validate:"omitempty,http_url"`
+	Tags []string `json:"tags" validate:"max=3,dive,alpha"`
 }
 
 func ExampleBinder_Schema() {
@@ -54,7 +54,7 @@ func ExampleBinder_Schema() {
 	//       ],
 	//       "maxLength": 65536
 	//     },
-	//     "email": {
+	//     "site": {
 	//       "anyOf": [
 	//         {
 	//           "type": "string",
@@ -64,7 +64,7 @@ func ExampleBinder_Schema() {
 	//               "const": ""
 	//             },
 	//             {
-	//               "pattern": "^[^@ \"]+@[^@ \"]*\\.[^@ \"]*$|\""
+	//               "pattern": "^[hH][tT][tT][pP][sS]?://"
 	//             }
 	//           ]
 	//         },
@@ -74,7 +74,7 @@ func ExampleBinder_Schema() {
 	//       ],
 	//       "x-bind-server": [
 	//         {
-	//           "rule": "email",
+	//           "rule": "http_url",
 	//           "near": true
 	//         }
 	//       ]

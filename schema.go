@@ -24,7 +24,7 @@ import (
 // "x-bind-server" of the value that they are about, each with its name and its
 // parameter: those that only the server can decide, such as lookups, comparisons
 // with other fields and rules of your own, and, with "near": true, those that
-// the schema says in part, such as email.
+// the schema says in part, such as url.
 //
 // A field's tag doc:"…" is its description, and its label its title, in the first
 // language or that of InLanguage. Schema refuses what Check refuses.

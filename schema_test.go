@@ -32,6 +32,7 @@ type (
 		Raw    []byte             `json:"raw"`
 		Any    any                `json:"any" validate:"required"`
 		Count  int                `json:"count,string"`
+		Mail   string             `json:"mail" validate:"omitempty,email"`
 		Again  string             `json:"again" bind:"present"`
 	}
 	schemaConditional struct {
@@ -43,7 +44,7 @@ type (
 		Zip  string  `json:"zip" validate:"required_with_all=Mail Kind"`
 	}
 	schemaNear struct {
-		Mail string        `json:"mail" validate:"email"`
+		Book string        `json:"book" validate:"isbn"`
 		Site string        `json:"site" validate:"omitempty,url"`
 		Born time.Time     `json:"born" validate:"required"`
 		Day  string        `json:"day" validate:"datetime=2006-01-02"`

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"log"
 	"net/http"
 	"os"
@@ -15,7 +16,7 @@ import (
 // Contact is the body of POST /contacts.
 type Contact struct {
 	Name  string `json:"name" validate:"required,max=40"`
-	Email string `json:"email" validate:"required,email"`
+	Email string `json:"email" validate:"required,email" bind:"available=contacts.email"`
 	Phone string `json:"phone" validate:"omitempty,e164"`
 	Kind  string `json:"kind" validate:"required,oneof=person company"`
 	VAT   string `json:"vat" validate:"required_if=Kind company,omitempty,len=11"`
@@ -30,7 +31,10 @@ func main() {
 // newHandler serves the form, what it says, and what it sends to. web is the
 // folder of the built form.
 func newHandler(web string) http.Handler {
-	b := bind.Must(bind.New(bind.Config{Locales: locales.All()}))
+	b := bind.Must(bind.New(bind.Config{
+		Locales: locales.All(),
+		Lookups: map[string]bind.Lookup{"contacts.email": bind.Stored(taken)},
+	}))
 	if web == "" {
 		web = "web/dist"
 	}
@@ -52,6 +56,17 @@ func newHandler(web string) http.Handler {
 		return nil
 	}))
 	return mux
+}
+
+// taken returns those of the addresses that another contact has. A program would
+// ask its database.
+func taken(_ context.Context, emails []string) (stored []string, err error) {
+	for _, email := range emails {
+		if email == "grace@example.com" {
+			stored = append(stored, email)
+		}
+	}
+	return stored, nil
 }
 
 // answer writes a document, or the error.

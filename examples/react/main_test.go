@@ -127,13 +127,16 @@ func TestForm(t *testing.T) {
 	f.says("vat", `Das Feld vat ist erforderlich, wenn das Feld kind den Wert "company" hat.`)
 	assert.Zero(t, sent.Load(), "the server was not asked")
 
-	// What a schema says in part only, the server finds.
+	f.fill("email", "ada@x..example")
+	f.says("email", "Das Feld email muss eine gültige E-Mail-Adresse sein.")
+
+	// What is stored, the server knows.
 	f.fill("name", "Ada")
 	f.fill("vat", "DE123456789")
 	f.fill("seats", "3")
-	f.fill("email", "ada@x..example")
+	f.fill("email", "grace@example.com")
 	f.save()
-	f.says("email", "Das Feld email muss eine gültige E-Mail-Adresse sein.")
+	f.says("email", "Der Wert des Feldes email ist bereits vergeben.")
 	assert.Equal(t, int32(1), sent.Load())
 
 	f.fill("email", "ada@example.com")

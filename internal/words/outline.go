@@ -35,9 +35,9 @@ func (c Counted) MarshalJSON() ([]byte, error) {
 // {position} is -2, {index.2} is -3 and so on.
 func ItemHole(slot int) int { return catalog.MaxParams - slot - 1 }
 
-// A hole stands between two marks until the sentence is complete. No text of a
-// catalog has a mark in it.
-const mark = "\x00"
+// A hole stands between two marks until the sentence is complete. A mark is no
+// UTF-8, so that no text of a catalog and no parameter of a rule has one in it.
+const mark = "\xff"
 
 // What stands between the marks: a number, the name that may be meant, or the
 // key of plural forms and a number behind it.

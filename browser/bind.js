@@ -225,7 +225,8 @@ export default function bind(schema, words) {
         if (has(members, name)) continue
         const at = [...steps, [name, others ? name : "*", name]]
         if (others === false) {
-          const meant = nearest(name, Object.keys(members), value)
+          const alone = find(node, RULES)?.some(({ rule }) => rule === "unknown") // no name is suggested
+          const meant = alone ? undefined : nearest(name, Object.keys(members), value)
           add(at, { rule: "unknown", meant, param: meant && "?" }, steps)
         } else if (isObject(others) && ask(names, name, at, null, bare)) {
           walk(others, inner, at, null, bare)

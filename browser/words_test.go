@@ -3,6 +3,7 @@ package browser_test
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"sync"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 
 type contact struct {
 	FirstName string            `json:"first_name" validate:"required,max=5"`
-	Phone     string            `json:"phone" validate:"omitempty,e164"`
+	Phone     string            `json:"phone" validate:"omitempty,e164,excludes=\x00"`
 	Kind      string            `json:"kind" validate:"required,oneof='{0}' company"`
 	VAT       string            `json:"vat_id" validate:"required_if=Kind company"`
 	Tags      []string          `json:"tags" validate:"max=2,dive,min=2"`
@@ -109,6 +110,7 @@ func TestLabelsAndMessagesOfTheUser(t *testing.T) {
 	bodies := []json.RawMessage{
 		[]byte(`{"leads":[{"phone":"1","tags":["a","bb","c"],"meta":{"x":"","größe":""}},{"kind":"q","first_name":"123456","fist_name":1}]}`),
 		[]byte(`{"leads":[]}`), []byte(`{"leads":[7,null,{"kind":"company","tags":[1]}]}`), []byte(`{"leads":{}}`),
+		[]byte(`{}`), []byte(`{"leads":null}`), []byte(`{"lead":[{}],"leafs":1}`), []byte(`[]`), []byte(`{"leads":[{"phone":"\u0000"}]}`),
 	}
 	for _, style := range []bind.LabelStyle{bind.DottedLabels, bind.NamedLabels} {
 		for _, language := range []locales.Locale{locales.En(), locales.Ar(), locales.Ru()} {
@@ -125,4 +127,31 @@ func TestLabelsAndMessagesOfTheUser(t *testing.T) {
 			}
 		}
 	}
+}
+
+// upper is a text that only its own code knows.
+type upper string
+
+func (u *upper) UnmarshalText(text []byte) error {
+	*u = upper(strings.ToUpper(string(text)))
+	return nil
+}
+
+// TestMembersOfForeignTypes leaves to the server what a value is, and says that
+// it is missing.
+func TestMembersOfForeignTypes(t *testing.T) {
+	t.Parallel()
+	lookNode(t)
+	type account struct {
+		Name  upper `json:"name" validate:"required,max=3"`
+		Email upper `json:"email" validate:"email"`
+		Note  upper `json:"note" validate:"omitempty,min=3"`
+	}
+	b := bind.Must(bind.New(bind.Config{Format: sentences{}}))
+	schema, err := browser.Schema(b, account{})
+	require.NoError(t, err)
+	words, _ := wordsIn(t, b, "en", account{})
+	found := inBrowser(t, []inNode{{schema, []byte(words), []json.RawMessage{[]byte(`{"name":"","note":"a"}`), []byte(`{"email":"x","name":7}`)}}})[0]
+	assert.Equal(t, map[string][]string{"email": {"The email field must be a valid email address."}}, found[0].Found)
+	assert.Equal(t, map[string][]string{"name": {"The name field must be a string."}}, found[1].Found)
 }

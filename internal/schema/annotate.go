@@ -27,6 +27,9 @@ func (c *compiler) annotated(p place, n, structure Node, entries []Entry) Node {
 		missing = missing || alone && e.Absent
 		if e.Kind >= Conditional || e.Omits {
 			all = append(all, c.said(p, e))
+		} else if e.Absent {
+			e.Is = nil // of a value that is there, the server alone can tell
+			all = append(all, c.said(p, e))
 		}
 	}
 	if p.own && !missing {
@@ -34,6 +37,23 @@ func (c *compiler) annotated(p place, n, structure Node, entries []Entry) Node {
 	}
 	if len(all) == 0 {
 		return n
+	}
+	return n.with(rulesKey, all)
+}
+
+// isObject is the entry of what is an object.
+var isObject = Node{
+	{"rule", mistake.RuleType}, {"type", "object"}, {"decode", true}, {"is", Node{{"type", "object"}}},
+}
+
+// ruledFirst returns n with entries before those that it has.
+func (n Node) ruledFirst(entries ...Node) Node {
+	var all []any
+	for _, e := range entries {
+		all = append(all, e)
+	}
+	if own, has := n.get(rulesKey); has {
+		return replaced(append(Node{}, n...), rulesKey, append(all, own.([]any)...))
 	}
 	return n.with(rulesKey, all)
 }

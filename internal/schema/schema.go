@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind/internal/jsonwriter"
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/rules"
 	"github.com/fielderrors/bind/internal/shape"
@@ -219,11 +220,17 @@ func (c *compiler) whole() Node {
 		return value
 	}
 
+	if b.Annotate {
+		value = value.ruledFirst(Node{{"rule", mistake.RuleRequired}, {"type", b.Type.Word()}, {"absent", true}})
+	}
 	whole := Node{
 		{"type", "object"}, {"properties", Node{{b.Key, value}}}, {"required", []any{b.Key}},
 	}
 	if !b.AllowUnknown {
 		whole = whole.with("additionalProperties", false)
+	}
+	if b.Annotate {
+		whole = whole.ruledFirst(isObject, Node{{"rule", mistake.RuleUnknown}}) // which suggests no name here
 	}
 	return whole
 }

@@ -60,18 +60,22 @@ func testHeld(t *testing.T, browser context.Context) {
 	tb.upload("leads.json", `{"leads": [{"nmae": "Ada", "phone": 30}]}`)
 	tb.until(`document.activeElement.id === 'summary-title'`)
 	answers := js[int](tb, `() => performance.getEntriesByName(location.origin + '/page/leads').length`)
-	tb.fill("leads.0.phone", "030") // on a slow machine it may be checked before the button is down
+	arrived, release := tb.stall()
+	t.Cleanup(release)
+	tb.fill("leads.0.company_id", "999")
+	tb.wait(arrived)
 	at := js[struct{ X, Y float64 }](tb, `() => {
 		const { x, y, width, height } = document.querySelector('.note button').getBoundingClientRect();
 		return { X: x + width / 2, Y: y + height / 2 };
 	}`)
 	left := []chromedp.MouseOption{chromedp.ButtonLeft, chromedp.ClickCount(1)}
-	tb.do(chromedp.MouseEvent(chromedp.MousePressed, at.X, at.Y, left...)) // which leaves the cell, so that it is checked
+	tb.do(chromedp.MouseEvent(chromedp.MousePressed, at.X, at.Y, left...))
+	release()
 	tb.until(`performance.getEntriesByName(location.origin + '/page/leads').length > %d`, answers)
 	js[float64](tb, `() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`)
 	tb.do(chromedp.MouseEvent(chromedp.MouseReleased, at.X, at.Y, left...))
 	tb.until(`!document.querySelector('.note')`)
-	tb.untilMessage("leads.0.phone", "must be a valid phone number")
+	tb.untilMessage("leads.0.company_id", "is invalid")
 }
 
 // testNoJSON opens what is no list of leads.
@@ -142,15 +146,10 @@ func testNumbers(t *testing.T, browser context.Context) {
 	assert.Contains(t, tb.text("#request"), strings.Replace(leads[1], "Ada", "Eve", 1))
 }
 
-// testDots opens files with members that have a dot in their names, which no wildcard stands for.
+// testDots opens files with members that have a dot in their names, of which the rules speak as the server does.
 func testDots(t *testing.T, browser context.Context) {
 	const lead = `{"name": "Ada", "email": "ada@example.com", "phone": "+4930123456", "company_id": 1, "source": "web", "products": [{"product_id": 1, "quantity": 1%s}]%s}`
-	for member, asked := range map[string]string{
-		"e.mail":  `leads,leads.0,leads.0.*,leads.0.e\.mail,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.e\.mail`,
-		"email.x": `leads,leads.0,leads.0.*,leads.0.email\.x,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.email\.x`,
-		"":        `leads,leads.0,leads.0.*,leads.0.,leads.0.products,leads.0.products.*,leads.0.products.*.*,leads.0.products.0.`,
-		"é.,*":    ``, // which no header can hold: all is asked for
-	} {
+	for _, member := range []string{"e.mail", "email.x", "", "é.,*"} {
 		t.Run(member, func(t *testing.T) {
 			tb := openTab(t, browser, locales.De())
 			extra := fmt.Sprintf(`, %q: 1`, member)
@@ -158,12 +157,10 @@ func testDots(t *testing.T, browser context.Context) {
 			tb.until(`document.activeElement.id === 'summary-title'`)
 			assert.Equal(t, map[string]string{"leads.0.products": "The " + said(member) + " (product 1 of row 1) field is not allowed."}, tb.messages())
 			assert.Equal(t, []string{"The " + said(member) + " (row 1) field is not allowed."}, tb.texts(".note .message"))
-			tb.asked()
 			tb.choose("language", "de")
 			tb.until(`document.querySelector('.message p')?.lang !== 'en'`)
 			assert.Equal(t, map[string]string{"leads.0.products": "Das Feld " + said(member) + " (Produkt 1 von Zeile 1) ist nicht zulässig."}, tb.messages())
 			assert.Equal(t, []string{"Das Feld " + said(member) + " (Zeile 1) ist nicht zulässig."}, tb.texts(".note .message"))
-			assert.Equal(t, asked, strings.Join(tb.asked(), "\n"))
 		})
 	}
 }

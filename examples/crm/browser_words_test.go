@@ -36,6 +36,7 @@ func testWords(t *testing.T, browser context.Context) {
 	} {
 		tb.choose("language", tag)
 		tb.untilMessage("leads.0.email", want.email)
+		tb.until(`[...document.querySelectorAll('.message p')].every((p) => p.lang === %q)`, tag) // what the server compares, too
 		tb.until(`document.documentElement.lang === %q`, want.speaks)
 		assert.Equal(t, want.direction, js[string](tb, `() => document.documentElement.dir`), tag)
 		assert.Equal(t, want.title, tb.text("#summary-title"), tag)

@@ -53,23 +53,28 @@ func (a api) mountPage(mux *http.ServeMux, languages []locales.Locale) {
 	})))
 }
 
-// asset serves a file of the page. Browsers keep it, and ask each time whether
-// it has changed.
+// asset serves a file of the page.
 func asset(name string) http.Handler {
 	content, err := web.ReadFile("web/" + name)
 	if err != nil {
 		panic(err)
 	}
+	return fixed(mediaTypes[path.Ext(name)], content)
+}
+
+// fixed serves what is the same as long as the program runs. Browsers keep it,
+// and ask each time whether it has changed.
+func fixed(mediaType string, content []byte) http.Handler {
 	etag := fmt.Sprintf(`"%x"`, sha256.Sum256(content))
 
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		header.Set("Content-Type", mediaTypes[path.Ext(name)])
+		header.Set("Content-Type", mediaType)
 		header.Set("Content-Security-Policy", policy)
 		header.Set("X-Content-Type-Options", "nosniff")
 		header.Set("Referrer-Policy", "no-referrer")
 		header.Set("Cache-Control", "no-cache")
 		header.Set("ETag", etag)
-		http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(content))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
 	})
 }

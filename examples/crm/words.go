@@ -83,6 +83,7 @@ func (a api) mountWords(mux *http.ServeMux, cfg bind.Config) *bind.Binder {
 
 	leads := bind.HandleMany(a.binder, a.createLeads, bind.Under("leads"))
 	mux.Handle("/page/leads", a.taking(http.MethodPost, a.once(leads)))
+	a.mountRules(mux, cfg.Locales)
 	mux.Handle("/model", a.only(http.MethodGet, a.list(func(*http.Request) (any, error) {
 		return map[string]string{"source": leadSource()}, nil
 	})))

@@ -8,9 +8,10 @@ import { importing, opening } from './importer.js';
 import { Known } from './known.js';
 import { Languages } from './languages.js';
 import { Live } from './live.js';
-import { mark } from './marks.js';
+import { complete, mark, renew } from './marks.js';
 import { Panel } from './panel.js';
 import { Playground } from './playground.js';
+import { rulesIn } from './rules.js';
 import { Sheet } from './sheet.js';
 import { Stored } from './stored.js';
 import { Summary } from './summary.js';
@@ -28,13 +29,13 @@ const languages = new Languages(async () => {
   playground.ask();
   recheck();
 });
-const live = new Live(sheet, { language: () => languages.tag, answered, failed });
+const live = new Live(sheet, { language: () => languages.tag, judged, settled, answered, failed });
 const grid = new Grid(byId('grid'), sheet, { edited, settled: () => live.flush(), pasted, removed, undone: undo });
 const panel = new Panel(sheet, trace, () => languages.tag);
 const playground = new Playground({ get: () => languages.tag, set: (tag) => languages.choose(tag) });
 const summary = new Summary(sheet, (lead, name, rest) => grid.focus(lead, name, rest));
 
-let notice = null; // {title, mistakes}: what is wrong and has no cell
+let notice = null; // {title, mistakes, byRules}: what is wrong and has no cell
 
 byId('add').addEventListener('click', () => {
   grid.grow(1);
@@ -73,7 +74,7 @@ function undo() {
 
 // A notice may be out of date after any change, so the next check asks about it, too.
 function edited(cells) {
-  live.ask(cells, { whole: notice !== null });
+  live.ask(cells, { whole: isAnswered() });
   update();
 }
 
@@ -87,7 +88,7 @@ function pasted(cells, { lines, isHeaded, lost }) {
 // The rows below have other numbers now, and the messages name them, also those that are on their way.
 function removed(index) {
   live.withdraw();
-  live.ask(sheet.cells((lead, name) => lead.mistakes.has(name)), { whole: notice !== null });
+  live.ask(sheet.cells((lead, name) => lead.mistakes.has(name)), { whole: isAnswered() });
   update();
   tell(say('removed', String(index + 1)));
 }
@@ -101,17 +102,33 @@ function recheck() {
   panel.show();
 }
 
-// answered takes the answer to a check: of the cells in question, those that it names are wrong.
-function answered(answer, { leads, cells, whole }) {
-  const found = answer.success ? [] : mistakes('laravel', answer);
-  for (const [lead, names] of cells) names.forEach((name) => lead.mistakes.delete(name));
-  const homeless = mark(found, leads, (lead, name) => cells.get(lead)?.has(name));
-  if (whole || homeless.length > 0) note(homeless, 'cannot.import', (lead, name) => cells.get(lead)?.has(name));
-  if (!whole && homeless.length > 0) live.ask([], { whole: true }); // which says what it is
+// judged takes what the rules find: of the cells in question, those that it names are wrong.
+function judged(found, cells, leads) {
+  const homeless = renew(found, cells, leads);
+  if (homeless.length > 0 || notice?.byRules) note(homeless, 'cannot.import', () => false, { byRules: true });
   grid.show(cells.keys());
+}
+
+// settled tells that the rules have said all there is to say.
+function settled() {
   update();
   panel.show();
   tell(byId('summary-title').textContent || say('none'));
+}
+
+// answered takes the answer to a check: of the cells in question, those that it names are wrong.
+function answered(answer, { leads, cells, whole }) {
+  const found = answer.success ? [] : mistakes('laravel', answer);
+  const homeless = complete(found, cells, leads);
+  if (whole || homeless.length > 0) note(homeless, 'cannot.import', (lead, name) => cells.get(lead)?.has(name));
+  if (!whole && homeless.length > 0) live.ask([], { whole: true }); // which says what it is
+  grid.show(cells.keys());
+  settled();
+}
+
+// isAnswered tells whether the notice is an answer of the server's, which it has to take back.
+function isAnswered() {
+  return notice !== null && !notice.byRules;
 }
 
 function failed(answer) {
@@ -122,8 +139,8 @@ function failed(answer) {
 
 // note keeps mistakes that have no cell. The server may not have looked at any of the cells because of them, so the next
 // check asks about those for which wanted(lead, name) holds.
-function note(homeless, title, wanted) {
-  notice = homeless.length > 0 ? { title: say(title), mistakes: homeless } : null;
+function note(homeless, title, wanted, { byRules = false } = {}) {
+  notice = homeless.length > 0 ? { title: say(title), mistakes: homeless, byRules } : null;
   if (notice) live.keep(sheet.cells(wanted));
 }
 
@@ -154,6 +171,7 @@ async function send() {
 
 async function open(file) {
   live.withdraw();
+  panel.stop();
   const opened = await busy(say('reading', file.name), opening(file, languages.tag));
   if (!opened) {
     refuse({ title: say('file.check', file.name), mistakes: [ours('silent')] });
@@ -202,7 +220,7 @@ function ours(key) {
 
 // reword shows the page in the language that people have chosen.
 async function reword() {
-  await speak(languages.tag);
+  await Promise.all([speak(languages.tag), rulesIn(languages.tag)]);
   languages.turn(spoken());
   translate();
   grid.reword();

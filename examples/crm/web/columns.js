@@ -1,6 +1,6 @@
 // The columns of the grid. `read` turns a text into what is sent, `write` turns what a file holds into a text, `locate`
-// finds the part of a text that a mistake below the member is about. `others` marks a column whose mistakes depend on
-// the other rows.
+// finds the part of a text that a mistake below the member is about. `stored` marks a column that the server compares with
+// what is stored, `others` one that it compares with the other rows.
 
 import { integer } from './integer.js';
 import * as products from './products.js';
@@ -17,10 +17,10 @@ export const columns = [
   { name: 'name', hint: () => '', read: asTyped, write, input: { dir: 'auto' } },
   { name: 'email', hint: () => '', read: asTyped, write, others: true, input: { dir: 'ltr', inputmode: 'email' } },
   { name: 'phone', hint: () => '+4930123456', read: asTyped, write, input: { dir: 'ltr', inputmode: 'tel' } },
-  { name: 'company_id', hint: () => say('hint.company_id'), read: integer, write, input: { dir: 'ltr', list: 'companies' } },
+  { name: 'company_id', stored: true, hint: () => say('hint.company_id'), read: integer, write, input: { dir: 'ltr', list: 'companies' } },
   { name: 'source', hint: () => 'web, referral, event', read: asTyped, write, input: { dir: 'ltr', autocapitalize: 'none' } },
   {
-    name: 'products', hint: () => say('hint.products'), input: { dir: 'ltr' },
+    name: 'products', stored: true, hint: () => say('hint.products'), input: { dir: 'ltr' },
     read: products.parse, write: products.format, locate: products.locate,
   },
 ];

@@ -2,10 +2,10 @@
 class NoAnswer extends Error {}
 
 // exchange sends a request and returns both sides of it, whatever the status.
-export async function exchange({ method = 'GET', path, headers = {}, body }, signal) {
+export async function exchange({ method = 'GET', path, headers = {}, body, cache = 'no-store' }, signal) {
   let response, text;
   try {
-    response = await fetch(path, { method, headers, body, signal, cache: 'no-store' });
+    response = await fetch(path, { method, headers, body, signal, cache });
     text = await response.text();
   } catch (cause) {
     throw new NoAnswer(`no answer from ${path}`, { cause });

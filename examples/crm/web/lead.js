@@ -34,6 +34,11 @@ export class Lead {
     return name === '' ? this.extras.length > 0 : this.#typed.has(name) || this.texts[name] !== '';
   }
 
+  // passes reports whether the rules let a cell pass as a whole: parts of it may be wrong.
+  passes(name) {
+    return !this.mistakes.get(name)?.some(({ byRules, rest }) => byRules && rest.length === 0);
+  }
+
   type(name, text) {
     this.texts[name] = text;
     this.#typed.add(name);

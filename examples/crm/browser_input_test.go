@@ -34,10 +34,10 @@ func testFile(t *testing.T, browser context.Context) {
 	}, tb.messages(), "the file's own types")
 	assert.Equal(t, []string{"The emial (row 3) field is not allowed."}, tb.texts(".note .message"))
 	assert.Equal(t, []string{
-		"Row 2, Phone The Phone (row 2) field must be a string.",
-		"Row 2, Company The Company (row 2) field must be an integer.",
-		"Row 3 The emial (row 3) field is not allowed.",
-		"Row 3, Products The Products (row 3) field must be an array.",
+		"The Phone (row 2) field must be a string.",
+		"The Company (row 2) field must be an integer.",
+		"The emial (row 3) field is not allowed.",
+		"The Products (row 3) field must be an array.",
 	}, tb.texts("#mistakes li"))
 	assertUsable(tb)
 	tb.screenshot("file")

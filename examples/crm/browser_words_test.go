@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -121,29 +120,4 @@ func testPlayground(t *testing.T, browser context.Context) {
 		assert.Equal(t, body, js[string](tb, `() => document.getElementById('body').value`), "a broken link changes nothing")
 	}
 	assert.Zero(t, tb.stored())
-}
-
-// testChosen chooses a company by its name, reads the hint of a column, and takes back a paste by keys.
-func testChosen(t *testing.T, browser context.Context) {
-	tb := openTab(t, browser)
-	assert.Equal(t, []string{"Acme Ltd", "Example Corp"}, tb.texts("#companies option"))
-	offered := js[[]string](tb, `(selector) => {
-		const input = document.querySelector(selector);
-		const hint = document.getElementById(input.getAttribute('aria-describedby'));
-		return [...input.list.options].map((option) => option.value).concat(hint.textContent);
-	}`, string(field("leads.0.company_id")))
-	assert.Equal(t, []string{"1", "2", "number"}, offered)
-
-	tb.fill("leads.0.name", "Ada")
-	tb.paste("leads.1.name", spreadsheet(3, nil)...)
-	assert.Equal(t, "Ada 2", tb.value("leads.3.name"))
-	tb.press("z", chromedp.ModifierCtrl)
-	assert.Equal(t, []string{"Ada", "", ""}, []string{tb.value("leads.0.name"), tb.value("leads.1.name"), tb.value("leads.3.name")})
-	assert.Equal(t, "Name, row 2", tb.focused())
-	tb.fill("leads.0.phone", "030")
-	tb.untilMessage("leads.0.phone", "valid phone number")
-	tb.do(chromedp.Focus(field("leads.3.name")))
-	tb.press(kb.F8)
-	assert.Equal(t, "Phone, row 1", tb.focused(), "F8 goes to the next mistake")
-	assertUsable(tb)
 }

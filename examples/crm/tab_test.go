@@ -290,11 +290,9 @@ func (tb *tab) media(feature, value string) {
 	tb.do(call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}))
 }
 
-// screenshot keeps what the tab shows, for people to look at.
-func (tb *tab) screenshot(name string) {
+// exec changes the database behind the page's back.
+func (tb *tab) exec(statement string) {
 	tb.t.Helper()
-	image, err := chromedp.Run(tb.ctx, chromedp.CaptureScreenshot())
+	_, err := tb.writer.ExecContext(context.Background(), statement)
 	require.NoError(tb.t, err)
-	require.NoError(tb.t, os.MkdirAll("screenshots", 0o755))
-	require.NoError(tb.t, os.WriteFile(filepath.Join("screenshots", name+".png"), image, 0o644))
 }

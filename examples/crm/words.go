@@ -87,8 +87,29 @@ func (a api) mountWords(mux *http.ServeMux, cfg bind.Config) *bind.Binder {
 	mux.Handle("/model", a.only(http.MethodGet, a.list(func(*http.Request) (any, error) {
 		return map[string]string{"source": leadSource()}, nil
 	})))
+	mux.Handle("/page/failures/{tag}", a.only(http.MethodGet, a.list(a.failures)))
 	mux.Handle("/words/{tag}", a.only(http.MethodGet, a.list(func(r *http.Request) (any, error) {
 		return map[string]any{"words": wordsIn(r.PathValue("tag"))}, nil
 	})))
 	return a.binder
+}
+
+// failures lists the ways in which leads can be wrong, with the messages of the
+// first row in a language. The page finds the rules of messages by it.
+func (a api) failures(r *http.Request) (any, error) {
+	failures, err := a.binder.Failures([]NewLead{}, bind.Under("leads"), bind.InLanguage(r.PathValue("tag")))
+	if err != nil {
+		return nil, err
+	}
+
+	type failure struct {
+		Pattern string `json:"pattern"`
+		Rule    string `json:"rule"`
+		Text    string `json:"text"`
+	}
+	list := make([]failure, len(failures))
+	for i, f := range failures {
+		list[i] = failure{f.Pattern, f.Rule, f.Text}
+	}
+	return map[string]any{"failures": list}, nil
 }

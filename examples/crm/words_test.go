@@ -64,6 +64,7 @@ func TestWordsAreSaid(t *testing.T) {
 	for key := range english {
 		plain := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
 		isSaid := regexp.MustCompile(`['"]` + regexp.QuoteMeta(plain) + `['"]`).MatchString(page.String())
-		assert.True(t, isSaid || strings.HasPrefix(key, "column."), "%s is never said", key)
+		isSaid = isSaid || strings.HasPrefix(key, "column.") || strings.HasPrefix(key, "rule.")
+		assert.True(t, isSaid, "%s is never said", key)
 	}
 }

@@ -3,6 +3,7 @@
 import { byId } from './dom.js';
 import { mistakes } from './errors.js';
 import { answerOf } from './exchange.js';
+import { learn } from './failures.js';
 import { Grid } from './grid.js';
 import { importing, opening } from './importer.js';
 import { Known } from './known.js';
@@ -30,10 +31,10 @@ const languages = new Languages(async () => {
   recheck();
 });
 const live = new Live(sheet, { language: () => languages.tag, judged, settled, answered, failed });
-const grid = new Grid(byId('grid'), sheet, { edited, settled: () => live.flush(), pasted, removed, undone: undo });
+const grid = new Grid(byId('grid'), { sheet, known }, { edited, settled: () => live.flush(), pasted, removed, undone: undo });
 const panel = new Panel(sheet, trace, () => languages.tag);
 const playground = new Playground({ get: () => languages.tag, set: (tag) => languages.choose(tag) });
-const summary = new Summary(sheet, (lead, name, rest) => grid.focus(lead, name, rest));
+const summary = new Summary(sheet, grid);
 
 let notice = null; // {title, mistakes, byRules}: what is wrong and has no cell
 
@@ -220,7 +221,7 @@ function ours(key) {
 
 // reword shows the page in the language that people have chosen.
 async function reword() {
-  await Promise.all([speak(languages.tag), rulesIn(languages.tag)]);
+  await Promise.all([speak(languages.tag), rulesIn(languages.tag), learn(languages.tag)]);
   languages.turn(spoken());
   translate();
   grid.reword();

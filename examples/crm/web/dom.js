@@ -11,12 +11,14 @@ export function element(name, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-// words returns a message of the server, in its language. A key in it, such as leads.3.company_id, reads from left to
-// right in every language, and may break at its dots.
+// words returns a message of the server, in its language. A key in it, such as leads.3.company_id, and a phone number read
+// from left to right in every language; a key may break at its dots.
 export function words({ text, language }, name = 'span') {
-  const parts = text.split(/(\w+(?:\.\w+)+)/).map((part, i) => (i % 2 === 0 ? part : key(part)));
-  return element(name, { lang: language, dir: 'auto' }, ...parts);
+  return element(name, { lang: language, dir: 'auto' }, ...pieces(text));
 }
+
+// pieces returns a text with what reads from left to right in elements of its own.
+export const pieces = (text) => text.split(/(\w+(?:\.\w+)+|\+\d+)/).map((part, i) => (i % 2 === 0 ? part : key(part)));
 
 function key(text) {
   const steps = text.split(/(?<=\.)/).flatMap((step, i) => (i > 0 ? [element('wbr'), step] : [step]));

@@ -1,3 +1,4 @@
+import { Choices } from './choices.js';
 import { block, isBlock } from './clipboard.js';
 import { columns, label } from './columns.js';
 import { element } from './dom.js';
@@ -10,6 +11,7 @@ import { say } from './words.js';
 // Grid shows a sheet as a table of text fields, and turns what people do in it into changes of the sheet.
 export class Grid {
   #sheet;
+  #known; // what cells refer to
   #on; // edited(cells), settled(), pasted(cells, block), removed(index), undone()
   #body = element('tbody', { role: 'rowgroup' });
   #rows = new Map(); // by lead
@@ -17,14 +19,16 @@ export class Grid {
   #scripted = false; // whether the last change was none that a text field could undo by itself
   #entered = { text: '', kept: false }; // the cell's text when it was entered; whether undo goes back to it
 
-  constructor(table, sheet, on) {
+  constructor(table, { sheet, known }, on) {
     this.#sheet = sheet;
+    this.#known = known;
     this.#on = on;
     table.append(head(), this.#body);
     table.addEventListener('input', (event) => this.#type(event.target));
     table.addEventListener('change', () => on.settled());
     table.addEventListener('paste', (event) => this.#paste(event));
     table.addEventListener('keydown', (event) => this.#press(event));
+    new Choices(table, known, (input) => this.#cells.get(input)?.column);
     table.addEventListener('focusin', ({ target }) => (this.#entered = { text: target.value, kept: false }));
     this.reset();
   }
@@ -57,6 +61,12 @@ export class Grid {
     for (const lead of leads) this.#rows.get(lead)?.show();
   }
 
+  // place returns the cell that has the focus, undefined if there is none.
+  place() {
+    const at = this.#cells.get(document.activeElement);
+    return at && { lead: at.lead, index: this.#sheet.leads.indexOf(at.lead), name: at.column.name };
+  }
+
   // focus goes to a cell, or to the row if name is ''. rest is the part of the cell that a mistake is about.
   focus(lead, name, rest = []) {
     const row = this.#rows.get(lead);
@@ -72,7 +82,11 @@ export class Grid {
   #append(leads) {
     const from = this.#rows.size;
     const rows = leads.map((lead, i) => {
-      const row = new Row(lead, from + i, { remove: () => this.#remove(lead), drop: (name) => this.#drop(lead, name) });
+      const row = new Row(lead, from + i, {
+        remove: () => this.#remove(lead),
+        drop: (name) => this.#drop(lead, name),
+        names: (list) => this.#known[list],
+      });
       for (const column of columns) this.#cells.set(row.input(column.name), { lead, column });
       this.#rows.set(lead, row);
       return row.element;
@@ -85,9 +99,17 @@ export class Grid {
     if (!this.#entered.kept) this.#sheet.remember();
     this.#scripted = false;
     this.#entered.kept = true;
+    if (input.value === this.#entered.text) this.#leave();
     lead.type(column.name, input.value);
+    this.#rows.get(lead).name(column.name);
     if (lead === this.#sheet.leads.at(-1) && !lead.blank) this.grow(1);
     this.#on.edited([[lead, column.name]]);
+  }
+
+  // leave forgets the step that led nowhere: the cell is as it was when it was entered.
+  #leave() {
+    this.#sheet.unremember();
+    this.#entered.kept = false;
   }
 
   #paste(event) {
@@ -106,17 +128,19 @@ export class Grid {
       line.slice(0, pasted.places.length).forEach((value, j) => {
         const { name } = pasted.places[j];
         lead.type(name, value);
-        this.#rows.get(lead).input(name).value = value;
+        this.#rows.get(lead).write(name, value);
         cells.push([lead, name]);
       });
     });
+    this.#entered = { text: event.target.value, kept: false };
     this.#on.pasted(cells, pasted);
   }
 
   #press(event) {
     const at = this.#cells.get(event.target);
     if (!at) return;
-    if (this.#scripted && isUndo(event)) {
+    const isOwn = this.#entered.kept && !this.#scripted; // the text field takes back what has been typed in it
+    if (isUndo(event) && !isOwn && this.#sheet.canUndo) {
       event.preventDefault();
       this.#undo(at);
       return;

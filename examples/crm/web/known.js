@@ -1,6 +1,8 @@
 import { byId, element } from './dom.js';
-import { say } from './words.js';
+import { count, say } from './words.js';
 import { answerOf, exchange } from './exchange.js';
+
+const most = 12; // that are shown of each
 
 // Known is what leads may refer to: companies and products, by number.
 export class Known {
@@ -13,9 +15,8 @@ export class Known {
     this.products = await read('products');
   }
 
-  // show shows both below the table, and offers the companies in their column.
+  // show shows both below the table, or as many as there is room for.
   show() {
-    byId('companies').replaceChildren(...[...this.companies].map(([id, name]) => element('option', { value: id }, name)));
     byId('known').replaceChildren(...terms(say('companies'), this.companies), ...terms(say('products'), this.products));
   }
 }
@@ -26,6 +27,7 @@ async function read(list) {
 }
 
 function terms(title, names) {
-  const entries = [...names].map(([id, name]) => element('dd', {}, element('b', {}, String(id)), ` ${name}`));
-  return [element('dt', {}, title), ...entries];
+  const entries = [...names].slice(0, most).map(([id, name]) => element('dd', {}, element('b', {}, String(id)), ' ', element('bdi', {}, name)));
+  const more = names.size > most ? [element('dd', {}, count('options.more', names.size - most))] : [];
+  return [element('dt', {}, title), ...entries, ...more];
 }

@@ -4,6 +4,7 @@ import * as exact from './exact.js';
 import { integer } from './integer.js';
 
 const times = /[×xX*:]/;
+const counted = /[×*:]|(?<=\d\s*)[xX]/; // names of products have an x in them, too
 
 // parse returns what is sent for a text. What is no number is sent as it was typed: the server knows best what is wrong.
 export function parse(text) {
@@ -27,6 +28,31 @@ export function locate(text, [index, member]) {
   if (!part) return null;
   if (member === 'product_id') return part.product;
   return (member === 'quantity' && part.quantity) || part;
+}
+
+// part returns the product at the cursor, as far as it is typed, null if the cursor is elsewhere.
+export function part(text, cursor) {
+  if (/^\s*[[{]/.test(text)) return null;
+  const start = text.slice(0, cursor).search(/[^,;]*$/);
+  const piece = text.slice(start).match(/^[^,;]*/)[0];
+  const cut = piece.search(counted);
+  if (cut >= 0 && cursor > start + cut) return null;
+  return { ...trimmed(cut < 0 ? piece : piece.slice(0, cut), start), isCounted: cut >= 0 };
+}
+
+// put returns a text in which a product stands for what was typed, and where its quantity is, to be typed over.
+export function put(text, { start, end, isCounted }, id) {
+  const before = `${text.slice(0, start)}${id}`;
+  const after = text.slice(end);
+  if (isCounted) return { text: before + after, start: before.length, end: before.length };
+  return { text: `${before}×1${after}`, start: before.length + 1, end: before.length + 2 };
+}
+
+// named returns the products of a text with their names, null if there is one that has none.
+export function named(text, names) {
+  const items = parse(text);
+  if (!Array.isArray(items) || !items.every((item) => isItem(item) && names.has(item.product_id))) return null;
+  return items.map(({ product_id: id, quantity }) => ({ id, name: names.get(id), quantity }));
 }
 
 // parts cuts a text at its commas; empty parts, as after a comma at the end, do not count.

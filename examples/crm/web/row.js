@@ -7,9 +7,9 @@ import { say } from './words.js';
 export class Row {
   element = element('tr', { role: 'row' });
   #lead;
-  #on; // remove(), drop(member)
+  #on; // remove(), drop(member), names(list)
   #number = element('th', { role: 'rowheader', scope: 'row' });
-  #cells = new Map(); // by column name: {cell, input}
+  #cells = new Map(); // by column name: {cell, input, field}
   #remove = element('button', { type: 'button', class: 'remove' }, '×');
   #note = null; // what is wrong with the row as a whole
 
@@ -31,6 +31,21 @@ export class Row {
     return this.#cells.get(name).input;
   }
 
+  // write puts a text into a cell.
+  write(name, text) {
+    this.input(name).value = text;
+    this.name(name);
+  }
+
+  // name shows the names of what a cell refers to by numbers. They stand over its text while nobody is in it.
+  name(name) {
+    const { field, input } = this.#cells.get(name);
+    const { choices } = columns.find((column) => column.name === name);
+    field.querySelector('.named')?.remove();
+    const found = input.value && choices?.named(input.value, this.#on.names(choices.list));
+    if (found) field.append(element('span', { class: 'named', id: `named-${input.id}` }, ...found.flatMap(title)));
+  }
+
   focusRemove() {
     this.#remove.focus();
   }
@@ -43,7 +58,7 @@ export class Row {
     for (const column of columns) {
       const { name } = column;
       const { cell, input } = this.#cells.get(name);
-      cell.dataset.label = [label(column), column.hint()].filter(Boolean).join('\n');
+      cell.dataset.label = [label(column), isolated(column.hint())].filter(Boolean).join('\n');
       cell.dataset.key = `leads.${index}.${name}`;
       input.setAttribute('aria-label', say('cell', String(index + 1), label(column)));
     }
@@ -57,13 +72,15 @@ export class Row {
 
   // showCell shows the mistakes of a cell; the first cell of a row tells of the note, too.
   #showCell(name, note) {
-    const { cell, input } = this.#cells.get(name);
+    const { cell, input, field } = this.#cells.get(name);
+    this.name(name);
     const mistakes = this.#lead.mistakes.get(name) ?? [];
     const id = `message-${this.#lead.id}-${name}`;
     cell.querySelector('.message')?.remove();
     if (mistakes.length > 0) cell.append(message(id, mistakes));
     const hint = columns.find((column) => column.name === name).hint() && `hint-${name}`;
-    const described = [mistakes.length > 0 && id, note && note.id, hint].filter(Boolean).join(' ');
+    const names = field.querySelector('.named')?.id;
+    const described = [mistakes.length > 0 && id, note && note.id, names, hint].filter(Boolean).join(' ');
     set(input, 'aria-invalid', mistakes.length > 0 && 'true');
     set(input, 'aria-describedby', described);
   }
@@ -85,14 +102,26 @@ export class Row {
     this.element.append(this.#note);
   }
 
-  #cell({ name, input: attributes }) {
+  #cell({ name, choices, input: attributes }) {
+    const combobox = choices && {
+      role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'options',
+    };
     const input = element('input', {
-      id: `cell-${this.#lead.id}-${name}`, type: 'text', autocomplete: 'off', spellcheck: 'false', ...attributes,
+      id: `cell-${this.#lead.id}-${name}`, type: 'text', autocomplete: 'off', spellcheck: 'false', ...attributes, ...combobox,
     });
     input.value = this.#lead.texts[name];
-    const cell = element('td', { role: 'cell' }, input);
-    return { cell, input };
+    const field = element('div', { class: choices ? 'field choice' : 'field' }, input);
+    return { cell: element('td', { role: 'cell' }, field), input, field };
   }
+}
+
+// isolated keeps a hint, such as a phone number, in its own direction.
+const isolated = (hint) => hint && `\u2068${hint}\u2069`;
+
+// title is a name with its number, after another one.
+function title({ id, name, quantity }, i) {
+  const times = quantity === undefined ? '' : `${quantity} × `;
+  return [i > 0 ? ', ' : '', element('bdi', {}, `${times}${name}`), ' ', element('small', {}, String(id))];
 }
 
 function set(node, attribute, value) {

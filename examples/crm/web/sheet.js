@@ -49,6 +49,11 @@ export class Sheet {
     if (this.#past.length > memory) this.#past.shift();
   }
 
+  // unremember forgets what was kept last.
+  unremember() {
+    this.#past.pop();
+  }
+
   get canUndo() {
     return this.#past.length > 0;
   }

@@ -1,71 +1,99 @@
-import { columns, label } from './columns.js';
-import { byId, element, words } from './dom.js';
+import { columns } from './columns.js';
+import { byId } from './dom.js';
+import { Filter } from './filter.js';
+import { List } from './list.js';
+import { after, entries, item } from './mistakes.js';
 import { count, say } from './words.js';
 
-const most = 100; // entries: who has more mends the first of them, or the file
+const few = 10; // mistakes that are listed at once; of more, some fewer, until people want to see all
+const some = 8;
 
 // Summary says how much is wrong, and where. Mistakes that have no cell stand first.
 export class Summary {
   #sheet;
-  #focus; // (lead, name, rest)
-  #last = -1; // the mistake that Next mistake has shown
+  #grid;
+  #filter = new Filter(() => this.#show());
+  #list = new List(byId('mistakes'), (entry) => item(entry, (one) => this.#go(one)));
+  #notice = null;
+  #isOpen = false; // whether all mistakes are listed
+  #last = null; // the entry that was gone to
 
-  constructor(sheet, focus) {
+  constructor(sheet, grid) {
     this.#sheet = sheet;
-    this.#focus = focus;
+    this.#grid = grid;
     byId('next').addEventListener('click', () => this.#next());
+    byId('every').addEventListener('click', () => {
+      this.#isOpen = !this.#isOpen;
+      this.#show();
+    });
     document.addEventListener('keydown', (event) => {
       if (event.key !== 'F8' || byId('sheet').inert) return;
       event.preventDefault();
-      this.#next();
+      this.#next({ backwards: event.shiftKey, from: this.#grid.place() });
     });
   }
 
-  // show shows what is wrong, and returns it in a few words, '' if there is nothing.
+  // show shows what is wrong: the mistakes of the sheet, and a notice.
   show(notice) {
-    const entries = this.#entries();
-    const rows = new Set(entries.map(({ lead }) => lead)).size;
-    const title = entries.length > 0 ? count('in.rows', rows, count('mistakes', entries.length)) : (notice?.title ?? '');
-    const items = (notice?.mistakes ?? []).map((mistake) => element('li', {}, words(mistake)));
-    items.push(...entries.slice(0, most).map((entry) => this.#item(entry)));
-    if (entries.length > most) items.push(element('li', {}, count('and.more', entries.length - most)));
-    byId('summary').hidden = title === '';
-    byId('summary-title').textContent = title;
-    byId('mistakes').replaceChildren(...items);
-    byId('next').hidden = entries.length === 0;
-    return title;
+    this.#notice = notice;
+    this.#show();
   }
 
   // enter goes to the summary.
   enter() {
-    this.#last = -1;
+    this.#last = null;
     byId('summary-title').focus();
   }
 
-  #entries() {
-    const names = ['', ...columns.map(({ name }) => name)];
-    return this.#sheet.leads.flatMap((lead, index) => {
-      if (lead.mistakes.size === 0) return [];
-      return names.flatMap((name) => (lead.mistakes.get(name) ?? []).map((mistake) => ({ lead, index, name, mistake })));
-    });
+  #show() {
+    const all = entries(this.#sheet);
+    if (all.length === 0) {
+      this.#filter.clear();
+      this.#isOpen = false;
+    }
+    const rows = new Set(all.map(({ lead }) => lead)).size;
+    const title = all.length > 0 ? count('in.rows', rows, count('mistakes', all.length)) : (this.#notice?.title ?? '');
+    byId('summary').hidden = title === '';
+    byId('summary-title').textContent = title;
+    byId('next').hidden = all.length === 0;
+
+    this.#filter.show(all);
+    const chosen = this.#filter.choose(all);
+    byId('chosen').textContent = this.#filter.isOn ? count('chosen', all.length, chosen.length) : '';
+    this.#showList([...(this.#notice?.mistakes ?? []).map((mistake) => ({ mistake })), ...chosen]);
   }
 
-  #item({ lead, index, name, mistake }) {
-    const column = columns.find((one) => one.name === name);
-    const text = column ? say('link', String(index + 1), label(column)) : say('link.row', String(index + 1));
-    const link = element('a', { href: `#cell-${lead.id}-${name || columns[0].name}` }, text);
-    link.addEventListener('click', (event) => {
-      event.preventDefault();
-      this.#focus(lead, name, mistake.rest);
-    });
-    return element('li', {}, link, ' ', words(mistake));
+  #showList(listed) {
+    const isLong = listed.length > few;
+    const every = byId('every');
+    every.hidden = !isLong;
+    every.textContent = this.#isOpen ? say('fewer') : count('every', listed.length);
+    every.setAttribute('aria-expanded', this.#isOpen);
+    byId('summary').classList.toggle('open', isLong && this.#isOpen);
+    this.#list.show(listed, isLong && !this.#isOpen ? some : listed.length);
   }
 
-  #next() {
-    const entries = this.#entries();
-    if (entries.length === 0) return;
-    this.#last = (this.#last + 1) % entries.length;
-    const { lead, name, mistake } = entries[this.#last];
-    this.#focus(lead, name, mistake.rest);
+  // next goes to the next mistake of those that are chosen: after the cell that has the focus, or after the last one.
+  #next({ backwards = false, from } = {}) {
+    const all = this.#filter.choose(entries(this.#sheet));
+    if (all.length === 0) return;
+    const start = this.#start(from, backwards);
+    const ahead = backwards
+      ? all.findLast((entry) => start && after(start, entry))
+      : all.find((entry) => !start || after(entry, start));
+    this.#go(ahead ?? all.at(backwards ? -1 : 0));
+  }
+
+  // start returns the place to look from, null to begin anew. The last mistake may have moved with its row, or be gone.
+  #start(from, backwards) {
+    const last = this.#last && { ...this.#last, index: this.#sheet.leads.indexOf(this.#last.lead) };
+    const isThere = last && (!from || (from.lead === last.lead && from.name === (last.name || columns[0].name)));
+    if (isThere && last.index >= 0) return last;
+    return from ? { ...from, part: backwards ? -1 : Infinity } : null;
+  }
+
+  #go(entry) {
+    this.#last = entry;
+    this.#grid.focus(entry.lead, entry.name, entry.mistake.rest);
   }
 }

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind/locales"
+)
+
+// axe is npm's axe-core. It is run through the DevTools protocol: the page's policy allows no script but its own.
+func axe(t *testing.T) string {
+	t.Helper()
+	script, err := os.ReadFile("node/node_modules/axe-core/axe.min.js") // put there by: npm install
+	if os.Getenv("CRM_NODE") == "required" {
+		require.NoError(t, err)
+	}
+	if err != nil {
+		t.Skip("SKIPPED with axe-core: run npm install in examples/crm/node:", err)
+	}
+	return string(script)
+}
+
+// findings are what axe-core finds on the page by all of its rules, those of the WCAG and those of good practice. What it
+// cannot decide by itself, such as the contrast of a text that is cut off, assertUsable decides.
+const findings = `async () => {
+	const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+	return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, failureSummary, html].join('\n')));
+}`
+
+// TestAxe has axe-core look at the page in each of its states.
+func TestAxe(t *testing.T) {
+	t.Parallel()
+	script := axe(t)
+	browser := startBrowser(t)
+	for name, state := range map[string]func(*tab){
+		"empty":      func(*tab) {},
+		"mistakes":   func(*tab) {},
+		"playground": func(tb *tab) { tb.do(chromedp.Navigate(tb.server.URL + "/#try=")); tb.untilAnswer() },
+		"dark":       func(tb *tab) { tb.media("prefers-color-scheme", "dark") },
+		"arabic":     func(tb *tab) { tb.choose("language", "ar"); tb.untilMessage("leads.1.phone", "أن") },
+		"phone":      func(tb *tab) { tb.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile)) },
+		"tablet":     func(tb *tab) { tb.do(chromedp.EmulateViewport(768, 1024)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tb := openTab(t, browser, locales.Ar())
+			if name != "empty" {
+				tb.mistaken()
+			}
+			state(tb)
+			tb.assertFine(script)
+		})
+	}
+}
+
+// mistaken pastes rows of which one has everything wrong, and imports them.
+func (tb *tab) mistaken() {
+	tb.t.Helper()
+	tb.paste("leads.0.name", spreadsheet(4, map[int]string{1: "\tada\t030\t999\tfax\t1×0, 7×1"})...)
+	tb.untilMessage("leads.1.phone", "must be")
+	tb.click("#import")
+	tb.until(`document.activeElement.id === 'summary-title'`)
+}
+
+// untilAnswer waits until the playground shows an answer.
+func (tb *tab) untilAnswer() {
+	tb.t.Helper()
+	tb.until(`document.getElementById('answer')?.textContent.includes('422')`)
+}
+
+// assertFine asserts that axe-core finds nothing.
+func (tb *tab) assertFine(script string) {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	_, err := chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](script+"\n;({})"))
+	require.NoError(tb.t, err)
+	assert.Empty(tb.t, js[[]string](tb, findings))
+	assertUsable(tb)
+}

@@ -278,7 +278,7 @@ func handler[T any](
 	}
 
 	s.fresh = true
-	return described{b, reflect.TypeFor[T](), s, func(w http.ResponseWriter, r *http.Request) {
+	return described{b, c, reflect.TypeFor[T](), s, func(w http.ResponseWriter, r *http.Request) {
 		tracked := httpio.Track(w)
 		b.varyPrecognition(tracked, r)
 

@@ -1,7 +1,11 @@
 package bind
 
 import (
+	"strconv"
+
+	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/mistake"
 )
 
 // Limits bound what a body can make the server do. A zero field is the default,
@@ -111,4 +115,69 @@ func (l Limits) ofBody() jsonbody.Limits {
 		Key: l.Key, Number: l.Number, String: l.String,
 		Memory: l.memory(), Errors: l.Errors, Report: l.report(),
 	}
+}
+
+// namedLimit is a limit that a client is told the name of.
+type namedLimit struct {
+	name string
+	most int64
+}
+
+// named returns the limits of a body as a whole.
+func (l Limits) named(streams bool) []namedLimit {
+	whole := l.Bytes
+	if streams {
+		whole = l.Stream
+	}
+	return []namedLimit{
+		{"bytes", whole}, {"memory", l.memory()}, {"values", int64(l.Values)}, {"depth", int64(l.Depth)},
+		{"key", int64(l.Key)}, {"number", int64(l.Number)}, {"string", int64(l.String)},
+	}
+}
+
+// wholeFailures returns the errors about a body as a whole.
+func wholeFailures(s settings, streams bool) (all []*Error) {
+	add := func(r Reason, rule, param string) {
+		all = append(all, &Error{Reason: r, Fields: FieldErrors{{Rule: rule, Param: param}}})
+	}
+	media := "application/json"
+	if streams {
+		media = httpio.StreamTypes
+	}
+	add(UnsupportedMedia, mistake.RuleMediaType, media)
+	add(UnsupportedMedia, mistake.RuleCharset, "utf-8")
+	add(UnsupportedMedia, mistake.RuleContentEncoding, "identity")
+	add(Malformed, mistake.RuleEmpty, "")
+	for _, rule := range []string{mistake.RuleJSON, mistake.RuleCharset, mistake.RuleDuplicate} {
+		add(Malformed, rule, "1:1")
+	}
+
+	for _, limit := range s.limits.named(streams) {
+		if limit.most > 0 {
+			add(TooLarge, mistake.RuleMaxPrefix+limit.name, strconv.FormatInt(limit.most, 10))
+		}
+	}
+	if streams {
+		all = append(all, streamFailures(s)...)
+	}
+	return all
+}
+
+// streamFailures returns the errors about an item of a stream: a line that is
+// no JSON is a mistake at its item, and an item may be too long.
+func streamFailures(s settings) (all []*Error) {
+	at := Path{steps: s.document(nil).Root().Index(0)}
+	add := func(r Reason, rule, param string) {
+		fields := FieldErrors{{Path: at, Pattern: patternOf(at), Rule: rule, Param: param}}
+		placed, _ := asError(s.placed(&Error{Reason: r, Fields: fields}))
+		all = append(all, placed)
+	}
+
+	for _, rule := range []string{mistake.RuleJSON, mistake.RuleCharset, mistake.RuleDuplicate} {
+		add(Invalid, rule, "1:1")
+	}
+	if s.limits.Item > 0 {
+		add(TooLarge, mistake.RuleMaxPrefix+"item", strconv.FormatInt(s.limits.Item, 10))
+	}
+	return all
 }

@@ -81,8 +81,8 @@ func HandleMerge[T any](
 		panic(err)
 	}
 
-	s.patch = true
-	return described{b, t, s, func(w http.ResponseWriter, r *http.Request) {
+	s.patch, s.changes = true, &Changes{} // each request has its own
+	return described{b, callHandleMerge, t, s, func(w http.ResponseWriter, r *http.Request) {
 		tracked := httpio.Track(w)
 		b.varyPrecognition(tracked, r)
 		changes := Changes{}

@@ -74,6 +74,9 @@ var (
 
 	callDecodeStream = call{name: "DecodeStream", decodes: true, bulk: true, streams: true}
 	callHandleStream = call{name: "HandleStream", decodes: true, requests: true, bulk: true, streams: true, handles: true}
+
+	callDescribe     = call{name: "Schema", decodes: true, requests: true, handles: true, describes: true}
+	callDescribeMany = call{name: "Schema", decodes: true, requests: true, handles: true, describes: true, bulk: true}
 )
 
 // checkCall refuses types that no value for a handler can be made of.
@@ -241,4 +244,24 @@ func (s settings) made(err error) error {
 		e.key, e.bulk, e.most = s.key, s.bulk, s.limits.report()
 	}
 	return err
+}
+
+// MergePatch makes Schema and Failures speak of a patch of the type, as Merge
+// takes it, instead of the whole value.
+func MergePatch() Option {
+	return option{
+		name: "MergePatch", apply: func(s *settings) { s.patch = true },
+		works: func(c call) bool { return c.describes && !c.bulk },
+		cure:  "it is for Schema and Failures, of one value: leave it out",
+	}
+}
+
+// InLanguage chooses the language of what Failures says; tag is as in
+// Accept-Language.
+func InLanguage(tag string) Option {
+	return option{
+		name: "InLanguage", apply: func(s *settings) { s.language = tag },
+		works: func(c call) bool { return c.describes },
+		cure:  "it is for Schema and Failures; the request chooses the language of an answer: leave it out",
+	}
 }

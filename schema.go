@@ -2,32 +2,36 @@ package bind
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"reflect"
-	"strconv"
+	"strings"
 
+	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/schema"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Schema returns a JSON Schema (draft 2020-12) of the bodies that are bound to a
-// type, by the options of the call that binds them. v is a value of the type, or
-// its reflect.Type; a slice is a bulk body. The same type always gives the same
-// bytes.
+// Schema returns a JSON Schema (draft 2020-12) of the bodies that are bound to
+// a type, by the options of the call that binds them. v is a value of the type,
+// or its reflect.Type; a slice is a bulk body. The same type always gives the
+// same bytes.
 //
-// What the schema refuses, bind refuses. What bind refuses by a rule that can be
-// said in JSON Schema, the schema refuses. The other rules stand under
+// What the schema refuses, bind refuses. What bind refuses by a rule that can
+// be said in JSON Schema, the schema refuses. The other rules stand under
 // "x-bind-server" of the value that they are about, each with its name and its
-// parameter: those that only the server can decide, such as lookups, comparisons
-// with other fields and rules of your own, and, with "near": true, those that
-// the schema says in part, such as url.
+// parameter: those that only the server can decide, such as lookups,
+// comparisons with other fields and rules of your own, and, with "near": true,
+// those that the schema says in part, such as url.
 //
-// A field's tag doc:"…" is its description, and its label its title, in the first
-// language or that of InLanguage. Schema refuses what Check refuses.
+// A field's tag doc:"…" is its description, and its label its title, in the
+// first language or that of InLanguage. Schema refuses what Check refuses.
 func (b *Binder) Schema(v any, opts ...Option) ([]byte, error) {
 	body, _, err := b.schemaBody(v, opts)
 	if err != nil {
@@ -51,22 +55,6 @@ func (b *Binder) Inside(v any, opts ...Option) (schema.Inside, error) {
 	return schema.Inside{Compiler: b.schemas, Body: body, Words: b.words, Bulk: s.bulk}, nil
 }
 
-// MergePatch makes Schema and Failures speak of a patch of the type, as Merge
-// takes it, instead of the whole value.
-func MergePatch() Option {
-	return option{
-		name: "MergePatch", apply: func(s *settings) { s.patch = true },
-		works: func(c call) bool { return c.describes && !c.bulk },
-		cure:  "it is for Schema and Failures, of one value: leave it out",
-	}
-}
-
-// The calls that say beforehand what a body must be.
-var (
-	callDescribe     = call{name: "Schema", decodes: true, requests: true, handles: true, describes: true}
-	callDescribeMany = call{name: "Schema", decodes: true, requests: true, handles: true, describes: true, bulk: true}
-)
-
 // schemaBody returns what the schema of a type is made of.
 func (b *Binder) schemaBody(v any, opts []Option) (schema.Body, settings, error) {
 	t, isType := v.(reflect.Type)
@@ -74,8 +62,8 @@ func (b *Binder) schemaBody(v any, opts []Option) (schema.Body, settings, error)
 		t = reflect.TypeOf(v)
 	}
 	if t == nil {
-		return schema.Body{}, settings{}, errors.New(
-			"bind: Schema: nil has no type: pass a value such as T{}, or its reflect.Type")
+		const cure = "pass a value such as T{}, or its reflect.Type"
+		return schema.Body{}, settings{}, errors.New("bind: Schema: nil has no type: " + cure)
 	}
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -105,10 +93,7 @@ func (b *Binder) describedBody(t reflect.Type, s settings) (schema.Body, error) 
 		Items: s.limits.Items, String: s.limits.String, Name: s.limits.Key,
 		Default: s.defaults.of,
 	}
-	language := b.words.First()
-	if s.language != "" {
-		language = b.words.Choose(s.language)
-	}
+	language := b.words.Choose(s.language)
 	body.Title = func(at path.Steps) string { return language.Title(at) }
 
 	if s.each == "" {
@@ -147,68 +132,32 @@ type Failure struct {
 
 // Failures returns each mistake that a body of a type can be answered with, by
 // the options of the call that binds it, in the order of the document; mistakes
-// about the body as a whole come first. v is as for Schema. Of a type that holds
-// itself, one level is listed. The texts are in the language of InLanguage, or
-// the first one. What a handler reports itself, Failures does not know.
+// about the body as a whole come first. v is as for Schema. Of a type that
+// holds itself, one level is listed. The texts are in the language of
+// InLanguage, or the first one. What a handler reports itself, Failures does
+// not know.
 func (b *Binder) Failures(v any, opts ...Option) ([]Failure, error) {
 	body, s, err := b.schemaBody(v, opts)
 	if err != nil {
 		return nil, err
 	}
-	to := recipient{lang: b.words.First(), set: s}
-	if s.language != "" {
-		to.lang = b.words.Choose(s.language)
-	}
+	to := recipient{lang: b.words.Choose(s.language), set: s}
 
 	var all []Failure
-	for _, e := range wholeFailures(s) {
+	for _, e := range wholeFailures(s, false) {
 		all = append(all, b.failure(to, e))
 	}
 	for _, m := range b.schemas.Mistakes(body) {
-		fields := fieldErrors([]mistake.Mistake{m}, shape.View{Type: body.Whole()})
-		e := &Error{Fields: fields, document: body.Document}
-		placed, _ := asError(s.placed(e))
-		all = append(all, b.failure(to, placed))
+		all = append(all, b.failure(to, bodyFailure(body, s, m)))
 	}
 	return all, nil
 }
 
-// InLanguage chooses the language of what Failures says; tag is as in
-// Accept-Language.
-func InLanguage(tag string) Option {
-	return option{
-		name: "InLanguage", apply: func(s *settings) { s.language = tag },
-		works: func(c call) bool { return c.describes },
-		cure:  "it is for Schema and Failures; the request chooses the language of an answer: leave it out",
-	}
-}
-
-// wholeFailures returns the errors about a body as a whole.
-func wholeFailures(s settings) (all []*Error) {
-	add := func(r Reason, rule, param string) {
-		all = append(all, &Error{Reason: r, Fields: FieldErrors{{Rule: rule, Param: param}}})
-	}
-	add(UnsupportedMedia, mistake.RuleMediaType, "application/json")
-	add(UnsupportedMedia, mistake.RuleCharset, "utf-8")
-	add(UnsupportedMedia, mistake.RuleContentEncoding, "identity")
-	add(Malformed, mistake.RuleEmpty, "")
-	for _, rule := range []string{mistake.RuleJSON, mistake.RuleCharset, mistake.RuleDuplicate} {
-		add(Malformed, rule, "1:1")
-	}
-
-	l := s.limits
-	for _, limit := range []struct {
-		name string
-		most int64
-	}{
-		{"bytes", l.Bytes}, {"memory", l.Memory}, {"values", int64(l.Values)}, {"depth", int64(l.Depth)},
-		{"key", int64(l.Key)}, {"number", int64(l.Number)}, {"string", int64(l.String)},
-	} {
-		if limit.most > 0 {
-			add(TooLarge, mistake.RuleMaxPrefix+limit.name, strconv.FormatInt(limit.most, 10))
-		}
-	}
-	return all
+// bodyFailure returns the error about a body with some mistakes.
+func bodyFailure(body schema.Body, s settings, mistakes ...mistake.Mistake) *Error {
+	fields := fieldErrors(mistakes, shape.View{Type: body.Whole()})
+	placed, _ := asError(s.placed(&Error{Fields: fields, document: body.Document}))
+	return placed
 }
 
 // failure returns what is answered to an error with one mistake.
@@ -220,71 +169,127 @@ func (b *Binder) failure(to recipient, e *Error) Failure {
 		Pattern: fe.Pattern, Rule: fe.Rule, Param: fe.Param, Type: fe.Type, Reason: e.Reason,
 		Status: e.StatusCode(), Text: fe.Message,
 	}
-
-	switch format := b.cfg.Format.(type) {
-	case Teamwork:
-		f.Code = format.code(report, fe)
-	case Zoho:
-		f.Code, _ = format.explain(report, fe)
-	case Problem:
-		_, f.Code = format.outcome(report)
+	if out, err := report.render(b.cfg.Format); err == nil {
+		_, f.Code, _ = report.explained(out)
 	}
 	return f
+}
+
+// explained returns whose format an answer is in, if it is one of bind's own,
+// its code and what the code means, if it has one.
+func (r Report) explained(out rendering) (envelope, code, meaning string) {
+	rendered, _ := out.Body.(jsonwriter.Rendered)
+	switch body := rendered.Body.(type) {
+	case laravelBody:
+		return "Laravel", "", ""
+	case teamworkBody:
+		return "Teamwork", body[0].code, body[0].title
+	case problemBody:
+		_, anchor, _ := strings.Cut(body.typ, "#")
+		return "Problem", cmp.Or(body.code, anchor), body.title
+	case zohoEntry:
+		return "Zoho", body.code, cmp.Or(r.Text("zoho."+body.code), r.Error.Detail)
+	case zohoBody:
+		first := body.entries[0]
+		return "Zoho", first.code, cmp.Or(r.Text("zoho."+first.code), r.Error.Detail)
+	}
+	return "", "", ""
 }
 
 // described is a handler that can say what it binds. Handle and its kin return
 // one.
 type described struct {
 	binder *Binder
+	call   call
 	typ    reflect.Type
 	set    settings
 	http.HandlerFunc
 }
 
-// Inside is for the packages of this module, which document the handler: what it
-// binds, and what it answers. own are errors of the handler's own.
-func (d described) Inside(language string, own []error) (schema.Operation, error) {
-	body, err := d.binder.describedBody(d.typ, d.set)
-	if err != nil {
-		return schema.Operation{}, err
+// Inside is for the packages of this module, which document the handler: what
+// it binds, and what it answers to requests for a path. own are errors of the
+// handler's own.
+func (d described) Inside(language, path string, own []error) (op schema.Operation, err error) {
+	b, s := d.binder, d.set
+	op = schema.Operation{Compiler: b.schemas, Format: b.cfg.Format, Patch: s.patch, Streams: d.call.streams}
+	if op.Body, err = b.describedBody(d.typ, s); err != nil {
+		return op, err
 	}
-	b, to := d.binder, recipient{lang: d.binder.words.Choose(language), set: d.set}
-	op := schema.Operation{
-		Compiler: b.schemas, Body: body, Format: b.cfg.Format, Patch: d.set.patch, Language: to.lang.Tag(),
+	op.Body.Endless = op.Streams
+
+	plain := recipient{lang: b.words.Choose(language), set: s}
+	asking := plain
+	plain.request = &http.Request{RequestURI: path, URL: &url.URL{Path: path}}
+	asking.request = plain.request.WithContext(context.Background())
+	asking.request.Header = http.Header{headerPrecognition: {"true"}}
+	add := func(to recipient, e *Error) {
+		answer, fault := b.example(to, e)
+		op.Answers, err = append(op.Answers, answer), errors.Join(err, fault)
 	}
 
-	errs := own
-	for _, e := range wholeFailures(d.set) {
-		errs = append(errs, e)
+	asked := map[Reason]bool{}
+	for _, e := range d.errors(op, own) {
+		if _ = s.made(e); e.Reason != Validated {
+			add(plain, e)
+		}
+		if b.cfg.Precognition && !asked[e.Reason] {
+			add(asking, e)
+		}
+		asked[e.Reason] = true
 	}
-	for _, m := range b.schemas.Mistakes(body) {
-		e := &Error{Fields: fieldErrors([]mistake.Mistake{m}, shape.View{Type: body.Whole()}), document: body.Document}
-		errs = append(errs, d.set.placed(e))
+	return op, err
+}
+
+// errors returns what the handler can answer with.
+func (d described) errors(op schema.Operation, own []error) (all []*Error) {
+	for _, err := range own {
+		e := *classify(context.Background(), err)
+		all = append(all, &e)
 	}
-	for _, r := range []Reason{Timeout, Internal, Unavailable} {
-		errs = append(errs, &Error{Reason: r})
+	all = append(all, wholeFailures(d.set, op.Streams)...)
+	mistakes := op.Compiler.Mistakes(op.Body)
+	for _, m := range mistakes {
+		all = append(all, bodyFailure(op.Body, d.set, m))
 	}
-	for _, err := range errs {
-		op.Answers = append(op.Answers, b.example(to, err))
+	if several := schema.Several(mistakes); len(several) > 0 {
+		all = append(all, bodyFailure(op.Body, d.set, several...))
 	}
-	return op, nil
+	for _, reason := range []Reason{Timeout, Internal, Unavailable, Validated} {
+		all = append(all, &Error{Reason: reason})
+	}
+	return all
 }
 
 // example returns the answer to an error.
-func (b *Binder) example(to recipient, err error) schema.Answer {
-	e, ours := asError(err)
-	if !ours {
-		e = &Error{Reason: Internal}
+func (b *Binder) example(to recipient, e *Error) (a schema.Answer, err error) {
+	const id = "00000000-0000-4000-8000-000000000000"
+	report := b.report(to, e, id)
+	a = schema.Answer{
+		Reason: e.Reason.String(), Meaning: report.Text("reason." + e.Reason.String()), Text: report.Detail,
+		Precognitive: b.isPrecognitive(to.request), Status: http.StatusNoContent, Header: http.Header{},
 	}
-	example := schema.Answer{Reason: e.Reason.String()}
-	if len(e.Fields) > 0 {
-		f := b.failure(to, e)
-		example.Pattern, example.Rule, example.Param, example.Code, example.Text = f.Pattern, f.Rule, f.Param, f.Code, f.Text
+	if a.Precognitive {
+		a.Header.Set(headerPrecognition, "true")
 	}
-	to.set.made(e)
-	answer, _ := b.render(to, e, "00000000-0000-4000-8000-000000000000")
-	example.Status, example.Header, example.Body = answer.status, http.Header{}, bytes.Clone(answer.body)
-	answer.header.Put(example.Header)
-	example.Meaning = to.lang.Text("reason."+example.Reason, nil)
-	return example
+	if e.Reason == Validated {
+		a.Header.Set(headerSuccess, "true")
+		return a, nil
+	}
+
+	out, err := report.render(b.formatFor(to.request))
+	if err != nil {
+		return a, fmt.Errorf("openapi: an answer to %v cannot be rendered: %w", e.Reason, err)
+	}
+	header := report.header(out)
+	header.Put(a.Header)
+	a.Status, a.Body = out.Status, bytes.Clone(out.text)
+	a.Envelope, a.Code, a.Title = report.explained(out)
+	if a.Status >= http.StatusInternalServerError {
+		a.Header.Set("Error-Id", id)
+	}
+	if len(report.Fields) == 1 {
+		fe := report.Fields[0]
+		a.Pattern, a.Rule, a.Param, a.Text = cmp.Or(fe.Pattern, fe.Path.Dotted()), fe.Rule, fe.Param, fe.Message
+	}
+	return a, nil
 }

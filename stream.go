@@ -39,7 +39,7 @@ func HandleStream[T any](
 		panic(err)
 	}
 
-	return described{b, list, s, func(w http.ResponseWriter, r *http.Request) {
+	return described{b, callHandleStream, list, s, func(w http.ResponseWriter, r *http.Request) {
 		tracked := httpio.Track(w)
 		b.varyPrecognition(tracked, r)
 

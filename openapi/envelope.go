@@ -2,49 +2,69 @@ package openapi
 
 import (
 	"encoding/json"
+	"fmt"
+	"regexp"
 
-	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/internal/schema"
 )
 
-// envelopeOf returns the schema of the body of a format's answers, and its name;
-// nil if the format does not say it.
-func envelopeOf(format any) (name string, schema json.RawMessage) {
-	switch f := format.(type) {
-	case Describer:
-		return f.Envelope()
-	case bind.Laravel:
-		return "LaravelError", json.RawMessage(laravel)
-	case bind.Problem:
-		return "ProblemError", json.RawMessage(problem)
-	case bind.Teamwork:
-		return "TeamworkError", json.RawMessage(teamwork)
-	case bind.Zoho:
-		return "ZohoError", json.RawMessage(zoho)
-	}
-	return "", nil
+// envelope is the schema of the body of answers, and its name.
+type envelope struct {
+	name string
+	text json.RawMessage
 }
 
-// The schemas of the built-in formats. Members of an Error's Meta may stand
-// among theirs.
-const (
-	laravel = `{"type":"object","required":["message"],"properties":{
+// plainName is what OpenAPI allows as the name of a schema.
+var plainName = regexp.MustCompile(`^[a-zA-Z0-9._-]+$`)
+
+// envelopeOf returns the envelope of an answer; that of a format of the user's
+// is the format's own. ok is false if nobody knows it.
+func envelopeOf(format any, a schema.Answer) (e envelope, ok bool, err error) {
+	d, describes := format.(Describer)
+	if !describes || a.Precognitive {
+		text, known := envelopes[a.Envelope]
+		return envelope{a.Envelope + "Error", json.RawMessage(text)}, known, nil
+	}
+
+	e.name, e.text = d.Envelope()
+	switch {
+	case !json.Valid(e.text):
+		return e, false, fmt.Errorf("Envelope of %T: the schema is no JSON", format)
+	case !plainName.MatchString(e.name):
+		return e, false, fmt.Errorf("Envelope of %T: name %q: want letters, digits, ., - and _", format, e.name)
+	}
+	return e, true, nil
+}
+
+// envelopes are the schemas of the built-in formats. Members of an Error's Meta
+// may stand among theirs.
+var envelopes = map[string]string{
+	"Laravel": `{"type":"object","required":["message"],"properties":{
 		"message":{"type":"string"},
-		"errors":{"type":"object","additionalProperties":{"type":"array","items":{"type":"string"}}}}}`
+		"errors":{"type":"object","additionalProperties":{"type":"array","minItems":1,"items":{"type":"string"}}}}}`,
 
-	problem = `{"type":"object","required":["type","title","status"],"properties":{
-		"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},
-		"detail":{"type":"string"},"instance":{"type":"string"},"code":{"type":"string"},
-		"errors":{"type":"array","items":{"type":"object","required":["detail"],"properties":{
+	"Problem": `{"type":"object","required":["type","title","status"],"properties":{
+		"type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},"status":{"type":"integer"},
+		"detail":{"type":"string"},"instance":{"type":"string","format":"uri-reference"},"code":{"type":"string"},
+		"errors":{"type":"array","minItems":1,"items":{"type":"object","required":["detail"],"properties":{
 			"detail":{"type":"string"},"pointer":{"type":"string"},"parameter":{"type":"string"},
-			"rule":{"type":"string"},"param":{"type":"string"}}}}}}`
+			"rule":{"type":"string"},"param":{"type":"string"},"code":{"type":"string"}}}},
+		"truncated":{"type":"boolean"}}}`,
 
-	teamwork = `{"type":"object","required":["errors"],"properties":{
-		"errors":{"type":"array","items":{"type":"object","required":["id","title","code","detail"],"properties":{
+	"Teamwork": `{"type":"object","required":["errors"],"properties":{
+		"errors":{"type":"array","minItems":1,"items":{"type":"object",
+			"required":["id","title","code","detail"],"properties":{
 			"id":{"type":"string"},"title":{"type":"string"},"code":{"type":"string"},"detail":{"type":"string"},
-			"meta":{"type":"object"}}}}}}`
+			"meta":{"type":"object","properties":{
+				"attribute":{"type":"string"},"relationship":{"type":"string"},"parameter":{"type":"string"},
+				"duplicateOf":{"type":"string"},"rule":{"type":"string"}}}}}}}}`,
 
-	zoho = `{"type":"object","anyOf":[
-		{"required":["code","details","message","status"],"properties":{
-			"code":{"type":"string"},"details":{"type":"object"},"message":{"type":"string"},"status":{"type":"string"}}},
-		{"minProperties":1,"additionalProperties":{"type":"array","items":{"type":"object"}}}]}`
-)
+	"Zoho": `{"anyOf":[` + zohoEntry + `,
+		{"type":"object","minProperties":1,"maxProperties":1,
+		"additionalProperties":{"type":"array","minItems":1,"items":` + zohoEntry + `}}]}`,
+}
+
+// zohoEntry is an answer about a request, or about a record.
+const zohoEntry = `{"type":"object","required":["code","details","message","status"],"properties":{
+		"code":{"type":"string"},"details":{"type":"object"},
+		"message":{"type":"string"},"status":{"const":"error"}}}`

@@ -1,185 +1,140 @@
 package openapi
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/schema"
 )
 
 // filler fills a document.
-type filler struct{ root *object }
-
-// refs is where the schemas of a document stand.
-const refs = "#/components/schemas/"
+type filler struct {
+	doc  *document
+	used map[*object]map[string][]byte // the examples that have been put in, by name
+}
 
 // fill puts in what an operation takes and answers.
-func (f filler) fill(in schema.Operation, method, path string) {
-	operation := f.root.at("paths", path, method)
-	f.parameters(operation, path)
+func (f *filler) fill(in schema.Operation, method, path string) error {
+	paths := f.doc.at(f.doc.root, "paths")
+	path = known(paths, path)
+	item := f.doc.at(paths, path)
+	operation := f.doc.at(item, method)
 
-	body := operation.at("requestBody")
-	body.set("required", []byte("true"))
-	media := "application/json"
-	if in.Patch {
-		media = "application/merge-patch+json"
-	}
-	body.at("content", media).set("schema", f.schema(in))
-
-	envelope := f.envelope(in.Format)
-	responses := operation.at("responses")
-	for _, status := range statuses(in.Answers) {
-		f.response(responses, status, in.Answers, envelope)
-	}
+	f.parameters(item, operation, path)
+	f.request(operation, in)
+	return f.answers(f.doc.at(operation, "responses"), in)
 }
 
-// parameters puts in the wildcards of a path, which the document must have, if
-// it does not have them.
-func (f filler) parameters(operation *object, path string) {
-	if _, there := operation.values["parameters"]; there {
+// wildcard is a wildcard in a path.
+var wildcard = regexp.MustCompile(`\{([^}]*)\}`)
+
+// known returns the path of a document that is the same as path, whatever the
+// document calls its wildcards; path itself if there is none.
+func known(paths *object, path string) string {
+	plain := func(path string) string { return wildcard.ReplaceAllString(path, "{}") }
+	for _, m := range paths.members {
+		if plain(m.name) == plain(path) {
+			return m.name
+		}
+	}
+	return path
+}
+
+// parameters puts in the wildcards of a path that the document does not speak
+// of: it must.
+func (f *filler) parameters(item, operation *object, path string) {
+	declared := append(f.declared(item), f.declared(operation)...)
+	var missing []string
+	for _, found := range wildcard.FindAllStringSubmatch(path, -1) {
+		if name := found[1]; !slices.Contains(declared, name) {
+			quoted, _ := jsontext.AppendQuote(nil, name)
+			missing = append(missing,
+				fmt.Sprintf(`{"name":%s,"in":"path","required":true,"schema":{"type":"string"}}`, quoted))
+		}
+	}
+	if len(missing) == 0 {
 		return
 	}
-	var all []string
-	for part := range strings.SplitSeq(path, "{") {
-		if name, _, wildcard := strings.Cut(part, "}"); wildcard {
-			all = append(all, fmt.Sprintf(`{"name":%q,"in":"path","required":true,"schema":{"type":"string"}}`, name))
-		}
+
+	var all []json.RawMessage
+	if m := operation.get("parameters"); m != nil {
+		_ = json.Unmarshal(m.value(), &all) // what is no list has been found faulty
 	}
-	if len(all) > 0 {
-		operation.set("parameters", []byte("["+strings.Join(all, ",")+"]"))
+	for _, text := range missing {
+		all = append(all, json.RawMessage(text))
 	}
+	text, _ := json.Marshal(all)
+	operation.set("parameters", text)
 }
 
-// schema puts the definitions of a body among the schemas of the document, and
-// returns the schema of the body.
-func (f filler) schema(in schema.Operation) []byte {
-	in.Body.Refs = refs
-	node, definitions := in.Compiler.Compile(in.Body)
-	text := marshal(node)
-
-	renamed := map[string]string{}
-	for _, d := range definitions {
-		inner := marshal(d.Value.(schema.Node))
-		name := f.free(d.Key, inner)
-		if name != d.Key {
-			renamed[d.Key] = name
-		}
-	}
-	rename := func(text []byte) []byte {
-		for from, to := range renamed {
-			text = bytes.ReplaceAll(text, []byte(`"`+refs+from+`"`), []byte(`"`+refs+to+`"`))
-		}
-		return text
-	}
-	for _, d := range definitions {
-		name := cmp.Or(renamed[d.Key], d.Key)
-		f.root.at("components", "schemas").set(name, rename(marshal(d.Value.(schema.Node))))
-	}
-	return rename(text)
-}
-
-func marshal(n schema.Node) []byte {
-	text, _ := jsonwriter.Marshal(jsonwriter.Rendered{Body: n}, 0)
-	return text
-}
-
-// free returns a name for a schema that no other schema of the document has.
-func (f filler) free(name string, text []byte) string {
-	schemas := f.root.at("components", "schemas")
-	unique := name
-	for i := 2; ; i++ {
-		known, there := schemas.values[unique]
-		itself := bytes.ReplaceAll(text, []byte(`"`+refs+name+`"`), []byte(`"`+refs+unique+`"`))
-		if !there || same(known, itself) {
-			return unique
-		}
-		unique = name + strconv.Itoa(i)
-	}
-}
-
-// same reports whether a value of a document says what text says.
-func same(known any, text []byte) bool {
-	var b []byte
-	switch known := known.(type) {
-	case *object:
-		b = known.append(nil)
-	case jsontext.Value:
-		b = bytes.Clone(known)
-	}
-	one, other := jsontext.Value(b), jsontext.Value(bytes.Clone(text))
-	return one.Canonicalize() == nil && other.Canonicalize() == nil && bytes.Equal(one, other)
-}
-
-func statuses(all []schema.Answer) (statuses []int) {
-	for _, a := range all {
-		if a.Status > 0 && !slices.Contains(statuses, a.Status) {
-			statuses = append(statuses, a.Status)
-		}
-	}
-	slices.Sort(statuses)
-	return statuses
-}
-
-// response puts in the answers of one status.
-func (f filler) response(responses *object, status int, all []schema.Answer, envelope []byte) {
-	response := responses.at(strconv.Itoa(status))
-	known := map[string]bool{}
-	for _, a := range all {
-		if a.Status != status {
-			continue
-		}
-		if _, there := response.values["description"]; !there {
-			response.text("description", a.Meaning)
-		}
-		f.headers(response, a)
-		media, _, _ := strings.Cut(cmp.Or(a.Header.Get("Content-Type"), "application/json"), ";")
-		content := response.at("content", media)
-		if envelope != nil {
-			content.set("schema", envelope)
-		}
-
-		name := cmp.Or(a.Rule, a.Reason)
-		if known[name] || !json.Valid(a.Body) {
-			continue
-		}
-		known[name] = true
-		example := content.at("examples", name)
-		example.text("summary", cmp.Or(a.Text, a.Meaning))
-		example.set("value", a.Body)
-	}
-}
-
-// documented are the headers of answers that a client acts on.
-var documented = []string{"Retry-After", "Content-Language", "Accept-Patch", "Allow"}
-
-func (f filler) headers(response *object, a schema.Answer) {
-	for _, name := range documented {
-		if a.Header.Get(name) == "" {
-			continue
-		}
-		header := response.at("headers", name)
-		if _, there := header.values["schema"]; !there {
-			header.set("schema", []byte(`{"type":"string"}`))
-		}
-	}
-}
-
-// envelope puts the schema of a format's answers among those of the document,
-// and returns a reference to it; nil if the format does not say it.
-func (f filler) envelope(format any) []byte {
-	name, text := envelopeOf(format)
-	if text == nil {
+// declared returns the names of the parameters in the path that an object of a
+// document lists.
+func (f *filler) declared(of *object) (names []string) {
+	m := of.get("parameters")
+	if m == nil {
 		return nil
 	}
-	name = f.free(name, text)
-	f.root.at("components", "schemas").set(name, []byte(text))
-	return []byte(`{"$ref":"` + refs + name + `"}`)
+	var all []json.RawMessage
+	if err := json.Unmarshal(m.value(), &all); err != nil {
+		f.doc.fail(fmt.Errorf("member \"parameters\" is %s: want an array", m.value()))
+		return nil
+	}
+
+	for _, text := range all {
+		var parameter struct {
+			Name string
+			In   string
+			Ref  string `json:"$ref"`
+		}
+		_ = json.Unmarshal(text, &parameter)
+		if target, ok := f.doc.lookUp(parameter.Ref); ok {
+			_ = json.Unmarshal(target, &parameter)
+		}
+		if parameter.In == "path" {
+			names = append(names, parameter.Name)
+		}
+	}
+	return names
+}
+
+// request puts in the body that an operation takes.
+func (f *filler) request(operation *object, in schema.Operation) {
+	body := f.doc.at(operation, "requestBody")
+	body.set("required", []byte("true"))
+	content := f.doc.at(body, "content")
+	media := func(name string, schema []byte) { f.doc.at(content, name).set("schema", schema) }
+
+	whole := f.schema(in, in.Body)
+	if in.Patch {
+		media("application/merge-patch+json", whole)
+	}
+	media("application/json", whole)
+	if !in.Streams {
+		return
+	}
+
+	// The schema of a body with a value in each line is that of the list of
+	// them.
+	lines := in.Body
+	lines.Key = ""
+	list := f.schema(in, lines)
+	media("application/x-ndjson", list)
+	media("application/jsonl", list)
+}
+
+// checkVersion refuses documents of another OpenAPI.
+func (d *document) checkVersion() error {
+	if d.root.get("swagger") != nil {
+		return fmt.Errorf("it is of Swagger 2: want OpenAPI 3.1")
+	}
+	version := d.root.textAt("openapi")
+	if d.root.get("openapi") == nil || strings.HasPrefix(version, "3.1.") || strings.HasPrefix(version, "3.2.") {
+		return nil
+	}
+	return fmt.Errorf("it is of OpenAPI %q: want 3.1", version)
 }

@@ -1,9 +1,9 @@
-// Package openapi documents what handlers of bind take and answer: in the user's
-// own OpenAPI document, and in a page for people.
+// Package openapi documents what handlers of bind take and answer: in the
+// user's own OpenAPI document, and in a page for people.
 //
 // Both know the type and the options from the handler that [bind.Handle],
-// [bind.HandleMany], [bind.HandleMerge] and [bind.HandleStream] have returned, so
-// that nothing is said twice and nothing drifts.
+// [bind.HandleMany], [bind.HandleMerge] and [bind.HandleStream] have returned,
+// so that nothing is said twice and nothing drifts.
 package openapi
 
 import (
@@ -34,14 +34,14 @@ type Operation struct {
 // Describer is a format of the user's that knows the schema of what it renders.
 // Without it, answers have no schema.
 type Describer interface {
-	// Envelope returns a JSON Schema of the body of an answer, and its name among
-	// the schemas of a document.
+	// Envelope returns a JSON Schema of the body of an answer, and its name
+	// among the schemas of a document.
 	Envelope() (name string, schema json.RawMessage)
 }
 
 // describer is a handler that knows what it binds.
 type describer interface {
-	Inside(language string, own []error) (schema.Operation, error)
+	Inside(language, path string, own []error) (schema.Operation, error)
 }
 
 // inside returns what an operation binds and answers, and its method and path.
@@ -51,17 +51,16 @@ func (o Operation) inside(language string) (in schema.Operation, method, path st
 		return in, "", "", fmt.Errorf("openapi: %q: the handler is %T: "+
 			"want what Handle, HandleMany, HandleMerge or HandleStream has returned", o.Pattern, o.Handler)
 	}
-
-	method, path, ok = strings.Cut(o.Pattern, " ")
-	path = strings.TrimSpace(path)
-	if i := strings.IndexByte(path, '/'); i > 0 {
-		path = path[i:] // without the host
-	}
-	if !ok || !slices.Contains(methods, method) || !strings.HasPrefix(path, "/") {
+	method, path, ok = o.split()
+	if !ok {
 		return in, "", "", fmt.Errorf("openapi: pattern %q: want a method and a path, such as \"POST /leads\"", o.Pattern)
 	}
-	in, err = d.Inside(language, o.Errors)
-	return in, strings.ToLower(method), templated(path), err
+
+	in, err = d.Inside(language, wildcard.ReplaceAllString(path, "1"), o.Errors)
+	if err != nil {
+		return in, "", "", fmt.Errorf("openapi: %q: %w", o.Pattern, err)
+	}
+	return in, method, path, nil
 }
 
 // methods are those that an OpenAPI document has.
@@ -70,39 +69,71 @@ var methods = []string{
 	http.MethodPatch, http.MethodTrace,
 }
 
-// templated returns the path of a pattern as OpenAPI writes it: {name...} and
-// {$} are not known there.
-func templated(path string) string {
-	return strings.ReplaceAll(strings.TrimSuffix(path, "{$}"), "...}", "}")
+// split returns the method and the path of the pattern as OpenAPI writes them:
+// there is no host in it, and {name...} and {$} are not known there.
+func (o Operation) split() (method, path string, ok bool) {
+	i := strings.IndexAny(o.Pattern, " \t")
+	if i < 0 || !slices.Contains(methods, o.Pattern[:i]) {
+		return "", "", false
+	}
+	host, path, ok := strings.Cut(strings.TrimLeft(o.Pattern[i:], " \t"), "/")
+	if !ok || strings.ContainsAny(host, "{} \t") {
+		return "", "", false
+	}
+	path = strings.ReplaceAll(strings.TrimSuffix("/"+path, "{$}"), "...}", "}")
+	return strings.ToLower(o.Pattern[:i]), path, true
 }
 
-// Fill puts into an OpenAPI 3.1 document, in JSON, what each operation takes and
-// answers: the schema of the request body, and for each status the media type,
-// the schema of the envelope, one example of each Reason and each mistake, and
-// headers such as Retry-After. Nil is a minimal document. Nothing else of the
-// document is touched, the order of its members stays, and what is filled in
-// twice is there once. Texts are in the first language of the Binder.
+// minimal is the document that Fill starts from without one.
+const minimal = `{
+  "openapi": "3.1.0",
+  "info": {
+    "title": "API",
+    "version": "1"
+  },
+  "paths": {}
+}
+`
+
+// Fill puts into an OpenAPI 3.1 document, in JSON, what each operation takes
+// and answers: the schema of the request body, and for each status the media
+// type, the schema of the envelope, one example of each Reason and each
+// mistake, and headers such as Retry-After. Nil is a minimal document. Texts
+// are in the first language of the Binder.
+//
+// Nothing else of the document is touched: what it says besides keeps its bytes
+// and its place, and what is filled in twice is there once. A path of the
+// document is taken for that of a pattern whatever it calls the wildcards.
+// Where an operation refers to a response that several share, it gets a copy.
+//
+// Fill the document that you keep by hand, not the one that Fill has returned:
+// what a handler once answered stays in that.
 func Fill(doc []byte, operations ...Operation) ([]byte, error) {
 	if doc == nil {
-		doc = []byte(`{"openapi":"3.1.0","info":{"title":"API","version":"1"},"paths":{}}`)
+		doc = []byte(minimal)
 	}
-	root, err := parse(doc)
+	parsed, err := parse(doc)
+	if err == nil {
+		err = parsed.checkVersion()
+	}
 	if err != nil {
-		return nil, fmt.Errorf("openapi: the document is no JSON object: %w", err)
+		return nil, fmt.Errorf("openapi: the document cannot be filled: %w", err)
 	}
-	f := filler{root: root}
 
+	f := filler{doc: parsed, used: map[*object]map[string][]byte{}}
 	var errs []error
 	for _, o := range operations {
 		in, method, path, err := o.inside("")
-		if err != nil {
-			errs = append(errs, err)
-			continue
+		if err == nil {
+			err = f.fill(in, method, path)
 		}
-		f.fill(in, method, path)
+		errs = append(errs, err)
+	}
+	if parsed.fault != nil {
+		errs = append(errs, fmt.Errorf("openapi: the document cannot be filled: %w", parsed.fault))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	return f.root.json(), nil
+	return parsed.bytes(), nil
 }

@@ -10,6 +10,9 @@ import (
 // ones in use: none is registered.
 var lineMedia = []string{"application/x-ndjson", "application/jsonl"}
 
+// StreamTypes are the media types that a stream is asked for.
+const StreamTypes = "application/json, application/x-ndjson"
+
 // Stream is a body that is read bit by bit. Its errors are those of [Read].
 type Stream struct {
 	Lines bool // every line is a value
@@ -30,7 +33,7 @@ func NewStream(w http.ResponseWriter, r *http.Request, limit int64) (*Stream, er
 	case err != nil:
 		return nil, err
 	case !lines && !isJSON(media):
-		return nil, &MediaError{ContentType, "application/json, " + lineMedia[0]}
+		return nil, &MediaError{ContentType, StreamTypes}
 	case limit >= 0 && r.ContentLength > limit:
 		return nil, &SizeError{Limit: limit}
 	}

@@ -95,7 +95,8 @@ func (w *census) decoding(p place) {
 	case shape.Array:
 		w.add(p, mistake.RuleLen, strconv.Itoa(p.typ.Go.Len()), word)
 	case shape.Slice:
-		if w.body.Items > 0 {
+		endless := p.bulk && w.body.Endless
+		if w.body.Items > 0 && !endless {
 			w.add(p, mistake.RuleMax, strconv.Itoa(w.body.Items), word)
 		}
 		if p.bulk && !w.body.AllowEmpty {

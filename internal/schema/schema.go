@@ -40,6 +40,7 @@ type Body struct {
 	Patch        bool       // it is a JSON Merge Patch
 	Annotate     bool       // with x-bind-rules
 	Refs         string     // what names in $ref begin with; default #/$defs/
+	Endless      bool       // Items does not bound the array of a bulk body
 	Within       path.Steps // where the value stands in a larger document
 
 	// Limits, none of which is one if it is not positive.

@@ -92,6 +92,9 @@ func (c *compiler) list(p place) Node {
 	if p.typ.Kind == shape.Array {
 		low, high = int64(p.typ.Go.Len()), int64(p.typ.Go.Len())
 	}
+	if p.bulk && c.body.Endless {
+		high = 0
+	}
 	if p.bulk && !c.body.AllowEmpty {
 		low = 1
 	}

@@ -26,6 +26,7 @@ type Binder struct {
 	cfg     Config
 	shapes  *shape.Reader
 	decoder jsonbody.Decoder
+	again   jsonbody.Decoder // of what is known to be valid: it proves nothing
 	rules   *rules.Engine
 	tags    bindtag.Stage
 	words   *words.Dictionary
@@ -60,7 +61,7 @@ func New(cfg Config) (*Binder, error) {
 		return nil, fmt.Errorf("bind: %w", err)
 	}
 
-	b.decoder.Proof, b.decoder.Rejected = b.rules.Proof, rejected
+	b.decoder.Proof, b.decoder.Rejected, b.again.Rejected = b.rules.Proof, rejected, rejected
 	b.tags = bindtag.Stage{
 		Lookups: map[string]*bindtag.Lookup{}, Parallel: cfg.Parallel, Bail: cfg.Bail, Aliases: cfg.Rules.Aliases,
 	}

@@ -28,7 +28,8 @@ type stream struct {
 	set     settings
 	plan    batch.Plan
 	spool   *spool.Spool
-	count   int // items
+	marks   batch.Marks // of its items
+	count   int         // of them
 	release func()
 }
 
@@ -64,7 +65,7 @@ func (b *Binder) readStream(
 		return nil, err
 	}
 	st := &stream{binder: b, ctx: ctx, set: s, release: func() {}}
-	st.spool = &spool.Spool{Memory: s.limits.Spool, Dir: b.cfg.TempDir}
+	st.spool = &spool.Spool{Memory: s.limits.Spool, Expected: from.Size, Dir: b.cfg.TempDir}
 	st.plan = b.plan(s, s.document(t), from.Lines)
 	finished := false
 	defer func() { // a panic in a rule keeps no file
@@ -74,6 +75,7 @@ func (b *Binder) readStream(
 	}()
 
 	plan := st.plan
+	plan.Marks = &st.marks
 	if s.progress != nil {
 		plan.Told = func(items, mistakes int) {
 			s.progress(ctx, Progress{Bytes: st.spool.Size(), Items: items, Mistakes: mistakes})
@@ -133,7 +135,7 @@ func (st *stream) answer(ctx context.Context, body io.Reader, plan batch.Plan, a
 	all, truncated := p.Found()
 	if ledger.Crossed() {
 		ledger.Settle()
-		plan.Told = nil
+		plan.Told, plan.Marks = nil, nil
 		if err := plan.Over(ctx, st.spool.Reader()).Again(st.count); err != nil {
 			return st.refused(err, asked)
 		}
@@ -211,7 +213,12 @@ func (st *stream) validate(ctx context.Context) error {
 
 // decode calls take with all items, in several lists.
 func (st *stream) decode(take func(list reflect.Value) error) error {
-	return st.plan.Over(st.ctx, st.spool.Reader()).Items(take)
+	plan := st.plan
+	plan.Decoder = &st.binder.again
+	if st.marks.Has() {
+		return plan.Marked(st.ctx, st.spool, &st.marks, take)
+	}
+	return plan.Over(st.ctx, st.spool.Reader()).Items(take)
 }
 
 // close frees what the body is kept in.

@@ -55,6 +55,9 @@ type Plan struct {
 
 	// Told is called after each batch.
 	Told func(items, mistakes int)
+
+	// Marks notes the parts that have been decoded; nil notes none.
+	Marks *Marks
 }
 
 // Part is some of the items of a body, or what stands around them.
@@ -90,20 +93,25 @@ func (p Plan) Over(ctx context.Context, body io.Reader) *Pass {
 	}
 	bounds := items.Bounds{Items: most, Bytes: mostBytes, Item: p.Item, Around: p.Around}
 
-	limits := p.Limits
-	if p.Document.Key != "" && !p.Lines && limits.Depth > 1 {
-		limits.Depth-- // for the object around the list
-	}
-	pass := &Pass{Plan: p, ctx: ctx, most: most, target: jsonbody.Target{
-		Document:     shape.Document{Type: p.Document.Type, Bulk: true},
-		AllowUnknown: p.AllowUnknown, Limits: limits, Defaults: p.Defaults,
-	}}
+	pass := &Pass{Plan: p, ctx: ctx, most: most, target: p.batchTarget()}
 	if p.Lines {
 		pass.cutter = items.Lines(body, bounds)
 	} else {
 		pass.cutter = items.Array(body, p.Document.Key, bounds)
 	}
 	return pass
+}
+
+// batchTarget says how a batch is decoded.
+func (p Plan) batchTarget() jsonbody.Target {
+	limits := p.Limits
+	if p.Document.Key != "" && !p.Lines && limits.Depth > 1 {
+		limits.Depth-- // for the object around the list
+	}
+	return jsonbody.Target{
+		Document:     shape.Document{Type: p.Document.Type, Bulk: true},
+		AllowUnknown: p.AllowUnknown, Limits: limits, Defaults: p.Defaults,
+	}
 }
 
 // Count returns how many items have been read.

@@ -89,6 +89,7 @@ func (p *Pass) batch(batch *items.Batch) error {
 			return err
 		}
 		p.collect(found, part.First)
+		p.Marks.note(part)
 		return nil
 	})
 }

@@ -15,7 +15,8 @@ const StreamTypes = "application/json, application/x-ndjson"
 
 // Stream is a body that is read bit by bit. Its errors are those of [Read].
 type Stream struct {
-	Lines bool // every line is a value
+	Lines bool  // every line is a value
+	Size  int64 // bytes, as the client declares them; not positive if it does not
 
 	body  io.Reader
 	limit int64
@@ -39,7 +40,7 @@ func NewStream(w http.ResponseWriter, r *http.Request, limit int64) (*Stream, er
 	}
 
 	s := LimitStream(r.Body, limit)
-	s.Lines, s.close = lines, func() { closeAfter(w) }
+	s.Lines, s.Size, s.close = lines, r.ContentLength, func() { closeAfter(w) }
 	return s, nil
 }
 

@@ -95,9 +95,11 @@ func (c *Cutter) Err() error {
 	return c.err
 }
 
+// mark is a byte order mark.
+const mark = "\uFEFF"
+
 // passMark passes a byte order mark.
 func (c *Cutter) passMark() {
-	const mark = "\uFEFF"
 	for len(c.buf)-c.next < len(mark) && c.fill() {
 	}
 	if bytes.HasPrefix(c.buf[c.next:], []byte(mark)) {

@@ -114,3 +114,36 @@ func isOneValue(line []byte) bool {
 	}
 	return !s.inside
 }
+
+// JoinLines puts commas between the lines of a text, each of which is blank or
+// one value. first says that the body begins with it.
+func JoinLines(text []byte, first bool) {
+	if first && bytes.HasPrefix(text, []byte(mark)) {
+		copy(text, "   ")
+	}
+
+	end := -1 // of the last line that is not blank
+	for from := 0; from < len(text); {
+		to := len(text)
+		if at := bytes.IndexByte(text[from:], '\n'); at >= 0 {
+			to = from + at
+		}
+		if !isBlank(text[from:to]) {
+			if end >= 0 {
+				text[end] = ','
+			}
+			end = to
+		}
+		from = to + 1
+	}
+}
+
+// isBlank reports whether a line is white space.
+func isBlank(line []byte) bool {
+	for _, c := range line {
+		if c != ' ' && c != '\t' && c != '\r' {
+			return false
+		}
+	}
+	return true
+}

@@ -102,30 +102,48 @@ func (s *source) value() {
 	s.inside = false
 
 	for {
-		for s.next < len(s.buf) {
-			switch class[s.buf[s.next]] {
-			case plain:
-				s.next++
+		i := s.next
+		for i < len(s.buf) {
+			kind := class[s.buf[i]]
+			if kind == plain {
+				i++
 				continue
-			case quote:
-				s.next++
-				s.text()
+			}
+			if kind == quote {
+				i = s.behindText(i)
 				continue
+			}
+
+			switch kind {
 			case opening:
 				depth++
 			case closing:
 				depth--
 			}
-			if depth < 0 || depth == 0 && s.buf[s.next] == ',' {
+			if depth < 0 || depth == 0 && kind == comma {
+				s.next = i
 				return
 			}
-			s.next++
+			i++
 		}
+		s.next = i
 		if !s.fill() {
 			s.inside = s.inside || depth > 0
 			return
 		}
 	}
+}
+
+// behindText returns the index behind a string, whose first quote has an index.
+// The buffer may be another one then.
+func (s *source) behindText(quote int) int {
+	at := bytes.IndexByte(s.buf[quote+1:], '"')
+	if whole := at >= 0 && s.buf[quote+at] != '\\'; whole {
+		return quote + at + 2
+	}
+	s.next = quote + 1
+	s.text()
+	return s.next
 }
 
 // text passes the rest of a string, whose first quote has been passed.

@@ -27,8 +27,9 @@ var ErrClosed = errors.New("the spool is closed")
 // A Spool is for one writer. Once that is done, it may have any number of
 // readers at the same time.
 type Spool struct {
-	Memory int64  // bytes that may stay in memory; a negative number is no bound
-	Dir    string // of the file; "" is [os.TempDir]
+	Memory   int64  // bytes that may stay in memory; a negative number is no bound
+	Expected int64  // bytes that will be written, as far as that is known
+	Dir      string // of the file; "" is [os.TempDir]
 
 	chunks [][]byte
 	file   *os.File // nil while all is in memory
@@ -41,7 +42,8 @@ func (s *Spool) Write(p []byte) (int, error) {
 	if s.closed {
 		return 0, ErrClosed
 	}
-	if s.file == nil && s.Memory >= 0 && s.size+int64(len(p)) > s.Memory {
+	expected := max(s.Expected, s.size+int64(len(p)))
+	if s.file == nil && s.Memory >= 0 && expected > s.Memory {
 		if err := s.spill(); err != nil {
 			return 0, err
 		}

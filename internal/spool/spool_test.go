@@ -101,6 +101,25 @@ func TestSpoolGivesBackWhatItGot(t *testing.T) {
 	}
 }
 
+// TestSpoolOfALongBody keeps nothing of it in memory, from its first byte on.
+func TestSpoolOfALongBody(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("files without names are counted on Linux only")
+	}
+	for expected, files := range map[int64]int{0: 0, 100: 0, 101: 1, -1: 0} {
+		dir := t.TempDir()
+		s := &spool.Spool{Memory: 100, Expected: expected, Dir: dir}
+		want := written(t, s, 10)
+		assert.Equal(t, files, openFiles(t, dir), "%d", expected)
+
+		got, err := io.ReadAll(s.Reader())
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+		require.NoError(t, s.Close())
+	}
+}
+
 func TestSpoolIsReadInSeveralPlacesAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, memory := range []int64{0, -1} {

@@ -94,16 +94,6 @@ func (t *Tree) Steps(number int) Steps {
 	return Steps(b.String())
 }
 
-// Append appends the bytes of the path with a number.
-func (t *Tree) Append(b []byte, number int) []byte {
-	var buf [deep]int32
-	way, _ := t.way(buf[:0], number)
-	for _, i := range slices.Backward(way) {
-		b = append(b, t.step(i)...)
-	}
-	return b
-}
-
 // deep is how many steps nearly all paths have at the most.
 const deep = 64
 

@@ -50,7 +50,7 @@ func New(cfg Config) (*Binder, error) {
 	var err error
 	b.shapes, err = newShapes(cfg)
 	errs = append(errs, err)
-	b.rules, err = rules.New(cfg.engine(), b.shapes)
+	b.rules, err = rules.New(cfg.engine(b.notice), b.shapes)
 	errs = append(errs, err)
 	b.words, err = words.NewDictionary(cfg.Locales, words.Needs{
 		Reasons: reasonNames(), Custom: cfg.owns, Named: cfg.Labels == NamedLabels,
@@ -95,8 +95,9 @@ func Must(b *Binder, err error) *Binder {
 //
 // Check tries rules on values, and so calls what the types bring with them:
 // ValidatorValue, the methods that validateFn names, String, and the functions
-// in Rules.Types. One that panics is named, and so is one that does not return
-// within a second: its goroutine is lost.
+// in Rules. One that panics is named, and so is one that does not return within
+// a second: its goroutine is lost. There is no request then: a function that
+// panics for want of a value in its context is not named.
 //
 // Where a language lies over another one (see locales.Locale.Over), Check logs,
 // at Warn, which rules of the types have no words in it.

@@ -158,7 +158,8 @@ type Rules struct {
 	// Go name or JSON name.
 	Structs map[reflect.Type]validator.StructLevelFuncCtx
 
-	// Types say what to validate instead of a value of the type.
+	// Types say what to validate instead of a value of the type: plain values of
+	// one kind. A value whose rules cannot be asked has a wrong format.
 	Types map[reflect.Type]validator.CustomTypeFunc
 
 	// Host are the baked-in rules that touch files or name services and are
@@ -215,7 +216,7 @@ func pointedTo(f Format) Format {
 }
 
 // engine is the part of cfg that values are validated by.
-func (cfg Config) engine() rules.Config {
+func (cfg Config) engine(notice func(error)) rules.Config {
 	funcs := make(map[string]rules.Func, len(cfg.Rules.Funcs))
 	for name, rule := range cfg.Rules.Funcs {
 		funcs[name] = rules.Func(rule)
@@ -223,7 +224,7 @@ func (cfg Config) engine() rules.Config {
 	return rules.Config{
 		Tag: cfg.Rules.Tag, Funcs: funcs, Aliases: cfg.Rules.Aliases,
 		Structs: cfg.Rules.Structs, Types: cfg.Rules.Types, Host: cfg.Rules.Host,
-		Validator: cfg.Validator, Bail: cfg.Bail, Parallel: cfg.Parallel,
+		Validator: cfg.Validator, Bail: cfg.Bail, Parallel: cfg.Parallel, Notice: notice,
 	}
 }
 

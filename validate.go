@@ -111,6 +111,12 @@ func decoded(d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) {
 	}
 }
 
+// notice tells the log, once, of a field whose rules cannot be asked about some
+// values.
+func (b *Binder) notice(err error) {
+	b.logger().Error("bind: a value is refused because its rules cannot be asked", "error", err)
+}
+
 // stages are what a decoded value goes through, in this order.
 func (b *Binder) stages(
 	ctx context.Context, d *jsonbody.Decoded, given bindtag.Given, found *mistake.List,

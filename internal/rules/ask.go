@@ -13,18 +13,19 @@ import (
 // validate lets validator look at the value by some rules of its level, and
 // returns the first that fails. Behind a failure, validator would not have come
 // to these rules: a panic is no failure of the server then. What it was is to
-// be seen once the other rule passes.
-func (r *ruling) validate(q question) (failed validator.FieldError, panics bool) {
-	if r.failed {
+// be seen once the other rule passes. So it is with rules that cannot be asked
+// about what stands for the value: see misfit.
+func (r *ruling) validate(q question) (failed validator.FieldError, panicked any) {
+	if r.failed || r.stands {
 		defer func() {
 			if p := recover(); p == errStopped {
 				panic(p)
 			} else if p != nil {
-				panics = true
+				panicked = p
 			}
 		}()
 	}
-	return r.answer(q), false
+	return r.answer(q), nil
 }
 
 // answer is validate without a thought of what may panic.
@@ -34,12 +35,13 @@ func (r *ruling) answer(q question) (failed validator.FieldError) {
 	v, there := behind(at.value)
 	if w.calls {
 		ctx = w.within
-		w.asked.field, w.asked.parent, w.asked.name = v, at.parent, string(w.names[at.name:])
+		w.asked.field, w.asked.parent, w.asked.name = r.seen(v), at.parent, string(w.names[at.name:])
 	}
 
 	// Of a struct without a name, validator looks at the members and not at the
 	// rules, and a value in an interface is another one to it. An item has a name.
-	named := at.value.Kind() == reflect.Interface || there && isStruct(v.Type()) || r.level.method
+	other := at.value.Kind() == reflect.Interface || r.stands
+	named := other || there && isStruct(v.Type()) || r.level.method
 	var err error
 	if named {
 		if !there { // there are no members to keep it from, and nil fails the first part of a tag
@@ -58,6 +60,19 @@ func (r *ruling) answer(q question) (failed validator.FieldError) {
 		w.err = fmt.Errorf("validating %v: %w", at.value.Type(), err)
 	}
 	return nil
+}
+
+// seen returns what validator looks at instead of v.
+func (r *ruling) seen(v reflect.Value) reflect.Value {
+	if !r.stands {
+		return v
+	}
+	last, err := r.walk.engine.Unfolder().Unfold(r.at.value)
+	if err != nil {
+		return v
+	}
+	last, _ = behind(last)
+	return last
 }
 
 // onlyItem returns a list that holds v as validator finds it: what can be

@@ -29,6 +29,7 @@ type Config struct {
 	Validator *validator.Validate // instead of all these; nothing is known of what it holds
 	Bail      bool                // one rule of each value is enough
 	Parallel  bool                // functions of the user's may be called concurrently for one value
+	Notice    func(error)         // is told once of each field whose rules cannot be asked; nil is not
 }
 
 // Func is a rule of the user's own.
@@ -48,6 +49,7 @@ type Engine struct {
 	levels    sync.Map      // *tag.Level → *level
 	lists     sync.Map      // reflect.Type → bool, see readsLists
 	stated    sync.Map      // statement → true
+	notices   sync.Map      // notice → true
 	walks     sync.Pool     // of *walk
 
 	// bakedIn knows nothing of the user's; nil without Config.Validator.

@@ -39,6 +39,8 @@ type ruling struct {
 	failed   bool // a rule has failed
 	refused  bool // one of validator's own has
 	empty    bool // one that asks for a value has: there is none
+	stands   bool // another value is looked at instead, about which some rules may not be asked
+	misfit   bool // one of them may not
 
 	// resumed: the rules are looked at because validator has failed one of them
 	// in a whole struct. told are the others.
@@ -48,6 +50,7 @@ type ruling struct {
 
 func (w *walk) ruling(at cursor) ruling {
 	r := ruling{walk: w, at: at, level: w.engine.levelOf(at.level)}
+	r.stands = w.mixed && w.engine.mayReplace(at.typ) && w.engine.replaces(at.typ)
 	if len(r.level.rules) <= proof.MostRules {
 		r.verdicts = at.check.Verdicts(at.value)
 	}
@@ -112,12 +115,15 @@ func (r *ruling) ask(i int) (index int, failed report, ok bool) {
 	if q.text == "" {
 		return 0, report{}, false
 	}
-	fe, panics := r.validate(q)
-	if rule := &r.level.rules[i]; panics && !(r.refused && rule.guarded) {
-		fe, _ = r.validate(rule.alone)
+	fe, panicked := r.validate(q)
+	if rule := &r.level.rules[i]; panicked != nil && !(r.refused && rule.guarded) {
+		var unasked any
+		if fe, unasked = r.validate(rule.alone); unasked != nil && !r.failed {
+			r.refuse(rule, unasked)
+		}
 	}
 	switch {
-	case fe == nil && panics:
+	case fe == nil && panicked != nil:
 		return r.next(i + 1)
 	case fe == nil:
 		return 0, report{}, false

@@ -94,6 +94,10 @@ func (o *object) depth() (n int) {
 // leaves out behind that. Of a map entry, validator looks at the key first:
 // only the first report can be about it.
 func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
+	if m, isMisfit := fe.(*misfit); isMisfit {
+		l.addMisfit(m, c)
+		return
+	}
 	again := func(told report) bool { return told.tag == fe.Tag() && told.param == fe.Param() }
 	if !c.asked || slices.ContainsFunc(c.told, again) || l.addEmbedded(reportOf(fe), fe.StructField(), c) {
 		return

@@ -24,6 +24,9 @@ func (l *locator) resume(fe validator.FieldError, c *claim, isKey, told bool) {
 	}
 	w := l.walk
 	defer w.enter(at, string(l.paths.Steps(c.path)), fe.StructField())()
+	if w.skips() { // there is no value: decoding has said so
+		return
+	}
 
 	r := w.ruling(at)
 	failed := reportOf(fe)

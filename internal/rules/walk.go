@@ -46,6 +46,7 @@ type walk struct {
 	structLevels bool  // a struct may have a struct-level function
 	mixed        bool  // the value is in one that validator has looked at as a whole: see resume
 	err          error // a failure of the server: a panic in validator or in a rule
+	misfits      int   // values that are reported as misfits
 }
 
 // cursor is a value on the walk. Its place is walk.path.
@@ -138,7 +139,7 @@ func (w *walk) value(at cursor) {
 // inside validates what is in a value.
 func (w *walk) inside(at cursor) {
 	v, ok := behind(at.value)
-	if !ok {
+	if standsForOther := w.mixed && w.engine.replaces(at.typ); standsForOther || !ok {
 		return
 	}
 

@@ -33,7 +33,7 @@ func (w *walk) whole(t *shape.Type, v reflect.Value, only bool) {
 		w.look()
 		return only || left[string(namespace)]
 	}
-	err := w.engine.validator.StructFilteredCtx(w.within, v.Interface(), leftOut)
+	err := w.wholeOf(t, v, leftOut)
 	if err == nil {
 		return
 	}

@@ -1,0 +1,298 @@
+package rules
+
+import (
+	"fmt"
+	"reflect"
+	"runtime/debug"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/tag"
+)
+
+// A ValidatorValue or a function in Rules.Types may return a number for one
+// value and a struct for another. About the struct, validator cannot ask a rule
+// such as gt=0: it panics. Such a value is a misfit. Its other rules are asked
+// all the same, the client is told that its format is invalid, and the developer
+// is told why.
+
+// misfit is the failure of a field that holds a misfit, beside those that
+// validator reports.
+type misfit struct {
+	validator.FieldError // nil: nothing else is known of it
+	namespace, name      string
+}
+
+func (m *misfit) StructNamespace() string { return m.namespace }
+func (m *misfit) StructField() string     { return m.name }
+func (m *misfit) Tag() string             { return "" }
+
+// wholeOf asks validator about a struct of type t as a whole, without the fields
+// that leftOut names. Where it panics because of misfits, it is asked again
+// without the fields that hold one: they are added to what it reports.
+func (w *walk) wholeOf(t *shape.Type, v reflect.Value, leftOut func(namespace []byte) bool) error {
+	err, panicked := w.filtered(v, leftOut)
+	if panicked == nil {
+		return err
+	}
+
+	s := search{walk: w, out: map[string]bool{}, leftOut: leftOut}
+	value, _ := behind(v)
+	if name := value.Type().Name(); name != "" {
+		s.space = append(append(s.space, name...), '.')
+	}
+	asked := w.asked
+	s.object(t, addressable(value))
+	w.asked = asked
+	if len(s.out) == 0 || s.endless {
+		return panicked
+	}
+
+	err, panicked = w.filtered(v, func(namespace []byte) bool { return leftOut(namespace) || s.out[string(namespace)] })
+	found, ok := err.(validator.ValidationErrors)
+	switch {
+	case panicked != nil:
+		return panicked
+	case err != nil && !ok:
+		return err
+	}
+	return append(found, s.found...)
+}
+
+// filtered asks validator about a struct. panicked says why it could not.
+func (w *walk) filtered(v reflect.Value, leftOut func([]byte) bool) (err, panicked error) {
+	defer func() {
+		if p := recover(); p == errStopped {
+			panic(p)
+		} else if p != nil {
+			panicked = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return w.engine.validator.StructFilteredCtx(w.within, v.Interface(), leftOut), nil
+}
+
+// addMisfit asks about the field that a claim has found, rule by rule. A misfit
+// that has no place of its own stands on the field.
+func (l *locator) addMisfit(fe *misfit, c *claim) {
+	w := l.walk
+	place := l.paths.Steps(c.path)
+	before := w.misfits
+	if at, ok := l.cursor(c, false); ok {
+		leave := w.enter(at, string(place), fe.name)
+		w.value(at)
+		leave()
+	}
+	if w.misfits > before || l.blamed[place] {
+		return
+	}
+	l.blamed[place] = true
+	m := mistake.Mistake{Path: place, Rule: mistake.RuleFormat, Type: c.typ.Word(), Reference: c.field.IsReference()}
+	w.add(m, nil)
+}
+
+// refuse reports the value as a misfit because of a rule. A panic of the user's
+// own function is a failure of the server.
+func (r *ruling) refuse(rule *rule, panicked any) {
+	w, at := r.walk, r.at
+	if rule.users {
+		panic(panicked)
+	}
+	if r.misfit {
+		return
+	}
+	r.misfit = true
+	w.misfits++
+	w.fail(mistake.Mistake{Rule: mistake.RuleFormat, Type: at.typ.Word()}, at)
+
+	name, _, _ := strings.Cut(string(w.names[at.name:]), "[")
+	w.engine.noticeMisfit(at.parent.Type(), name, at.value, rule.Text())
+}
+
+// search looks for the fields of a struct that hold misfits.
+type search struct {
+	walk    *walk
+	leftOut func(namespace []byte) bool
+	out     map[string]bool            // the namespaces of the fields
+	found   validator.ValidationErrors // a misfit each
+	space   []byte                     // the namespace of the value that is looked at
+	depth   int                        // how many structs are around it
+	endless bool                       // there is no end of them
+
+	parent reflect.Value // the struct that declares the field at hand
+	field  string
+}
+
+// object looks at the fields of a struct.
+func (s *search) object(t *shape.Type, v reflect.Value) {
+	parent, field, here := s.parent, s.field, len(s.space)
+	for i, d := range t.Declared {
+		reachable := d.Type != nil && (v.Field(i).CanInterface() || d.Embedded)
+		if s.space = append(s.space[:here], d.Name...); !reachable || s.leftOut(s.space) {
+			continue
+		}
+		member, typ := v.Field(i), d.Type
+		if typ.IsOptional() {
+			member, typ = typ.Inside(member), typ.Elem
+		}
+		s.parent, s.field = v, d.Name
+		if s.holds(typ, member, d.Rules) {
+			s.out[string(s.space)] = true
+			s.found = append(s.found, &misfit{namespace: string(s.space), name: d.Name})
+		}
+	}
+	s.parent, s.field, s.space = parent, field, s.space[:here]
+}
+
+// holds reports whether a value is a misfit, or an element of it is. Those in a
+// struct are of the fields of that.
+func (s *search) holds(t *shape.Type, v reflect.Value, l *tag.Level) bool {
+	s.walk.look()
+	if s.isMisfit(v, l) {
+		return true
+	}
+	last, err := s.walk.engine.Unfolder().Unfold(v)
+	instead, there := behind(last)
+	if err != nil || !there {
+		return false
+	}
+	if t = t.Deref(); t.Go != instead.Type() {
+		t = s.walk.engine.shapes.Read(instead.Type())
+	}
+	if isStruct(instead.Type()) {
+		s.inside(t, instead)
+		return false
+	}
+	return l != nil && l.Dive && s.holdsElement(t, instead, l)
+}
+
+// inside looks at the fields of a struct in a field. One that stands for itself
+// has no end.
+func (s *search) inside(t *shape.Type, v reflect.Value) {
+	s.depth++
+	s.endless = s.endless || s.depth > mostUnfolded
+	if !s.endless {
+		here := len(s.space)
+		s.space = append(s.space, '.')
+		s.object(t, addressable(v))
+		s.space = s.space[:here]
+	}
+	s.depth--
+}
+
+// holdsElement reports whether an item of a list, or a key or a value of a map,
+// holds a misfit.
+func (s *search) holdsElement(t *shape.Type, v reflect.Value, l *tag.Level) (found bool) {
+	key, elem := t.Elements()
+	here := len(s.space)
+	switch k := v.Kind(); {
+	case k == reflect.Slice || k == reflect.Array:
+		for i := range v.Len() {
+			s.space = fmt.Appendf(s.space[:here], "[%d]", i)
+			found = s.holds(elem, v.Index(i), l.Below()) || found
+		}
+	case k == reflect.Map:
+		for entries := v.MapRange(); entries.Next(); {
+			s.space = fmt.Appendf(s.space[:here], "[%v]", entries.Key())
+			found = s.holds(key, entries.Key(), l.KeyLevel()) || found
+			found = s.holds(elem, entries.Value(), l.Below()) || found
+		}
+	}
+	s.space = s.space[:here]
+	return found
+}
+
+// isMisfit reports whether another value is looked at instead of v, about which
+// validator cannot ask the rules of the level.
+func (s *search) isMisfit(v reflect.Value, l *tag.Level) bool {
+	if l == nil || !v.IsValid() || !v.CanInterface() {
+		return false
+	}
+	e := s.walk.engine
+	_, by := e.Unfolder().step(v)
+	_, err := e.Unfolder().Unfold(v)
+	if by == "" || err != nil { // what has no end is the server's failure
+		return false
+	}
+
+	dives := e.divesIntoNothing(v, l)
+	text := l.Text
+	if dives {
+		text = strings.TrimPrefix(text+",dive", ",")
+	}
+	if text == "" || !s.panics(v, text, false) {
+		return false
+	}
+	for _, r := range e.levelOf(l).rules {
+		if s.panics(v, r.alone.text, r.users) {
+			e.noticeMisfit(s.parent.Type(), s.field, v, r.Text())
+			return true
+		}
+	}
+	if dives {
+		e.noticeMisfit(s.parent.Type(), s.field, v, "dive")
+	}
+	return dives
+}
+
+// panics reports whether validator cannot be asked some rules about v. If they
+// are the user's, a panic is a failure of the server.
+func (s *search) panics(v reflect.Value, rules string, users bool) (panics bool) {
+	defer func() {
+		if p := recover(); p == errStopped || p != nil && users {
+			panic(p)
+		} else if p != nil {
+			panics = true
+		}
+	}()
+
+	w := s.walk
+	mixed := w.mixed
+	w.mixed, w.asked.alone = true, false
+	defer func() { w.mixed = mixed }()
+	var parent any
+	if s.parent.CanAddr() && s.parent.Addr().CanInterface() {
+		parent = s.parent.Addr().Interface()
+	}
+	_ = w.engine.validator.VarWithValueCtx(w.within, onlyItem(v), parent, "dive,"+rules+",nostructlevel")
+	return false
+}
+
+// divesIntoNothing reports whether a level dives into a value that stands for
+// one without elements.
+func (e *Engine) divesIntoNothing(v reflect.Value, l *tag.Level) bool {
+	instead, err := e.Unfolder().Unfold(v)
+	last, there := behind(instead)
+	return l.Dive && err == nil && there && !isList(last.Kind())
+}
+
+// notice is what a developer is told of a misfit.
+type notice struct {
+	holder        reflect.Type
+	field         string
+	rule, by      string
+	value, yields reflect.Type
+}
+
+func (n notice) Error() string {
+	holder := n.holder.Name()
+	if holder == "" {
+		holder = n.holder.String()
+	}
+	return fmt.Sprintf("%s.%s: rule %q cannot be asked about the %v that %s of %v returns for some values: "+
+		"have it return a plain value of one kind, such as a string or a number",
+		holder, n.field, n.rule, n.yields, n.by, n.value)
+}
+
+// noticeMisfit tells the developer, once, why values of a field are refused.
+func (e *Engine) noticeMisfit(holder reflect.Type, field string, v reflect.Value, rule string) {
+	u := e.Unfolder()
+	_, by := u.step(v)
+	instead, _ := u.Unfold(v)
+	n := notice{holder, field, rule, by, dynamic(v), dynamic(instead)}
+	if _, before := e.notices.LoadOrStore(n, true); !before && e.cfg.Notice != nil {
+		e.cfg.Notice(n)
+	}
+}

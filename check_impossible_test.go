@@ -124,6 +124,39 @@ type conditional struct {
 	M     string    `json:"m" validate:"required_if=Maybe true Small 0"`
 }
 
+// unparsed has conditions on values that no value of the field can be compared
+// with: validator panics.
+type unparsed struct {
+	On    bool                     `json:"on"`
+	Box   bind.Optional[int]       `json:"box"`
+	Null  bind.Optional[*int]      `json:"null"`
+	Float bind.Optional[float64]   `json:"float"`
+	List  bind.Optional[[]string]  `json:"list"`
+	Text  bind.Optional[string]    `json:"text"`
+	Time  bind.Optional[time.Time] `json:"time"`
+	Deep  **int                    `json:"deep"`
+	Any   any                      `json:"any"`
+	Coins coins                    `json:"coins"`
+	Ptr   *int                     `json:"ptr"`
+	A     string                   `json:"a" validate:"excluded_if=Box ab"`
+	B     string                   `json:"b" validate:"required_if=Null ab"`
+	C     string                   `json:"c" validate:"required_unless=Float ab"`
+	D     string                   `json:"d" validate:"excluded_unless=List ab"`
+	E     string                   `json:"e" validate:"skip_unless=Deep 1.5"`
+	F     string                   `json:"f" validate:"required_if=On true Box ab"`
+	G     string                   `json:"g" validate:"required_if=On true Any ab"`
+	H     string                   `json:"h" validate:"required_if=On true Ptr nil"`
+	I     string                   `json:"i" validate:"required_if=On true Coins ab"`
+	J     string                   `json:"j" validate:"required_if=Box nil"`
+	K     string                   `json:"k" validate:"required_if=Text nil"`
+	L     string                   `json:"l" validate:"required_if=List nil"`
+	M     string                   `json:"m" validate:"required_if=Box 5 List 2"`
+	N     string                   `json:"n" validate:"required_if=On true Time ab"`
+	O     string                   `json:"o" validate:"omitempty,excluded_if=On false Box 1.5"`
+	P     []string                 `json:"p" validate:"dive,excluded_if=On false Box 1.5"`
+	Q     *string                  `json:"q" validate:"required_if=On false Null 0x1G,omitempty,min=3"`
+}
+
 type (
 	unsetBase struct {
 		ID   string `json:"id" validate:"required"`
@@ -192,6 +225,7 @@ func TestCheckNamesWhatNoBodyCanDo(t *testing.T) {
 		{"contradictions", bind.Config{}, contradicting{}},
 		{"arguments and types", bind.Config{}, meaningless{}},
 		{"conditions", bind.Config{}, conditional{}},
+		{"conditions that panic", typesOf(func(reflect.Value) any { return 1 }), unparsed{}},
 		{"fields that no body sets", bind.Config{}, unsetMember{}},
 		{"shadowed", bind.Config{}, unsetShadowed{}},
 		{"ambiguous", bind.Config{}, ambiguous()},

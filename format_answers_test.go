@@ -34,7 +34,12 @@ func TestFormatsLogServerFailures(t *testing.T) {
 			return errHandlerRan
 		},
 		"rule_panic": func(cfg *bind.Config) error {
-			cfg.Rules.Funcs = map[string]bind.Rule{"uuid": {Func: func(context.Context, validator.FieldLevel) bool { panic(cause) }}}
+			cfg.Rules.Funcs = map[string]bind.Rule{"uuid": {Func: func(_ context.Context, f validator.FieldLevel) bool {
+				if f.Field().String() == answerID {
+					panic(cause)
+				}
+				return true
+			}}}
 			return errHandlerRan
 		},
 		"unrenderable": func(*bind.Config) error {

@@ -381,7 +381,12 @@ func TestPrecognitionMarksEveryAnswer(t *testing.T) {
 	b := newBinder(t, bind.Config{
 		Precognition: true, Format: bind.Teamwork{}, Limits: bind.Limits{Bytes: 200, Items: 2},
 		Rules: bind.Rules{Funcs: map[string]bind.Rule{
-			"uppercase": {Func: func(context.Context, validator.FieldLevel) bool { panic("kaboom") }},
+			"uppercase": {Func: func(_ context.Context, f validator.FieldLevel) bool {
+				if f.Field().String() == "x" {
+					panic("kaboom")
+				}
+				return true
+			}},
 		}},
 		Lookups: map[string]bind.Lookup{"down": of[int](func(context.Context) error { return errors.New("kaboom") })},
 	})

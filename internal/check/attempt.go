@@ -14,6 +14,9 @@ const (
 	glances = 20
 )
 
+// panics is what a call does that panics.
+const panics = "panics"
+
 // outcome is what a call does instead of returning: it panics, it ends its
 // goroutine, or it does not return. The zero outcome is that of a call that
 // returns.
@@ -39,7 +42,7 @@ func attempt(calls iter.Seq[func()]) outcome {
 		result := outcome{does: "ends its goroutine"}
 		defer func() {
 			if p := recover(); p != nil {
-				result = outcome{"panics", fmt.Sprint(p)}
+				result = outcome{panics, fmt.Sprint(p)}
 			}
 			ended <- result
 		}()

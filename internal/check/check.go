@@ -50,7 +50,7 @@ func (c *Checker) Type(t *shape.Type, items int) (errs []error) {
 		errs = append(errs, at.errors(c.tags(node))...)
 		errs = append(errs, at.errors(c.structLevel(node))...)
 		for _, d := range node.Declared {
-			errs = append(errs, at.errors(c.field(node, d))...)
+			errs = append(errs, at.errors(c.field(t, node, d))...)
 		}
 		errs = append(errs, at.errors(c.unset(node))...)
 	}

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -151,20 +150,6 @@ func TestAliasesStandInTheirPlace(t *testing.T) {
 	found := texts(checker.Type(shapes.Read(reflect.TypeFor[flag]()), 10))
 	require.NotEmpty(t, found)
 	assert.Contains(t, found[len(found)-1], `where "required,short" stands for "required,max=5"`)
-}
-
-func TestRulesOfTheUsersAreNotTried(t *testing.T) {
-	t.Parallel()
-	called := false
-	fn := func(context.Context, validator.FieldLevel) bool { called = true; return false }
-	checker, shapes := newChecker(t, rules.Config{Funcs: map[string]rules.Func{"mine": {Func: fn}}})
-	type thing struct {
-		A string `json:"a" validate:"mine=3"`
-	}
-
-	checker.Type(shapes.Read(reflect.TypeFor[thing]()), 10)
-
-	assert.False(t, called)
 }
 
 // loop holds itself in three ways.

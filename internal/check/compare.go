@@ -49,15 +49,15 @@ func (f *fieldCheck) comparands(t *shape.Type) (values []reflect.Value, ok bool)
 		return nil, false
 	}
 	if isStruct(t.Go) {
-		return samples(t.Go), true
+		return f.samples(t.Go), true
 	}
 	if t.Kind == shape.Any {
 		more := []any{"ab", 2.5, false, []any{}}
-		return append(samples(t.Go), converted(t.Go, more...)...), true
+		return append(f.samples(t.Go), converted(t.Go, more...)...), true
 	}
 	values, ok = candidates(t.Go, nil)
 	if !ok { // a map or a list of what cannot be told apart, or no JSON value
-		values = samples(t.Go)
+		values = f.samples(t.Go)
 	}
 	return values, true
 }
@@ -154,6 +154,64 @@ func (f *fieldCheck) condition(rule tag.Rule, typ *shape.Type, name, value strin
 	}
 }
 
+// readsConditions reports a condition on a value that validator cannot read for what the
+// field may hold: required_if=Count many. It returns false if it reports one.
+func (f *fieldCheck) readsConditions(rule tag.Rule) bool {
+	words := tag.Words(rule.Param)
+	if tag.References(rule.Name) != tag.FieldPairs {
+		return true
+	}
+	for i := 0; i+1 < len(words); i += 2 {
+		other, ok := f.fieldType(f.holder.Go, words[i])
+		if !ok {
+			continue
+		}
+		tried := f.tryCondition(f.shapes.Read(other), words[i+1])
+		if !tried.returned() {
+			f.report("name a value that the field can have, or use required_with and its kin",
+				"rule %q compares the field %s with %q, which %s", rule.Text(), words[i], words[i+1], tried.on(other))
+			return false
+		}
+	}
+	return true
+}
+
+// tryCondition makes validator compare values of typ with a value in a
+// condition. Other pairs of the same condition could keep it from that.
+func (f *fieldCheck) tryCondition(typ *shape.Type, value string) outcome {
+	condition := "required_if=Other " + tag.Join([]string{value})
+	values, _ := candidates(typ.Deref().Go, []tag.Rule{{Name: "eq", Param: value}})
+	for _, sample := range yieldSamples(typ) {
+		values = append(values, sample.value)
+	}
+	values = append(values, f.samples(typ.Go)...)
+	if base := typ.Deref(); base.Kind == shape.OneOf {
+		for _, variant := range base.Variants {
+			values = append(values, f.samples(variant.Type.Go)...)
+		}
+	}
+
+	return attempt(func(yield func(func()) bool) {
+		for _, other := range values {
+			call := func() { _ = f.engine.Validator().Struct(f.pair(reflect.ValueOf(""), other, condition)) }
+			if f.isValue(other) && !yield(call) {
+				return
+			}
+		}
+	})
+}
+
+// isValue reports whether validator comes to an end with a value that stands for
+// others. Values that decoding cannot make need not have one.
+func (f *fieldCheck) isValue(v reflect.Value) bool {
+	if f.yieldedBy(f.shapes.Read(v.Type())) == "" {
+		return true
+	}
+	var err error
+	tried := attemptOne(func() { _, err = f.engine.Unfolder().Unfold(v) })
+	return tried.returned() && err == nil
+}
+
 // rulesOf returns the rules that a field of the same struct, of type t, has to
 // pass itself, as far as candidates are enough to tell what passes them.
 func (f *fieldCheck) rulesOf(name string, t reflect.Type) string {
@@ -186,7 +244,7 @@ func (f *fieldCheck) constant(typ *shape.Type, value, own string) (never, always
 	rules := append(slices.Clone(tag.ParseLevel(own).Rules), tag.Rule{Name: "eq", Param: value})
 	values, enough := candidates(t, rules)
 	if isStruct(t) {
-		values, enough = samples(t), true
+		values, enough = f.samples(t), true
 	}
 	if !enough || t.Kind() == reflect.Interface {
 		return false, false

@@ -13,19 +13,20 @@ import (
 // fieldCheck checks the rules of one Go field, and gathers what is wrong.
 type fieldCheck struct {
 	*Checker
+	root   *shape.Type // the type that is checked
 	holder *shape.Type // the struct that declares the field
 	field  *shape.Declaration
 	faults []shape.Fault
 }
 
-// field looks for mistakes in the rules of one Go field.
-func (c *Checker) field(holder *shape.Type, d *shape.Declaration) []shape.Fault {
+// field looks for mistakes in the rules of one Go field, at or below root.
+func (c *Checker) field(root, holder *shape.Type, d *shape.Declaration) []shape.Fault {
 	if d.Type != nil && d.Type.IsOptional() { // rules take it for a pointer
 		pointer := *d
 		pointer.Type = d.Type.Elem
 		d = &pointer
 	}
-	f := &fieldCheck{Checker: c, holder: holder, field: d}
+	f := &fieldCheck{Checker: c, root: root, holder: holder, field: d}
 	f.check()
 	return f.faults
 }
@@ -172,6 +173,9 @@ func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
 	}
 	if len(f.faults) == before {
 		f.possible(typ, level)
+	}
+	if len(f.faults) == before {
+		f.functions(typ, level)
 	}
 }
 

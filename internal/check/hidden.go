@@ -59,7 +59,7 @@ func (f *fieldCheck) failsUnset() {
 	var failed validator.FieldError
 	attempt(func(yield func(func()) bool) {
 		zero := reflect.New(d.Type.Go).Elem()
-		for _, parent := range samples(f.holder.Go) {
+		for _, parent := range f.samples(f.holder.Go) {
 			f.unsetHidden(parent)
 			call := func() { failed = firstFailure(f.engine.Validator().Struct(f.beside(parent, zero, rules).Interface())) }
 			if !yield(call) || failed != nil {

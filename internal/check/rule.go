@@ -47,7 +47,8 @@ func (f *fieldCheck) bakedIn(t *shape.Type, rule tag.Rule) {
 		f.report("use another rule, or name it in Rules.Host",
 			"rule %q looks at the server's files or name services", rule.Name)
 	case !f.names(t, rule):
-	case !f.compares(t, rule), !f.returns(t, rule), !f.arguments(t, rule), !f.conditions(rule), !f.country(rule):
+	case !f.compares(t, rule), !f.readsConditions(rule), !f.returns(t, rule):
+	case !f.arguments(t, rule), !f.conditions(rule), !f.country(rule):
 	default:
 		f.textual(t, rule)
 	}
@@ -85,8 +86,8 @@ func (f *fieldCheck) tryRule(t *shape.Type, rule tag.Rule) outcome {
 		return outcome{}
 	}
 	return attempt(func(yield func(func()) bool) {
-		values := samples(t.Go)
-		for _, parent := range samples(f.holder.Go) {
+		values := f.samples(t.Go)
+		for _, parent := range f.samples(f.holder.Go) {
 			for _, value := range values {
 				if !yield(func() { f.tryValue(parent, value, rule.Text()) }) {
 					return

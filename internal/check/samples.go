@@ -1,15 +1,25 @@
 package check
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/fielderrors/bind/internal/shape"
+)
 
 // Check tries rules on sample values of the types that they stand on.
 
-// samples returns values of type t: zero, and filled in several ways.
-func samples(t reflect.Type) []reflect.Value {
+// samples returns values of type t: zero, and filled in several ways. Optional
+// values in them hold one.
+func (c *Checker) samples(t reflect.Type) []reflect.Value { return samplesBy(c.shapes, t) }
+
+// samples is Checker.samples without a thought of optional values.
+func samples(t reflect.Type) []reflect.Value { return samplesBy(nil, t) }
+
+func samplesBy(shapes *shape.Reader, t reflect.Type) []reflect.Value {
 	all := []reflect.Value{reflect.New(t).Elem()}
 	for variant := range sampleVariants {
 		v := reflect.New(t).Elem()
-		f := filler{variant: variant, around: map[reflect.Type]int{}, made: map[nesting]reflect.Value{}}
+		f := filler{shapes: shapes, variant: variant, around: map[reflect.Type]int{}, made: map[nesting]reflect.Value{}}
 		f.fill(v)
 		all = append(all, v)
 	}
@@ -35,6 +45,7 @@ const sampleDepth = 4
 // each depth, however many fields are of it. Without that, the work could double
 // with every type that holds another twice.
 type filler struct {
+	shapes  *shape.Reader // knows which types are optional; nil if nothing is
 	variant int
 	around  map[reflect.Type]int // how many values of a type are around the one that is filled
 	made    map[nesting]reflect.Value
@@ -92,6 +103,10 @@ func (f *filler) fillOne(v reflect.Value) {
 func (f *filler) fillMany(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
+		if t := f.optional(v); t != nil {
+			f.fill(t.Put(v))
+			return
+		}
 		for i := range v.NumField() {
 			f.fill(v.Field(i))
 		}
@@ -110,6 +125,17 @@ func (f *filler) fillMany(v reflect.Value) {
 	default:
 		f.fillInteger(v)
 	}
+}
+
+// optional returns the type of v if it holds a value or none.
+func (f *filler) optional(v reflect.Value) *shape.Type {
+	if f.shapes == nil || !v.CanAddr() || v.Type().Name() == "" {
+		return nil
+	}
+	if t := f.shapes.Read(v.Type()); t.IsOptional() {
+		return t
+	}
+	return nil
 }
 
 func (f *filler) fillMap(v reflect.Value) {

@@ -19,7 +19,7 @@ func (f *fieldCheck) textual(t *shape.Type, rule tag.Rule) {
 	}
 	values, _ := candidates(t.Go, []tag.Rule{rule})
 	if isStruct(t.Go) {
-		values = samples(t.Go)
+		values = f.samples(t.Go)
 	}
 	isID := isStringer(t.Go) && f.asksString(rule)
 	if isID {

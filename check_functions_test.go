@@ -1,0 +1,150 @@
+package bind_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/locales"
+)
+
+// ownRules are functions in Rules.Funcs that return no verdict for some values.
+func ownRules(t *testing.T) bind.Config {
+	t.Helper()
+	funcs := map[string]bind.Rule{
+		"asserts": {Func: func(_ context.Context, f validator.FieldLevel) bool { return f.Field().Interface().(string) != "" }},
+		"numbers": {Func: func(_ context.Context, f validator.FieldLevel) bool { return f.Field().Int() > 0 }},
+		"spins":   {Func: func(context.Context, validator.FieldLevel) bool { select {} }},
+		"exits":   {Func: func(context.Context, validator.FieldLevel) bool { runtime.Goexit(); return true }},
+		"sibling": {Func: func(_ context.Context, f validator.FieldLevel) bool {
+			return f.Parent().FieldByName("Nil").Elem().Int() > 0
+		}},
+		"onnil": {Func: func(_ context.Context, f validator.FieldLevel) bool { return f.Field().Elem().Len() > 0 }, OnNil: true},
+		"first": {Func: func(_ context.Context, f validator.FieldLevel) bool { return f.Field().String()[0] == 'a' }},
+		"slash": {Func: func(_ context.Context, f validator.FieldLevel) bool {
+			return f.Field().String() != "/" || f.Field().Int() > 0
+		}},
+		"lenient":  {Func: func(_ context.Context, f validator.FieldLevel) bool { return f.Field().IsZero() }},
+		"hasowner": {Func: func(ctx context.Context, _ validator.FieldLevel) bool { return ctx.Value(ownRules).(string) != "" }},
+	}
+	messages := map[string]string{}
+	for name := range funcs {
+		messages[name] = "The {0} field is wrong."
+	}
+	return bind.Config{
+		Rules:   bind.Rules{Funcs: funcs, Aliases: map[string]string{"short": "max=3,numbers", "named": "lenient"}},
+		Locales: []locales.Locale{locales.En().WithMessages(messages)},
+	}
+}
+
+type (
+	ownKinds struct {
+		Text    string   `json:"text" validate:"asserts"`
+		Number  int      `json:"number" validate:"asserts"`
+		Pointer *int     `json:"pointer" validate:"omitempty,numbers"`
+		Twice   **string `json:"twice" validate:"omitempty,numbers"`
+		Items   []string `json:"items" validate:"max=3,dive,numbers"`
+		Any     any      `json:"any" validate:"omitempty,numbers"`
+		Short   string   `json:"short" validate:"short"`
+		Either  string   `json:"either" validate:"email|numbers"`
+		Nested  string   `json:"nested" validate:"email|named"`
+	}
+	ownEntries struct {
+		Map map[string]int `json:"map" validate:"dive,keys,numbers,endkeys,numbers"`
+	}
+	ownEnds struct {
+		Spins string `json:"spins" validate:"spins"`
+		Exits string `json:"exits" validate:"required,exits"`
+	}
+	ownSibling struct {
+		Nil   *int   `json:"nil"`
+		A     string `json:"a" validate:"sibling"`
+		Given *int   `json:"given" validate:"required"`
+		B     string `json:"b" validate:"hasowner"`
+	}
+	ownNil struct {
+		A *string `json:"a" validate:"onnil"`
+	}
+	ownPrefix struct {
+		First  string                `json:"first" validate:"first"`
+		Behind string                `json:"behind" validate:"required,first"`
+		Box    bind.Optional[string] `json:"box" validate:"first"`
+		Slash  string                `json:"slash" validate:"slash"`
+		Sized  string                `json:"sized" validate:"len=12,first"`
+		At     time.Time             `json:"at" validate:"first"`
+	}
+)
+
+func TestCheckCallsTheFunctionsOfRules(t *testing.T) {
+	t.Parallel()
+	cfg := ownRules(t)
+	checkGolden(t, "functions", []checkCase{
+		{"kinds", cfg, ownKinds{}},
+		{"entries", cfg, ownEntries{}},
+		{"no return", cfg, ownEnds{}},
+		{"siblings, and what only a request brings", cfg, ownSibling{}},
+		{"nil", cfg, ownNil{}},
+		{"rules in front", cfg, ownPrefix{}},
+	})
+}
+
+// partly is validated as a text, and as a struct if it is one that Check does
+// not try.
+type partly string
+
+func (p partly) ValidatorValue() any {
+	if p == "2999" {
+		return named{Name: "a"}
+	}
+	return string(p)
+}
+
+type partlyForm struct {
+	F    partly   `json:"f" validate:"required,min=3"`
+	List []partly `json:"list" validate:"dive,max=5"`
+	Name string   `json:"name" validate:"required"`
+}
+
+// TestAStructThatOnlySomeValuesYield sends a value that stands for a struct: the
+// client is told that its format is wrong, and the log says why, once.
+func TestAStructThatOnlySomeValuesYield(t *testing.T) {
+	t.Parallel()
+	var logged bytes.Buffer
+	b := newBinder(t, bind.Config{Logger: slog.New(slog.NewTextHandler(&logged, nil))})
+	require.NoError(t, b.Check(partlyForm{}))
+	h := bind.Handle(b, func(w http.ResponseWriter, _ *http.Request, _ partlyForm) error {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	})
+
+	for range 2 {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, post(`{"f":"2999","list":["a","2999","too long"]}`))
+		assert.Equal(t, http.StatusUnprocessableEntity, w.Code)
+		assert.JSONEq(t, `{"message":"The given data was invalid.","errors":{
+			"f":["The f field format is invalid."],
+			"list.1":["The list.1 field format is invalid."],
+			"list.2":["The list.2 field must not be greater than 5 characters."],
+			"name":["The name field is required."]}}`, w.Body.String())
+	}
+	const said = "cannot be asked about the bind_test.named that ValidatorValue of bind_test.partly returns for some values"
+	assert.Equal(t, 2, strings.Count(logged.String(), said), logged.String())
+	assert.Contains(t, logged.String(), "partlyForm.F: rule ")
+	assert.Contains(t, logged.String(), "partlyForm.List")
+	assert.Contains(t, logged.String(), "have it return a plain value of one kind")
+
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, post(`{"f":"abc","name":"a"}`))
+	assert.Equal(t, http.StatusNoContent, w.Code)
+}

@@ -133,9 +133,10 @@ type Failure struct {
 // Failures returns each mistake that a body of a type can be answered with, by
 // the options of the call that binds it, in the order of the document; mistakes
 // about the body as a whole come first. v is as for Schema. Of a type that
-// holds itself, one level is listed. The texts are in the language of
-// InLanguage, or the first one. What a handler reports itself, Failures does
-// not know.
+// holds itself, the value and those in it are listed: what is told deeper down,
+// at kids.*.kids.*.name, is told at kids.*.name as well. The texts are in the
+// language of InLanguage, or the first one. What a handler reports itself,
+// Failures does not know.
 func (b *Binder) Failures(v any, opts ...Option) ([]Failure, error) {
 	body, s, err := b.schemaBody(v, opts)
 	if err != nil {

@@ -238,7 +238,7 @@ func (c *compiler) equals(around place, name, value string) (is condition, ok bo
 	}
 	p := place{typ: f.Type, field: f, own: true}.inside()
 	if p.pointer && value == "nil" {
-		return condition{f.Name, Node{{"const", nil}}, !around.patch}, !f.Type.TakesNull()
+		return condition{f.Name, equalsNil(p), !around.patch}, !f.Type.TakesNull()
 	}
 
 	constant, zero, ok := equal(p, value)
@@ -246,6 +246,18 @@ func (c *compiler) equals(around place, name, value string) (is condition, ok bo
 		constant = Node{{"enum", []any{constant[0].Value, nil}}}
 	}
 	return condition{f.Name, constant, zero && !p.pointer && !around.patch}, ok
+}
+
+// equalsNil returns the schema of what validator takes for nil behind a pointer:
+// it compares what is there with the text, and takes no text but true for true.
+func equalsNil(p place) Node {
+	switch f, _ := p.form(); f {
+	case text:
+		return Node{{"enum", []any{"nil", nil}}}
+	case boolean:
+		return Node{{"enum", []any{false, nil}}}
+	}
+	return Node{{"const", nil}}
 }
 
 // equal returns the schema of one value, as validator compares it. zero says

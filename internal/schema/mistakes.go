@@ -6,13 +6,15 @@ import (
 	"strings"
 
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
 )
 
 // Mistakes returns each mistake that can be in a body, in the order of the
 // document: the first item stands for all items of a list, and * for each name
-// of the client's. What stands in itself is looked at once.
+// of the client's. An object in one of its own type is looked at, and what is
+// deeper is not: it can be told what that is told.
 func (c *Compiler) Mistakes(body Body) []mistake.Mistake {
 	w := census{compiler: &compiler{Compiler: c, body: body}}
 	whole := place{
@@ -24,8 +26,11 @@ func (c *Compiler) Mistakes(body Body) []mistake.Mistake {
 		w.add(whole, mistake.RuleRequired, "", body.Type.Word())
 	}
 	w.value(whole)
-	if body.Key != "" && !body.AllowUnknown {
-		w.found = append(w.found, mistake.Mistake{Path: place{}.at.Key("*"), Rule: mistake.RuleUnknown})
+	switch {
+	case body.Key != "" && body.AllowUnknown:
+		w.arrays(place{at: path.Steps("").Key("*")})
+	case body.Key != "":
+		w.found = append(w.found, mistake.Mistake{Path: path.Steps("").Key("*"), Rule: mistake.RuleUnknown})
 	}
 	return w.found
 }
@@ -90,8 +95,13 @@ func (w *census) decoding(p place) {
 		w.add(p, mistake.RuleRange, "", word)
 	case shape.Bytes:
 		w.add(p, mistake.RuleBase64, "", word)
+	case shape.Any:
+		w.arrays(p)
 	case shape.Opaque:
 		w.add(p, mistake.RuleFormat, "", word)
+		if !p.typ.Text {
+			w.arrays(p)
+		}
 	case shape.Array:
 		w.add(p, mistake.RuleLen, strconv.Itoa(p.typ.Go.Len()), word)
 	case shape.Slice:
@@ -102,6 +112,18 @@ func (w *census) decoding(p place) {
 		if p.bulk && !w.body.AllowEmpty {
 			w.add(p, mistake.RuleMin, "1", word)
 		}
+	}
+}
+
+// arrays adds the bound of arrays in a value of which the type does not say what
+// it holds, for the value and for those in it.
+func (w *census) arrays(p place) {
+	if w.body.Items <= 0 {
+		return
+	}
+	for _, at := range []path.Steps{p.at, p.at.Key("*")} {
+		p.at = at
+		w.add(p, mistake.RuleMax, strconv.Itoa(w.body.Items), "array")
 	}
 }
 
@@ -160,7 +182,7 @@ func (w *census) entryNames(p place) {
 
 // object adds what can be wrong with the members of an object.
 func (w *census) object(p place) {
-	if slices.Contains(w.around, p.typ) {
+	if w.isTooDeep(p.typ) {
 		return
 	}
 	w.around = append(w.around, p.typ)
@@ -173,7 +195,25 @@ func (w *census) object(p place) {
 	}
 	if p.typ.Open == nil && !w.body.AllowUnknown {
 		w.found = append(w.found, mistake.Mistake{Path: p.at.Key("*"), Rule: mistake.RuleUnknown})
+		return
 	}
+	w.arrays(place{at: p.at.Key("*")})
+}
+
+// manyFound is how many mistakes may be found before objects that stand in one of
+// their own type are left out. Types that all hold each other have no end of
+// places.
+const manyFound = 10_000
+
+// isTooDeep reports whether objects of t are left out.
+func (w *census) isTooDeep(t *shape.Type) bool {
+	around := 0
+	for _, outer := range w.around {
+		if outer == t {
+			around++
+		}
+	}
+	return around > 1 || around > 0 && len(w.found) > manyFound
 }
 
 // union adds what can be wrong with an object of several kinds.

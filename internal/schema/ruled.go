@@ -108,12 +108,10 @@ func (c *compiler) letsGo(p place, f form, omits tag.Omission) (is Node, ok bool
 	case omits == tag.OmitEmpty && p.pointer, p.typ.Kind == shape.Any:
 		return nil, false
 	}
-	p.patch = false // what a patch names must be zero for all to be, and maybe all is
-	is, certain := c.zero(p)
-	if !certain {
-		return nil, true // what is let go nobody can say: nothing is asked behind it
+	if is, certain := c.zero(p); certain || p.typ.Kind == shape.Object {
+		return is, true // what a patch names must be zero for all to be, and maybe all is
 	}
-	return is, true
+	return nil, true // what is let go nobody can say: nothing is asked behind it
 }
 
 func sizedEmpty(f form) Member { return Member{sizes[f][1], integer(0)} }
@@ -121,7 +119,10 @@ func sizedEmpty(f form) Member { return Member{sizes[f][1], integer(0)} }
 // ruling returns what a schema says of a rule, an alias or an or-group.
 func (c *compiler) ruling(p place, f form, r tag.Rule) ruling {
 	merged := p.patch && (p.typ.Kind == shape.Object || p.typ.Kind == shape.Map)
+	defaults := p.typ.Kind == shape.Map && p.base.IsValid() && p.base.Len() > 0 // whose entries stay
 	switch {
+	case defaults && r.Name != "required":
+		return ruling{}
 	case merged && !(p.pointer && r.Name == "required"):
 		return ruling{} // what is there counts, too
 	case r.Or != nil:

@@ -80,11 +80,14 @@ func behind(v reflect.Value) reflect.Value {
 func (c *compiler) list(p place) Node {
 	n := Node{{"type", "array"}}
 	elem := p.element(p.typ.Elem, p.level.Below())
-	if p.typ.Kind == shape.Array && exempts(p.level) {
-		elem.validated = false // all of its items may be zero
+	var zero Node // that is let go, with all that is in it
+	if p.typ.Kind == shape.Array && exempts(p.level, p.pointer) && elem.validated {
+		zero, elem.validated = c.zero(place{typ: p.typ, validated: true})
 	}
 	elem.at = p.at.Index(0)
-	if items := c.element(elem); len(items) > 0 {
+	items := c.element(elem)
+	exempted := elem.validated && len(zero) > 0 && !c.body.Annotate
+	if len(items) > 0 && !exempted {
 		n = n.with("items", items)
 	}
 
@@ -104,13 +107,18 @@ func (c *compiler) list(p place) Node {
 	if high > 0 || p.typ.Kind == shape.Array {
 		n = n.with("maxItems", integer(high))
 	}
-	return c.ruled(p, list, n)
+	n = c.ruled(p, list, n)
+	if exempted && len(items) > 0 {
+		return and(n, either(zero, Node{{"items", items}}))
+	}
+	return n
 }
 
 // mapping returns the schema of an object whose members are entries of a map.
 func (c *compiler) mapping(p place) Node {
 	n := Node{{"type", "object"}}
-	if names := c.entryNames(p); len(names) > 0 && !p.patch { // a patch may delete any entry
+	names := c.entryNames(p)
+	if len(names) > 0 && !p.patch { // a patch may delete any entry
 		n = n.with("propertyNames", names)
 	}
 
@@ -124,7 +132,31 @@ func (c *compiler) mapping(p place) Node {
 	if len(entry) > 0 {
 		n = n.with("additionalProperties", entry)
 	}
-	return c.ruled(p, mapping, n)
+	n = c.ruled(p, mapping, n)
+	if p.patch {
+		return unique(append(n, c.namesLeft(p)...))
+	}
+	return n
+}
+
+// namesLeft returns, for a patch, what is left to the server of the names of a
+// map's entries.
+func (c *compiler) namesLeft(p place) Node {
+	var all []any
+	if p.typ.Key.Kind != shape.String {
+		all = append(all, Node{{"rule", mistake.RuleKey}})
+	}
+	if keys := p.level.KeyLevel(); keys != nil && p.validated {
+		for _, r := range keys.Rules {
+			if !tag.Structural(r.Name) {
+				all = append(all, Node{{"rule", mistake.RuleKey}, {"param", c.stated(place{key: true}, r).Param}})
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return Node{{serverKey, all}}
 }
 
 // entryNames returns the schema of the names of a map's entries.
@@ -221,13 +253,14 @@ func plain(n Node) bool {
 	return true
 }
 
-// exempts reports whether a level lets values go that are zero.
-func exempts(l *tag.Level) bool {
+// exempts reports whether a level lets values go that are zero. Behind a pointer,
+// omitempty lets none go.
+func exempts(l *tag.Level, pointer bool) bool {
 	if l == nil {
 		return false
 	}
 	for _, r := range l.Rules {
-		if omits := tag.Omits(r.Name); omits == tag.OmitEmpty || omits == tag.OmitZero {
+		if omits := tag.Omits(r.Name); omits == tag.OmitEmpty && !pointer || omits == tag.OmitZero {
 			return true
 		}
 	}

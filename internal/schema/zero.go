@@ -2,14 +2,14 @@ package schema
 
 import (
 	"reflect"
-	"slices"
+	"strconv"
 
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/tag"
 )
 
 // zero returns the schema of the values that validator takes for none. certain
-// is false if only the type knows which JSON they come of: all values may be.
+// is false if only the type knows which JSON they come of. Then there may be
+// others in it, and none is missing; without a schema, all values may be none.
 func (c *compiler) zero(p place) (is Node, certain bool) {
 	t := p.typ
 	if t.Kind == shape.Pointer || t.Kind == shape.Optional {
@@ -27,30 +27,57 @@ func (c *compiler) zero(p place) (is Node, certain bool) {
 		return Node{{"const", false}}, true
 	case f == signed, f == unsigned, f == single, f == double:
 		return Node{{"const", number("0")}}, true
+	case p.own && p.field != nil && p.field.Format != "":
+		return nil, false
 	}
 	switch t.Kind {
 	case shape.Slice, shape.Map, shape.OneOf:
 		return never, true
+	case shape.Integer: // in a string
+		return Node{{"type", "string"}, {"pattern", "^-?0$"}}, true
+	case shape.Time: // with an offset, it is in a zone, and that is not zero
+		return Node{{"type", "string"}, {"pattern", `^0001-01-01T00:00:00(?:\.0+)?Z$`}}, true
+	case shape.Bytes:
+		return zeroBytes(t.Go), true
 	case shape.Array:
 		elem := place{typ: t.Elem, validated: p.validated}
 		item, certain := c.zeroOrNull(elem)
 		return Node{{"type", "array"}, {"items", item}}, certain
 	case shape.Object:
-		if p.patch { // what is in it may have been there
-			return nil, false
-		}
 		return c.zeroObject(p)
 	}
 	return nil, false
 }
 
+// zeroBytes returns the schema of base64 that stands for bytes which are zero.
+// Bytes of any number are nil only if there are none.
+func zeroBytes(t reflect.Type) Node {
+	if t.Kind() != reflect.Array {
+		return never
+	}
+	const most = 1000                                          // that the regular expressions of Go count to
+	left := [...]string{``, `A[A-P]==`, `AA[A-D]=`}[t.Len()%3] // bits at the end do not count
+	pattern := `^A{` + strconv.Itoa(t.Len()/3*4) + `}` + left + `$`
+	if t.Len()/3*4 > most {
+		pattern = `^A*` + left + `$`
+	}
+	return Node{{"type", "string"}, {"pattern", pattern}}
+}
+
 // zeroObject returns the schema of the objects of which nothing but zero comes.
 func (c *compiler) zeroObject(p place) (is Node, certain bool) {
-	certain = p.typ.Open == nil
+	// What is set beside the members, no body can undo. What a patch leaves alone
+	// may be there.
+	certain = p.typ.Open == nil && !p.patch && c.baseOf(place{typ: p.typ}).IsZero()
 	properties, patterns := Node{}, Node{}
+	var required []any
 	for _, f := range p.typ.Fields {
 		m := place{typ: f.Type, field: f, own: true, holder: p.typ, validated: p.validated}
 		member, sure := c.zeroOrNull(m)
+		if !f.Folds() && !p.patch && (f.Bind.Present || holdsPresent(f.Type)) { // it must be there all the same
+			required = append(required, f.Name)
+			member, sure = c.zero(m)
+		}
 		certain = certain && sure
 		if f.Folds() {
 			patterns = append(patterns, Member{"^" + foldedName(f.Name) + "$", member})
@@ -59,12 +86,15 @@ func (c *compiler) zeroObject(p place) (is Node, certain bool) {
 		properties = append(properties, Member{f.Name, member})
 	}
 
-	// What is set beside the members, no body can undo.
-	base := c.baseOf(place{typ: p.typ})
-	certain = certain && base.IsZero()
 	is = Node{{"type", "object"}, {"properties", properties}}
+	if len(required) > 0 {
+		is = is.with("required", required)
+	}
 	if len(patterns) > 0 {
 		is = is.with("patternProperties", patterns)
+	}
+	if p.typ.Open != nil || c.body.AllowUnknown {
+		return is, certain
 	}
 	return is.with("additionalProperties", false), certain
 }
@@ -73,7 +103,7 @@ func (c *compiler) zeroObject(p place) (is Node, certain bool) {
 func (c *compiler) zeroOrNull(p place) (is Node, certain bool) {
 	zero, certain := c.zero(p)
 	switch {
-	case !certain:
+	case zero == nil:
 		return nil, false
 	case p.typ.TakesNull():
 		return never, true
@@ -85,199 +115,5 @@ func (c *compiler) zeroOrNull(p place) (is Node, certain bool) {
 	if _, isNever := zero.get("not"); isNever {
 		return null, true
 	}
-	return either(null, zero), true
-}
-
-// refuses reports whether validator refuses a value that does not come of the
-// body, but of nothing: v is zero, or a default. What rules say that look at
-// other fields, or that are the user's, does not count.
-func (c *compiler) refuses(p place, v reflect.Value) bool {
-	if c.foreign(p.typ) {
-		return false
-	}
-	pointer := false
-
-	for p.typ.Kind == shape.Pointer || p.typ.Kind == shape.Optional {
-		if p.typ.IsOptional() {
-			p.typ, v = p.typ.Elem, p.typ.Inside(v)
-			continue
-		}
-		if v.IsNil() {
-			return c.refusesNil(p.level)
-		}
-		p.typ, v, pointer = p.typ.Elem, v.Elem(), true
-		if c.foreign(p.typ) {
-			return false
-		}
-	}
-	if v.Kind() == reflect.Interface {
-		if v.IsNil() {
-			return c.refusesNil(p.level)
-		}
-		return false
-	}
-	return c.refusesValue(p, v, pointer)
-}
-
-// refusesNil reports whether validator refuses nil by a level.
-func (c *compiler) refusesNil(l *tag.Level) bool {
-	if l == nil {
-		return false
-	}
-
-	if len(l.Rules) == 0 {
-		return l.Dive && l.Text == ""
-	}
-	for i, r := range l.Rules {
-		name := r.Alternatives()[0].Name
-		switch {
-		case r.Name == "" || tag.Omits(r.Name) != tag.OmitNothing, r.Name == "isdefault":
-			return false
-		case c.isUsers(r), r.Or != nil && i > 0:
-			return false
-		case name == "required":
-			return true
-		case tag.AsksNil(name):
-			continue
-		case i == 0 && !tag.Decides(name):
-			return true
-		default:
-			return false
-		}
-	}
-	return false
-}
-
-// isUsers reports whether a function of the user's decides about a rule.
-func (c *compiler) isUsers(r tag.Rule) bool {
-	for _, one := range r.Alternatives() {
-		if c.replaced(one.Name) {
-			return true
-		}
-		expanded, is := c.alias(one.Name)
-		for _, inner := range expanded {
-			if is && c.isUsers(inner) {
-				return true
-			}
-		}
-	}
-	return c.engine.Config().Validator != nil && !c.engine.BakedIn(r)
-}
-
-// refusesValue is refuses for what stands behind pointers.
-func (c *compiler) refusesValue(p place, v reflect.Value, pointer bool) bool {
-	if p.level != nil {
-		for _, r := range p.level.Rules {
-			omits := tag.Omits(r.Name)
-			switch {
-			case r.Name == "structonly", r.Name == "nostructlevel":
-				return false
-			case omits != tag.OmitNothing && letGo(r, v, pointer):
-				return false
-			case omits != tag.OmitNothing, r.Name == "":
-				continue
-			}
-			if c.fails(r, v, pointer) {
-				return true
-			}
-		}
-	}
-
-	return c.refusesInside(p, v)
-}
-
-// isNone reports whether validator takes v for no value; isEmpty, whether
-// omitzero does.
-func isNone(v reflect.Value) bool { return v.IsZero() }
-
-func isEmpty(v reflect.Value) bool {
-	if v.Kind() == reflect.Slice || v.Kind() == reflect.Map {
-		return v.Len() == 0
-	}
-	return v.IsZero()
-}
-
-// fails reports whether v fails a rule of validator's that looks at nothing
-// else.
-func (c *compiler) fails(r tag.Rule, v reflect.Value, pointer bool) bool {
-	if c.isUsers(r) {
-		return false
-	}
-	switch r.Name {
-	case "required":
-		return !pointer && isNone(v)
-	case "isdefault":
-		return pointer || !isNone(v)
-	}
-	if v.Kind() == reflect.Struct && !shape.IsTime(v.Type()) || !c.alone(r) {
-		return false
-	}
-	return c.engine.Fails(v, r)
-}
-
-// alone reports whether a rule looks at the value and at nothing else.
-func (c *compiler) alone(r tag.Rule) bool {
-	for _, one := range r.Alternatives() {
-		expanded, is := c.alias(one.Name)
-		for _, inner := range expanded {
-			if !c.alone(inner) || tag.Structural(inner.Name) {
-				return false
-			}
-		}
-		elsewhere := tag.LooksAtParent(one.Name) && one.Name != "unique"
-		if !is && (elsewhere || tag.LooksAtHost(one.Name) || one.Name == "validateFn") {
-			return false
-		}
-	}
-	return true
-}
-
-// refusesInside reports whether something in v is refused.
-func (c *compiler) refusesInside(p place, v reflect.Value) bool {
-	switch p.typ.Kind {
-	case shape.Object:
-		if stopsInside(p.level) {
-			return false
-		}
-		for _, f := range p.typ.Fields {
-			m := place{typ: f.Type, level: f.Rules, field: f, own: true, holder: p.typ}
-			member, err := v.FieldByIndexErr(f.Index)
-			if err != nil || !c.looksAt(p.typ, f) {
-				continue
-			}
-			if c.refuses(m, member) || c.refusesBeside(p.typ, f, member, v) {
-				return true
-			}
-		}
-	case shape.Slice, shape.Array:
-		if p.level == nil || !p.level.Dive {
-			return false
-		}
-		for i := range v.Len() {
-			if c.refuses(place{typ: p.typ.Elem, level: p.level.Elem}, v.Index(i)) {
-				return true
-			}
-		}
-	}
-
-	return false
-}
-
-// refusesBeside reports whether a member of an object that does not come of the
-// body fails a rule about other members of the object.
-func (c *compiler) refusesBeside(t *shape.Type, f *shape.Field, member, around reflect.Value) bool {
-	boxed := func(f *shape.Field) bool { return f.Type.IsOptional() || c.foreign(f.Type.Deref()) }
-	if f.Rules == nil || slices.ContainsFunc(t.Fields, boxed) {
-		return false
-	}
-	for _, r := range f.Rules.Rules {
-		if tag.Omits(r.Name) != tag.OmitNothing {
-			return false
-		}
-		depends := tag.AsksNil(r.Name) && tag.LooksAtParent(r.Name)
-		if depends && !c.isUsers(r) && c.engine.FailsBeside(member, around, r) {
-			return true
-		}
-	}
-	return false
+	return either(null, zero), certain
 }

@@ -22,7 +22,7 @@ func (a api) loadContact(r *http.Request) (c EditedContact, err error) {
 	case len(found) == 0:
 		return c, &bind.Error{Reason: bind.NotFound}
 	case !matches(r, found[0].Version):
-		return c, &bind.Error{Reason: bind.PreconditionFailed}
+		return c, outdated()
 	}
 	return found[0], nil
 }
@@ -44,7 +44,7 @@ func (a api) editContact(w http.ResponseWriter, r *http.Request, c EditedContact
 			return err
 		}
 		if !current {
-			return &bind.Error{Reason: bind.PreconditionFailed}
+			return outdated()
 		}
 		c.Version++
 	}
@@ -52,6 +52,9 @@ func (a api) editContact(w http.ResponseWriter, r *http.Request, c EditedContact
 	w.Header().Set("ETag", etag(c.Version))
 	return respond(w, http.StatusOK, Contact{ID: id, NewContact: c.NewContact})
 }
+
+// outdated answers a client that has seen another version than the stored one.
+func outdated() error { return &bind.Error{Reason: bind.PreconditionFailed} }
 
 // etag is a version as clients see it.
 func etag(version int64) string { return fmt.Sprintf(`"%d"`, version) }

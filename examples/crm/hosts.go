@@ -24,9 +24,13 @@ func onlyHosts(names []string, next http.Handler, answerer func(*http.Request) *
 			next.ServeHTTP(w, r)
 			return
 		}
-		misdirected := &bind.Error{Reason: bind.NotFound, Status: http.StatusMisdirectedRequest}
-		answerer(r).WriteError(w, r, misdirected)
+		answerer(r).WriteError(w, r, misdirected())
 	})
+}
+
+// misdirected answers a request that is addressed to another.
+func misdirected() error {
+	return &bind.Error{Reason: bind.NotFound, Status: http.StatusMisdirectedRequest}
 }
 
 // hostName returns a Host header without its port and without the brackets

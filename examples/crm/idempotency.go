@@ -80,12 +80,23 @@ func (a api) once(next http.Handler) http.Handler {
 func newClaim(fields []string, r *http.Request) (*claim, error) {
 	parts := keySyntax.FindStringSubmatch(strings.Join(fields, ", "))
 	if parts == nil {
-		wrong := bind.FieldError{Path: bind.Query(keyHeader), Rule: "format"}
-		return nil, &bind.Error{Reason: bind.Malformed, Fields: bind.FieldErrors{wrong}}
+		return nil, noKey()
 	}
 	held := &claim{key: parts[1], request: rand.Text(), print: sha256.New()}
 	fmt.Fprintf(held.print, "%s %s\n", r.Method, r.URL.Path)
 	return held, nil
+}
+
+// noKey answers a request whose key is no string.
+func noKey() error {
+	wrong := bind.FieldError{Path: bind.Query(keyHeader), Rule: "format"}
+	return &bind.Error{Reason: bind.Malformed, Fields: bind.FieldErrors{wrong}}
+}
+
+// usedKey answers a request whose key has been used for another.
+func usedKey() error {
+	taken := bind.FieldError{Path: bind.Query(keyHeader), Rule: "available"}
+	return &bind.Error{Status: http.StatusUnprocessableEntity, Fields: bind.FieldErrors{taken}}
 }
 
 // replay answers with what the first request with the key was answered. A body
@@ -98,11 +109,7 @@ func (a api) replay(w http.ResponseWriter, r *http.Request, held *claim, next ht
 	case err != nil:
 		next.ServeHTTP(w, r)
 	case subtle.ConstantTimeCompare(held.print.Sum(nil), first.print) == 0:
-		taken := bind.FieldError{Path: bind.Query(keyHeader), Rule: "available"}
-		a.binder.WriteError(w, r, &bind.Error{
-			Status: http.StatusUnprocessableEntity,
-			Fields: bind.FieldErrors{taken},
-		})
+		a.binder.WriteError(w, r, usedKey())
 	default:
 		if a.live {
 			w.Header().Set("Vary", "Precognition")

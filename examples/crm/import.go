@@ -59,18 +59,21 @@ func importOf(ctx context.Context) *importing {
 	return i
 }
 
-// importLeads stores all leads of a body of any length in one transaction: an
-// array under "leads", or a lead in each line. The client may name the import,
-// and ask how far it is, with ?import=.
-func (a api) importLeads() http.Handler {
-	stream := bind.HandleStream(a.binder, a.storeImport, bind.Under("leads"),
+// importStream stores all leads of a body of any length in one transaction: an
+// array under "leads", or a lead in each line.
+func (a api) importStream() http.Handler {
+	return bind.HandleStream(a.binder, a.storeImport, bind.Under("leads"),
 		bind.Limit(bind.Limits{Stream: importLimit, Errors: 1_000}),
 		bind.OnProgress(func(ctx context.Context, p bind.Progress) {
 			importOf(ctx).tell(func(to *importProgress) {
 				to.Bytes, to.Checked, to.Mistakes = p.Bytes, p.Items, p.Mistakes
 			})
 		}))
+}
 
+// importLeads gives stream the time that an import takes. The client may name
+// the import, and ask how far it is, with ?import=.
+func (a api) importLeads(stream http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
 		case a.imports.slots <- struct{}{}:

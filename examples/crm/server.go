@@ -11,6 +11,7 @@ import (
 
 	"github.com/fielderrors/bind"
 	"github.com/fielderrors/bind/locales"
+	"github.com/fielderrors/bind/openapi"
 )
 
 // formats are the wire formats that the API speaks, by the first part of the
@@ -24,7 +25,7 @@ var formats = []struct {
 	{"laravel", bind.Laravel{}, true},
 	{"teamwork", bind.Teamwork{Codes: map[string]string{"available=contacts.email": bind.TeamworkD4}}, false},
 	{"problem", bind.Problem{}, false},
-	{"deploy", bind.Deploy("https://api.example.com/errors"), false},
+	{"deploy", bind.Deploy("/errors/deploy"), false}, // where the server explains the codes
 	{"zoho", bind.Zoho{}, false},
 }
 
@@ -60,13 +61,16 @@ func (s service) handler() http.Handler {
 	plain.mountPage(mux, s.languages)
 
 	binders := map[string]*bind.Binder{"page": plain.mountWords(mux, cfg)}
+	documented := map[string][]openapi.Operation{}
 	for _, f := range formats {
 		cfg.Format, cfg.Precognition = f.format, f.live
 		one := plain
 		one.binder, one.live = bind.Must(bind.New(cfg)), f.live
-		one.mount(mux, "/"+f.name)
+		documented[f.name] = one.mount(mux, "/"+f.name)
 		binders[f.name] = one.binder
 	}
+	plain.mountDocument(mux, documented)
+	plain.mountErrors(mux, s.languages, documented)
 
 	return onlyHosts(s.hosts, mux, func(r *http.Request) *bind.Binder {
 		format, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
@@ -74,9 +78,10 @@ func (s service) handler() http.Handler {
 	})
 }
 
-// mount adds the routes of one format.
-func (a api) mount(mux *http.ServeMux, at string) {
+// mount adds the routes of one format, and returns what is said of them.
+func (a api) mount(mux *http.ServeMux, at string) []openapi.Operation {
 	leads := bind.HandleMany(a.binder, a.createLeads, bind.Under("leads"))
+	stream := a.importStream()
 	contact := bind.Handle(a.binder, a.createContact)
 	contacts := bind.HandleMany(a.binder, a.createContacts, bind.Under("contacts"))
 	replace := bind.Handle(a.binder, a.replaceContact,
@@ -86,7 +91,7 @@ func (a api) mount(mux *http.ServeMux, at string) {
 
 	mux.Handle(at+"/leads", a.taking(http.MethodPost, a.once(leads)))
 	mux.Handle(at+"/leads/import", a.byMethod(map[string]http.Handler{
-		http.MethodPost: a.importLeads(), http.MethodGet: a.list(a.progress),
+		http.MethodPost: a.importLeads(stream), http.MethodGet: a.list(a.progress),
 	}))
 	mux.Handle(at+"/contacts", a.byMethod(map[string]http.Handler{
 		http.MethodPost: a.bounded(a.once(contact)), http.MethodPut: a.bounded(replaceAll),
@@ -97,6 +102,16 @@ func (a api) mount(mux *http.ServeMux, at string) {
 	}))
 	mux.Handle(at+"/", http.HandlerFunc(a.notFound))
 	mux.Handle(at, http.HandlerFunc(a.notFound)) // without it ServeMux redirects to at + "/"
+
+	return []openapi.Operation{
+		{Pattern: "POST " + at + "/leads", Handler: leads, Errors: aroundOnce()},
+		{Pattern: "POST " + at + "/leads/import", Handler: stream, Errors: aroundAll()},
+		{Pattern: "POST " + at + "/contacts", Handler: contact, Errors: aroundOnce()},
+		{Pattern: "PUT " + at + "/contacts", Handler: replaceAll, Errors: aroundAll()},
+		{Pattern: "POST " + at + "/contacts/bulk", Handler: contacts, Errors: aroundOnce()},
+		{Pattern: "PUT " + at + "/contacts/{id}", Handler: replace, Errors: aroundOne()},
+		{Pattern: "PATCH " + at + "/contacts/{id}", Handler: edit, Errors: aroundOne(outdated())},
+	}
 }
 
 // mountLists adds the routes that list what is stored, and the answer to any

@@ -27,9 +27,9 @@ func TestRoutes(t *testing.T) {
 			`405 {"type": "about:blank", "title": "Method Not Allowed", "status": 405, "detail": "This method is not allowed for the requested resource.", "instance": "/problem/leads"}`,
 		},
 		"deploy": {
-			`404 {"type": "https://api.example.com/errors#not_found_error", "title": "The requested resource does not exist.", "status": 404,
+			`404 {"type": "/errors/deploy#not_found_error", "title": "The requested resource does not exist.", "status": 404,
 			      "detail": "The requested resource was not found.", "instance": "/deploy/deals", "code": "not_found_error"}`,
-			`405 {"type": "https://api.example.com/errors#invalid_request_error", "title": "The request was malformed or failed validation.", "status": 405,
+			`405 {"type": "/errors/deploy#invalid_request_error", "title": "The request was malformed or failed validation.", "status": 405,
 			      "detail": "This method is not allowed for the requested resource.", "instance": "/deploy/leads", "code": "invalid_request_error"}`,
 		},
 		"zoho": {

@@ -2,13 +2,16 @@ package bind_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/fielderrors/bind"
+	"github.com/fielderrors/bind/locales"
 	"github.com/fielderrors/bind/openapi"
 )
 
@@ -193,19 +196,72 @@ func indented(text []byte) string {
 func Example_document() {
 	b := bind.Must(bind.New(bind.Config{Format: bind.Deploy("https://example.com/errors")}))
 	create := bind.Handle(b, func(http.ResponseWriter, *http.Request, schemaExample) error { return nil })
+	kept := []byte(`{"openapi":"3.1.0","info":{"title":"Leads","version":"1"},"paths":{"/leads":{"post":{"operationId":"create"}}}}`)
+	mux := http.NewServeMux()
 
 	operations := []openapi.Operation{{
 		Pattern: "POST /leads", Handler: create,
 		Errors: []error{&bind.Error{Reason: bind.Unauthenticated}},
 	}}
-	document, err := openapi.Fill(nil, operations...)
+	document, err := openapi.Fill(kept, operations...)
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(bytes.Contains(document, []byte(`"ProblemError"`)))
+	mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(document)
+	})
+	fmt.Println(bytes.Contains(document, []byte(`"operationId":"create","requestBody":{`)))
+	fmt.Println(bytes.Contains(document, []byte(`"name:required":{"summary":"The name field is required."`)))
 
-	err = openapi.Page(os.Stdout, "de", operations...)
+	var page bytes.Buffer
+	err = openapi.Page(&page, "en", operations...)
 	if err != nil {
 		panic(err)
 	}
+	table, _, _ := strings.Cut(page.String(), "\n<a")
+	fmt.Print(table)
+
+	// Output:
+	// true
+	// true
+	// | | | |
+	// |---|---|---|
+	// | [invalid_request_error](<#invalid_request_error>) | 400, 408, 413, 415 | The request was malformed or failed validation. |
+	// | [authentication_error](<#authentication_error>) | 401 | The API credentials are missing or invalid. |
+	// | [api_error](<#api_error>) | 500, 503 | An unexpected error occurred. |
+}
+
+// germanPage is that of docs/schema.md.
+func germanPage(operations ...openapi.Operation) (err error) {
+	err = openapi.Page(os.Stdout, "de", operations...)
+	return err
+}
+
+// Envelope returns the schema of what Acme renders.
+func (Acme) Envelope() (name string, schema json.RawMessage) {
+	return "AcmeError", json.RawMessage(`{
+		"type": "object", "required": ["message", "request"],
+		"properties": {
+			"message": {"type": "string"}, "request": {"type": "string"},
+			"errors": {"type": "array", "items": {"type": "object", "required": ["at", "code", "text", "help"]}}
+		}
+	}`)
+}
+
+func ExampleFormat_described() {
+	b := bind.Must(bind.New(bind.Config{
+		Format: Acme{Docs: "https://api.example.com/errors"}, Locales: []locales.Locale{locales.En(), locales.De()},
+	}))
+	create := bind.Handle(b, func(http.ResponseWriter, *http.Request, schemaExample) error { return nil })
+	operation := openapi.Operation{Pattern: "POST /leads", Handler: create}
+	document, err := openapi.Fill(nil, operation)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(bytes.Contains(document, []byte(`"$ref": "#/components/schemas/AcmeError"`)))
+	fmt.Println(germanPage() == nil)
+	// Output:
+	// true
+	// true
 }

@@ -16,6 +16,9 @@ import (
 // write writes the page in Markdown. All words of it come from the messages, so
 // that it is in their language.
 func (all page) write(w io.Writer) {
+	if len(all) == 0 {
+		return
+	}
 	fmt.Fprint(w, "| | | |\n|---|---|---|\n")
 	for _, p := range all {
 		link := (&url.URL{Fragment: p.code}).String()

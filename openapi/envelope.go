@@ -29,9 +29,9 @@ func envelopeOf(format any, a schema.Answer) (e envelope, ok bool, err error) {
 	e.name, e.text = d.Envelope()
 	switch {
 	case !json.Valid(e.text):
-		return e, false, fmt.Errorf("Envelope of %T: the schema is no JSON", format)
+		return e, false, fmt.Errorf("what %T.Envelope returns is no JSON: want a JSON Schema", format)
 	case !plainName.MatchString(e.name):
-		return e, false, fmt.Errorf("Envelope of %T: name %q: want letters, digits, ., - and _", format, e.name)
+		return e, false, fmt.Errorf("%T.Envelope: name %q: want letters, digits, \".\", \"-\" and \"_\"", format, e.name)
 	}
 	return e, true, nil
 }

@@ -1,6 +1,9 @@
 // Package openapi documents what handlers of bind take and answer: in the
 // user's own OpenAPI document, and in a page for people.
 //
+// In: handlers with their patterns, and a document. Out: the document with what
+// they take and answer, or a page in Markdown.
+//
 // Both know the type and the options from the handler that [bind.Handle],
 // [bind.HandleMany], [bind.HandleMerge] and [bind.HandleStream] have returned,
 // so that nothing is said twice and nothing drifts.
@@ -123,11 +126,7 @@ func Fill(doc []byte, operations ...Operation) ([]byte, error) {
 	f := filler{doc: parsed, used: map[*object]map[string][]byte{}}
 	var errs []error
 	for _, o := range operations {
-		in, method, path, err := o.inside("")
-		if err == nil {
-			err = f.fill(in, method, path)
-		}
-		errs = append(errs, err)
+		errs = append(errs, f.operation(o))
 	}
 	if parsed.fault != nil {
 		errs = append(errs, fmt.Errorf("openapi: the document cannot be filled: %w", parsed.fault))
@@ -136,4 +135,16 @@ func Fill(doc []byte, operations ...Operation) ([]byte, error) {
 		return nil, err
 	}
 	return parsed.bytes(), nil
+}
+
+// operation fills in an operation.
+func (f *filler) operation(o Operation) error {
+	in, method, path, err := o.inside("")
+	if err != nil {
+		return err
+	}
+	if err := f.fill(in, method, path); err != nil {
+		return fmt.Errorf("openapi: %q: %w", o.Pattern, err)
+	}
+	return nil
 }

@@ -248,12 +248,13 @@ func TestFillAsksAFormatOfTheUsers(t *testing.T) {
 	assert.Empty(t, content, "nobody knows the schema, and there is no example in JSON")
 
 	for fault, format := range map[string]bind.Format{
-		"the schema is no JSON": own{"Own", `{`},
-		`name "a b": want`:      own{"a b", `{}`},
-		"cannot be rendered":    bind.FormatFunc(func(bind.Report) bind.Response { panic("at once") }),
+		"returns is no JSON": own{"Own", `{`},
+		`name "a b": want`:   own{"a b", `{}`},
+		"cannot be rendered": bind.FormatFunc(func(bind.Report) bind.Response { panic("at once") }),
 	} {
 		_, err := openapi.Fill(nil, operations(format)...)
-		assert.ErrorContains(t, err, fault)
+		require.ErrorContains(t, err, fault)
+		assert.ErrorContains(t, err, `openapi: "POST /leads": `)
 	}
 }
 

@@ -120,8 +120,8 @@ func (st *stream) validator(ledger *bindtag.Ledger) func(context.Context, batch.
 }
 
 // answer validates a body, and returns what is wrong with it. Values that may
-// be equal to those of another batch are told in a second pass over what is
-// kept.
+// be equal to those of another batch are told in another pass over what is
+// kept, or in a few.
 func (st *stream) answer(ctx context.Context, body io.Reader, plan batch.Plan, asked *selection.Selection) error {
 	ledger := bindtag.NewLedger(st.set.limits.Distinct)
 	plan.Asked, plan.Validate = asked, st.validator(ledger)
@@ -134,12 +134,15 @@ func (st *stream) answer(ctx context.Context, body io.Reader, plan batch.Plan, a
 	whole := jsonbody.Decoded{Document: st.plan.Document}
 	all, truncated := p.Found()
 	if ledger.Crossed() {
-		ledger.Settle()
 		plan.Told, plan.Marks = nil, nil
-		if err := plan.Over(ctx, st.spool.Reader()).Again(st.count); err != nil {
-			return st.refused(err, asked)
+		for ledger.Settle(st.set.limits.Errors) {
+			if err := plan.Over(ctx, st.spool.Reader()).Again(st.count); err != nil {
+				return st.refused(err, asked)
+			}
 		}
-		all = ledger.Settled(all)
+		var cut bool
+		all, cut = ledger.Settled(all)
+		truncated = truncated || cut
 	}
 	found := mistake.NewList(budget(st.set.limits, asked))
 	for _, m := range all {

@@ -160,6 +160,69 @@ func rivalsStreamed(b *bind.Binder, body string, opts ...bind.Option) (all []riv
 	return all, items.Validate(context.Background())
 }
 
+// TestStreamsCompareInSeveralPasses what is not in memory at once, with the same
+// result.
+func TestStreamsCompareInSeveralPasses(t *testing.T) {
+	t.Parallel()
+	b := rivalBinder(t)
+	random := rand.New(rand.NewPCG(9, 10))
+	rivals := 0
+
+	for n := range 20 {
+		var all []string
+		for range random.IntN(14) {
+			all = append(all, rivalItem(random, []int{1, 3}[n%2]))
+		}
+		body := "[" + strings.Join(all, ",") + "]"
+		var want []rivalRow
+		wantFacts := facts(t, b.DecodeMany(t.Context(), []byte(body), &want, bind.AllowEmpty()))
+
+		// The least that is enough, and a little more.
+		enough := 0
+		for limit := int64(256); enough < 4; limit += 256 {
+			_, err := rivalsStreamed(b, body, bind.AllowEmpty(), bind.BatchesOf(2), bind.Limit(bind.Limits{Distinct: limit}))
+			got := facts(t, err)
+			if len(got) > 0 && got[0] == "too_large" {
+				require.Zero(t, enough)
+				continue
+			}
+			enough++
+			require.Equal(t, wantFacts, got, "%d, within %d: %s", n, limit, body)
+		}
+		rivals += strings.Count(strings.Join(wantFacts, "\n"), "|distinct|")
+	}
+	assert.Greater(t, rivals, 50)
+}
+
+// TestStreamsWithManyEqualValues have as many mistakes as an answer holds,
+// however many there are.
+func TestStreamsWithManyEqualValues(t *testing.T) {
+	t.Parallel()
+	type row struct {
+		Key int `json:"key" bind:"distinct"`
+	}
+	b, err := bind.New(bind.Config{})
+	require.NoError(t, err)
+	const rows = 60_000
+	var body strings.Builder
+	for i := range rows {
+		fmt.Fprintf(&body, "{\"key\":%d}\n", i%(rows/2))
+	}
+
+	_, err = bind.DecodeStream[row](t.Context(), b, strings.NewReader(body.String()), bind.Lines(),
+		bind.Limit(bind.Limits{Distinct: 5 << 20}))
+
+	var e *bind.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, bind.Invalid, e.Reason)
+	assert.True(t, e.Truncated)
+	require.Len(t, e.Fields, 10_000)
+	for i, fe := range e.Fields[:3] {
+		assert.Equal(t, fmt.Sprintf("%d.key distinct %d.key", i, i+rows/2),
+			fe.Path.Dotted()+" "+fe.Rule+" "+fe.Refs[0].Dotted())
+	}
+}
+
 // TestStreamsCompareScalars that Each gives rules to.
 func TestStreamsCompareScalars(t *testing.T) {
 	t.Parallel()

@@ -23,8 +23,8 @@ type Given struct {
 
 // Ledger knows the values of the batches of one body that must differ, by
 // hashes that differ between any two values. Whether two hashes are the same by
-// chance is found out by a second pass over the body, which keeps the values
-// that may be equal: see Settle.
+// chance is found out by another pass over the body, which keeps the values that
+// may be equal: see Settle.
 //
 // A Ledger is for one goroutine.
 type Ledger struct {

@@ -2,43 +2,45 @@ package bindtag
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 
-	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// rivals are the values of a body whose marks come again, in the order of the
-// document.
+// rivals are the values of a body whose marks come again, in groups of equal
+// ones. Of a group the first value is kept: all others are told to be equal to
+// it.
 type rivals struct {
-	all    []rival
-	equals map[mark][]int // in all: the first of each of the values with the mark
-	claims map[mark][]int // in all: the first of each key with the mark
-	terms  map[*shape.Field]*terms
-	batch  int
+	groups  list[group]
+	byMark  map[mark]int32 // the first group with a mark
+	terms   map[*shape.Field]*terms
+	wrong   wrongs
+	next    int32 // the number of the next value in the body
+	batch   int32 // of those values
+	skipped bool  // there was no room for some groups: another pass has them
 }
 
-// rival is one of them.
+// group is some equal values with the same mark.
+type group struct {
+	first   rival
+	second  path.Steps // of the first other one that first is told of; "" while there is none
+	pending []rival    // those who are no rivals of first: second is told to them
+	other   int32      // the next group with the mark; none
+}
+
+// rival is one of the values.
 type rival struct {
 	*terms
+	n      int32 // its number in the body
 	at     path.Steps
 	value  reflect.Value // what is compared
-	batch  int           // with object: the object that has the field
+	batch  int32         // with object: the object that has the field
 	object int32
 	record int32         // as in value
 	id     reflect.Value // of the record, if record is not negative
 	asked  bool          // somebody asks about it
-
-	equal *others // of distinct; nil without
-	claim *others // of available; nil without
-}
-
-// others are what the values of a group are told to be equal to.
-type others struct {
-	first  int // in rivals.all
-	second int // the first other one that is equal, or a rival of first; none
 }
 
 // terms are what a mistake says of a field.
@@ -49,16 +51,32 @@ type terms struct {
 	bail  bool
 }
 
-// Settle begins the second pass. Batches that are validated from then on are
-// looked through for the values that may be equal, and nothing else.
-func (l *Ledger) Settle() {
-	for m, first := range l.seen {
-		if first > 0 {
+// Settle begins another pass over the body, the first one or one for the groups
+// that the last had no room for. It returns false if there is none to make.
+// Batches that are validated from then on are looked through for the values
+// that may be equal, and nothing else. most is how many mistakes an answer
+// holds; not positive is no limit.
+func (l *Ledger) Settle(most int) bool {
+	r := l.rivals
+	switch {
+	case r == nil:
+		for m, first := range l.seen {
+			if first > 0 {
+				delete(l.seen, m)
+			}
+		}
+		r = &rivals{terms: map[*shape.Field]*terms{}, wrong: newWrongs(most)}
+	case !r.skipped || r.wrong.full():
+		return false
+	default:
+		for m := range r.byMark {
 			delete(l.seen, m)
 		}
 	}
+
 	l.used = int64(len(l.seen)) * markSize
-	l.rivals = &rivals{equals: map[mark][]int{}, claims: map[mark][]int{}, terms: map[*shape.Field]*terms{}}
+	l.rivals = &rivals{byMark: map[mark]int32{}, terms: r.terms, wrong: r.wrong}
+	return true
 }
 
 // settle looks through the values of a batch.
@@ -74,34 +92,25 @@ func (l *Ledger) settle(v *values, place func(path.Steps) path.Steps) error {
 		if !equals && !claims {
 			continue
 		}
-		at := place(v.paths.Steps(int(held.path)))
+
 		one := r.rival(v, held)
-		one.at = at
-		r.all = append(r.all, one)
+		one.n, one.at = r.next+int32(i), place(v.paths.Steps(int(held.path)))
 		if equals {
-			r.addEqual(equal)
+			if err := l.addEqual(equal, &one); err != nil {
+				return err
+			}
 		}
 		if claims {
-			r.addClaim(claim)
-		}
-		if err := l.charge(rivalSize + len(at) + sizeOf(one.value)); err != nil {
-			return err
+			if err := l.addClaim(claim, &one); err != nil {
+				return err
+			}
 		}
 	}
+	r.next += int32(v.all.len())
 	return nil
 }
 
-// rivalSize is charged for a rival.
-const rivalSize = 256
-
-func sizeOf(v reflect.Value) int {
-	if v = inside(v); v.IsValid() && v.Kind() == reflect.String {
-		return v.Len()
-	}
-	return 0
-}
-
-// rival returns a value, without anything of its batch.
+// rival returns a value as it stands in its batch.
 func (r *rivals) rival(v *values, held *value) rival {
 	p := held.plan
 	t, known := r.terms[p.field]
@@ -109,17 +118,110 @@ func (r *rivals) rival(v *values, held *value) rival {
 		t = &terms{field: p.field, word: p.word, order: p.order, bail: p.bail}
 		r.terms[p.field] = t
 	}
-	compared := held.value
-	if q := p.lookup(); q != nil {
-		compared = q.at(held.key())
-	}
 
 	out := rival{
-		terms: t, value: owned(compared), batch: r.batch, object: held.object, record: held.record, asked: held.asked,
+		terms: t, value: held.value, batch: r.batch, object: held.object, record: held.record, asked: held.asked,
+	}
+	if q := p.lookup(); q != nil {
+		out.value = q.at(held.key())
 	}
 	if held.record >= 0 {
-		out.id = owned(v.idOf(held))
+		out.id = v.idOf(held)
 	}
+	return out
+}
+
+// What is charged for a group and its first value, and for one that waits.
+const (
+	groupSize   = 256
+	pendingSize = 160
+)
+
+// group returns the group of a value. Where there is none, it makes one of the
+// value alone. It returns nil if there is no room: another pass has it.
+func (l *Ledger) group(m mark, one *rival) (g *group, fresh bool, err error) {
+	r := l.rivals
+	last := int32(none)
+	first, known := r.byMark[m]
+	for n := first; known && n != none; n = r.groups.at(int(n)).other {
+		if g := r.groups.at(int(n)); equal(g.first.value, one.value) {
+			return g, false, nil
+		}
+		last = n
+	}
+
+	size := int64(groupSize + len(one.at) + sizeOf(one.value))
+	if full := l.most > 0 && l.used+size > l.most; full && !known {
+		if r.groups.len() == 0 {
+			return nil, false, &jsonbody.LimitError{Limit: "distinct", Max: l.most}
+		}
+		r.skipped = true
+		return nil, false, nil
+	}
+	l.used += size
+
+	n := int32(r.groups.len())
+	if known {
+		r.groups.at(int(last)).other = n // two values with one hash
+	} else {
+		r.byMark[m] = n
+	}
+	r.groups.add(group{first: one.owned(), other: none})
+	return r.groups.at(int(n)), true, nil
+}
+
+// addEqual compares a value with those at its pattern.
+func (l *Ledger) addEqual(m mark, one *rival) error {
+	g, fresh, err := l.group(m, one)
+	if g == nil || fresh {
+		return err
+	}
+	if g.second == "" {
+		g.second = one.at
+		l.rivals.wrong.add(&g.first, one.at, asEqual)
+	}
+	l.rivals.wrong.add(one, g.first.at, asEqual)
+	return nil
+}
+
+// addClaim compares a value with those that claim keys of its lookup.
+func (l *Ledger) addClaim(m mark, one *rival) error {
+	g, fresh, err := l.group(m, one)
+	if g == nil || fresh {
+		return err
+	}
+
+	wrong, isRival := &l.rivals.wrong, one.isRivalOf(&g.first)
+	switch {
+	case !isRival && g.second == "":
+		g.pending = append(g.pending, one.owned())
+		return l.charge(pendingSize + len(one.at))
+	case !isRival:
+		wrong.add(one, g.second, asClaim)
+		return nil
+	case g.second == "":
+		g.second = one.at
+		wrong.add(&g.first, one.at, asClaim)
+		for i := range g.pending {
+			wrong.add(&g.pending[i], one.at, asClaim)
+		}
+		g.pending = nil
+	}
+	wrong.add(one, g.first.at, asClaim)
+	return nil
+}
+
+// isRivalOf is that of two values of one batch.
+func (r *rival) isRivalOf(other *rival) bool {
+	sameObject := r.batch == other.batch && r.object == other.object
+	sameRecord := r.record >= 0 && other.record >= 0 && equal(r.id, other.id)
+	return !sameObject && !sameRecord
+}
+
+// owned returns a value that has nothing of its batch.
+func (r *rival) owned() rival {
+	out := *r
+	out.value, out.id = owned(r.value), owned(r.id)
 	return out
 }
 
@@ -137,120 +239,10 @@ func owned(v reflect.Value) reflect.Value {
 	return out
 }
 
-// addEqual compares the last value with those of a mark.
-func (r *rivals) addEqual(m mark) {
-	n := len(r.all) - 1
-	last := &r.all[n]
-	for _, first := range r.equals[m] {
-		if equal(r.all[first].value, last.value) {
-			last.equal = r.all[first].equal
-			if last.equal.second == none {
-				last.equal.second = n
-			}
-			return
-		}
+// sizeOf returns how long the text of a value is.
+func sizeOf(v reflect.Value) int {
+	if v = inside(v); v.IsValid() && v.Kind() == reflect.String {
+		return v.Len()
 	}
-	last.equal = &others{first: n, second: none}
-	r.equals[m] = append(r.equals[m], n)
-}
-
-// addClaim compares the last value with those of a mark.
-func (r *rivals) addClaim(m mark) {
-	n := len(r.all) - 1
-	last := &r.all[n]
-	for _, first := range r.claims[m] {
-		if equal(r.all[first].value, last.value) {
-			last.claim = r.all[first].claim
-			if last.claim.second == none && last.isRivalOf(&r.all[first]) {
-				last.claim.second = n
-			}
-			return
-		}
-	}
-	last.claim = &others{first: n, second: none}
-	r.claims[m] = append(r.claims[m], n)
-}
-
-// isRivalOf is that of two values of one batch.
-func (r *rival) isRivalOf(other *rival) bool {
-	sameObject := r.batch == other.batch && r.object == other.object
-	sameRecord := r.record >= 0 && other.record >= 0 && equal(r.id, other.id)
-	return !sameObject && !sameRecord
-}
-
-// other returns the value that value n is told to be equal to; none if there is
-// none.
-func (r *rivals) other(n int) int {
-	one := &r.all[n]
-	if one.equal != nil {
-		if one.equal.first != n {
-			return one.equal.first
-		}
-		if one.equal.second != none {
-			return one.equal.second
-		}
-	}
-
-	if one.claim == nil {
-		return none
-	}
-	if one.isRivalOf(&r.all[one.claim.first]) {
-		return one.claim.first
-	}
-	return one.claim.second
-}
-
-// Settled returns what was found in a body, with all that must differ and does
-// not, after the second pass.
-func (l *Ledger) Settled(found []mistake.Mistake) []mistake.Mistake {
-	r := l.rivals
-	at := make(map[path.Steps]int, len(r.all)) // in all
-	for n := range r.all {
-		if one := &r.all[n]; one.asked && r.other(n) != none {
-			at[one.at] = n
-		}
-	}
-
-	var out []mistake.Mistake
-	for _, m := range found {
-		n, again := at[m.Path]
-		placed := again && n >= 0 && slices.Contains(r.all[n].order, m.Rule)
-		switch {
-		case m.Rule == mistake.RuleDistinct && again:
-			continue // it may be equal to another one than its batch has
-		case placed && r.after(n, m.Rule):
-			out = append(out, r.mistake(n))
-			at[m.Path] = told
-		}
-		if !placed || !r.all[n].bail || !r.after(n, m.Rule) {
-			out = append(out, m)
-		}
-		if placed && r.all[n].bail {
-			at[m.Path] = told
-		}
-	}
-
-	for n := range r.all {
-		if which, wrong := at[r.all[n].at]; wrong && which == n {
-			out = append(out, r.mistake(n))
-		}
-	}
-	return out
-}
-
-// told stands for a value whose mistake has its place.
-const told = -2
-
-// after reports whether a rule stands behind distinct in the tag of a value.
-func (r *rivals) after(n int, rule string) bool {
-	order := r.all[n].order
-	return slices.Index(order, rule) > slices.Index(order, mistake.RuleDistinct)
-}
-
-func (r *rivals) mistake(n int) mistake.Mistake {
-	one := &r.all[n]
-	return mistake.Mistake{
-		Path: one.at, Rule: mistake.RuleDistinct, Type: one.word, Reference: one.field.IsReference(),
-		Refs: []path.Steps{r.all[r.other(n)].at},
-	}
+	return 0
 }

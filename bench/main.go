@@ -35,6 +35,10 @@ func command() error {
 		"directory of another checkout of bind, to compare with this one; nothing is written")
 	works := flag.Bool("work", false, "measure as the standard input says; -against starts this")
 
+	streams := flag.Int("imports", 0,
+		"measure long bodies instead, of the first so many sizes (10,000, 100,000 and 1,000,000 leads), and write "+importsFile)
+	oneImport := flag.String("import", "", "measure one long body; -imports starts this")
+
 	profiled := flag.String("profile", "",
 		`profile bind on this workload, such as "valid1000", and measure nothing`)
 	cpu := flag.String("cpuprofile", "cpu.out", "file for the CPU profile of -profile")
@@ -44,6 +48,12 @@ func command() error {
 
 	if *works {
 		return work(os.Stdin, os.Stdout)
+	}
+	if *oneImport != "" {
+		return importOne(*oneImport, os.Stdout)
+	}
+	if *streams > 0 {
+		return imports(*streams, max(1, *rounds/3), *out, os.Stderr)
 	}
 	if *page != "" {
 		return copyShort(*out, *page)

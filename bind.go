@@ -63,7 +63,7 @@ func (b *Binder) Validate(ctx context.Context, v any, opts ...Option) error {
 		c = callValidates
 	}
 	s, err := b.settings(c, opts)
-	if err := cmp.Or(err, b.checkOwners(s, value.Type())); err != nil {
+	if err := cmp.Or(err, b.checkOwners(&s, value.Type())); err != nil {
 		return err
 	}
 	s.given.Owners, _ = s.records(nil)
@@ -89,7 +89,7 @@ func bound[T any](b *Binder, c call, r *http.Request, opts []Option) (T, error) 
 		return none, err
 	}
 	s.fresh = true
-	if err := b.readRequest(nil, r, &v, s); err != nil {
+	if err := b.readRequest(nil, r, &v, &s); err != nil {
 		return none, err
 	}
 	return v, nil
@@ -101,11 +101,11 @@ func (b *Binder) bindRequest(c call, r *http.Request, dst any, opts []Option) er
 	if err != nil {
 		return err
 	}
-	return b.readRequest(nil, r, dst, s)
+	return b.readRequest(nil, r, dst, &s)
 }
 
 // readRequest reads, decodes and validates the body of r. w may be nil.
-func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s settings) error {
+func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s *settings) error {
 	t, err := b.target(dst, s)
 	if err != nil {
 		return err
@@ -126,7 +126,7 @@ func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 	t.asked = b.precognitive(r, s.within)
 	ctx, release := httpio.Working(r)
 	defer release()
-	err = b.bindTarget(ctx, buf.Bytes(), t, s)
+	err = b.bindTarget(ctx, buf.Bytes(), &t, s)
 	b.release(buf, t.shape, s.limits.Bytes)
 	return err
 }
@@ -138,11 +138,11 @@ func (b *Binder) bindBody(ctx context.Context, c call, body []byte, dst any, opt
 	if err != nil {
 		return err
 	}
-	return b.decodeBody(ctx, body, dst, s)
+	return b.decodeBody(ctx, body, dst, &s)
 }
 
 // decodeBody is bindBody by settings.
-func (b *Binder) decodeBody(ctx context.Context, body []byte, dst any, s settings) error {
+func (b *Binder) decodeBody(ctx context.Context, body []byte, dst any, s *settings) error {
 	t, err := b.target(dst, s)
 	if err != nil {
 		return err
@@ -151,23 +151,32 @@ func (b *Binder) decodeBody(ctx context.Context, body []byte, dst any, s setting
 		return s.made(tooManyBytes(s.limits.Bytes, nil))
 	}
 	s.given.Owners, _ = s.records(nil)
-	return b.bindTarget(ctx, body, t, s)
+	return b.bindTarget(ctx, body, &t, s)
 }
 
 // target is what a body is bound to.
 type target struct {
-	value reflect.Value // what dst points to
-	shape *shape.Type
-	asked *selection.Selection // the fields of a precognitive request; nil for all others
+	value   reflect.Value // what dst points to
+	shape   *shape.Type
+	program *jsonbody.Program    // decodes it
+	asked   *selection.Selection // the fields of a precognitive request; nil for all others
 }
 
 // target returns what dst points to.
-func (b *Binder) target(dst any, s settings) (t target, err error) {
-	t.value, err = b.destination(dst, s.bulk)
-	if err != nil {
+func (b *Binder) target(dst any, s *settings) (t target, err error) {
+	known := s.registered
+	if known != nil {
+		t.value = reflect.ValueOf(dst).Elem()
+	} else if t.value, err = b.destination(dst, s.bulk); err != nil {
+		return t, err
+	} else {
+		known = b.declared(t.value.Type())
+	}
+
+	t.shape, t.program, err = known.shape, known.program, known.err
+	if known == s.registered {
 		return t, err
 	}
-	t.shape, err = b.typeOf(t.value.Type())
 	return t, cmp.Or(err, b.checkOwners(s, t.value.Type()), s.defaults.standIn(t.shape))
 }
 
@@ -195,9 +204,9 @@ func (b *Binder) destination(dst any, bulk bool) (reflect.Value, error) {
 
 // bindTarget decodes body, validates what comes of it, and sets the target if
 // all is well.
-func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settings) error {
+func (b *Binder) bindTarget(ctx context.Context, body []byte, t *target, s *settings) error {
 	if s.changes != nil {
-		return b.mergeTarget(ctx, body, t, s)
+		return b.mergeTarget(ctx, body, t, *s)
 	}
 	decoding := jsonbody.Target{
 		Document: s.document(t.shape), AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody(),
@@ -207,15 +216,15 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 		decoding.Into = t.value.Addr()
 	}
 
-	decoded, err := b.decoder.Decode(body, decoding)
-	if err != nil {
+	var decoded jsonbody.Decoded
+	if err := t.program.Decode(body, &decoding, &decoded); err != nil {
 		return s.refusal(err, decoding.Whole(), t)
 	}
-	s.limits = s.limits.left(decoded.Memory)
 	plain := s.each == "" && t.asked == nil
 	if !plain || !b.proves(&decoded, s.allowEmpty) {
-		doubted := decoded // a copy, so that what is proved stays on the stack
-		if err := b.validate(ctx, &doubted, s, t.asked); err != nil {
+		doubted, set := decoded, *s // copies, so that what is proved stays on the stack
+		set.limits = set.limits.left(decoded.Memory)
+		if err := b.validate(ctx, &doubted, set, t.asked); err != nil {
 			return s.placed(err)
 		}
 	}
@@ -227,6 +236,6 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t target, s settin
 }
 
 // refusal returns what a body is answered with that could not be decoded.
-func (s settings) refusal(err error, document *shape.Type, t target) error {
+func (s settings) refusal(err error, document *shape.Type, t *target) error {
 	return s.placed(refused(decodeError(err, document), document, t.asked, budget(s.limits, nil)))
 }

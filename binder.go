@@ -32,7 +32,7 @@ type Binder struct {
 	words   *words.Dictionary
 	checker *check.Checker
 	schemas *schema.Compiler
-	faults  sync.Map  // reflect.Type → declared
+	types   sync.Map  // reflect.Type → *declared
 	buffers sync.Pool // of *bytes.Buffer, for bodies
 	pages   sync.Pool // of *page, for answers
 	lists   sync.Pool // of *mistake.List, for the mistakes in a body
@@ -147,19 +147,27 @@ func (b *Binder) logBorrowed(t reflect.Type) {
 	}
 }
 
-// typeOf returns the shape of t; the error joins what is wrong with its
-// declaration, at any depth.
-func (b *Binder) typeOf(t reflect.Type) (*shape.Type, error) {
-	s := b.shapes.Read(t)
-	known, ok := b.faults.Load(t)
+// declared returns what is known of t.
+func (b *Binder) declared(t reflect.Type) *declared {
+	known, ok := b.types.Load(t)
 	if !ok {
-		known, _ = b.faults.LoadOrStore(t, declared{declarationFaults(s)})
+		s := b.shapes.Read(t)
+		fresh := &declared{shape: s, err: declarationFaults(s)}
+		if fresh.err == nil {
+			bulk := t.Kind() == reflect.Slice
+			fresh.program = b.decoder.Program(shape.Document{Type: s, Bulk: bulk})
+		}
+		known, _ = b.types.LoadOrStore(t, fresh)
 	}
-	return s, known.(declared).err
+	return known.(*declared)
 }
 
-// declared is what is wrong with a type's declaration; nil if nothing is.
-type declared struct{ err error }
+// declared is what is known of a type that bodies are decoded into.
+type declared struct {
+	shape   *shape.Type
+	program *jsonbody.Program // decodes it, a slice as a bulk body
+	err     error             // joins what is wrong with its declaration, at any depth
+}
 
 // declarationFaults joins what is wrong with the declaration of a type, at any
 // depth.
@@ -287,7 +295,8 @@ func handler[T any](
 		var v T
 		err := s.admit(r)
 		if err == nil {
-			err = b.readRequest(w, r, &v, s)
+			own := s
+			err = b.readRequest(w, r, &v, &own)
 		}
 		if err == nil {
 			err = h(tracked, r, v)

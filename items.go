@@ -60,8 +60,9 @@ func (b *Binder) requestStream(
 func (b *Binder) readStream(
 	ctx context.Context, from *httpio.Stream, s settings, list reflect.Type, asked *selection.Selection,
 ) (_ *stream, err error) {
-	t, err := b.typeOf(list)
-	if err := cmp.Or(err, b.checkOwners(s, list), s.defaults.standIn(t)); err != nil {
+	known := b.declared(list)
+	t := known.shape
+	if err := cmp.Or(known.err, b.checkOwners(&s, list), s.defaults.standIn(t)); err != nil {
 		return nil, err
 	}
 	st := &stream{binder: b, ctx: ctx, set: s, release: func() {}}

@@ -123,7 +123,7 @@ func OwnerFrom[ID comparable](lookup string, id func(*http.Request) (ID, error))
 }
 
 // checkOwners says why records cannot be given for a body of type t.
-func (b *Binder) checkOwners(s settings, t reflect.Type) error {
+func (b *Binder) checkOwners(s *settings, t reflect.Type) error {
 	if len(s.owners) == 0 {
 		return nil
 	}
@@ -156,7 +156,7 @@ func (b *Binder) checkOwners(s settings, t reflect.Type) error {
 }
 
 // records returns the ids that are given for a request; nil without one.
-func (s settings) records(r *http.Request) (bindtag.Owners, error) {
+func (s *settings) records(r *http.Request) (bindtag.Owners, error) {
 	if len(s.owners) == 0 {
 		return nil, nil
 	}

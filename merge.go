@@ -30,7 +30,7 @@ import (
 // client may change: keep the members out of it, or json:"-", that it may not.
 func (b *Binder) Merge(r *http.Request, dst any, opts ...Option) (Changes, error) {
 	return changing(b, callMerge, opts, func(s settings) error {
-		return b.readRequest(nil, r, dst, s)
+		return b.readRequest(nil, r, dst, &s)
 	})
 }
 
@@ -40,7 +40,7 @@ func (b *Binder) MergeBytes(
 	ctx context.Context, patch []byte, dst any, opts ...Option,
 ) (Changes, error) {
 	return changing(b, callMergeBytes, opts, func(s settings) error {
-		return b.decodeBody(ctx, patch, dst, s)
+		return b.decodeBody(ctx, patch, dst, &s)
 	})
 }
 
@@ -109,7 +109,7 @@ func HandleMerge[T any](
 // mergeInto applies the body of r to v, which holds what has been loaded.
 func (b *Binder) mergeInto(w http.ResponseWriter, r *http.Request, v reflect.Value, s settings) error {
 	if v.Kind() != reflect.Pointer {
-		return b.readRequest(w, r, v.Addr().Interface(), s)
+		return b.readRequest(w, r, v.Addr().Interface(), &s)
 	}
 	if v.IsNil() {
 		return fmt.Errorf("bind: HandleMerge: load has returned a nil %s and no error: "+
@@ -118,7 +118,7 @@ func (b *Binder) mergeInto(w http.ResponseWriter, r *http.Request, v reflect.Val
 	own := reflect.New(v.Type().Elem())
 	own.Elem().Set(v.Elem())
 	v.Set(own)
-	return b.readRequest(w, r, own.Interface(), s)
+	return b.readRequest(w, r, own.Interface(), &s)
 }
 
 // Changes are the members that a patch names, in its order: of objects that it
@@ -140,15 +140,15 @@ func (c Changes) Has(p Path) bool {
 
 // mergeTarget applies a patch to a copy of the target, validates what comes of
 // it, and sets the target if all is well.
-func (b *Binder) mergeTarget(ctx context.Context, patch []byte, t target, s settings) error {
+func (b *Binder) mergeTarget(ctx context.Context, patch []byte, t *target, s settings) error {
 	into := reflect.New(t.value.Type())
 	into.Elem().Set(t.value)
 	decoding := jsonbody.Target{
 		Document: s.document(t.shape), AllowUnknown: s.allowUnknown, Limits: s.limits.ofBody(),
 		Into: into, Patch: true, Defaults: s.defaults.values,
 	}
-	decoded, err := b.decoder.Decode(patch, decoding)
-	if err != nil {
+	var decoded jsonbody.Decoded
+	if err := t.program.Decode(patch, &decoding, &decoded); err != nil {
 		return s.refusal(err, decoding.Whole(), t)
 	}
 
@@ -254,5 +254,9 @@ func (b *Binder) registration(c call, t reflect.Type, opts []Option) (settings, 
 		return s, err
 	}
 	found := append(b.checkType(t, s), b.checker.Misspelt()...)
-	return s, cmp.Or(checked(found), b.checkEach(t, s), b.checkOwners(s, t), b.checkDefaults(t, s))
+	err = cmp.Or(checked(found), b.checkEach(t, s), b.checkOwners(&s, t), b.checkDefaults(t, s))
+	if err == nil {
+		s.registered = b.declared(t)
+	}
+	return s, err
 }

@@ -40,7 +40,8 @@ type settings struct {
 	language     string        // of what is described; "" is the first
 	changes      *Changes      // of a patch: where those that it names go; nil for other bodies
 	defaults     defaults
-	fresh        bool // nobody else sees the destination: it may be decoded into
+	fresh        bool      // nobody else sees the destination: it may be decoded into
+	registered   *declared // of a handler: what its destination is
 }
 
 // call is a function that takes options.
@@ -207,7 +208,7 @@ func (s settings) admit(r *http.Request) error {
 }
 
 // document returns the document in which a value of type t stands.
-func (s settings) document(t *shape.Type) shape.Document {
+func (s *settings) document(t *shape.Type) shape.Document {
 	return shape.Document{Type: t, Key: s.key, Bulk: s.bulk}
 }
 

@@ -18,7 +18,11 @@ type Writer struct {
 
 // Track returns a Writer for a handler that is about to run.
 func Track(w http.ResponseWriter) *Writer {
-	return &Writer{ResponseWriter: w, encoding: w.Header().Get("Content-Encoding")}
+	tracked := &Writer{ResponseWriter: w}
+	if encodings := w.Header()["Content-Encoding"]; len(encodings) > 0 {
+		tracked.encoding = encodings[0]
+	}
+	return tracked
 }
 
 func (w *Writer) WriteHeader(status int) {

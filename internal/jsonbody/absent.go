@@ -15,7 +15,7 @@ import (
 // Decoded.Absent.
 func absentIn(body []byte, t *shape.Type, budget mistake.Budget) *mistake.List {
 	w := absence{list: mistake.NewList(budget)}
-	w.begin(body, Target{})
+	w.begin(body, &Target{})
 	w.ahead.names = t.Discriminators()
 	w.missing = w.list
 	w.value(t, start(body))
@@ -91,7 +91,7 @@ func Cross(body []byte, wanted map[path.Steps]bool) {
 			w.around[above] = true
 		}
 	}
-	w.begin(body, Target{})
+	w.begin(body, &Target{})
 	w.value(start(body))
 }
 

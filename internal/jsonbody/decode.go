@@ -40,7 +40,7 @@ type Target struct {
 	Defaults *Defaults
 }
 
-func (t Target) mode() mode {
+func (t *Target) mode() mode {
 	switch {
 	case t.Patch:
 		return merging
@@ -109,11 +109,11 @@ type Decoder struct {
 	// states, their paths below the value; none for most errors.
 	Rejected func(error) []mistake.Mistake
 
-	single, bulk sync.Map // *shape.Type → *program
+	single, bulk sync.Map // *shape.Type → *Program
 }
 
-// program decodes bodies into values of one type.
-type program struct {
+// Program decodes bodies into values of one type. It is safe for concurrent use.
+type Program struct {
 	root    *node
 	proves  bool     // it asks for the proof of what it decodes
 	calls   bool     // it calls methods of the user's
@@ -124,34 +124,40 @@ type program struct {
 	rejected func(error) []mistake.Mistake // see Decoder
 }
 
-// Decode decodes body. The error is a *SyntaxError, a *LimitError, or a failure
-// that no body can help: a Go type that the json package refuses, or a panic in
-// the type's own decoding.
+// Decode decodes body by the program for to's document.
 func (d *Decoder) Decode(body []byte, to Target) (out Decoded, err error) {
-	program := d.program(to.Document)
+	err = d.Program(to.Document).Decode(body, &to, &out)
+	return out, err
+}
+
+// Decode decodes body into a zero out, which stays zero on an error. The error
+// is a *SyntaxError, a *LimitError, or a failure that no body can help: a Go
+// type that the json package refuses, or a panic in the type's own decoding.
+func (program *Program) Decode(body []byte, to *Target, out *Decoded) error {
 	switch {
 	case program.fault != nil:
-		return Decoded{}, program.fault
+		return program.fault
 	case program.calls:
-		return program.decodeApart(body, to)
+		return program.decodeApart(body, *to, out)
 	}
-	return program.decode(body, to)
+	return program.decode(body, to, out)
 }
 
 // decodeApart is decode for a type whose own methods could end the goroutine.
-func (program *program) decodeApart(body []byte, to Target) (out Decoded, err error) {
+func (program *Program) decodeApart(body []byte, to Target, out *Decoded) (err error) {
 	var decoded Decoded
-	returned := mistake.Apart(func() { decoded, err = program.decode(body, to) })
+	returned := mistake.Apart(func() { err = program.decode(body, &to, &decoded) })
 	if !returned {
-		return Decoded{}, fmt.Errorf("decoding %v: a method has ended its goroutine", to.Type.Go)
+		return fmt.Errorf("decoding %v: a method has ended its goroutine", to.Type.Go)
 	}
-	return decoded, err
+	*out = decoded
+	return err
 }
 
-func (program *program) decode(body []byte, to Target) (out Decoded, err error) {
+func (program *Program) decode(body []byte, to *Target, out *Decoded) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			out, err = Decoded{}, fmt.Errorf("decoding %v: panic: %v", to.Type.Go, r)
+			*out, err = Decoded{}, fmt.Errorf("decoding %v: panic: %v", to.Type.Go, r)
 		}
 	}()
 
@@ -159,49 +165,48 @@ func (program *program) decode(body []byte, to Target) (out Decoded, err error) 
 	if !into.IsValid() {
 		into = reflect.New(to.Type.Go)
 	}
-	out = Decoded{Document: to.Document, Value: into.Elem(), Body: body}
+	value := into.Elem()
 
 	p, _ := program.parsers.Get().(*parser)
 	if p == nil {
-		p = new(parser)
+		p = &parser{rejected: program.rejected, ahead: ahead{names: program.members}}
 	}
 	p.begin(body, to)
-	p.rejected = program.rejected
-	p.ahead.names = program.members
-	if p.document(program.root, to, out.Value) == bad {
-		out, err = Decoded{}, p.err
+	if p.document(program.root, to, value) == bad {
+		err = p.err
 	} else {
-		p.result(&out, program.proves)
+		out.Document, out.Value, out.Body = to.Document, value, body
+		p.result(out, program.proves)
 	}
 	p.end()
 	program.parsers.Put(p)
-	return out, err
+	return err
 }
 
-// program returns the program for a document.
-func (d *Decoder) program(document shape.Document) *program {
+// Program returns the program for a document.
+func (d *Decoder) Program(document shape.Document) *Program {
 	programs := &d.single
 	if document.Bulk {
 		programs = &d.bulk
 	}
 	if known, ok := programs.Load(document.Type); ok {
-		return known.(*program)
+		return known.(*Program)
 	}
 	known, _ := programs.LoadOrStore(document.Type, d.compile(document))
-	return known.(*program)
+	return known.(*Program)
 }
 
-func (d *Decoder) compile(document shape.Document) *program {
+func (d *Decoder) compile(document shape.Document) *Program {
 	t := document.Type
 	if faults := t.Faults(); len(faults) > 0 {
-		return &program{fault: fmt.Errorf("decoding %v: %s", t.Go, faults[0].Fault)}
+		return &Program{fault: fmt.Errorf("decoding %v: %s", t.Go, faults[0].Fault)}
 	}
 
 	checked := t
 	if document.Bulk {
 		checked = t.Elem // nil for a list that decodes itself
 	}
-	p := &program{calls: callsMethods(t), rejected: d.Rejected}
+	p := &Program{calls: callsMethods(t), rejected: d.Rejected}
 	var check *proof.Check
 	if d.Proof != nil && checked != nil {
 		check = d.Proof(checked)
@@ -216,7 +221,7 @@ func (d *Decoder) compile(document shape.Document) *program {
 }
 
 // document reads the whole body, with the value under to's key, if it has one.
-func (p *parser) document(n *node, to Target, v reflect.Value) int {
+func (p *parser) document(n *node, to *Target, v reflect.Value) int {
 	i := start(p.body)
 	switch {
 	case i == len(p.body):
@@ -241,7 +246,7 @@ func (p *parser) document(n *node, to Target, v reflect.Value) int {
 
 // envelope reads an object whose only member is the target's. The member must
 // be there: nothing else could say so.
-func (p *parser) envelope(n *node, to Target, i int, v reflect.Value) int {
+func (p *parser) envelope(n *node, to *Target, i int, v reflect.Value) int {
 	if at(p.body, i) != '{' {
 		return p.mistyped(i, "object")
 	}

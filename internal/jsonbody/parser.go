@@ -49,7 +49,7 @@ type parser struct {
 }
 
 // begin prepares for a body.
-func (p *parser) begin(body []byte, to Target) {
+func (p *parser) begin(body []byte, to *Target) {
 	p.body, p.limits, p.allowUnknown = body, to.Limits, to.AllowUnknown
 	p.left = newBudget(to.Limits, len(body))
 	p.frames, p.misnamed = p.frames[:0], 0
@@ -75,22 +75,32 @@ func (p *parser) end() {
 	if cap(p.steps) > largeScratch {
 		p.steps = nil
 	}
-	p.found, p.missing, p.spelled, p.zeros = nil, nil, nil, zeros{}
-	p.defaults, p.base = nil, base{}
-	p.changes, p.named, p.replaced = nil, nil, nil
-	p.defaulted, p.knownNames = path.Set{}, nil
+	if p.mode != decoding {
+		p.defaults, p.base = nil, base{}
+		p.changes, p.named, p.replaced = nil, nil, nil
+		p.defaulted, p.knownNames = path.Set{}, nil
+	}
+	p.found, p.missing, p.spelled = nil, nil, nil
+	if p.zeros.places != nil {
+		p.zeros = zeros{}
+	}
 	if len(p.names) > reusedNames {
 		p.names = nil
 	}
 	p.ahead.reset()
-	for n, free := range p.structs {
-		if len(free) > reusedNames {
-			delete(p.structs, n)
-		}
+	forgetLarge(p.structs)
+	forgetLarge(p.entries)
+}
+
+// forgetLarge removes the lists of what is not in use that are longer than most
+// bodies need.
+func forgetLarge[T any](free map[*node][]T) {
+	if len(free) == 0 {
+		return
 	}
-	for n, free := range p.entries {
-		if len(free) > reusedNames {
-			delete(p.entries, n)
+	for n, list := range free {
+		if len(list) > reusedNames {
+			delete(free, n)
 		}
 	}
 }

@@ -99,7 +99,7 @@ func (p *parser) keepZero(object []byte, f *shape.Field) bool {
 // that there is no memory for them.
 func (p *parser) keepSentInside(t *shape.Type, raw []byte) bool {
 	w := presence{outer: p, fits: true, at: slices.Clone(p.place())}
-	w.begin(raw, Target{})
+	w.begin(raw, &Target{})
 	w.value(t, space(raw, 0))
 	return w.fits
 }

@@ -134,6 +134,10 @@ func (b *Binder) readRequest(w http.ResponseWriter, r *http.Request, dst any, s 
 // bindBody decodes and validates body, and replaces what dst points to if all
 // is well.
 func (b *Binder) bindBody(ctx context.Context, c call, body []byte, dst any, opts []Option) error {
+	if len(opts) == 0 { // what options may change is allocated
+		s := b.usual(c)
+		return b.decodeBody(ctx, body, dst, &s)
+	}
 	s, err := b.settings(c, opts)
 	if err != nil {
 		return err
@@ -221,7 +225,8 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t *target, s *sett
 		return s.refusal(err, decoding.Whole(), t)
 	}
 	plain := s.each == "" && t.asked == nil
-	if !plain || !b.proves(&decoded, s.allowEmpty) {
+	proved := plain && b.proves(&decoded, s.allowEmpty)
+	if !proved {
 		doubted, set := decoded, *s // copies, so that what is proved stays on the stack
 		set.limits = set.limits.left(decoded.Memory)
 		if err := b.validate(ctx, &doubted, set, t.asked); err != nil {
@@ -229,8 +234,12 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t *target, s *sett
 		}
 	}
 
-	if !s.fresh {
-		t.value.Set(decoded.Value)
+	if s.fresh {
+		return nil
+	}
+	t.value.Set(decoded.Value)
+	if proved {
+		t.program.Recycle(&decoded)
 	}
 	return nil
 }

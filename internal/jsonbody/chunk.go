@@ -20,14 +20,12 @@ type chunks struct {
 
 // add returns src as a string. The body has so many bytes behind it.
 func (c *chunks) add(src []byte, rest int) string {
-	n := len(src)
-	if n > largeString {
-		return string(src)
-	}
-
 	start := c.builder.Len()
-	if c.room-start < n {
-		c.next(n, rest)
+	if len(src) > c.room-start {
+		if len(src) > largeString {
+			return string(src)
+		}
+		c.next(len(src), rest)
 		start = 0
 	}
 	c.builder.Write(src)

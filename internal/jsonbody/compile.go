@@ -213,7 +213,7 @@ func (c compiler) field(n *node, f *shape.Field, check *proof.Check, quoted bool
 		typ: f.Type, check: check, quoted: quoted || f.Quoted, scans: f.Rules.Scans(),
 	})
 	switch op := out.node.op; {
-	case out.embedded:
+	case out.embedded, out.bit == 0:
 	case op == opString:
 		out.plain = opString
 	case (op == opInt || op == opUint) && !out.node.quoted:

@@ -120,6 +120,7 @@ type Program struct {
 	members []string // those that name variants of unions
 	fault   error
 	parsers sync.Pool // of *parser
+	values  sync.Pool // of pointers to zero values
 
 	rejected func(error) []mistake.Mistake // see Decoder
 }
@@ -163,7 +164,7 @@ func (program *Program) decode(body []byte, to *Target, out *Decoded) (err error
 
 	into := to.Into
 	if !into.IsValid() {
-		into = reflect.New(to.Type.Go)
+		into = program.fresh(to.Type.Go)
 	}
 	value := into.Elem()
 
@@ -181,6 +182,27 @@ func (program *Program) decode(body []byte, to *Target, out *Decoded) (err error
 	p.end()
 	program.parsers.Put(p)
 	return err
+}
+
+// fresh returns a pointer to a zero value of type t, the program's.
+func (program *Program) fresh(t reflect.Type) reflect.Value {
+	if recycled := program.values.Get(); recycled != nil {
+		return reflect.ValueOf(recycled)
+	}
+	return reflect.New(t)
+}
+
+// largeValue is how many bytes a value may have that is used again.
+const largeValue = 1 << 10
+
+// Recycle takes back the value of out, once it has been copied and proved: no
+// function of the user's has seen where it stands.
+func (program *Program) Recycle(out *Decoded) {
+	v := out.Value
+	if !program.calls && v.Type().Size() <= largeValue {
+		v.SetZero()
+		program.values.Put(v.Addr().Interface())
+	}
 }
 
 // Program returns the program for a document.

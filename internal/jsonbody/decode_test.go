@@ -344,3 +344,34 @@ func TestUnknownMembersInATypesOwnDecoding(t *testing.T) {
 	assert.Empty(t, mistakes)
 	assert.Equal(t, streamed{A: 1}, v.Elem().Field(0).Interface())
 }
+
+// A value that is used again holds nothing of the body before it, and what has
+// been copied of it stays as it is.
+func TestRecycledValuesAreNew(t *testing.T) {
+	t.Parallel()
+
+	type record struct {
+		Name  string
+		Tags  map[string]int
+		Items []int
+		Next  *record
+	}
+	to := target(reflect.TypeFor[record]())
+	program := new(jsonbody.Decoder).Program(to.Document)
+
+	decode := func(body string) (copied record) {
+		var out jsonbody.Decoded
+		require.NoError(t, program.Decode([]byte(body), &to, &out))
+		copied = out.Value.Interface().(record)
+		program.Recycle(&out)
+		return copied
+	}
+
+	first := decode(`{"Name":"a","Tags":{"x":1},"Items":[1,2],"Next":{"Name":"b"}}`)
+	for range 100 { // a pool may lose what it is given
+		assert.Equal(t, record{Tags: map[string]int{"y": 2}}, decode(`{"Tags":{"y":2}}`))
+	}
+	assert.Equal(t, record{
+		Name: "a", Tags: map[string]int{"x": 1}, Items: []int{1, 2}, Next: &record{Name: "b"},
+	}, first)
+}

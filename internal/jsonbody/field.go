@@ -2,6 +2,7 @@ package jsonbody
 
 import (
 	"encoding/binary"
+	"math"
 
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -11,9 +12,10 @@ import (
 type field struct {
 	quoted string // how the name stands in most bodies, quotes and colon included
 	first  uint64 // the first eight bytes of it, fewer if it is shorter
-	mask   uint64 // of first
-	last   uint64 // the last eight bytes of it, unless it is shorter
+	mask   uint64 // of first, and of last
+	last   uint64 // the last eight bytes of it, or first if it is shorter
 	tail   int    // where last begins
+	ahead  int    // how many bytes are looked at; more than any body has for a long name
 
 	node     *node
 	plain    op      // how a value is read that is as plain as most; opOpaque if none is
@@ -31,32 +33,29 @@ type field struct {
 // prepare makes standsAt ready.
 func (f *field) prepare() {
 	n := len(f.quoted)
-	if n >= 8 {
+	f.ahead = max(n, 8)
+	switch {
+	case n > 16:
+		f.ahead = math.MaxInt32
+	case n >= 8:
 		f.first, f.mask = binary.LittleEndian.Uint64([]byte(f.quoted)), 1<<64-1
 		f.tail = n - 8
 		f.last = binary.LittleEndian.Uint64([]byte(f.quoted[f.tail:]))
-		return
+	default:
+		for i := range n {
+			f.first |= uint64(f.quoted[i]) << (8 * i)
+		}
+		f.mask, f.last = 1<<(8*n)-1, f.first
 	}
-	for i := range n {
-		f.first |= uint64(f.quoted[i]) << (8 * i)
-	}
-	f.mask = 1<<(8*n) - 1
 }
 
 // standsAt reports whether the member's name and a colon stand at i.
 func (f *field) standsAt(b []byte, i int) bool {
-	n := len(f.quoted)
-	if i+n+8 > len(b) {
-		return i+n <= len(b) && string(b[i:i+n]) == f.quoted
+	if f.ahead > len(b)-i {
+		end := i + len(f.quoted)
+		return end <= len(b) && string(b[i:end]) == f.quoted
 	}
-	if binary.LittleEndian.Uint64(b[i:])&f.mask != f.first {
-		return false
-	}
-	switch {
-	case n <= 8:
-		return true
-	case n <= 16:
-		return binary.LittleEndian.Uint64(b[i+f.tail:]) == f.last
-	}
-	return string(b[i+8:i+n]) == f.quoted[8:]
+	text := b[i : i+f.ahead]
+	return binary.LittleEndian.Uint64(text)&f.mask == f.first &&
+		binary.LittleEndian.Uint64(text[f.tail:])&f.mask == f.last
 }

@@ -14,7 +14,7 @@ import (
 func (p *parser) integer(n *node, i int, v reflect.Value) int {
 	if !n.quoted {
 		if end := p.plainInteger(n, i, v); end != bad {
-			return p.withinNumber(i, end)
+			return end
 		}
 	}
 
@@ -35,18 +35,16 @@ func (p *parser) integer(n *node, i int, v reflect.Value) int {
 }
 
 // plainInteger decodes an integer of at most 18 digits that fits. It returns
-// bad where the slow way has to be taken.
+// bad, and has changed nothing, where the slow way has to be taken.
 func (p *parser) plainInteger(n *node, i int, v reflect.Value) int {
 	u, end := smallInteger(p.body, i)
-	if end == bad {
-		return bad
-	}
-
 	switch {
+	case end == bad || end-i > p.left.number:
+		return bad
 	case n.op == opInt && fits(u, n.width):
 		v.SetInt(u)
-		if n.check != nil {
-			p.doubtIf(!n.check.Int(u, n.behind))
+		if n.check != nil && !n.check.Int(u, n.behind) {
+			p.doubts++
 		}
 	case n.op == opUint && p.body[i] != '-' && (n.width == 8 || u>>(8*n.width) == 0):
 		v.SetUint(uint64(u))

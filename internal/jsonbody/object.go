@@ -61,13 +61,14 @@ func (p *parser) members(m *members, i int) int {
 			f, i = m.node.fieldAt(b, i)
 		}
 
-		// The value.
+		// The value. Most are plain.
+		end := bad
 		if f == nil {
-			i = p.memberNamed(m, name)
-		} else {
-			i = p.member(m, f, name, i)
+			end = p.memberNamed(m, name)
+		} else if end = p.plain(m, f, i); end == bad {
+			end = p.member(m, f, name, i)
 		}
-		if i == bad {
+		if i = end; i == bad {
 			return bad
 		}
 
@@ -121,47 +122,55 @@ func (n *node) fieldAt(b []byte, i int) (f *field, value int) {
 
 // member reads the value of a field, whose name stands at name.
 func (p *parser) member(m *members, f *field, name, i int) int {
-	b := p.body
-	if at(b, i) <= ' ' {
-		i = spaces(b, i)
-	}
-	m.next = f.position + 1
-	if m.seen.first&f.bit != 0 || f.bit == 0 && !m.seen.add(f.position) {
-		p.push(frame{field: f})
+	i = space(p.body, i)
+	sent := at(p.body, i) != 'n' || f.null && !p.mode.patches()
+	by := frame{field: f}
+	if !m.take(f, sent) {
+		p.push(by)
 		return p.duplicate(name)
 	}
-	m.seen.first |= f.bit
+	return p.fieldValue(m, f, by, i)
+}
+
+// plain is member for values as most are, which nothing has to lead to: texts
+// without escape sequences, and integers of few digits. It returns bad, and has
+// changed nothing, for others, and where the name has been read before.
+func (p *parser) plain(m *members, f *field, i int) int {
+	if f.plain == opOpaque || m.seen.first&f.bit != 0 || p.mode != decoding {
+		return bad
+	}
+	b, n := p.body, f.node
 	c := at(b, i)
-	if c != 'n' || f.null && !p.mode.patches() {
-		m.sent.add(f.position)
+	if c <= ' ' {
+		i = spaces(b, i)
+		c = at(b, i)
 	}
 
-	// Most values are plain, and nothing leads to them yet.
-	plain := f.plain
-	if p.mode != decoding {
-		plain = opOpaque
-	}
-	switch plain {
-	case opString:
-		if c != '"' {
-			break
+	end := bad
+	switch {
+	case f.plain != opString:
+		end = p.plainInteger(n, i, m.value.Field(f.step))
+		if end == bad {
+			return bad
 		}
-		end := plainEnd(b, i+1)
-		if at(b, end) != '"' || f.node.scans && end-i > p.left.text {
-			break
+	case c != '"':
+		return bad
+	default:
+		end = plainEnd(b, i+1)
+		if at(b, end) != '"' || n.scans && end-i > p.left.text {
+			return bad
 		}
-		s := p.string(i+1, end, false)
+		s := p.chunks.add(b[i+1:end], len(b)-end)
 		m.value.Field(f.step).SetString(s)
-		if f.node.check != nil && !f.node.check.Text(s, false) {
+		if n.check != nil && !n.check.Text(s, false) {
 			p.doubts++
 		}
-		return end + 1
-	case opInt:
-		if end := p.plainInteger(f.node, i, m.value.Field(f.step)); end != bad && end-i <= p.left.number {
-			return end
-		}
+		end++
 	}
-	return p.fieldValue(m, f, frame{field: f}, i)
+	m.next = f.position + 1
+	m.seen.first |= f.bit
+	m.sent.first |= f.bit
+	return end
 }
 
 // memberNamed is member for a name that is not written as the type writes it.

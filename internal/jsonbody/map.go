@@ -71,7 +71,7 @@ func (p *parser) countMembers(i int) int {
 		return 0
 	}
 	most := min(p.left.values, len(p.body))
-	if items, _ := p.count(i, len(p.body), most); items > smallMap {
+	if items := p.count(i, len(p.body), most).items; items > smallMap {
 		return items
 	}
 	return 0

@@ -11,8 +11,11 @@ import (
 // lists, by the bytes that mark an item. What wrong estimates waste is bounded for a body; beyond that,
 // every list is counted.
 
-// front is how many bytes of a long list tell how many items it has.
-const front = 4 << 10
+// A sixteenth of a long list, but so many bytes, tells how many items it has.
+const (
+	leastFront = 512
+	mostFront  = 4 << 10
+)
 
 // grow makes room for more than the k items that v has. The next one stands at
 // i. It returns how many items there is room for.
@@ -63,19 +66,14 @@ func (p *parser) expect(n *node, k, i int) int {
 			return items
 		}
 	}
-	items, _ := p.count(i, len(p.body), most)
-	return items
+	return p.count(i, len(p.body), most).items
 }
 
 // estimate is expect that may be wrong; 0 says that it does not know.
 func (p *parser) estimate(n *node, i, most int) (items int) {
 	switch {
 	case n.root, n.mark == 0 && p.endsInList():
-		items, ended := p.count(i, i+front, most)
-		if !ended {
-			items = max(items*(len(p.body)-i)/front*17/16, items)
-		}
-		return items
+		return p.byFront(i, most)
 	case n.mark == 0:
 		return 0
 	}
@@ -86,6 +84,26 @@ func (p *parser) estimate(n *node, i, most int) (items int) {
 		marks++
 	}
 	return marks
+}
+
+// byFront estimates the items of a list that goes on to the end of the body by
+// those that end in its front.
+func (p *parser) byFront(i, most int) int {
+	rest := len(p.body) - i
+	look := min(max(rest/16, leastFront), mostFront)
+	for {
+		c := p.count(i, i+look, most)
+		switch {
+		case c.ended:
+			return c.items
+		case c.comma > i:
+			ended := c.items - 1
+			return max(ended*rest/(c.comma+1-i)*17/16+1, c.items)
+		case look >= mostFront:
+			return rest/look + 1
+		}
+		look *= 2
+	}
 }
 
 // endsInList reports whether nothing but ends of objects stands behind the last
@@ -100,12 +118,19 @@ func (p *parser) endsInList() bool {
 	return !bytes.HasSuffix(bytes.TrimRight(tail[:last], " \t\r\n"), []byte("]"))
 }
 
+// counted is how many items have been seen of a list.
+type counted struct {
+	items int
+	comma int  // where the last comma between them stands; 0 if there is none
+	ended bool // the bracket that ends the list has been seen
+}
+
 // count returns how many items, or members, stand between i and end, or the
 // bracket that ends their list, as far as commas and brackets tell. Having
 // counted most of them, it stops.
-func (p *parser) count(i, end, most int) (items int, ended bool) {
+func (p *parser) count(i, end, most int) (c counted) {
 	b, start, depth := p.body[:min(end, i+p.left.ahead, len(p.body))], i, 0
-	for items = 1; i < len(b) && items < most; i++ {
+	for c.items = 1; i < len(b) && c.items < most; i++ {
 		switch b[i] {
 		case '"':
 			i = quoteEnd(b, i+1)
@@ -114,17 +139,19 @@ func (p *parser) count(i, end, most int) (items int, ended bool) {
 		case ']', '}':
 			if depth--; depth < 0 {
 				p.left.ahead -= i - start
-				return items, true
+				c.ended = true
+				return c
 			}
 		case ',':
 			if depth == 0 {
-				items++
+				c.items++
+				c.comma = i
 			}
 		}
 	}
 
 	p.left.ahead -= min(i, len(b)) - start
-	return items, false
+	return c
 }
 
 // quoteEnd returns the offset of the quote that ends a string, about which it

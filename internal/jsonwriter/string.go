@@ -1,6 +1,7 @@
 package jsonwriter
 
 import (
+	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -11,9 +12,41 @@ func AppendString(b []byte, s string) []byte { return appendString(b, s) }
 // for the end of a script. Invalid UTF-8 becomes U+FFFD.
 func appendString[T string | []byte](b []byte, s T) []byte {
 	b = append(b, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		if len(s)-i >= 8 && plainASCII(s[i:i+8]) {
+	start := len(b)
+	b = append(b, s...)
+	if plain := plainLen(b[start:]); plain < len(s) {
+		b = appendFrom(b[:start+plain], s, plain)
+	}
+	return append(b, '"')
+}
+
+// plainLen returns how many bytes at the front of s are ASCII and need not be
+// escaped, or a few less.
+func plainLen(s []byte) int {
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		if !plainASCII(binary.LittleEndian.Uint64(s[i:])) {
+			return i
+		}
+	}
+
+	rest := len(s) - i
+	if rest > 0 && i > 0 && plainASCII(binary.LittleEndian.Uint64(s[len(s)-8:])) {
+		return len(s)
+	}
+	for ; i < len(s); i++ {
+		if c := s[i]; c >= utf8.RuneSelf || special(c) {
+			break
+		}
+	}
+	return i
+}
+
+// appendFrom appends what stands behind the first i bytes of s.
+func appendFrom[T string | []byte](b []byte, s T, i int) []byte {
+	start := i
+	for i < len(s) {
+		if len(s)-i >= 8 && plainASCII(word(s[i:i+8])) {
 			i += 8
 			continue
 		}
@@ -35,8 +68,13 @@ func appendString[T string | []byte](b []byte, s T) []byte {
 		}
 		i += size
 	}
-	b = append(b, s[start:]...)
-	return append(b, '"')
+	return append(b, s[start:]...)
+}
+
+// word returns the first 8 bytes of s.
+func word[T string | []byte](s T) uint64 {
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // special reports whether an ASCII character has to be escaped.
@@ -83,15 +121,12 @@ func escapedRune(r rune, size int) string {
 	return ""
 }
 
-// plainASCII reports whether the first 8 bytes of s are ASCII and none of them
-// has to be escaped. It looks at all of them at once: each test leaves a high
-// bit in a byte that fails it.
-func plainASCII[T string | []byte](s T) bool {
+// plainASCII reports whether the 8 bytes in w are ASCII and none of them has to
+// be escaped. It looks at all of them at once: each test leaves a high bit in a
+// byte that fails it.
+func plainASCII(w uint64) bool {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	zero := func(x uint64) uint64 { return (x - ones) &^ x } // high bit: the byte is zero
-
-	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 
 	found := w | (w-ones*' ')&^w // not ASCII, or a control character
 	found |= zero(w^ones*'"') | zero(w^ones*'\\') | zero(w^ones*'&')

@@ -296,5 +296,5 @@ func (b *Binder) languageOf(r *http.Request) (lang *words.Language, negotiated b
 			return b.words.Choose(wanted), false
 		}
 	}
-	return b.words.Choose(strings.Join(r.Header.Values("Accept-Language"), ",")), true
+	return b.words.Choose(strings.Join(r.Header["Accept-Language"], ",")), true
 }

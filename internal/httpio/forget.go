@@ -20,13 +20,13 @@ func Forget(w http.ResponseWriter) {
 		delete(h, name)
 	}
 	if !compressed(w) {
-		h.Del("Content-Encoding")
+		delete(h, "Content-Encoding")
 	}
 }
 
 // compressed reports whether a middleware may compress what is written to w.
 func compressed(w http.ResponseWriter) bool {
-	encoding := w.Header().Get("Content-Encoding")
+	encoding := encodingOf(w.Header())
 	if tracked, ok := w.(*Writer); ok && tracked.encoding != encoding {
 		return false
 	}

@@ -18,11 +18,16 @@ type Writer struct {
 
 // Track returns a Writer for a handler that is about to run.
 func Track(w http.ResponseWriter) *Writer {
-	tracked := &Writer{ResponseWriter: w}
-	if encodings := w.Header()["Content-Encoding"]; len(encodings) > 0 {
-		tracked.encoding = encodings[0]
+	return &Writer{ResponseWriter: w, encoding: encodingOf(w.Header())}
+}
+
+// encodingOf returns the Content-Encoding in a header. Looked up by its canonical
+// name, it costs half as much as Get.
+func encodingOf(h http.Header) string {
+	if encodings := h["Content-Encoding"]; len(encodings) > 0 {
+		return encodings[0]
 	}
-	return tracked
+	return ""
 }
 
 func (w *Writer) WriteHeader(status int) {
@@ -74,14 +79,14 @@ func AddToken(h http.Header, name, token string) {
 		h[name] = []string{token}
 		return
 	}
-	for member := range strings.SplitSeq(strings.Join(h.Values(name), ","), ",") {
+	for member := range strings.SplitSeq(strings.Join(h[name], ","), ",") {
 		member = strings.TrimSpace(member)
 		all := name == "Vary" && member == "*"
 		if all || strings.EqualFold(member, token) {
 			return
 		}
 	}
-	h.Add(name, token)
+	h[name] = append(h[name], token)
 }
 
 // SentTo returns the path that a request was sent to, whatever a mux has cut

@@ -15,8 +15,9 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// refusalCall is what it takes to find out why a type has not taken a text.
-const refusalCall = 256
+// refusalCall is what it takes to find out why a type has not taken a text, with
+// the error and the mistake.
+const refusalCall = 512
 
 // noteOwn notes why a type that decodes itself did not take raw. The text of
 // err is never used: it is not stable, and it quotes the value.
@@ -212,6 +213,9 @@ func formOf(t *shape.Type) mistake.Mistake {
 // pushPointer leads to the value in raw that a pointer points to. What an array
 // is and what an object, a pointer does not tell.
 func (p *parser) pushPointer(raw jsontext.Value, pointer jsontext.Pointer) {
+	if pointer == "" {
+		return
+	}
 	dec := jsontext.NewDecoder(bytes.NewBuffer(raw))
 	for token := range pointer.Tokens() {
 		array := dec.PeekKind() == '['

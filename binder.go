@@ -147,28 +147,6 @@ func (b *Binder) logBorrowed(t reflect.Type) {
 	}
 }
 
-// declared returns what is known of t.
-func (b *Binder) declared(t reflect.Type) *declared {
-	known, ok := b.types.Load(t)
-	if !ok {
-		s := b.shapes.Read(t)
-		fresh := &declared{shape: s, err: declarationFaults(s)}
-		if fresh.err == nil {
-			bulk := t.Kind() == reflect.Slice
-			fresh.program = b.decoder.Program(shape.Document{Type: s, Bulk: bulk})
-		}
-		known, _ = b.types.LoadOrStore(t, fresh)
-	}
-	return known.(*declared)
-}
-
-// declared is what is known of a type that bodies are decoded into.
-type declared struct {
-	shape   *shape.Type
-	program *jsonbody.Program // decodes it, a slice as a bulk body
-	err     error             // joins what is wrong with its declaration, at any depth
-}
-
 // declarationFaults joins what is wrong with the declaration of a type, at any
 // depth.
 func declarationFaults(t *shape.Type) error {

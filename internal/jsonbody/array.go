@@ -18,7 +18,7 @@ func (p *parser) slice(n *node, i int, v reflect.Value) int {
 
 	k := 0
 	if i = space(p.body, i+1); at(p.body, i) == ']' {
-		v.Set(reflect.MakeSlice(n.gotype, 0, 0))
+		v.Set(n.empty)
 	} else {
 		p.push(frame{})
 		if i, k = p.sliceItems(n, i, v); i == bad {

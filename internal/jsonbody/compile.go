@@ -89,6 +89,9 @@ func (c compiler) elements(n *node, at, below place) {
 	n.elem = c.node(below)
 	n.mark = markOf(n.elem.typ)
 	switch n.op {
+	case opSlice:
+		n.empty = reflect.MakeSlice(n.gotype, 0, 0)
+		n.rounding = roundingOf(n.gotype.Elem())
 	case opArray:
 		n.length = n.gotype.Len()
 	case opMap:

@@ -67,12 +67,14 @@ type node struct {
 	gotype   reflect.Type
 	check    *proof.Check // nil if nothing is asked
 	elem     *node
-	mark     byte      // of a list: see markOf
-	length   int       // of an array
-	weight   weight    // of lists, maps and any
-	target   int64     // of a pointer: memory of what it points to, unless it is an item's
-	own      ownWeight // of opOpaque
-	union    *union    // of opUnion
+	mark     byte          // of a list: see markOf
+	length   int           // of an array
+	empty    reflect.Value // of a slice: one without items, which all may share
+	rounding []int64       // of a slice: see roundingOf
+	weight   weight        // of lists, maps and any
+	target   int64         // of a pointer: memory of what it points to, unless it is an item's
+	own      ownWeight     // of opOpaque
+	union    *union        // of opUnion
 
 	holder reflect.Type // of opFormat: a struct of the field alone
 	member *field       // of opFormat

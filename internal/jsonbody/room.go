@@ -35,6 +35,9 @@ func (p *parser) grow(n *node, v reflect.Value, k, i int) (room int) {
 // fit ends a slice behind its k items. If it has much more room than that, it
 // gives it back.
 func (p *parser) fit(n *node, v reflect.Value, k int) {
+	if k <= len(n.rounding) {
+		p.left.memory -= n.rounding[k-1]
+	}
 	room := v.Len()
 	if k == room {
 		return

@@ -11,6 +11,7 @@ import (
 // What is charged to Limits.Memory, always before it is made:
 //
 //   - items of lists, and entries of maps, with what they point to
+//   - what the runtime rounds a short list up by
 //   - the start of a map, which has room for eight entries
 //   - what other pointers point to, embedded ones too
 //   - what a type that decodes itself may make of its bytes: see ownWeight
@@ -96,6 +97,30 @@ func allocated(t reflect.Type) int64 {
 // rounded returns how many bytes the runtime allocates for some: its sizes have
 // gaps.
 func rounded(size int64) int64 { return int64(cap(append([]byte(nil), make([]byte, size)...))) }
+
+// Lists of so few items, each so large, take so much more than their items that
+// it is charged.
+const (
+	shortList   = 8
+	largeItem   = 512
+	largestSize = 32 << 10 // beyond, the runtime rounds up by little
+)
+
+// roundingOf returns what short lists of type t take beside their items, by the
+// number of items less one.
+func roundingOf(t reflect.Type) (all []int64) {
+	size, header := int64(t.Size()), int64(0)
+	if size < largeItem {
+		return nil
+	}
+	if hasPointers(t) {
+		header = 8
+	}
+	for k := int64(1); k <= shortList && k*size <= largestSize; k++ {
+		all = append(all, rounded(k*size+header)-k*size)
+	}
+	return all
+}
 
 func hasPointers(t reflect.Type) bool {
 	switch k := t.Kind(); {

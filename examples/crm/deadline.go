@@ -38,6 +38,9 @@ type timedContext struct{ context.Context }
 // Err returns why the request has ended.
 func (c timedContext) Err() error {
 	err := c.Context.Err()
+	if context.Cause(c.Context) == errCancelled {
+		return errCancelled
+	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return unavailable(err)
 	}
@@ -50,11 +53,14 @@ func unavailable(cause error) error {
 }
 
 // timely returns what a step of a request ends with. If the time of the
-// request is over, that is the reason, even where a driver of the database
-// says something else.
+// request is over, or its client has cancelled it, that is the reason, even
+// where a driver of the database says something else.
 func timely(ctx context.Context, err error) error {
 	if _, worded := errors.AsType[*bind.Error](err); worded || err == nil {
 		return err
+	}
+	if context.Cause(ctx) == errCancelled {
+		return errCancelled
 	}
 	if isLate(ctx.Err()) || isLate(err) {
 		return unavailable(err)

@@ -18,7 +18,12 @@ const (
 	importsAtOnce = 4                // each holds up to 8 MiB of its body in memory
 	importLimit   = 1 << 30          // bytes of a body
 	importBatch   = 1_000            // leads that are stored by one statement
+	importErrors  = 10_000           // mistakes that a client is told of
+	importReport  = 8 << 20          // bytes of an answer with mistakes
 )
+
+// errCancelled answers an import that its client has cancelled.
+var errCancelled error = &bind.Error{Reason: bind.Conflict, Err: errors.New("the import has been cancelled")}
 
 // imports are those that are under way. It is safe for concurrent use.
 type imports struct {
@@ -33,7 +38,8 @@ func newImports() *imports {
 
 // importing is how far an import is.
 type importing struct {
-	mu sync.Mutex
+	cancel context.CancelCauseFunc
+	mu     sync.Mutex
 	importProgress
 }
 
@@ -59,11 +65,20 @@ func importOf(ctx context.Context) *importing {
 	return i
 }
 
+// importRoute takes imports by stream, tells how far they are, and cancels them.
+func (a api) importRoute(stream http.Handler) http.Handler {
+	return a.byMethod(map[string]http.Handler{
+		http.MethodPost:   a.importLeads(stream),
+		http.MethodGet:    a.list(a.progress),
+		http.MethodDelete: a.list(a.cancelImport),
+	})
+}
+
 // importStream stores all leads of a body of any length in one transaction: an
 // array under "leads", or a lead in each line.
 func (a api) importStream() http.Handler {
 	return bind.HandleStream(a.binder, a.storeImport, bind.Under("leads"),
-		bind.Limit(bind.Limits{Stream: importLimit, Errors: 1_000}),
+		bind.Limit(bind.Limits{Stream: importLimit, Errors: importErrors, Report: importReport}),
 		bind.OnProgress(func(ctx context.Context, p bind.Progress) {
 			importOf(ctx).tell(func(to *importProgress) {
 				to.Bytes, to.Checked, to.Mistakes = p.Bytes, p.Items, p.Mistakes
@@ -82,9 +97,11 @@ func (a api) importLeads(stream http.Handler) http.Handler {
 			a.binder.WriteError(w, r, unavailable(errors.New("too many imports are under way")))
 			return
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), importTimeout)
-		defer cancel()
-		i, forget := a.imports.begin(r.URL.Query().Get("import"))
+		ctx, end := context.WithTimeout(r.Context(), importTimeout)
+		defer end()
+		ctx, cancel := context.WithCancelCause(ctx)
+		defer cancel(nil)
+		i, forget := a.imports.begin(r.URL.Query().Get("import"), cancel)
 		defer forget()
 
 		deadlines := http.NewResponseController(w)
@@ -97,8 +114,8 @@ func (a api) importLeads(stream http.Handler) http.Handler {
 
 // begin makes an import known under a name, until forget is called. A name that
 // is taken keeps its import.
-func (i *imports) begin(name string) (_ *importing, forget func()) {
-	one := &importing{}
+func (i *imports) begin(name string, cancel context.CancelCauseFunc) (_ *importing, forget func()) {
+	one := &importing{cancel: cancel}
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if name == "" || i.known[name] != nil {
@@ -112,13 +129,33 @@ func (i *imports) begin(name string) (_ *importing, forget func()) {
 	}
 }
 
-// progress answers how far the import is that ?import= names.
-func (a api) progress(r *http.Request) (any, error) {
-	a.imports.mu.Lock()
-	one := a.imports.known[r.URL.Query().Get("import")]
-	a.imports.mu.Unlock()
+// named returns the import that ?import= names.
+func (i *imports) named(r *http.Request) (*importing, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	one := i.known[r.URL.Query().Get("import")]
 	if one == nil {
 		return nil, &bind.Error{Reason: bind.NotFound}
+	}
+	return one, nil
+}
+
+// cancelImport ends the import that ?import= names. If it is not too late,
+// nothing is stored: the answer to the import itself says so.
+func (a api) cancelImport(r *http.Request) (any, error) {
+	one, err := a.imports.named(r)
+	if err != nil {
+		return nil, err
+	}
+	one.cancel(errCancelled)
+	return map[string]bool{"cancelled": true}, nil
+}
+
+// progress answers how far the import is that ?import= names.
+func (a api) progress(r *http.Request) (any, error) {
+	one, err := a.imports.named(r)
+	if err != nil {
+		return nil, err
 	}
 	one.mu.Lock()
 	defer one.mu.Unlock()

@@ -95,6 +95,32 @@ func TestImportIsValidatedAgain(t *testing.T) {
 	})
 }
 
+// TestCancelledImport: whoever cancels an import while it is stored finds none of its leads.
+func TestCancelledImport(t *testing.T) {
+	t.Parallel()
+	eachDatabase(t, func(t *testing.T, at home) {
+		c := at.serve(t)
+		leads := c.rows("leads")
+		c.ask(http.MethodDelete, "/laravel/leads/import?import=x", "").Status(http.StatusNotFound)
+
+		validated := newCheckpoint(t)
+		c.watch(validated.before("SELECT id FROM products"), nil)
+		answer := make(chan string, 1)
+		go func() {
+			a := c.ask(http.MethodPost, "/laravel/leads/import?import=x", linesOf(t, 3), "Content-Type", ndjson)
+			answer <- string(a.Status(http.StatusConflict).Body())
+		}()
+		<-validated.arrived
+		a := c.ask(http.MethodDelete, "/laravel/leads/import?import=x", "")
+		assert.Equal(t, `{"cancelled":true}`, string(a.Body()))
+		validated.open()
+
+		assert.NotContains(t, <-answer, "cancelled", "the log's words are not the client's")
+		assert.Equal(t, leads, c.rows("leads"))
+		assert.Empty(t, c.log.String(), "it is no failure of the server")
+	})
+}
+
 // TestKilledImport: kill -9 in pass two, before the commit, leaves no lead.
 func TestKilledImport(t *testing.T) {
 	t.Parallel()

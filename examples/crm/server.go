@@ -90,9 +90,7 @@ func (a api) mount(mux *http.ServeMux, at string) []openapi.Operation {
 	replaceAll := bind.HandleMany(a.binder, a.replaceContacts, bind.Under("contacts"))
 
 	mux.Handle(at+"/leads", a.taking(http.MethodPost, a.once(leads)))
-	mux.Handle(at+"/leads/import", a.byMethod(map[string]http.Handler{
-		http.MethodPost: a.importLeads(stream), http.MethodGet: a.list(a.progress),
-	}))
+	mux.Handle(at+"/leads/import", a.importRoute(stream))
 	mux.Handle(at+"/contacts", a.byMethod(map[string]http.Handler{
 		http.MethodPost: a.bounded(a.once(contact)), http.MethodPut: a.bounded(replaceAll),
 	}))

@@ -143,16 +143,27 @@ func testRoom(t *testing.T, browser context.Context) {
 		return true;
 	}`)
 	tb.paste("leads.1.email", rows...)
-	tb.until(`told.includes('Pasted 1,999 rows. No room for 1 more column. No room for 118,001 more rows.')`)
-	assert.Equal(t, "Ada 1998", tb.value("leads.1999.email"))
-	assert.Empty(t, tb.value("leads.2000.email"))
+	tb.until(`document.getElementById('intake-title').textContent === 'The pasted text: where does each column go?'`)
+	targets := js[[]string](tb, `() => [...document.querySelectorAll('#mapped select')].map((e) => e.value)`)
+	assert.Equal(t, []string{"name", "email", "phone", "company_id", "source", "products"}, targets, "by what they look like")
+	assert.Empty(t, tb.value("leads.1.email"))
+	tb.click("#cancel")
+
+	tb.paste("leads.1.name", rows[:1_000]...)
+	tb.until(`told.includes('Pasted 1,000 rows.')`)
+	tb.paste("leads.1001.name", rows[1_000:1_999]...)
+	tb.until(`told.includes('Pasted 999 rows.')`)
 	tb.untilStatus("The table cannot be imported")
+	tb.paste("leads.2000.name", rows[:2]...)
+	tb.until(`document.getElementById('intake-title').textContent === 'The pasted text: where does each column go?'`)
+	tb.click("#cancel")
 	tb.click("#clear")
 	tb.untilStatus("The table is empty.")
 
 	tb.upload("leads.json", `{"leads": [{}`+strings.Repeat(",{}", 100_000)+`]}`)
-	tb.until(`document.getElementById('summary-title').textContent === 'leads.json cannot be imported'`)
-	assert.Equal(t, []string{"The leads field must not have more than 1000 items."}, tb.texts("#mistakes li"))
+	tb.until(`document.getElementById('intake-title').textContent === 'leads.json: import the whole file?'`)
+	tb.upload("large.json", `{"leads": ["`+strings.Repeat("x", 3<<20)+`"]}`)
+	tb.until(`document.getElementById('intake-title').textContent === 'large.json: import the whole file?'`)
 }
 
 // testTwice clicks twice on what shows stored leads.
@@ -185,7 +196,9 @@ func testTwice(t *testing.T, browser context.Context) {
 // testThousand fills the table to the API's limit, and beyond.
 func testThousand(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)
-	tb.paste("leads.0.name", spreadsheet(1001, nil)...)
+	tb.paste("leads.0.name", spreadsheet(1000, nil)...)
+	tb.untilStatus("No mistakes so far.")
+	tb.fill("leads.1000.name", "Ada")
 	tb.until(`document.getElementById('summary-title').textContent === 'The table cannot be imported'`)
 	assert.Equal(t, []string{"The leads field must not have more than 1000 items."}, tb.texts("#mistakes li"), "it has no cell")
 	tb.click(`[aria-label="Remove row 1001"]`)

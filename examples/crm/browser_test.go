@@ -64,6 +64,17 @@ func TestBrowser(t *testing.T) {
 		"many_choices": testManyChoices,
 		"pictures":     testPictures,
 		"wide":         testWide,
+		"dialects":     testDialects,
+		"mapped":       testMapped,
+		"ragged":       testRagged,
+		"json_files":   testJSONFiles,
+		"markup":       testMarkup,
+		"dropped":      testDropped,
+		"streamed":     testStreamed,
+		"mistakes":     testManyMistakes,
+		"cancelled":    testCancelled,
+		"offered":      testOffered,
+		"million":      testMillion,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

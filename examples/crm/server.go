@@ -60,7 +60,7 @@ func (s service) handler() http.Handler {
 	plain.mountLists(mux)
 	plain.mountPage(mux, s.languages)
 
-	binders := map[string]*bind.Binder{"page": plain.mountWords(mux, cfg)}
+	binders := map[string]*bind.Binder{"page": plain.mountWords(mux, cfg), "file": plain.mountFiles(mux, cfg)}
 	documented := map[string][]openapi.Operation{}
 	for _, f := range formats {
 		cfg.Format, cfg.Precognition = f.format, f.live

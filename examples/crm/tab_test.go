@@ -68,8 +68,9 @@ type tab struct {
 	*store
 	*spy
 	*gate
-	t   *testing.T
-	ctx context.Context
+	t    *testing.T
+	ctx  context.Context
+	slow time.Duration // how many times longer than others the test may wait
 }
 
 // openTab starts a server that answers in English and other languages, and opens its page. The page must not make the
@@ -86,7 +87,7 @@ func openTab(t *testing.T, browser context.Context, languages ...locales.Locale)
 	ctx, quit := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(quit)
 	require.NoError(t, chromedp.Do(ctx)) // opens the tab, for as long as this context lives
-	tb := &tab{s, watch, g, t, ctx}
+	tb := &tab{s, watch, g, t, ctx, 1}
 	tb.watchConsole()
 	tb.do(
 		chromedp.EmulateViewport(1440, 900),
@@ -109,7 +110,8 @@ func (tb *tab) watchConsole() {
 			if err != nil {
 				return
 			}
-			if message.Source != "network" || !strings.HasSuffix(strings.TrimSuffix(message.URL, "?dry-run"), "/leads") {
+			path, _, _ := strings.Cut(message.URL, "?")
+			if message.Source != "network" || !strings.HasSuffix(strings.TrimSuffix(path, "/import"), "/leads") {
 				complaints = append(complaints, message.String())
 			}
 		}
@@ -152,10 +154,11 @@ func js[T any](tb *tab, function string, args ...any) T {
 // until waits for a condition of the page.
 func (tb *tab) until(condition string, args ...any) {
 	tb.t.Helper()
-	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	ctx, cancel := context.WithTimeout(tb.ctx, tb.slow*patience)
 	defer cancel()
 	condition = fmt.Sprintf(condition, args...)
-	_, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+condition+")", chromedp.WithPollingInterval(20*time.Millisecond)))
+	_, err := chromedp.Run(ctx, chromedp.Poll[bool]("!!("+condition+")",
+		chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(tb.slow*patience)))
 	if err != nil {
 		tb.screenshot("failed-" + strings.ReplaceAll(tb.t.Name(), "/", "-"))
 	}

@@ -5,7 +5,11 @@ import { mistakes } from './errors.js';
 import { answerOf } from './exchange.js';
 import { learn } from './failures.js';
 import { Grid } from './grid.js';
-import { importing, opening } from './importer.js';
+import { Files } from './files.js';
+import { Form } from './form.js';
+import { importing, most } from './importer.js';
+import { loadHeadings } from './headings.js';
+import { Intake } from './intake.js';
 import { Known } from './known.js';
 import { Languages } from './languages.js';
 import { Live } from './live.js';
@@ -31,10 +35,18 @@ const languages = new Languages(async () => {
   recheck();
 });
 const live = new Live(sheet, { language: () => languages.tag, judged, settled, answered, failed });
-const grid = new Grid(byId('grid'), { sheet, known }, { edited, settled: () => live.flush(), pasted, removed, undone: undo });
+const grid = new Grid(byId('grid'), { sheet, known }, {
+  edited, settled: () => live.flush(), pasted, unplaced, removed, undone: undo,
+});
 const panel = new Panel(sheet, trace, () => languages.tag);
 const playground = new Playground({ get: () => languages.tag, set: (tag) => languages.choose(tag) });
 const summary = new Summary(sheet, grid);
+
+const intake = new Intake(new Form(), { language: () => languages.tag, told: tell, imported });
+const files = new Files(intake, {
+  sheet, busy, judge, ours, refuse, replace, stop, tell, language: () => languages.tag,
+  kept: (answer) => trace.keep('check', answer), shown: () => panel.show(),
+});
 
 let notice = null; // {title, mistakes, byRules}: what is wrong and has no cell
 
@@ -51,16 +63,12 @@ byId('undo').addEventListener('click', () => {
   undo();
   if (byId('undo').disabled) byId('add').focus();
 });
-byId('file').addEventListener('change', ({ target }) => {
-  const [file] = target.files;
-  if (file) open(file).finally(() => (target.value = '')); // so that the same file can be opened again
-});
 byId('import').addEventListener('click', send);
 
 start();
 
 async function start() {
-  await Promise.all([languages.load(), known.load()]);
+  await Promise.all([languages.load(), known.load(), loadHeadings()]);
   await reword();
   await Promise.all([stored.all(), playground.load()]);
 }
@@ -79,11 +87,15 @@ function edited(cells) {
   update();
 }
 
-function pasted(cells, { lines, isHeaded, lost }) {
-  const left = [['lost.columns', lost.columns], ['lost.rows', lost.rows]].filter(([, n]) => n > 0);
+function pasted(cells, { count: rows, isHeaded }) {
   live.ask(cells, { whole: true });
   update();
-  tell([[isHeaded ? 'headed' : 'pasted', lines.length], ...left].map(([key, n]) => count(key, n)).join(' '));
+  tell(count(isHeaded ? 'headed' : 'pasted', rows));
+}
+
+// unplaced takes a text of which it is not clear where it goes, or that is too long for the table.
+function unplaced(text, row) {
+  files.open(new Blob([text]), say('pasted.text'), (rows) => grid.put(row, { rows, isHeaded: true }));
 }
 
 // The rows below have other numbers now, and the messages name them, also those that are on their way.
@@ -146,22 +158,22 @@ function note(homeless, title, wanted, { byRules = false } = {}) {
 }
 
 async function send() {
-  live.withdraw();
-  panel.stop();
+  stop();
   const leads = sheet.filled();
   const format = byId('format').value;
   const waiting = (seconds) => tell(count('busy', seconds));
   const sending = importing(format, sheet.body(), languages.tag, waiting);
-  const imported = await busy(count('importing', leads.length), sending);
-  if (!imported) {
+  const sent = await busy(count('importing', leads.length), sending);
+  if (!sent) {
     refuse({ title: say('perhaps'), mistakes: [ours('unknown')] });
     return;
   }
-  const { answer, people } = imported;
+  const { answer, people } = sent;
   trace.keep('import', answer);
   if (answer.status !== 201) {
     const found = people ? mistakes('laravel', people) : mistakes(format, answer);
     judge(leads, found, 'refused');
+    if (leads.length > most || answer.status === 413) files.offer();
     return;
   }
   sheet.forget();
@@ -170,30 +182,16 @@ async function send() {
   await stored.news(answer.json.leads);
 }
 
-async function open(file) {
+// stop ends what is under way, whose answers would be outdated.
+function stop() {
   live.withdraw();
   panel.stop();
-  const opened = await busy(say('reading', file.name), opening(file, languages.tag));
-  if (!opened) {
-    refuse({ title: say('file.check', file.name), mistakes: [ours('silent')] });
-    return;
-  }
-  const { answer, leads } = opened;
-  if (!answer) {
-    refuse({ title: say('file.read', file.name), mistakes: [ours('file.why')] });
-    return;
-  }
-  trace.keep('check', answer);
-  const found = answer.success ? [] : mistakes('laravel', answer);
-  if (!answer.judged || !leads) {
-    refuse({ title: say('file.import', file.name), mistakes: found });
-    summary.enter();
-    return;
-  }
-  sheet.remember();
-  replace(leads);
-  judge(leads, found, 'cannot.import');
-  panel.show();
+}
+
+// imported takes the answer to an import that was streamed.
+async function imported(answer) {
+  trace.keep('import', answer);
+  if (answer.status === 201) await stored.all();
 }
 
 // judge shows what is wrong with the leads as a whole.
@@ -225,6 +223,7 @@ async function reword() {
   languages.turn(spoken());
   translate();
   grid.reword();
+  intake.reword();
   stored.reword();
   known.show();
   trace.show();

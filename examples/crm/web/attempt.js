@@ -50,7 +50,7 @@ export function retryAfter({ status, headers }) {
 }
 
 // newKey works on pages of insecure origins, too, where randomUUID does not.
-function newKey() {
+export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

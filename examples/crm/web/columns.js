@@ -6,7 +6,7 @@
 import * as company from './company.js';
 import { integer } from './integer.js';
 import * as products from './products.js';
-import { english, say } from './words.js';
+import { say } from './words.js';
 
 const asTyped = (text) => text;
 
@@ -33,11 +33,3 @@ export const columns = [
 
 // label is the column's name for people.
 export const label = ({ name }) => say(`column.${name}`);
-
-const plain = (heading) => heading.toLowerCase().replace(/[^\p{L}]/gu, '');
-
-// headed returns the column of a spreadsheet's heading: "E-mail", "Company ID", or its name in the page's language.
-export function headed(heading) {
-  const name = plain(heading);
-  return columns.find((column) => [column.name, label(column), english(`column.${column.name}`)].some((known) => plain(known) === name));
-}

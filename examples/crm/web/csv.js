@@ -1,9 +1,5 @@
-// A reader of values between delimiters: RFC 4180 and its dialects. Lines end with CR, LF or both, the last one perhaps
-// with nothing; cells that hold a delimiter, a quote or a line break stand in quotes, with each quote doubled.
-//
-// No text is refused, and nothing in it is lost. A quote inside a cell is part of it: 5" is a size. A cell whose quotes
-// end before the cell does is taken as it is written, so "The Rock" Johnson is a name with its quotes. A quote that never
-// ends is part of its cell, too, and the next line is another record.
+// A reader of RFC 4180 and its dialects. No text is refused, and nothing in it is lost: a cell whose quotes end too early,
+// or never, is taken as it is written.
 
 const longest = 1 << 20; // characters of a record: the API takes no longer item
 
@@ -17,8 +13,8 @@ export class Overlong extends Error {
   }
 }
 
-// Reader makes records of a text that comes in pieces. A record is the list of its cells. A blank line is a record
-// without cells, so that the number of records before one is the number of rows above it.
+// Reader makes records, lists of cells, of a text that comes in pieces. A blank line is one without cells, so that the
+// records count the rows.
 export class Reader {
   #delimiter;
   #record = [];
@@ -68,7 +64,7 @@ export class Reader {
     return records;
   }
 
-  // start skips what stands before the cells of a piece: a byte order mark, or what is left of the end of a line.
+  // start skips a byte order mark, or the rest of a line's end.
   #start(text) {
     if (text === '') return 0;
     const isMark = !this.#hasBegun && text[0] === '\uFEFF';
@@ -86,7 +82,7 @@ export class Reader {
     if (this.#size > longest) throw new Overlong(this.#row);
   }
 
-  // cell returns the value of the cell at a place of the text, and where it ends; null if the text ends before it may.
+  // cell returns the value of the cell at a place, and where it ends; null if more of the text is needed.
   #cell(text, at, isLast) {
     if (text.charCodeAt(at) !== quote) return this.#plain(text, at, at, isLast);
 
@@ -100,7 +96,7 @@ export class Reader {
     return { value: text.slice(at + 1, close).replaceAll('""', '"'), end: close + 1 };
   }
 
-  // plain takes the cell at a place as it is written. Its end is looked for from another place on.
+  // plain takes the cell at a place as it is written, and looks for its end from another place on.
   #plain(text, at, from, isLast) {
     let end = from;
     while (end < text.length && !this.#ends(text.charCodeAt(end))) end++;
@@ -114,7 +110,7 @@ export class Reader {
   }
 }
 
-// closing returns where the quotes end that begin at a place of the text, -1 if they do not.
+// closing returns where the quotes end that begin at a place, -1 if they do not.
 function closing(text, at) {
   let close = text.indexOf('"', at + 1);
   while (close >= 0 && text.charCodeAt(close + 1) === quote) close = text.indexOf('"', close + 2);
@@ -123,9 +119,8 @@ function closing(text, at) {
 
 const delimiters = [',', ';', '\t'];
 
-// delimiterOf finds out what stands between the cells of a text, of which this is the beginning, or all if it isWhole.
-// isHeading(cell) reports whether a cell names a column. The delimiter by which more columns are named wins, then the one
-// by which more records have as many cells as the first, then the one that makes more cells.
+// delimiterOf finds out what delimits the cells of a text, from its beginning unless it isWhole: by which delimiter more
+// columns are named, or more records have as many cells as the first, or there are more cells.
 export function delimiterOf(text, { isWhole = true, isHeading = () => false } = {}) {
   const named = /^\uFEFF?sep=([,;\t])(?:[\r\n]|$)/.exec(text); // as Excel writes it
   if (named) return named[1];

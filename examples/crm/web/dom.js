@@ -9,6 +9,9 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
+// oneLine returns a text as a text field shows it, which would join the lines without a space.
+export const oneLine = (text) => text.replace(/\r\n|[\r\n]/g, ' ');
+
 export const byId = (id) => document.getElementById(id);
 
 // words returns a message of the server, in its language. A key in it, such as leads.3.company_id, and a phone number read

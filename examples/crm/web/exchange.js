@@ -1,5 +1,5 @@
 // NoAnswer is thrown where a request has no answer: the server is gone, or the request was ended.
-class NoAnswer extends Error {}
+export class NoAnswer extends Error {}
 
 // exchange sends a request and returns both sides of it, whatever the status.
 export async function exchange({ method = 'GET', path, headers = {}, body, cache = 'no-store' }, signal) {
@@ -30,7 +30,7 @@ export async function answerOf(exchange) {
   }
 }
 
-function json(text) {
+export function json(text) {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,5 @@
 import { Choices } from './choices.js';
-import { block, isBlock } from './clipboard.js';
+import { block, isBlock, isJSON } from './clipboard.js';
 import { columns, label } from './columns.js';
 import { element } from './dom.js';
 import { move } from './keyboard.js';
@@ -12,7 +12,7 @@ import { say } from './words.js';
 export class Grid {
   #sheet;
   #known; // what cells refer to
-  #on; // edited(cells), settled(), pasted(cells, block), removed(index), undone()
+  #on; // edited(cells), settled(), pasted(cells, block), unplaced(text, row), removed(index), undone()
   #body = element('tbody', { role: 'rowgroup' });
   #rows = new Map(); // by lead
   #cells = new WeakMap(); // by text field: {lead, column}
@@ -115,25 +115,33 @@ export class Grid {
   #paste(event) {
     const text = event.clipboardData.getData('text/plain');
     const at = this.#cells.get(event.target);
-    if (!at || !isBlock(text)) return; // the text of one cell goes where the cursor is
+    const isWhole = isJSON(text);
+    if (!at || !(isWhole || isBlock(text))) return; // the text of one cell goes where the cursor is
     event.preventDefault();
+    const start = this.#sheet.leads.indexOf(at.lead);
+    const pasted = isWhole ? null : block(text, at.column, room - start);
+    if (pasted) this.put(start, pasted);
+    else this.#on.unplaced(text, start);
+  }
+
+  // put puts rows that have been pasted over those from start on.
+  put(start, { rows, isHeaded }) {
     this.#sheet.remember();
     this.#scripted = true;
-    const start = this.#sheet.leads.indexOf(at.lead);
-    const pasted = block(text, at.column, room - start);
-    this.grow(Math.max(0, start + pasted.lines.length + 1 - this.#sheet.leads.length));
+    this.grow(Math.max(0, start + rows.length + 1 - this.#sheet.leads.length));
     const cells = [];
-    pasted.lines.forEach((line, i) => {
+    rows.forEach((row, i) => {
       const lead = this.#sheet.leads[start + i];
-      line.slice(0, pasted.places.length).forEach((value, j) => {
-        const { name } = pasted.places[j];
-        lead.type(name, value);
-        this.#rows.get(lead).write(name, value);
+      lead.take(row);
+      for (const [name, text] of Object.entries(row.texts)) {
+        this.#rows.get(lead).write(name, text);
         cells.push([lead, name]);
-      });
+      }
+      if (row.extras.size > 0) cells.push([lead, '']);
     });
-    this.#entered = { text: event.target.value, kept: false };
-    this.#on.pasted(cells, pasted);
+    this.#entered = { text: document.activeElement.value, kept: false };
+    this.show();
+    this.#on.pasted(cells, { count: rows.length, isHeaded });
   }
 
   #press(event) {

@@ -2,8 +2,11 @@ import { Attempt } from './attempt.js';
 import * as exact from './exact.js';
 import { answerOf } from './exchange.js';
 import { Lead } from './lead.js';
+import { ndjson } from './lines.js';
 import { forPeople, validateOnly } from './precognition.js';
-import { room } from './sheet.js';
+
+export const most = 1_000; // leads that the API takes in one request
+export const largest = 1 << 20; // bytes of one
 
 const patience = 30_000; // ms
 
@@ -21,36 +24,54 @@ export async function importing(format, body, language, waiting) {
 
 // judging has a body checked that was refused, for the words that people read.
 async function judging(body, language) {
-  const answer = await answerOf(validateOnly({ path: forPeople, body, language, signal: AbortSignal.timeout(patience) }));
+  const answer = await answerOf(checking(body, language));
   return answer?.judged && !answer.success ? answer : null;
 }
 
-// opening has a file checked byte for byte, so that the server says what is wrong with it, even if it is no JSON at all.
-// It returns the answer, if the file can be read, and the leads to show, null if a table cannot hold all of the file.
-export async function opening(file, language) {
-  const content = await read(file);
-  if (!content) return {};
-  const { bytes, text } = content;
-  const answer = await validateOnly({ path: forPeople, body: bytes, language, signal: AbortSignal.timeout(patience) });
-  return { answer: { ...answer, request: { ...answer.request, body: text } }, leads: parse(text) };
+// checking has leads checked.
+export function checking(body, language) {
+  return validateOnly({ path: forPeople, body, language, signal: AbortSignal.timeout(patience) });
 }
 
-// read returns what a file holds, null if it is a folder, for example.
-async function read(file) {
-  try {
-    const bytes = await file.arrayBuffer();
-    return { bytes, text: new TextDecoder().decode(bytes) };
-  } catch {
-    return null;
-  }
+// opening has a JSON file checked byte for byte, so that the server says what is wrong with it, even if it is no JSON at
+// all. It returns the answer, and the leads to show if a table can hold all of the file.
+export async function opening({ blob, kind }, language) {
+  const bytes = await blob.arrayBuffer();
+  const text = new TextDecoder().decode(bytes);
+  const leads = readers[kind](text);
+  if (leads?.length > most) return { leads }; // which a request cannot hold
+  const signal = AbortSignal.timeout(patience);
+  const question = { path: forPeople, body: bytes, language, signal };
+  if (kind === 'list' && leads) question.body = `{"leads":${text}}`;
+  if (kind === 'lines') Object.assign(question, { path: `${forPeople}/import`, type: ndjson });
+  const answer = await validateOnly(question);
+  const body = typeof question.body === 'string' ? question.body : text;
+  return { answer: { ...answer, request: { ...answer.request, body } }, leads };
 }
 
-function parse(text) {
-  try {
-    const { leads, ...rest } = exact.parse(text);
-    if (!Array.isArray(leads) || leads.length > room || Object.keys(rest).length > 0) return null;
-    return leads.map((lead) => new Lead(lead));
-  } catch {
-    return null;
-  }
+// readers return the leads of a text, null where it holds something else.
+const readers = { json: reading(ofObject), list: reading(ofList), lines: reading(ofLines) };
+
+function reading(parse) {
+  return (text) => {
+    try {
+      return parse(text)?.map((lead) => new Lead(lead)) ?? null;
+    } catch {
+      return null;
+    }
+  };
+}
+
+function ofObject(text) {
+  const { leads, ...rest } = exact.parse(text);
+  return Array.isArray(leads) && Object.keys(rest).length === 0 ? leads : null;
+}
+
+function ofList(text) {
+  const leads = exact.parse(text);
+  return Array.isArray(leads) ? leads : null;
+}
+
+function ofLines(text) {
+  return text.split('\n').filter((line) => line.trim() !== '').map(exact.parse);
 }

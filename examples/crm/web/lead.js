@@ -3,6 +3,13 @@ import { isNumber } from './exact.js';
 
 let serial = 0;
 
+// leadOf makes a lead of a row: its texts by column, and what has none.
+export function leadOf(row) {
+  const lead = new Lead();
+  lead.take(row);
+  return lead;
+}
+
 // Lead is one row: the texts of its cells, and what a file said where nothing has been typed since. So a file's own
 // mistakes, such as a number where text is wanted, are sent as they are until somebody mends them.
 export class Lead {
@@ -42,6 +49,12 @@ export class Lead {
   type(name, text) {
     this.texts[name] = text;
     this.#typed.add(name);
+  }
+
+  // take takes the texts of a row, and what has no column as members of their own.
+  take({ texts, extras }) {
+    for (const [name, text] of Object.entries(texts)) this.type(name, text);
+    if (extras.size > 0) this.#source = { ...this.#source, ...Object.fromEntries(extras) };
   }
 
   // drop leaves a member out.

@@ -8,10 +8,10 @@ export const forPeople = '/page/leads';
 
 // validateOnly asks whether the fields that keys name, or all of them without keys, are right. "*" in a key stands for
 // any index. The answer is right if it is a success or holds mistakes; anything else says nothing about the fields.
-export async function validateOnly({ path, body, language, keys, signal }) {
+export async function validateOnly({ path, body, type = 'application/json', language, keys, signal }) {
   const headers = {
     'Accept-Language': language,
-    'Content-Type': 'application/json',
+    'Content-Type': type,
     Precognition: 'true',
   };
   if (keys) headers['Precognition-Validate-Only'] = keys.join(',');

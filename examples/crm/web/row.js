@@ -1,5 +1,5 @@
 import { columns, label } from './columns.js';
-import { element, words } from './dom.js';
+import { element, oneLine, words } from './dom.js';
 import { say } from './words.js';
 
 // Row is a lead's row of the table. Every text field has a name of its own for those who do not see the table, and what
@@ -33,7 +33,7 @@ export class Row {
 
   // write puts a text into a cell.
   write(name, text) {
-    this.input(name).value = text;
+    this.input(name).value = oneLine(text);
     this.name(name);
   }
 
@@ -109,7 +109,7 @@ export class Row {
     const input = element('input', {
       id: `cell-${this.#lead.id}-${name}`, type: 'text', autocomplete: 'off', spellcheck: 'false', ...attributes, ...combobox,
     });
-    input.value = this.#lead.texts[name];
+    input.value = oneLine(this.#lead.texts[name]);
     const field = element('div', { class: choices ? 'field choice' : 'field' }, input);
     return { cell: element('td', { role: 'cell' }, field), input, field };
   }

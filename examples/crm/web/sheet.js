@@ -1,7 +1,7 @@
 import { columns } from './columns.js';
 import { Lead } from './lead.js';
 
-export const room = 2_000; // rows that are taken in: many more than the API takes would only make the page slow
+export const room = 2_000; // rows: many more than the API takes would only make the page slow
 
 const spare = 5; // blank rows of an empty sheet
 const memory = 20; // steps that can be undone

@@ -40,7 +40,7 @@ export class Trace {
   // show shows the exchange that has been chosen, in the page's language if there is none.
   show() {
     const exchange = this.#exchanges[this.#kind];
-    byId('curl').hidden = !exchange;
+    byId('curl').hidden = !exchange || isCut(exchange.request);
     byId('request').textContent = exchange ? request(exchange) : say('nothing');
     byId('response').textContent = exchange ? response(exchange) : '';
   }
@@ -55,8 +55,12 @@ export function curl({ method, path, headers, body }, origin) {
 // quoted returns a text as one word of a shell.
 const quoted = (text) => `'${String(text).replaceAll("'", "'\\''")}'`;
 
-function request({ request: { method, path, headers, body } }) {
-  return message(`${method} ${path}`, Object.entries(headers), body);
+// isCut reports whether only the beginning of a body is here.
+const isCut = ({ size = 0, body }) => size > body.length;
+
+function request({ request: { method, path, headers, body, size } }) {
+  const text = isCut({ size, body }) ? `${body}\n… ${size.toLocaleString('en')} bytes` : body;
+  return message(`${method} ${path}`, Object.entries(headers), text);
 }
 
 // response returns an answer as it came, its JSON indented.

@@ -31,9 +31,6 @@ export function say(key, ...args) {
   return (own[key] ?? key).replace(/\{(\d)\}/g, (_, i) => number(args[i]));
 }
 
-// english returns a text of the page in English.
-export const english = (key) => catalogs.get('en')?.[key] ?? key;
-
 // count returns a text about a number of things: its first argument.
 export function count(key, n, ...args) {
   const form = `${key}.${new Intl.PluralRules(language).select(n)}`;

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/fielderrors/bind/locales"
+)
+
+// sheetFile writes a CSV file of n leads, some rows of which are others. Rows are counted from one, with the headings.
+func sheetFile(t *testing.T, n int, others map[int]string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "leads.csv")
+	file, err := os.Create(name)
+	require.NoError(t, err)
+	to := bufio.NewWriter(file)
+	rows := csv.NewWriter(to)
+	require.NoError(t, rows.Write([]string{"Quantity", "Product", "Source", "Company", "Phone", "E-mail", "Name"}))
+	for i := range n {
+		if text, is := others[i+2]; is {
+			rows.Flush()
+			_, err := to.WriteString(text + "\n")
+			require.NoError(t, err)
+			continue
+		}
+		name := fmt.Sprintf("Ada Lovelace of the %d%s, \"the Countess\"\nof %s", i, "th house", strings.Repeat("Ockham ", 10))
+		require.NoError(t, rows.Write([]string{fmt.Sprint(1 + i%9), "1", "web", fmt.Sprint(1 + i%2), "+4930123456", fmt.Sprintf("ada%d@example.com", i), name[:100]}))
+	}
+	rows.Flush()
+	require.NoError(t, rows.Error())
+	require.NoError(t, to.Flush())
+	require.NoError(t, file.Close())
+	return name
+}
+
+func (tb *tab) uploadFile(name string) {
+	tb.t.Helper()
+	tb.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{name}))
+}
+
+// testStreamed imports a file that is longer than a request may be, first with mistakes.
+func testStreamed(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser, locales.De())
+	tb.uploadFile(sheetFile(t, 5_000, map[int]string{
+		3:     "", // a blank row is none, and counts
+		4_001: "1,1,web,1,030,ada@example.com,Ada",
+		4_002: "1,1,web,1,+4930123456,eve@example.com,Eve,more",
+	}))
+	tb.until(`document.activeElement.id === 'intake-title'`)
+	assert.Equal(t, "leads.csv: import the whole file?", tb.text("#intake-title"))
+	tb.screenshot("stream-asked")
+	tb.click("#go")
+	tb.until(`document.getElementById('intake-title').textContent === 'Nothing was imported'`)
+	assert.Equal(t, "leads.csv: 2 mistakes in 2 rows", tb.text("#intake-help"))
+	assert.Equal(t, []string{
+		"Row 4001, Phone The Phone field must be a valid phone number in international format (such as +14155550100).",
+		"Row 4002 The Column 8 field is not allowed.",
+	}, tb.texts("#refused li"))
+	assert.Zero(t, tb.stored())
+	assertUsable(tb)
+	tb.screenshot("stream-refused")
+	tb.choose("language", "de")
+	tb.until(`document.querySelector('#refused b').textContent === 'Zeile 4001, Telefon'`)
+	tb.choose("language", "en")
+	tb.until(`document.querySelector('#refused b').textContent === 'Row 4001, Phone'`)
+	tb.click("#cancel")
+	tb.until(`document.getElementById('intake').hidden`)
+
+	tb.uploadFile(sheetFile(t, 5_000, nil))
+	tb.until(`document.activeElement.id === 'intake-title'`)
+	tb.click("#go")
+	tb.until(`document.getElementById('intake-title').textContent === '5,000 leads imported.'`)
+	assert.Equal(t, "5,000 leads imported.", tb.text("#status"))
+	require.Equal(t, 5_000, tb.stored())
+	leads, err := tb.leadsAfter(t.Context(), 1, 20)
+	require.NoError(t, err)
+	assert.Equal(t, []Item{{1, 8}}, leads[7].Products, "with its quantity")
+	assert.Contains(t, leads[7].Name, "\"the Countess\"\nof Ockham")
+	assert.Contains(t, tb.text("#request"), "POST /file/leads/import?import=")
+	assert.True(t, js[bool](tb, `() => document.getElementById('curl').hidden`), "the body is cut")
+}
+
+// testManyMistakes imports a file with more mistakes than are shown.
+func testManyMistakes(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.upload("leads.ndjson", strings.Repeat("{\"name\": \"Ada\"}\n\n", 1_001))
+	tb.until(`document.activeElement.id === 'intake-title'`)
+	tb.click("#go")
+	tb.until(`document.getElementById('intake-title').textContent === 'Nothing was imported'`)
+	assert.Equal(t, "leads.ndjson: 5,005 mistakes in 1,001 rows", tb.text("#intake-help"))
+	assert.Len(t, tb.texts("#refused li"), 1_000)
+	assert.Equal(t, "Row 399, Products The Products field is required.", tb.texts("#refused li")[999], "each second row is blank")
+	assert.Equal(t, "… and 4,005 more mistakes", tb.text("#refused-more"))
+
+	tb.upload("list.json", "["+strings.Repeat(`{"name": 1},`, 3_000)+"{}]")
+	tb.until(`document.getElementById('intake-title').textContent === 'list.json: import the whole file?'`)
+	tb.click("#go")
+	tb.until(`document.getElementById('intake-title').textContent === 'Nothing was imported'`)
+	assert.Regexp(t, `^… and at least \d,\d{3} more mistakes$`, tb.text("#refused-more"))
+	assert.Equal(t, "Row 1, Name The Name field must be a string.", tb.texts("#refused li")[0])
+}
+
+// testCancelled cancels an import while its leads are stored.
+func testCancelled(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	storing := newCheckpoint(t)
+	tb.watch(storing.before("INSERT INTO leads"), nil)
+	tb.uploadFile(sheetFile(t, 3_000, nil))
+	tb.until(`document.activeElement.id === 'intake-title'`)
+	tb.click("#go")
+	tb.wait(storing.arrived)
+	tb.until(`document.getElementById('bar-checked').value === 1`)
+	assert.Equal(t, []string{"Read", "Uploaded", "Checked", "Stored"}, tb.texts("#bars p:not([hidden]) label"))
+	assert.Equal(t, []string{"3,000", "0"}, []string{tb.text("#amount-checked"), tb.text("#amount-stored")})
+	assert.Regexp(t, `^[\d.]+ kB of [\d.]+ kB$`, tb.text("#amount-uploaded"))
+	assertUsable(tb)
+	tb.screenshot("stream-running")
+	tb.upload("other.csv", "name\nAda")
+	tb.untilStatus("An import is under way.")
+
+	tb.click("#cancel")
+	tb.until(`performance.getEntriesByType('resource').filter(({ name }) => name.includes('?import=')).length > 1`)
+	storing.open()
+	tb.until(`document.getElementById('intake-title').textContent === 'Cancelled: nothing was stored'`)
+	assert.Zero(t, tb.stored())
+	tb.click("#cancel")
+	tb.until(`document.getElementById('intake').hidden`)
+	assert.Equal(t, "file", js[string](tb, `() => document.activeElement.id`))
+}
+
+// testOffered is offered to stream a table that the API refuses because of its length.
+func testOffered(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.paste("leads.0.name", spreadsheet(1_000, map[int]string{700: "Ada\tada700@example.com\t030\t1\tweb\t1×2"})...)
+	tb.untilStatus("1 mistake in 1 row")
+	tb.paste("leads.1000.name", row(1_000), row(1_001))
+	tb.until(`document.getElementById('mistakes').textContent.includes('must not have more than 1000 items')`)
+	tb.click("#import")
+	tb.until(`document.getElementById('intake-title').textContent === '1,002 leads: import them as a stream?'`)
+	assert.Equal(t, "Import 1,002 leads", tb.text("#go"))
+	assertUsable(tb)
+	tb.screenshot("stream-offered")
+	tb.click("#go")
+	tb.until(`document.activeElement.id === 'summary-title'`)
+	assert.Equal(t, map[string]string{
+		"leads.700.phone": "The Phone (row 701) field must be a valid phone number in international format (such as +14155550100).",
+	}, tb.messages(), "rows with marks")
+	assert.Zero(t, tb.stored())
+
+	tb.fill("leads.700.phone", "+4930123456")
+	tb.click("#import")
+	tb.until(`document.getElementById('intake-title').textContent === '1,002 leads: import them as a stream?'`)
+	tb.click("#go")
+	tb.untilStatus("1,002 leads imported.")
+	assert.Equal(t, 1_002, tb.stored())
+	assert.True(t, js[bool](tb, `() => document.getElementById('import').disabled && document.getElementById('intake').hidden`))
+}
+
+// testMillion imports 1,000,000 rows, 200 MB, if CRM_MILLION is set: with one mistake, then without. It reports times, and
+// the most memory that the page's scripts have taken.
+func testMillion(t *testing.T, browser context.Context) {
+	if os.Getenv("CRM_MILLION") == "" {
+		t.Skip("SKIPPED: set CRM_MILLION=1 to import a file of 1,000,000 rows")
+	}
+	const n = 1_000_000
+	tb := openTab(t, browser)
+	tb.slow = 20
+	for _, others := range []map[int]string{{n - 1: "1,1,web,1,030,ada@example.com,Ada"}, nil} {
+		tb.uploadFile(sheetFile(t, n, others))
+		tb.until(`document.activeElement.id === 'intake-title' && !document.getElementById('go').hidden`)
+		js[bool](tb, `() => {
+			window.most = 0;
+			clearInterval(window.watching);
+			window.watching = setInterval(() => (window.most = Math.max(window.most, performance.memory.usedJSHeapSize)), 50);
+			return true;
+		}`)
+		began := time.Now()
+		tb.click("#go")
+		for _, step := range []string{"read", "uploaded", "checked"} {
+			tb.until(`document.getElementById('bar-%s').value === 1 || document.getElementById('bars').hidden`, step)
+			t.Logf("%s after %s", step, time.Since(began).Round(100*time.Millisecond))
+		}
+		tb.until(`document.getElementById('bars').hidden`)
+		t.Logf("%s, %s: after %s, most memory of scripts %d MB", tb.text("#intake-title"), tb.text("#intake-help"),
+			time.Since(began).Round(100*time.Millisecond), js[int](tb, `() => Math.round(window.most / 1e6)`))
+		if others != nil {
+			assert.Equal(t, []string{fmt.Sprintf("Row %d, Phone The Phone field must be a valid phone number in international format (such as +14155550100).", n-1)}, tb.texts("#refused li"))
+			assert.Zero(t, tb.stored())
+		}
+	}
+	assert.Equal(t, "1,000,000 leads imported.", tb.text("#intake-title"))
+}

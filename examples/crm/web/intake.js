@@ -1,0 +1,212 @@
+import { label, columns } from './columns.js';
+import { Overlong } from './csv.js';
+import { mistakes } from './errors.js';
+import { answerOf } from './exchange.js';
+import { steps } from './form.js';
+import { largest, most, opening } from './importer.js';
+import { linesOf, ndjson, rowsOf } from './lines.js';
+import { isBlank, Mapping } from './mapping.js';
+import { Source } from './source.js';
+import { Upload } from './upload.js';
+import { count, say, spoken } from './words.js';
+
+const forFiles = '/file/leads/import'; // where messages name no rows: the page knows those of the file
+const forSheet = '/page/leads/import';
+
+const shown = 1_000; // mistakes
+
+const sending = steps.slice(1); // of what need not be read first
+
+// Intake takes what people hand over: into the table if a request can hold it, else straight to the server, as a stream.
+export class Intake {
+  isRunning = false; // while something is imported
+  #form;
+  #on; // language(), told(text), imported(answer)
+
+  constructor(form, on) {
+    this.#form = form;
+    this.#on = on;
+  }
+
+  // open looks at a file. It returns rows for the table, or the server's answer to JSON with its leads, or a question to
+  // people, or a fault.
+  async open(blob, name) {
+    try {
+      const source = await Source.of(blob, name);
+      return source.kind === 'table' ? await this.#table(source) : await this.#json(source);
+    } catch (error) {
+      return { fault: faultOf(error) };
+    }
+  }
+
+  // ask asks a question. It returns rows for the table, or null.
+  async ask({ source, mapping, isOver }) {
+    const rows = () => mapping.body.length;
+    const go = await this.#form.ask({
+      title: () => say(mapping && !mapping.isSure ? 'map.title' : 'over.title', source.name),
+      help: () => [isOver && say('over.help'), source.isGuessed && say('map.encoding')].filter(Boolean).join(' '),
+      go: () => (isOver ? say('over.import') : count('map.take', rows())),
+      mapping,
+    });
+    if (!go) return null;
+    if (!isOver) return { rows: mapping.body.map((record) => mapping.row(record)), left: mapping.leftOut };
+    await this.#stream(source, mapping);
+    return null;
+  }
+
+  // offer offers to stream the table, and returns the answer, null if there is none.
+  async offer(leads) {
+    const go = await this.#form.ask({
+      title: () => count('over.sheet', leads().length),
+      help: () => say('over.help'),
+      go: () => count('import', leads().length),
+    }, { focus: false });
+    if (!go) return null;
+    const body = new Blob(leads().map((lead) => JSON.stringify(lead.value) + '\n'));
+    const title = () => count('importing', leads().length);
+    const outcome = await this.#running(() => this.#send({ title, path: forSheet, body, type: ndjson, steps: sending }));
+    if (outcome.answer?.status === 422 || outcome.answer?.status === 201) this.#form.close();
+    else await this.#conclude(outcome);
+    return outcome.answer;
+  }
+
+  reword() {
+    this.#form.reword();
+  }
+
+  async #table(source) {
+    const { records, isAll } = await source.sample(most + 1); // with headings
+    if (records.every(isBlank)) return { fault: 'file.empty' };
+    const mapping = new Mapping(records);
+    const isOver = !isAll || mapping.body.length > most || source.blob.size > largest;
+    const isClear = mapping.isHeaded && mapping.isSure && !source.isGuessed && !isOver;
+    if (isClear) return { rows: mapping.body.map((record) => mapping.row(record)), left: [] };
+    return { question: { source, mapping, isOver } };
+  }
+
+  async #json(source) {
+    const opened = source.blob.size > largest ? null : await opening(source, this.#on.language());
+    const isOver = !opened || opened.leads?.length > most;
+    return isOver ? { question: { source, mapping: null, isOver } } : opened;
+  }
+
+  async #stream(source, mapping) {
+    const outcome = await this.#running(() => (mapping ? this.#convert(source, mapping) : this.#forward(source)));
+    if (outcome.again) {
+      await this.ask({ source, mapping, isOver: true });
+      return;
+    }
+    await this.#conclude(outcome, source);
+  }
+
+  async #running(work) {
+    this.isRunning = true;
+    try {
+      return await work();
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  async #convert(source, mapping) {
+    const controller = new AbortController();
+    const title = () => say('file.importing', source.name);
+    this.#form.run({ title, steps, stop: () => controller.abort() });
+    try {
+      const { body, rows } = await linesOf(source, mapping, {
+        told: (share) => this.#form.tell('read', share, bytesOf(share, source.blob.size)),
+        signal: controller.signal,
+      });
+      return { ...await this.#send({ title, path: forFiles, body, type: ndjson, steps, isRead: true }), rows };
+    } catch (error) {
+      if (controller.signal.aborted) return { isCancelled: true };
+      return source.guess(error) ? { again: true } : { fault: faultOf(error), row: error.row };
+    }
+  }
+
+  // forward sends JSON as it is, an array as the member of an object.
+  async #forward(source) {
+    const { blob, kind } = source;
+    const isMarked = new Uint8Array(await blob.slice(0, 3).arrayBuffer()).join() === '239,187,191'; // a byte order mark
+    const body = kind === 'list' ? new Blob(['{"leads":', isMarked ? blob.slice(3) : blob, '}']) : blob;
+    const type = kind === 'lines' ? ndjson : 'application/json';
+    const title = () => say('file.importing', source.name);
+    const outcome = await this.#send({ title, path: forFiles, body, type, steps: sending });
+    const rows = kind === 'lines' && outcome.answer?.status === 422 ? await rowsOf(source) : null;
+    return { ...outcome, rows };
+  }
+
+  async #send({ title, path, body, type, steps, isRead = false }) {
+    const progress = { uploaded: 0, checked: 0, leads: 0, stored: 0 };
+    const told = (news) => this.#progress(Object.assign(progress, news), body.size);
+    const upload = new Upload({ path, body, type, language: this.#on.language(), told });
+    this.#form.run({ title, steps, stop: () => upload.cancel() });
+    if (isRead) this.#form.tell('read', 1, '');
+    const answer = await answerOf(upload.send());
+    if (answer) this.#on.imported(answer);
+    return { answer, isCancelled: upload.isCancelled, isSent: upload.isSent };
+  }
+
+  #progress({ uploaded, checked, leads, stored }, size) {
+    this.#form.tell('uploaded', uploaded, bytesOf(uploaded, size));
+    this.#form.tell('checked', checked, leads.toLocaleString(spoken(), latin));
+    this.#form.tell('stored', checked < 1 || leads === 0 ? 0 : stored / leads, stored.toLocaleString(spoken(), latin));
+  }
+
+  async #conclude(outcome, source) {
+    const { answer, isCancelled, isSent, fault, row } = outcome;
+    if (fault) return this.#end(() => say('file.read', source.name), () => say(fault, String(row)));
+    if (answer?.status === 201) return this.#end(() => count('done', answer.json.stored));
+    if (isCancelled && (answer || !isSent)) return this.#end(() => say('cancelled'));
+    if (!answer && isSent) return this.#end(() => say('perhaps'), () => say('lost'));
+    if (!answer) return this.#end(() => say('refused'), () => say('silent'));
+    return this.#refused(answer, outcome.rows, source);
+  }
+
+  #refused(answer, rows, source) {
+    const found = mistakes('laravel', answer);
+    const all = found.map((mistake) => ({ ...mistake, ...placeOf(mistake, rows) }));
+    const isAll = answer.headers.get('Errors-Truncated') !== 'true';
+    const hidden = Math.max(0, all.length - shown);
+    const list = all.slice(0, shown);
+    const name = source ? `${source.name}: ` : '';
+    return this.#end(() => say('refused'), () => name + inRows(all), {
+      mistakes: list,
+      more: () => (isAll ? hidden > 0 && count('file.more', hidden) : count('file.least', hidden + 1)) || '',
+    });
+  }
+
+  #end(title, help, rest = {}) {
+    this.#on.told([title(), help?.()].filter(Boolean).join('. '));
+    return this.#form.ask({ title, help, ...rest });
+  }
+}
+
+const latin = { numberingSystem: 'latn' };
+
+function placeOf({ steps: [root, index, name] }, rows) {
+  if (root !== 'leads' || typeof index !== 'number') return { place: () => '' };
+  const row = rows?.of(index) ?? index + 1;
+  const column = columns.find((one) => one.name === name);
+  return { row, place: () => (column ? say('file.place', String(row), label(column)) : `${say('row')} ${row}`) };
+}
+
+function inRows(all) {
+  const rows = new Set(all.map(({ row }) => row));
+  return rows.has(undefined) ? count('mistakes', all.length) : count('in.rows', rows.size, count('mistakes', all.length));
+}
+
+// bytesOf says how many bytes a share of all is: "45 MB of 200 MB".
+function bytesOf(share, size) {
+  const unit = size < 1e6 ? 'kilobyte' : 'megabyte';
+  const scale = size < 1e6 ? 1e3 : 1e6;
+  const text = (bytes) => (bytes / scale).toLocaleString(spoken(), { ...latin, style: 'unit', unit, maximumFractionDigits: 1 });
+  return say('of', text(share * size), text(size));
+}
+
+// faultOf says why a file cannot be read.
+function faultOf(error) {
+  if (error instanceof Overlong) return 'file.long';
+  if (error instanceof DOMException) return 'file.why';
+  throw error;
+}

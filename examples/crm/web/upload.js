@@ -1,0 +1,87 @@
+import { newKey } from './attempt.js';
+import { answerOf, exchange, json, NoAnswer } from './exchange.js';
+
+const pause = 300; // ms between questions how far an import is
+const patience = 5_000; // ms that a cancelled import has to answer
+const shown = 30_000; // bytes of a body that the page keeps to show
+
+// Upload is one import of a body of any length: by XMLHttpRequest, because fetch cannot say how much it has sent.
+export class Upload {
+  isSent = false; // whether the server may have had all of the body
+  isCancelled = false;
+  #path;
+  #body;
+  #headers;
+  #told; // {uploaded, checked, leads, stored}: shares, and numbers of leads
+  #request = new XMLHttpRequest();
+  #timer;
+
+  constructor({ path, body, type, language, told }) {
+    this.#path = `${path}?import=${newKey()}`;
+    this.#body = body;
+    this.#headers = { 'Accept-Language': language, 'Content-Type': type };
+    this.#told = told;
+  }
+
+  // send returns the answer as exchange does.
+  async send() {
+    const request = this.#request;
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      this.isSent = loaded === total;
+      this.#told({ uploaded: loaded / total });
+      this.#timer ??= setTimeout(() => this.#ask(), pause);
+    });
+    try {
+      await this.#ended();
+    } finally {
+      clearTimeout(this.#timer);
+      this.#timer = 0;
+    }
+    const head = await this.#body.slice(0, shown).text();
+    return {
+      request: { method: 'POST', path: this.#path, headers: this.#headers, body: head, size: this.#body.size },
+      status: request.status,
+      reason: request.statusText,
+      headers: headersOf(request),
+      text: request.responseText,
+      json: json(request.responseText),
+    };
+  }
+
+  // cancel ends the import. The answer to the import itself says whether that was too late.
+  async cancel() {
+    this.isCancelled = true;
+    const answer = await answerOf(exchange({ method: 'DELETE', path: this.#path }));
+    const isKnown = answer?.status === 200; // else it has not begun, or has ended
+    setTimeout(() => this.#request.abort(), isKnown ? patience : 0);
+  }
+
+  #ended() {
+    const request = this.#request;
+    return new Promise((resolve, reject) => {
+      const fail = () => reject(new NoAnswer(`no answer from ${this.#path}`));
+      request.addEventListener('load', resolve);
+      request.addEventListener('error', fail);
+      request.addEventListener('abort', fail);
+      request.open('POST', this.#path);
+      for (const [name, value] of Object.entries(this.#headers)) request.setRequestHeader(name, value);
+      request.send(this.#body);
+    });
+  }
+
+  // ask asks how far the import is, again and again until it has ended.
+  async #ask() {
+    const { status, json: told } = (await answerOf(exchange({ path: this.#path }))) ?? {};
+    if (this.#timer === 0) return;
+    if (status === 200) {
+      const { bytes, checked, stored } = told;
+      this.#told({ checked: Math.min(1, bytes / this.#body.size), leads: checked, stored });
+    }
+    this.#timer = setTimeout(() => this.#ask(), pause);
+  }
+}
+
+function headersOf(request) {
+  const lines = request.getAllResponseHeaders().split('\r\n').filter(Boolean);
+  return new Headers(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
+}

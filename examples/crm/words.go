@@ -123,7 +123,7 @@ func (a api) mountWords(mux *http.ServeMux, cfg bind.Config) *bind.Binder {
 	leads := bind.HandleMany(a.binder, a.createLeads, bind.Under("leads"))
 	mux.Handle("/page/leads", a.taking(http.MethodPost, a.once(leads)))
 	a.mountRules(mux, cfg.Locales)
-	mux.Handle("/page/leads/import", a.importRoute())
+	mux.Handle("/page/leads/import", a.importRoute(a.importStream()))
 	mux.Handle("/model", a.only(http.MethodGet, a.list(func(*http.Request) (any, error) {
 		return map[string]string{"source": leadSource()}, nil
 	})))
@@ -163,7 +163,7 @@ func (a api) failures(r *http.Request) (any, error) {
 func (a api) mountFiles(mux *http.ServeMux, cfg bind.Config) *bind.Binder {
 	cfg.Locales = forFiles(cfg.Locales)
 	a.binder, a.live = wordedBinder(cfg), true
-	mux.Handle("/file/leads/import", a.importRoute())
+	mux.Handle("/file/leads/import", a.importRoute(a.importStream()))
 	return a.binder
 }
 

@@ -36,7 +36,7 @@ func command() error {
 	works := flag.Bool("work", false, "measure as the standard input says; -against starts this")
 
 	streams := flag.Int("imports", 0,
-		"measure long bodies instead, of the first so many sizes (10,000, 100,000 and 1,000,000 leads), and write "+importsFile)
+		"measure long bodies instead, of the first so many sizes of three, up to 1,000,000 leads; writes "+importsFile)
 	oneImport := flag.String("import", "", "measure one long body; -imports starts this")
 
 	profiled := flag.String("profile", "",

@@ -184,7 +184,7 @@ func (c *compiler) member(p place, f *shape.Field) member {
 	value := c.value(m)
 
 	absent := c.absent(m, p.base)
-	missing := m.validated && c.refuses(m, absent) || holdsPresent(f.Type)
+	missing := m.validated && c.refuses(m, absent) || holdsPresent(f)
 	present := f.Bind.Present && !p.patch
 	null := !missing && (!f.Bind.Present || f.Type.TakesNull())
 	_, typed := value.get("type")
@@ -251,13 +251,15 @@ func (c *compiler) described(p place, n Node) Node {
 }
 
 // holdsPresent reports whether an object that the body does not have, and that
-// is no pointer, lacks a member by its bind tag.
-func holdsPresent(t *shape.Type) bool {
-	if t.Kind != shape.Object {
+// is no pointer, lacks a member by its bind tag. Where its rules let it be
+// empty, nobody looks for what is in it.
+func holdsPresent(f *shape.Field) bool {
+	t := f.Type
+	if t.Kind != shape.Object || f.Rules.States("omitempty") || f.Rules.States("omitzero") {
 		return false
 	}
-	for _, f := range t.Fields {
-		if throughPointer(t.Go, f.Index) == "" && (f.Bind.Present || holdsPresent(f.Type)) {
+	for _, inner := range t.Fields {
+		if throughPointer(t.Go, inner.Index) == "" && (inner.Bind.Present || holdsPresent(inner)) {
 			return true
 		}
 	}

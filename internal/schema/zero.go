@@ -74,7 +74,7 @@ func (c *compiler) zeroObject(p place) (is Node, certain bool) {
 	for _, f := range p.typ.Fields {
 		m := place{typ: f.Type, field: f, own: true, holder: p.typ, validated: p.validated}
 		member, sure := c.zeroOrNull(m)
-		if !f.Folds() && !p.patch && (f.Bind.Present || holdsPresent(f.Type)) { // it must be there all the same
+		if !f.Folds() && !p.patch && (f.Bind.Present || holdsPresent(f)) { // it must be there all the same
 			required = append(required, f.Name)
 			member, sure = c.zero(m)
 		}

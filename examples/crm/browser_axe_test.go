@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -44,7 +46,20 @@ func TestAxe(t *testing.T) {
 		"dark":       func(tb *tab) { tb.media("prefers-color-scheme", "dark") },
 		"arabic":     func(tb *tab) { tb.choose("language", "ar"); tb.untilMessage("leads.1.phone", "أن") },
 		"phone":      func(tb *tab) { tb.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile)) },
-		"tablet":     func(tb *tab) { tb.do(chromedp.EmulateViewport(768, 1024)) },
+		"choices": func(tb *tab) {
+			tb.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile), chromedp.Focus(field("leads.4.company_id")))
+			tb.press(kb.ArrowDown)
+			tb.screenshot("phone-choices")
+		},
+		"list": func(tb *tab) {
+			rows := slices.Repeat([]string{"\tada\t030\t1\tfax\t"}, 50)
+			tb.paste("leads.0.name", rows...)
+			tb.until(`document.getElementById('summary-title').textContent === '300 mistakes in 50 rows'`)
+			tb.click("#every")
+			tb.do(chromedp.Focus(chromedp.CSS("#mistakes a")))
+			tb.press(kb.End)
+		},
+		"tablet": func(tb *tab) { tb.do(chromedp.EmulateViewport(768, 1024)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

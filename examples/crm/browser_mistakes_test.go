@@ -126,6 +126,46 @@ func testLongList(t *testing.T, browser context.Context) {
 	assertUsable(tb)
 }
 
+// testTruncated has more mistakes than an answer holds.
+func testTruncated(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	rows := make([]string, 1000)
+	for i := range rows {
+		rows[i] = "\tx\ty\tz\tfax\t1×0"
+	}
+	tb.paste("leads.0.name", rows...)
+	const cut = "There are more mistakes than an answer can hold. Those of the first rows are shown."
+	tb.until(`document.querySelector('#mistakes li')?.textContent === %q`, cut)
+	assert.Equal(t, "The Name (row 1) field is required.", tb.texts("#mistakes li")[1])
+	assert.Regexp(t, `^\d,\d+ mistakes in \d+ rows$`, tb.text("#summary-title"))
+	tb.click("#import")
+	tb.until(`document.activeElement.id === 'summary-title'`)
+	assert.Equal(t, cut, tb.texts("#mistakes li")[0])
+}
+
+// testMarkedUp has markup wherever names come from: cells, headings, members, messages, companies and files.
+func testMarkedUp(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	const markup = "<img src=x onerror=alert(1)>"
+	tb.exec("UPDATE companies SET name = '" + markup + "' WHERE id = 1")
+	tb.do(chromedp.Reload())
+	tb.until(`document.querySelector('#stored-leads tr')`)
+	tb.upload(markup+".json", `{"leads": [{"name": "`+markup+`", "company_id": 1, "`+markup+`": "`+markup+`"}], "`+markup+`": 1}`)
+	tb.until(`document.getElementById('summary-title').textContent.includes('cannot be imported')`)
+	assert.Equal(t, markup+".json cannot be imported", tb.text("#summary-title"))
+	assert.Contains(t, tb.texts("#mistakes li"), "The "+markup+" field is not allowed.")
+	tb.upload("leads.json", `{"leads": [{"name": "`+markup+`", "company_id": 1, "`+markup+`": "`+markup+`"}]}`)
+	tb.until(`document.querySelector('.note')`)
+	assert.Equal(t, "The "+markup+" (row 1) field is not allowed.", tb.text(".note .message"))
+	assert.Equal(t, "Leave out "+markup, tb.text(".note button"))
+	assert.Equal(t, markup+" 1", tb.text(".named"))
+	tb.paste("leads.1.name", markup+"\tE-mail", "Ada\tada")
+	tb.do(chromedp.Focus(field("leads.1.company_id")))
+	tb.press("img")
+	assert.Equal(t, []string{markup + " 1"}, tb.combobox().Options)
+	assert.Zero(t, js[int](tb, `() => document.querySelectorAll('img').length`))
+}
+
 // testRefused imports what other requests have made wrong since it was checked.
 func testRefused(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)

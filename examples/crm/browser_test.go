@@ -75,6 +75,8 @@ func TestBrowser(t *testing.T) {
 		"cancelled":    testCancelled,
 		"offered":      testOffered,
 		"million":      testMillion,
+		"truncated":    testTruncated,
+		"marked_up":    testMarkedUp,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

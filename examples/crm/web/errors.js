@@ -1,35 +1,44 @@
 // Each format has its own way of saying what is wrong where. Here they become one: a list of mistakes, each with the
 // steps from the body's root to the value, such as ['leads', 3, 'products', 0, 'quantity'], and the text for people.
 
+import { say, spoken } from './words.js';
+
 const readers = { laravel, teamwork, problem, deploy: problem, zoho };
 
 // mistakes reads the answer of a format. An answer without any, such as one about broken JSON, is a mistake of the whole
-// body; so is an answer that is none of the server's, which a proxy may send.
+// body; so is an answer that is none of the server's, which a proxy may send. An answer has room for so many mistakes: it
+// tells that there are more.
 export function mistakes(format, answer) {
   const language = answer.headers.get('Content-Language') ?? '';
-  const found = read(format, answer.json).map((m) => ({ ...m, language, key: m.steps.join('.') }));
+  const isFull = answer.headers.has('Errors-Truncated');
+  const all = read(format, answer.json, isFull).map((m) => ({ ...m, language, key: m.steps.join('.') }));
+  const found = all.filter(({ steps }) => !steps.includes('*'));
+  if (isFull && found.length > 0) found.push({ steps: [], key: '', language: spoken(), text: say('truncated') });
   if (found.length > 0 && found.every(({ text }) => text)) return found;
   return [{ steps: [], key: '', language: '', text: `${answer.status} ${answer.reason}` }];
 }
 
 // read returns nothing where the JSON has another form than the format's.
-function read(format, json) {
+function read(format, json, isFull) {
   try {
-    return readers[format](json ?? {});
+    return readers[format](json ?? {}, isFull);
   } catch {
     return [];
   }
 }
 
-function laravel({ message, errors = {} }) {
+// A full answer has what is wrong somewhere else at the names that it has no room for, too.
+function laravel({ message, errors = {} }, isFull) {
   const found = Object.entries(errors).flatMap(([key, texts]) => texts.map((text) => ({ steps: dotted(key), text })));
-  return found.length > 0 ? found.filter((m) => !found.some((other) => hides(other, m))) : [{ steps: [], text: message }];
+  if (found.length === 0) return [{ steps: [], text: message }];
+  const alike = Map.groupBy(found, ({ text }) => text);
+  return found.filter((m) => !alike.get(m.text).some((other) => (isFull ? hides(m, other) : hides(other, m))));
 }
 
-// hides says whether a mistake is that of a value around another's: a field that could not be looked at is answered
-// with what is wrong around it.
-function hides(around, { steps, text }) {
-  return around.text === text && around.steps.length < steps.length && around.steps.every((step, i) => step === steps[i]);
+// hides says whether a mistake is that of a value around another's with the same text: a field that could not be looked at
+// is answered with what is wrong around it.
+function hides(around, { steps }) {
+  return around.steps.length < steps.length && around.steps.every((step, i) => step === steps[i]);
 }
 
 function teamwork({ errors = [] }) {

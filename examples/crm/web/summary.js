@@ -3,7 +3,7 @@ import { byId } from './dom.js';
 import { Filter } from './filter.js';
 import { List } from './list.js';
 import { after, entries, item } from './mistakes.js';
-import { count, say } from './words.js';
+import { count, say, spoken } from './words.js';
 
 const few = 10; // mistakes that are listed at once; of more, some fewer, until people want to see all
 const some = 8;
@@ -16,6 +16,7 @@ export class Summary {
   #list = new List(byId('mistakes'), (entry) => item(entry, (one) => this.#go(one)));
   #notice = null;
   #isOpen = false; // whether all mistakes are listed
+  #state = []; // what is shown
   #last = null; // the entry that was gone to
 
   constructor(sheet, grid) {
@@ -33,8 +34,13 @@ export class Summary {
     });
   }
 
-  // show shows what is wrong: the mistakes of the sheet, and a notice.
+  // show shows what is wrong: the mistakes of the sheet, and a notice. Where nothing has changed, it leaves the list alone,
+  // in which people may be.
   show(notice) {
+    const state = [notice, spoken(), ...entries(this.#sheet).flatMap(({ index, mistake }) => [index, mistake])];
+    const isSame = state.length === this.#state.length && state.every((value, i) => value === this.#state[i]);
+    if (isSame) return;
+    this.#state = state;
     this.#notice = notice;
     this.#show();
   }

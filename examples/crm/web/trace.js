@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, element } from './dom.js';
 import { say } from './words.js';
 
 const most = 30_000; // characters of a body: more would only make the page slow
@@ -41,9 +41,14 @@ export class Trace {
   show() {
     const exchange = this.#exchanges[this.#kind];
     byId('curl').hidden = !exchange || isCut(exchange.request);
-    byId('request').textContent = exchange ? request(exchange) : say('nothing');
-    byId('response').textContent = exchange ? response(exchange) : '';
+    byId('request').replaceChildren(...breakable(exchange ? request(exchange) : say('nothing')));
+    byId('response').replaceChildren(...breakable(exchange ? response(exchange) : ''));
   }
+}
+
+// breakable returns a text that may break after its commas: JSON on one line has no blanks to break at.
+function breakable(text) {
+  return text.split(/(?<=,)(?=\S)/).flatMap((part, i) => (i > 0 ? [element('wbr'), part] : [part]));
 }
 
 // curl returns the command that sends a request again.

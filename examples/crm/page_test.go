@@ -1,10 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
-	"errors"
-	"io/fs"
 	"net/http"
 	"strings"
 	"testing"
@@ -56,25 +52,6 @@ func TestPageIsOurs(t *testing.T) {
 			assert.NotContains(t, text, foreign, file.Name())
 		}
 	}
-}
-
-// TestPageIsSmall compresses the scripts as a proxy would.
-func TestPageIsSmall(t *testing.T) {
-	t.Parallel()
-	files, err := fs.Glob(web, "web/*.js")
-	require.NoError(t, err)
-	size := 0
-	for _, file := range files {
-		content, err := web.ReadFile(file)
-		require.NoError(t, err)
-		var compressed bytes.Buffer
-		w := gzip.NewWriter(&compressed)
-		_, err = w.Write(content)
-		require.NoError(t, errors.Join(err, w.Close()))
-		size += compressed.Len()
-	}
-	t.Logf("%d scripts, %d bytes", len(files), size)
-	assert.Less(t, size, 60_000)
 }
 
 func TestPageMethods(t *testing.T) {

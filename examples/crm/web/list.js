@@ -1,5 +1,6 @@
 const most = 200; // items that stand in the document at a time, unless all of them can be seen
 const beyond = 600; // pixels above and below the window in which items stand, too
+const around = 10; // items before and after the one that has the focus
 const guess = 28; // pixels of an item that has not been seen
 
 // List shows items in an ordinary list. Of a long one only those in or near the window are in the document: it is as tall
@@ -19,6 +20,7 @@ export class List {
     this.#make = make;
     for (const event of ['scroll', 'resize']) window.addEventListener(event, () => this.#later(), { passive: true });
     list.addEventListener('keydown', (event) => this.#press(event));
+    list.addEventListener('focusin', () => this.#isLong && this.#draw());
   }
 
   // show shows the first n items.
@@ -77,13 +79,14 @@ export class List {
     if (this.#isLong) this.#place();
   }
 
-  // wanted returns the indexes of the items to show: those near the window, and the one that has the focus.
+  // wanted returns the indexes of the items to show: those near the window, and those around the one that has the focus,
+  // so that Tab finds the next one.
   #wanted() {
     const all = [...this.#items.keys()];
     if (!this.#isLong) return all;
     const top = -this.#list.getBoundingClientRect().top;
     const focused = [...this.#shown].find(([, node]) => node.contains(document.activeElement))?.[0];
-    return all.filter((i) => i === focused
+    return all.filter((i) => Math.abs(i - focused) <= around
       || (this.#tops[i + 1] > top - beyond && this.#tops[i] < top + window.innerHeight + beyond));
   }
 

@@ -23,8 +23,9 @@ export class List {
     list.addEventListener('focusin', () => this.#isLong && this.#draw());
   }
 
-  // show shows the first n items.
+  // show shows the first n items. The focus stays at the same place of the list.
   show(items, n = items.length) {
+    const focused = this.#focused();
     this.#total = items.length;
     this.#items = items.slice(0, n);
     this.#shown.clear();
@@ -33,6 +34,12 @@ export class List {
     this.#list.style.height = '';
     if (this.#isLong) this.#measure();
     this.#draw();
+    if (focused !== undefined && n > 0) this.#focus(Math.min(focused, n - 1));
+  }
+
+  // focused returns the index of the item that has the focus, undefined if none has.
+  #focused() {
+    return [...this.#shown].find(([, node]) => node.contains(document.activeElement))?.[0];
   }
 
   get #isLong() {
@@ -85,7 +92,7 @@ export class List {
     const all = [...this.#items.keys()];
     if (!this.#isLong) return all;
     const top = -this.#list.getBoundingClientRect().top;
-    const focused = [...this.#shown].find(([, node]) => node.contains(document.activeElement))?.[0];
+    const focused = this.#focused();
     return all.filter((i) => Math.abs(i - focused) <= around
       || (this.#tops[i + 1] > top - beyond && this.#tops[i] < top + window.innerHeight + beyond));
   }
@@ -115,7 +122,7 @@ export class List {
 
   // press moves between the items by the arrow keys, Home and End.
   #press(event) {
-    const at = [...this.#shown].find(([, node]) => node.contains(event.target))?.[0];
+    const at = this.#focused();
     const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: this.#items.length - 1 }[event.key];
     if (at === undefined || target === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

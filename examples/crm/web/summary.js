@@ -37,7 +37,8 @@ export class Summary {
   // show shows what is wrong: the mistakes of the sheet, and a notice. Where nothing has changed, it leaves the list alone,
   // in which people may be.
   show(notice) {
-    const state = [notice, spoken(), ...entries(this.#sheet).flatMap(({ index, mistake }) => [index, mistake])];
+    const all = entries(this.#sheet);
+    const state = [notice, spoken(), ...all.flatMap(({ lead, index, mistake: { key, text } }) => [lead, index, key, text])];
     const isSame = state.length === this.#state.length && state.every((value, i) => value === this.#state[i]);
     if (isSame) return;
     this.#state = state;

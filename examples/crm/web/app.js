@@ -185,6 +185,7 @@ async function send() {
 // stop ends what is under way, whose answers would be outdated.
 function stop() {
   live.withdraw();
+  panel.stop(); // the file is what the panel is to show
   panel.stop();
 }
 

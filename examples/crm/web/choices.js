@@ -61,8 +61,9 @@ export class Choices {
   }
 
   #show(names, more) {
-    this.#list.replaceChildren(...this.#ids.map((id, i) => element('li', { role: 'option', id: `option-${i}`, 'aria-selected': 'false' },
-      element('bdi', {}, names.get(id)), ' ', element('small', {}, String(id)))));
+    const option = (id, i) => element('li', { role: 'option', id: `option-${i}`, 'aria-selected': 'false' },
+      element('bdi', {}, names.get(id)), ' ', element('small', {}, String(id)));
+    this.#list.replaceChildren(...this.#ids.map(option));
     this.#list.setAttribute('aria-label', label(this.#columnOf(this.#input)));
     byId('options-more').textContent = more > 0 ? count('options.more', more) : '';
     this.#popup.hidden = false;

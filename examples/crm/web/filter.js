@@ -70,8 +70,9 @@ export class Filter {
 
   #button(kind, value, count) {
     const isChosen = this.#chosen[kind] === value;
+    const number = count.toLocaleString(document.documentElement.lang, { numberingSystem: 'latn' });
     return element('button', { type: 'button', 'data-value': value, 'aria-pressed': String(isChosen) },
-      kinds[kind].name(value), ' ', element('b', {}, count.toLocaleString(document.documentElement.lang, { numberingSystem: 'latn' })));
+      kinds[kind].name(value), ' ', element('b', {}, number));
   }
 }
 

@@ -11,7 +11,8 @@ const names = ['', ...columns.map(({ name }) => name)];
 export function entries({ leads }) {
   return leads.flatMap((lead, index) => {
     if (lead.mistakes.size === 0) return [];
-    return names.flatMap((name) => (lead.mistakes.get(name) ?? []).map((mistake, part) => ({ lead, index, name, part, mistake })));
+    const at = (name) => (lead.mistakes.get(name) ?? []).map((mistake, part) => ({ lead, index, name, part, mistake }));
+    return names.flatMap(at);
   });
 }
 

@@ -21,15 +21,19 @@ export interface Checker<Value = unknown> {
   validate(value: unknown): Mistakes
 
   /**
-   * The mistakes of what a form holds, shown at its fields by setCustomValidity: form.reportValidity() tells them.
-   * The names of its fields are dotted paths: leads.0.phone.
+   * The mistakes of what a form holds, shown at its fields by setCustomValidity and aria-invalid: form.reportValidity()
+   * tells them and goes to the first. A field of a list shows those of the items, too.
    */
   check(form: HTMLFormElement): Mistakes
 
-  /** The body that the fields of a form make. A field that is empty is left out. */
+  /**
+   * The body that the fields of a form make. Their names are paths: leads.0.phone, leads[0].phone or leads[0][phone];
+   * tags[] is one of several. A field that is empty, disabled or not chosen is left out, but a list is there without items,
+   * and a checkbox for a boolean is false. A text is a number or a boolean where the schema wants one and it reads as one.
+   */
   read(form: HTMLFormElement): Record<string, unknown>
 
-  /** One sentence for all mistakes: the first, and how many others there are; "" if there is none. */
+  /** One sentence for all mistakes, as bind.FirstAndCount has it: the first, and how many others; "" if there is none. */
   summary(mistakes: Mistakes): string
 
   /** Standard Schema v1 (https://standardschema.dev), for form libraries. */

@@ -12,6 +12,7 @@
 //   lead["~standard"]              // for react-hook-form, TanStack Form and others
 
 const RULES = "x-bind-rules"
+const NAME = "x-bind-name" // of a member that may be written in several ways
 
 // What there is to look at inside a value. BARE is what can be decoded.
 const NOTHING = 0, ALL = 1, BARE = 2
@@ -23,6 +24,10 @@ const isNumber = (v) => typeof v === "number"
 const isText = (v) => typeof v === "string"
 const characters = (text) => [...text].length
 const same = (a, b) => canonical(a) === canonical(b)
+
+// regular compiles a pattern, once.
+const compiled = new Map()
+const regular = (pattern) => compiled.get(pattern) ?? compiled.set(pattern, new RegExp(pattern, "u")).get(pattern)
 
 // canonical writes a value in one way, whatever the order of its members.
 const canonical = (v) =>
@@ -51,7 +56,7 @@ const keywords = {
   type: (want, v) => [want].flat().some((type) => types[type](v)),
   const: (want, v) => same(want, v),
   enum: (all, v) => all.some((want) => same(want, v)),
-  pattern: (pattern, v) => !isText(v) || new RegExp(pattern, "u").test(v),
+  pattern: (pattern, v) => !isText(v) || regular(pattern).test(v),
   minLength: (n, v) => !isText(v) || characters(v) >= n,
   maxLength: (n, v) => !isText(v) || characters(v) <= n,
   minimum: (n, v) => !isNumber(v) || v >= n,
@@ -81,8 +86,10 @@ const withoutNull = (object) => Object.fromEntries(Object.entries(object).filter
 // compared with that), and what labels say instead of it.
 const dotted = (steps) => steps.map(([key]) => key).join(".")
 
-// begins tells whether the path of a is the one of b, or one around it.
-const begins = (a, b) => a.every(([key], i) => b[i]?.[0] === key)
+// address is a text for a path. prefixes are those of the paths around it, and of
+// itself.
+const address = (steps) => steps.map(([key]) => "\0" + key).join("")
+const prefixes = (steps) => [...steps, 0].map((_, i) => address(steps.slice(0, i)))
 
 // matches tells whether a pattern stands for a path: * is any step.
 const matches = (pattern, steps) =>
@@ -125,9 +132,16 @@ const nearest = (name, known, sent) => {
 
 export default function bind(schema, words) {
   // find looks for a keyword in a schema and in what it is made of.
+  const known = new Map()
   const find = (node, key) => {
     if (!isObject(node)) return
     if (has(node, key)) return node[key]
+    if (!known.has(node)) known.set(node, new Map())
+    const cache = known.get(node)
+    if (!cache.has(key)) cache.set(key, search(node, key))
+    return cache.get(key)
+  }
+  const search = (node, key) => {
     const target = node.$ref && node.$ref.slice(2).split("/").reduce((at, name) => at && at[name], { "": schema, ...schema })
     for (const part of [target, ...(node.anyOf ?? []), ...(node.allOf ?? [])]) {
       const found = find(part, key)
@@ -140,35 +154,34 @@ export default function bind(schema, words) {
   // through the value twice: first for what cannot be decoded, as that explains
   // what rules say about it.
   const mistakes = (body) => {
-    const all = [], mistyped = []
+    const all = []
+    const mistyped = new Set(), holding = new Set() // what cannot be decoded, and all that holds such values
     let decoding = true
+    const inMistyped = (steps) => mistyped.size > 0 && prefixes(steps).some((at) => mistyped.has(at))
+    const touched = (steps) => holding.has(address(steps)) || inMistyped(steps)
 
     // explained tells whether the failure of a rule is at, in or around a value
     // that cannot be decoded, or its rule looks at one.
-    const explained = (steps, { rule, type, refs = [] }, around) => {
+    const explained = (steps, { rule, type, refs = [] }, outer) => {
       const counted = /^(array|object)$/.test(type) && /^(len|min|max|[gl]te?)$/.test(rule)
-      return mistyped.some((at) => {
-        const touched = (ref) => begins(at, ref) || begins(ref, at)
-        return begins(at, steps) || (begins(steps, at) && !counted) || refs.some((ref) => touched([...around, [ref]]))
-      })
+      return (counted ? inMistyped : touched)(steps) || refs.some((ref) => touched([...outer, [ref]]))
     }
 
     // add notes a failure. It tells whether that is told.
-    const add = (steps, rule, around) => {
-      const unknown = rule.rule === "unknown"
+    const add = (steps, rule, outer) => {
       if (decoding) {
-        if (rule.decode) mistyped.push(steps)
+        if (rule.decode) mistyped.add(address(steps)), prefixes(steps).forEach((at) => holding.add(at))
         return true
       }
-      const told = rule.decode || unknown || !explained(steps, rule, around)
-      if (told) all.push({ steps, rule, around })
+      const told = rule.decode || rule.rule === "unknown" || !explained(steps, rule, outer)
+      if (told) all.push({ steps, rule, around: outer })
       return told
     }
 
     // decoded is a value without what is in it that cannot be decoded.
     const decoded = (value, steps) => {
-      if (mistyped.some((at) => at.length === steps.length && begins(at, steps))) return null
-      if (!mistyped.some((at) => begins(steps, at))) return value
+      if (mistyped.has(address(steps))) return null
+      if (!holding.has(address(steps))) return value
       const inner = (v, key) => decoded(v, [...steps, [key]])
       if (isArray(value)) return value.map(inner)
       return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, v]) => [key, inner(v, key)])) : value
@@ -177,7 +190,7 @@ export default function bind(schema, words) {
     // ask asks the rules of a place. It tells what to look at inside the value.
     // Of a value that a directive lets go, only what is decoded counts (bare).
     const ask = (node, sent, steps, object, bare) => {
-      const value = decoding || mistyped.some((at) => begins(at, steps)) ? sent : decoded(sent, steps)
+      const value = decoding || !mistyped.size || inMistyped(steps) ? sent : decoded(sent, steps)
       const rules = find(node, RULES) ?? []
       const type = rules.find((rule) => rule.rule === "type")
       const isNull = value === null && object && fits(type?.is, null) // which is a value, and none to rules
@@ -191,7 +204,8 @@ export default function bind(schema, words) {
           bare ||= missing || !is || fits(is, value)
           continue
         }
-        if (missing ? !rule.absent || (isNull && rule.rule === "present") : !is || fits(is, value)) continue
+        const lacks = rule.absent || (rule.removed && value === null)
+        if (missing ? !lacks || (isNull && rule.rule === "present") : !is || fits(is, value)) continue
         const told = add(steps, rule, steps.slice(0, -1))
         if (decode) return NOTHING
         empty ||= told && /^required/.test(rule.rule)
@@ -200,8 +214,8 @@ export default function bind(schema, words) {
       return missing ? NOTHING : bare || empty ? BARE : ALL
     }
 
-    const walk = (node, value, steps, object, around) => {
-      const bare = ask(node, value, steps, object, around) - 1
+    const walk = (node, value, steps, object, outer) => {
+      const bare = ask(node, value, steps, object, outer) - 1
       if (bare < 0) return
       if (isArray(value)) {
         const items = find(node, "items")
@@ -216,13 +230,20 @@ export default function bind(schema, words) {
       const members = find(variant ?? node, "properties") ?? {}
       const others = find(variant ?? node, "additionalProperties") ?? find(variant ?? node, "unevaluatedProperties")
       const names = find(node, "propertyNames")
-      for (const name of Object.keys(members)) {
-        const inner = has(value, name) ? value[name] : undefined
-        walk(members[name], inner, [...steps, [name, name, words.names[name] ?? name]], value, bare)
+      const member = (inner, name, sent) =>
+        walk(inner, has(value, sent) ? value[sent] : undefined, [...steps, [sent, name, words.names[sent] ?? sent]], value, bare)
+      for (const name of Object.keys(members)) member(members[name], name, name)
+
+      // Members that may be written in several ways.
+      const folded = Object.entries(find(variant ?? node, "patternProperties") ?? {})
+      const isFolded = (name) => !has(members, name) && folded.some(([pattern]) => regular(pattern).test(name))
+      for (const [pattern, inner] of folded) {
+        const own = inner[NAME]
+        member(inner, own, Object.keys(value).find((name) => !has(members, name) && regular(pattern).test(name)) ?? own)
       }
 
       for (const [name, inner] of Object.entries(value).sort(byKey)) {
-        if (has(members, name)) continue
+        if (has(members, name) || isFolded(name)) continue
         const at = [...steps, [name, others ? name : "*", name]]
         if (others === false) {
           const alone = find(node, RULES)?.some(({ rule }) => rule === "unknown") // no name is suggested
@@ -315,37 +336,61 @@ export default function bind(schema, words) {
     return Object.fromEntries(found)
   }
 
-  // read makes a body of the fields of a form. Their names are dotted paths:
-  // leads.0.phone. An empty field is left out; a number is one if it reads so.
+  // A field is named by its path: leads.0.phone, leads[0].phone, leads[0][phone],
+  // or tags[] for one of several.
+  const pathOf = ({ name = "" }) => name.replace(/\[?]$/, "").replaceAll("]", "").split(/[.[]/)
+  const below = (node, step) => find(node, "properties")?.[step] ?? find(node, "items") ??
+    find(node, "oneOf")?.map((one) => below(one, step)).find((one) => one) ?? find(node, "additionalProperties")
+  const wordOf = (node) => find(node, RULES)?.find((rule) => rule.decode)?.type
+
+  // valueOf is what a text of a field stands for: a number if it reads so.
+  const valueOf = (text, type, word) => {
+    const number = Number(text)
+    const exact = /^(number|range)$/.test(type) ? Math.abs(number) <= Number.MAX_SAFE_INTEGER : String(number) === text
+    if (/^(integer|number)$/.test(word) && exact) return number
+    return word === "boolean" && /^(true|false)$/.test(text) ? text === "true" : text
+  }
+
+  // read makes a body of the fields of a form. An empty one is left out.
   const read = (form) => {
     const body = {}
     for (const field of form.elements) {
-      const { name, type, value } = field
-      const idle = field.disabled || /^(button|submit|reset|image|file|fieldset)$/.test(type)
-      if (!name || idle || (type === "radio" && !field.checked)) continue
-      const path = name.split(".")
-      let node = schema
-      let at = body
+      const { name, type, value, checked } = field
+      const path = pathOf(field)
+      const last = path.pop()
+      const idle = /^(button|submit|reset|image|file|fieldset|output)$/.test(type) || field.matches(":disabled")
+      if (!name || idle || name.includes("__proto__")) continue
+      let node = schema, at = body
       path.forEach((step, i) => {
-        node = find(node, "properties")?.[step] ?? find(node, "items") ?? find(node, "additionalProperties")
-        if (i < path.length - 1) at = at[step] ??= /^\d+$/.test(path[i + 1]) ? [] : {}
+        node = below(node, step)
+        at = at[step] ??= /^\d+$/.test(path[i + 1] ?? last) ? [] : {}
       })
 
-      const word = find(node, RULES)?.find((rule) => rule.decode)?.type
-      let sent = type === "checkbox" && (word === "boolean" || !field.checked) ? field.checked : value
-      if (sent === "") continue
-      if (/^(integer|number)$/.test(word) && String(Number(sent)) === sent) sent = Number(sent)
-      if (word === "boolean" && /^(true|false)$/.test(sent)) sent = sent === "true"
-      at[path.at(-1)] = sent
+      node = below(node, last)
+      const list = wordOf(node) === "array"
+      const word = wordOf(list ? find(node, "items") : node)
+      const box = type === "checkbox" && !list && word === "boolean"
+      const off = /^(checkbox|radio)$/.test(type) && !checked
+      const texts = type === "select-multiple" ? [...field.selectedOptions].map((option) => option.value) : off ? [] : [value]
+      const values = box ? [checked] : texts.filter((text) => text).map((text) => valueOf(text, type, word))
+      if (list) (at[last] ??= []).push(...values)
+      else if (values.length) at[last] = values[0]
     }
     return body
   }
 
   // check shows the mistakes of a form at its fields, as the browser does for
-  // required and its like: form.reportValidity() tells them.
+  // required and its like: form.reportValidity() tells them. A field of a list
+  // shows those of its items, too.
   const check = (form) => {
     const found = validate(read(form))
-    for (const field of form.elements) field.setCustomValidity?.((found[field.name] ?? []).join("\n"))
+    for (const field of form.elements) {
+      const at = pathOf(field).join(".")
+      const messages = Object.keys(found).filter((key) => field.name && (key + ".").startsWith(at + ".")).flatMap((key) => found[key])
+      field.setCustomValidity?.(messages.join("\n"))
+      if (messages.length) field.setAttribute("aria-invalid", "true")
+      else field.removeAttribute("aria-invalid")
+    }
     return found
   }
 

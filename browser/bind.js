@@ -70,6 +70,8 @@ const keywords = {
   maxProperties: (n, v) => !isObject(v) || Object.keys(v).length <= n,
   required: (names, v) => !isObject(v) || names.every((name) => has(v, name)),
   properties: (all, v) => !isObject(v) || Object.keys(all).every((name) => !has(v, name) || fits(all[name], v[name])),
+  patternProperties: (all, v) => !isObject(v) || Object.entries(all).every(([pattern, schema]) =>
+    Object.keys(v).every((name) => !regular(pattern).test(name) || fits(schema, v[name]))),
   items: (item, v) => !isArray(v) || v.every((inner) => fits(item, inner)),
   anyOf: (all, v) => all.some((schema) => fits(schema, v)),
   allOf: (all, v) => all.every((schema) => fits(schema, v)),
@@ -200,8 +202,9 @@ export default function bind(schema, words) {
         const { is, decode } = rule
         if ((decoding || bare) && !decode && rule.rule !== "present") continue
         if (rule.when && !fits(rule.when, withoutNull(object))) continue
+        if (rule.with && !rule.with.some((name) => has(object, name))) continue
         if (/^omit/.test(rule.rule)) {
-          bare ||= missing || !is || fits(is, value)
+          bare ||= missing ? !rule.keeps : !is || fits(is, value)
           continue
         }
         const lacks = rule.absent || (rule.removed && value === null)
@@ -230,24 +233,29 @@ export default function bind(schema, words) {
       const members = find(variant ?? node, "properties") ?? {}
       const others = find(variant ?? node, "additionalProperties") ?? find(variant ?? node, "unevaluatedProperties")
       const names = find(node, "propertyNames")
-      const member = (inner, name, sent) =>
-        walk(inner, has(value, sent) ? value[sent] : undefined, [...steps, [sent, name, words.names[sent] ?? sent]], value, bare)
+      const seen = {}
+      const member = (inner, name, sent) => {
+        const said = words.names[sent] ?? (sent === name ? name : sent.replace(words.items ? /[_ -]+/g : /_/g, " "))
+        seen[sent] = true
+        walk(inner, has(value, sent) ? value[sent] : undefined, [...steps, [sent, name, said]], value, bare)
+      }
       for (const name of Object.keys(members)) member(members[name], name, name)
 
       // Members that may be written in several ways.
-      const folded = Object.entries(find(variant ?? node, "patternProperties") ?? {})
-      const isFolded = (name) => !has(members, name) && folded.some(([pattern]) => regular(pattern).test(name))
-      for (const [pattern, inner] of folded) {
-        const own = inner[NAME]
-        member(inner, own, Object.keys(value).find((name) => !has(members, name) && regular(pattern).test(name)) ?? own)
+      const free = Object.keys(value).filter((name) => !has(members, name))
+      const suggested = Object.keys(members)
+      for (const [pattern, inner] of Object.entries(find(variant ?? node, "patternProperties") ?? {})) {
+        const sent = free.find((name) => regular(pattern).test(name))
+        if (sent === undefined) suggested.push(inner[NAME])
+        member(inner, inner[NAME], sent ?? inner[NAME])
       }
 
       for (const [name, inner] of Object.entries(value).sort(byKey)) {
-        if (has(members, name) || isFolded(name)) continue
+        if (has(seen, name)) continue
         const at = [...steps, [name, others ? name : "*", name]]
         if (others === false) {
           const alone = find(node, RULES)?.some(({ rule }) => rule === "unknown") // no name is suggested
-          const meant = alone ? undefined : nearest(name, Object.keys(members), value)
+          const meant = alone ? undefined : nearest(name, suggested, value)
           add(at, { rule: "unknown", meant, param: meant && "?" }, steps)
         } else if (isObject(others) && ask(names, name, at, null, bare)) {
           walk(others, inner, at, null, bare)

@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -43,23 +44,48 @@ func (l listing) parts(schema any) (all []map[string]any) {
 	return all
 }
 
+// isKindless reports whether a value of a union does not say of which kind it is.
+func (l listing) isKindless(schemas []any, value any) bool {
+	for _, schema := range schemas {
+		for _, part := range l.parts(schema) {
+			kind, isUnion := part["discriminator"].(map[string]any)
+			object, _ := value.(map[string]any)
+			if isUnion && object[text(kind["propertyName"])] == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // has reports whether the rule of a mistake in a body is listed in its place.
 // How a text says a time or a length of time is known in part only.
 func (l listing) has(fe bind.FieldError, body any) bool {
 	value := valueAt(body, fe.Path)
 	_, isText := value.(string)
 	near := fe.Rule == "type" && isText && (fe.Type == "date-time" || fe.Type == "duration")
-	if fe.Rule == "unknown" || near {
-		return !near
+	if near {
+		return false
 	}
 	at, names := []any{l.root}, []any(nil)
 	for step := range fe.Path.Steps() {
 		name, isName := step.(string)
+		if l.isKindless(at, body) {
+			return false
+		}
+		body = stepInto(body, step)
 		var below, keys []any
 		for _, schema := range at {
 			for _, part := range l.parts(schema) {
 				members, _ := part["properties"].(map[string]any)
-				switch member, known := members[name]; {
+				member, known := members[name]
+				folded, _ := part["patternProperties"].(map[string]any)
+				for pattern, one := range folded {
+					if !known && regexp.MustCompile(pattern).MatchString(name) {
+						member, known = one, true
+					}
+				}
+				switch {
 				case !isName:
 					below = append(below, part["items"])
 				case known:
@@ -74,6 +100,9 @@ func (l listing) has(fe bind.FieldError, body any) bool {
 	}
 	if fe.Rule == "key" {
 		at = names
+	}
+	if fe.Rule == "unknown" {
+		return true
 	}
 
 	for _, schema := range at {
@@ -94,17 +123,22 @@ func (l listing) has(fe bind.FieldError, body any) bool {
 // valueAt returns what stands at a path in a body; nil if nothing does.
 func valueAt(body any, at bind.Path) any {
 	for step := range at.Steps() {
-		switch inside := body.(type) {
-		case map[string]any:
-			name, _ := step.(string)
-			body = inside[name]
-		case []any:
-			body = inside[step.(int)]
-		default:
-			return nil
-		}
+		body = stepInto(body, step)
 	}
 	return body
+}
+
+func stepInto(value, step any) any {
+	switch inside := value.(type) {
+	case map[string]any:
+		name, _ := step.(string)
+		return inside[name]
+	case []any:
+		if i, isIndex := step.(int); isIndex && i < len(inside) {
+			return inside[i]
+		}
+	}
+	return nil
 }
 
 func text(v any) string {

@@ -3,12 +3,49 @@ package browser_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"strings"
 	"time"
 
 	"github.com/fielderrors/bind"
+)
+
+// payment is one of several structs.
+type payment interface{ pay() }
+
+type card struct {
+	Kind   string `json:"kind"`
+	Number string `json:"number" validate:"required,len=4"`
+	Holder string `json:"holder" validate:"omitempty,max=3"`
+}
+
+type debit struct {
+	IBAN   string  `json:"iban" validate:"required,min=3"`
+	Amount int     `json:"amount" validate:"gt=3"`
+	Next   payment `json:"next"`
+}
+
+func (card) pay()   {}
+func (*debit) pay() {}
+
+var payments = bind.UnionOf("kind", map[string]payment{"card": card{}, "debit": &debit{}})
+
+// Structs that others embed.
+type (
+	Base struct {
+		ID    int    `json:"id" validate:"min=1"`
+		Title string `json:"title" validate:"required,max=3"`
+	}
+	Extra struct {
+		Note string `json:"note" validate:"required"`
+		Size int8   `json:"size" validate:"max=9"`
+	}
+	Deep struct {
+		Base
+		Level int `json:"level" validate:"required_with=Title"`
+	}
 )
 
 // random makes types and values. The same seed makes the same.
@@ -41,19 +78,35 @@ var rulesOf = map[string][]string{
 // object makes a struct type.
 func (r random) object(depth int) reflect.Type {
 	var fields []reflect.StructField
+	if r.in(20) {
+		t := pick(r, reflect.TypeFor[Base](), reflect.TypeFor[Deep](), reflect.TypeFor[Extra](), reflect.TypeFor[*Extra]())
+		name := t.Name()
+		if t.Kind() == reflect.Pointer {
+			name = t.Elem().Name()
+		}
+		fields = append(fields, reflect.StructField{Name: name, Type: t, Anonymous: true})
+	}
 	names := []string{"name", "first_name", "phone", "phones", "kind", "vat_id", "seats", "notes", "x"}
 	for i := range 2 + r.IntN(4) {
 		typ, kind := r.typ(depth)
-		tag := fmt.Sprintf(`json:"%s"`, names[(i*2+r.IntN(2))%len(names)])
-		if i > 0 && strings.Contains(fmt.Sprint(fields), tag) {
+		name := names[(i*2+r.IntN(2))%len(names)]
+		if strings.Contains(fmt.Sprint(fields), `json:"`+name) {
 			continue
 		}
-		if rules := r.rules(typ, kind, len(fields)); rules != "" {
+		if r.in(8) {
+			name += ",case:ignore"
+		}
+		tag := fmt.Sprintf(`json:"%s"`, name)
+		before := len(fields)
+		if before > 0 && fields[0].Anonymous {
+			before = 0 // rules name fields by F and a number
+		}
+		if rules := r.rules(typ, kind, before); rules != "" {
 			tag += fmt.Sprintf(` validate:"%s"`, rules)
 		}
 		if r.in(6) {
 			tag += ` bind:"bail"`
-		} else if r.in(6) {
+		} else if r.in(6) && !strings.Contains(name, "case:ignore") { // of null there, the server names the member as declared
 			tag += ` bind:"present"`
 		}
 		fields = append(fields, reflect.StructField{Name: fmt.Sprintf("F%d", len(fields)), Type: typ, Tag: reflect.StructTag(tag)})
@@ -73,6 +126,10 @@ func (r random) typ(depth int) (t reflect.Type, kind string) {
 		if r.in(40) {
 			return reflect.SliceOf(t), "list"
 		}
+	}
+	if depth > 0 && r.in(10) {
+		union := reflect.TypeFor[payment]()
+		return pick(r, union, reflect.SliceOf(union)), "pointer"
 	}
 	switch r.IntN(12) {
 	case 0, 1:
@@ -163,9 +220,21 @@ func (r random) value(t reflect.Type) any {
 	case reflect.Struct:
 		return r.members(t)
 	case reflect.Interface:
+		if t == reflect.TypeFor[payment]() {
+			return r.payment()
+		}
 		return pick[any](r, "any", 1, nil, []any{1})
 	}
 	return pick[any](r, 0, 1, 2, 3, 5, 7, 21, 100, 127, 200, 70000, -1)
+}
+
+func (r random) payment() any {
+	object := r.members(pick(r, reflect.TypeFor[card](), reflect.TypeFor[debit]())).(map[string]any)
+	object["kind"] = pick[any](r, "card", "card", "debit", "debit", "cash", 7, nil)
+	if r.in(10) {
+		delete(object, "kind")
+	}
+	return object
 }
 
 func (r random) members(t reflect.Type) any {
@@ -179,8 +248,19 @@ func (r random) members(t reflect.Type) any {
 	}
 	object := map[string]any{}
 	for i := range t.NumField() {
-		if f := t.Field(i); !r.in(20) {
-			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case f.Anonymous && r.in(80):
+			inner := f.Type
+			if inner.Kind() == reflect.Pointer {
+				inner = inner.Elem()
+			}
+			maps.Copy(object, r.members(inner).(map[string]any))
+		case f.Anonymous || r.in(20):
+		case options != "":
+			object[pick(r, name, strings.ReplaceAll(name, "_", "-"), strings.ToUpper(name))] = r.value(f.Type)
+		default:
 			object[name] = r.value(f.Type)
 		}
 	}
@@ -188,6 +268,43 @@ func (r random) members(t reflect.Type) any {
 		object[pick(r, "phon", "extra", "first_nam", "nmae", "")] = 1
 	}
 	return object
+}
+
+// stored makes a value of a type that stands there before a body comes: what is
+// patched, or a default.
+func (r random) stored(t reflect.Type, patched bool) reflect.Value {
+	v := reflect.New(t).Elem()
+	if r.in(30) {
+		return v
+	}
+	switch t.Kind() {
+	case reflect.String:
+		v.SetString(pick(r, "a", "ab", "abcd", "12"))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int, reflect.Int8:
+		v.SetInt(int64(pick(r, 1, 3, 7)))
+	case reflect.Float64:
+		v.SetFloat(pick(r, 2.5, 3))
+	case reflect.Slice:
+		for range r.IntN(3) {
+			v = reflect.Append(v, r.stored(t.Elem(), patched))
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(t.Elem()))
+		v.Elem().Set(r.stored(t.Elem(), patched))
+	case reflect.Interface:
+		if patched && t == reflect.TypeFor[payment]() {
+			v.Set(reflect.ValueOf(pick[payment](r, card{Kind: "card", Number: "1"}, &debit{Amount: 4})))
+		}
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if f := v.Field(i); f.CanSet() && t.Field(i).PkgPath == "" {
+				f.Set(r.stored(f.Type(), patched))
+			}
+		}
+	}
+	return v
 }
 
 // body makes a value for a type as JSON.

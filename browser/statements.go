@@ -46,7 +46,9 @@ type part struct {
 	Ref           string           `json:"$ref"`
 	Defs          map[string]*part `json:"$defs"`
 	Rules         []entry          `json:"x-bind-rules"`
+	Name          string           `json:"x-bind-name"`
 	Properties    map[string]*part `json:"properties"`
+	Folded        map[string]*part `json:"patternProperties"`
 	PropertyNames *part            `json:"propertyNames"`
 	Items         *part            `json:"items"`
 	Additional    *part            `json:"additionalProperties"`
@@ -103,6 +105,10 @@ func (r *reader) part(p *part) {
 
 	for name, member := range p.Properties {
 		r.names[name] = true
+		r.part(member)
+	}
+	for _, member := range p.Folded {
+		r.names[member.Name] = true
 		r.part(member)
 	}
 	for _, definition := range p.Defs {

@@ -15,10 +15,17 @@ import (
 // programs of this module only.
 const rulesKey = "x-bind-rules"
 
+// nameKey is the keyword with the name of a member that may be written in
+// several ways. It stands beside the rules.
+const nameKey = "x-bind-name"
+
 // annotated returns n with the rules of a value one by one. structure is what
 // decoding wants.
 func (c *compiler) annotated(p place, n, structure Node, entries []Entry) Node {
 	all := c.decoding(p, structure)
+	if c.deletes(p) {
+		all = append(all, Node{{"rule", "omitnil"}, {"is", Node{{"const", nil}}}})
+	}
 	missing := false
 
 	for _, e := range entries {
@@ -79,7 +86,7 @@ func (c *compiler) said(p place, e Entry) Node {
 		name string
 		set  bool
 	}{
-		{"absent", e.Absent}, {"stop", e.Stops},
+		{"absent", e.Absent && !p.patch}, {"removed", e.Absent && p.patch}, {"stop", e.Stops},
 		{"bail", c.engine.Config().Bail || p.field != nil && p.field.Bind.Bail},
 	} {
 		if flag.set {
@@ -88,6 +95,12 @@ func (c *compiler) said(p place, e Entry) Node {
 	}
 	if e.When != nil {
 		n = n.with("when", e.When)
+	}
+	if e.Omits && p.own && p.base.IsValid() && !letGo(e.Rule, p.base, p.pointer) {
+		n = n.with("keeps", true) // a default stands there, and is looked at
+	}
+	if beside := p.embedded(); len(beside) > 0 && e.Absent {
+		n = n.with("with", beside)
 	}
 	if e.Is != nil {
 		n = n.with("is", e.Is)
@@ -117,7 +130,7 @@ func (c *compiler) decoding(p place, structure Node) (all []any) {
 	}
 
 	if typ, ok := structure.get("type"); ok && !p.key {
-		if p.nullIsValue() {
+		if p.nullIsValue() || c.deletes(p) {
 			typ = []any{typ, "null"}
 		}
 		entry(mistake.RuleType, "", word, Node{{"type", typ}})
@@ -140,6 +153,10 @@ func (c *compiler) decoding(p place, structure Node) (all []any) {
 	}
 	return all
 }
+
+// deletes reports whether null deletes what stands in this place: an entry of a
+// map that is patched.
+func (c *compiler) deletes(p place) bool { return p.patch && !p.own && !p.key && p.at != c.body.Root() }
 
 // nullIsValue reports whether null is a value in this place, and not the lack of
 // one.
@@ -189,13 +206,36 @@ func letGo(r tag.Rule, v reflect.Value, pointer bool) bool {
 // unsaid returns the entry of a member that must be there although none of its
 // rules says so: what is in it must, or its bind tag says it.
 func (c *compiler) unsaid(p place) []any {
+	when := "absent"
+	if p.patch {
+		when = "removed"
+	}
 	switch {
 	case p.field.Bind.Present:
-		return []any{Node{{"rule", mistake.RulePresent}, {"type", p.field.Type.Word()}, {"absent", true}}}
+		return []any{Node{{"rule", mistake.RulePresent}, {"type", p.field.Type.Word()}, {when, true}}}
 	case p.holdsObject() && c.refuses(p, p.base):
-		return []any{Node{{"rule", mistake.RuleRequired}, {"type", p.typ.Word()}, {"absent", true}}}
+		return []any{Node{{"rule", mistake.RuleRequired}, {"type", p.typ.Word()}, {when, true}}}
 	}
 	return nil
+}
+
+// embedded returns the names of the members that stand in the same embedded
+// pointer as a member: without any of them nothing is asked of it. It returns
+// nil if no pointer leads to the member.
+func (p place) embedded() (names []any) {
+	if !p.own || p.holder == nil {
+		return nil
+	}
+	way := throughPointer(p.holder.Go, p.field.Index)
+	if way == "" {
+		return nil
+	}
+	for _, f := range p.holder.Fields {
+		if throughPointer(p.holder.Go, f.Index) == way {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // holdsObject reports whether a member that is not there holds an object all the

@@ -124,6 +124,9 @@ func (c *compiler) members(p place, variant string, union *shape.Type) Node {
 		}
 		if f.Folds() {
 			pattern := "^" + foldedName(f.Name) + "$"
+			if c.body.Annotate {
+				schema = schema.with(nameKey, f.Name)
+			}
 			patterns = append(patterns, Member{pattern, schema})
 			if m.required { // a name that fits the pattern
 				others := Node{{"type", "string"}, {"not", Node{{"pattern", pattern}}}}
@@ -264,4 +267,21 @@ func holdsPresent(f *shape.Field) bool {
 		}
 	}
 	return false
+}
+
+// isZeroBeside reports whether an object has nothing set beside its members, which
+// no body could undo.
+func isZeroBeside(base reflect.Value, members []*shape.Field) bool {
+	rest := reflect.New(base.Type()).Elem()
+	rest.Set(base)
+	for _, f := range members {
+		v, err := rest.FieldByIndexErr(f.Index)
+		if err == nil && throughPointer(base.Type(), f.Index) != "" {
+			return false // what the pointer leads to is not ours to change
+		}
+		if err == nil && v.CanSet() {
+			v.SetZero()
+		}
+	}
+	return rest.IsZero()
 }

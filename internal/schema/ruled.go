@@ -107,6 +107,8 @@ func (c *compiler) letsGo(p place, f form, omits tag.Omission) (is Node, ok bool
 		return Node{sizedEmpty(f)}, true
 	case omits == tag.OmitEmpty && p.pointer, p.typ.Kind == shape.Any:
 		return nil, false
+	case omits == tag.OmitZero && p.typ.Kind == shape.OneOf:
+		return nil, true // a variant may be zero
 	}
 	if is, certain := c.zero(p); certain || p.typ.Kind == shape.Object {
 		return is, true // what a patch names must be zero for all to be, and maybe all is

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
@@ -10,12 +11,16 @@ import (
 // union returns the schema of an object that is one of several structs.
 func (c *compiler) union(p place) Node {
 	validated := p.validated
-	p.validated = validated && !stopsInside(p.level)
+	unsure := func(e Entry) bool { return e.Omits && e.Is == nil } // which objects are let go
+	p.validated = validated && !stopsInside(p.level) && !slices.ContainsFunc(c.entries(p, other), unsure)
 
 	name := p.typ.Discriminator.Name
 	var variants []Node
 	for _, v := range p.typ.Variants {
 		variants = append(variants, c.variant(p, v))
+	}
+	if c.body.Annotate {
+		return c.annotatedUnion(p, variants, validated)
 	}
 	given := p.base.IsValid() && p.base.Kind() == reflect.Interface && !p.base.IsNil()
 	if p.patch || given { // without a kind, it is the one that is there
@@ -23,11 +28,24 @@ func (c *compiler) union(p place) Node {
 	}
 	n := Node{
 		{"type", "object"}, {"discriminator", Node{{"propertyName", name}}}, {"oneOf", variants},
-		{"required", []any{name}}, {"properties", Node{{name, c.kindOf(p.typ)}}},
+		{"required", []any{name}}, {"properties", Node{{name, c.kindOf(p.typ, false)}}},
 	}
 
 	p.validated = validated
 	return c.left(p, n, c.entries(p, other))
+}
+
+// annotatedUnion returns the schema of a union with the rules of each value.
+// Without a kind, an object may be of the one that is there.
+func (c *compiler) annotatedUnion(p place, variants []Node, validated bool) Node {
+	given := p.base.IsValid() && p.base.Kind() == reflect.Interface && !p.base.IsNil()
+	name := p.typ.Discriminator.Name
+	n := Node{
+		{"type", "object"}, {"discriminator", Node{{"propertyName", name}}}, {"oneOf", variants},
+		{"properties", Node{{name, c.kindOf(p.typ, p.patch || given)}}},
+	}
+	p.validated = validated
+	return c.annotated(p, n, n[:1], c.entries(p, other))
 }
 
 func (c *compiler) variant(p place, v shape.Variant) Node {
@@ -53,7 +71,8 @@ func (c *compiler) variant(p place, v shape.Variant) Node {
 }
 
 // kindOf returns the schema of the member that says which variant an object is.
-func (c *compiler) kindOf(t *shape.Type) Node {
+// known tells that there is one without it.
+func (c *compiler) kindOf(t *shape.Type, known bool) Node {
 	n := Node{{"type", "string"}}
 	if !c.body.Annotate {
 		return n
@@ -66,7 +85,7 @@ func (c *compiler) kindOf(t *shape.Type) Node {
 	}
 	return n.with(rulesKey, []any{
 		Node{{"rule", "type"}, {"type", "string"}, {"decode", true}, {"is", Node{{"type", "string"}}}},
-		Node{{"rule", "required"}, {"type", "string"}, {"decode", true}, {"absent", true}},
+		Node{{"rule", "required"}, {"type", "string"}, {"decode", true}, {"absent", !known}},
 		Node{
 			{"rule", "oneof"}, {"param", tag.Join(names)}, {"type", "string"}, {"decode", true},
 			{"is", Node{{"enum", all}}},

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/fielderrors/bind/internal/shape"
@@ -68,11 +69,13 @@ func zeroBytes(t reflect.Type) Node {
 func (c *compiler) zeroObject(p place) (is Node, certain bool) {
 	// What is set beside the members, no body can undo. What a patch leaves alone
 	// may be there.
-	certain = p.typ.Open == nil && !p.patch && c.baseOf(place{typ: p.typ}).IsZero()
+	base := c.baseOf(p)
+	certain = p.typ.Open == nil && !p.patch && isZeroBeside(base, p.typ.Fields)
 	properties, patterns := Node{}, Node{}
-	var required []any
+	var required []any // members that must be sent: they are not zero if they are absent
 	for _, f := range p.typ.Fields {
 		m := place{typ: f.Type, field: f, own: true, holder: p.typ, validated: p.validated}
+		m.base = c.absent(m, base)
 		member, sure := c.zeroOrNull(m)
 		if !f.Folds() && !p.patch && (f.Bind.Present || holdsPresent(f)) { // it must be there all the same
 			required = append(required, f.Name)
@@ -80,10 +83,14 @@ func (c *compiler) zeroObject(p place) (is Node, certain bool) {
 		}
 		certain = certain && sure
 		if f.Folds() {
+			certain = certain && m.base.IsZero()
 			patterns = append(patterns, Member{"^" + foldedName(f.Name) + "$", member})
 			continue
 		}
 		properties = append(properties, Member{f.Name, member})
+		if !m.base.IsZero() && !slices.Contains(required, any(f.Name)) { // a default has set it
+			required = append(required, f.Name)
+		}
 	}
 
 	is = Node{{"type", "object"}, {"properties", properties}}

@@ -24,6 +24,7 @@ const (
 
 	dangling = `() => ['aria-describedby', 'aria-labelledby', 'href'].flatMap((name) =>
 		[...document.querySelectorAll('[' + name + ']:not(link)')].flatMap((e) => e.getAttribute(name).split(' '))
+			.filter((id) => name !== 'href' || id.startsWith('#'))
 			.filter((id) => !document.getElementById(id.replace('#', ''))))`
 
 	// faint reckons with colours as the browser has computed them; those with an alpha below 1 let the one behind through.

@@ -66,6 +66,6 @@ func TestPageIsSmall(t *testing.T) {
 		require.NoError(t, w.Close())
 		total += zipped.Len()
 	}
-	assert.LessOrEqual(t, total, 60_000)
+	assert.LessOrEqual(t, total, 60<<10)
 	t.Logf("%d modules of %d bytes", len(files)+1, total)
 }

@@ -81,6 +81,10 @@ func testMapped(t *testing.T, browser context.Context) {
 		assert.Equal(t, "1815-12-10 ", tb.texts("#mapped .samples")[0])
 		assertUsable(tb)
 		tb.screenshot("mapping-" + tag)
+		tb.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
+		assertUsable(tb)
+		tb.screenshot("mapping-phone-" + tag)
+		tb.do(chromedp.EmulateViewport(1440, 900))
 
 		tb.click("#go")
 		invalid := js[[]string](tb, `() => [...document.querySelectorAll('#mapped select')].map((e) => e.validationMessage)`)

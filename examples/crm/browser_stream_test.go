@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -139,6 +141,47 @@ func testCancelled(t *testing.T, browser context.Context) {
 	assert.Equal(t, "file", js[string](tb, `() => document.activeElement.id`))
 }
 
+// testBrokenOff loses the answer to an import: nobody knows what has become of it.
+func testBrokenOff(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.gate.mu.Lock()
+	next := tb.next
+	tb.next = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost || r.URL.Path != "/file/leads/import" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(httptest.NewRecorder(), r)
+		w.Header().Set("Content-Length", "100")
+		w.WriteHeader(http.StatusCreated) // without anything the browser would send the request again itself
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	})
+	tb.gate.mu.Unlock()
+
+	tb.uploadFile(sheetFile(t, 1_500, nil))
+	tb.until(`document.activeElement.id === 'intake-title'`)
+	tb.click("#go")
+	tb.until(`document.getElementById('intake-title').textContent === 'Perhaps nothing was imported'`)
+	assert.Contains(t, tb.text("#intake-help"), "Look at the stored leads before you import again.")
+}
+
+// testLateBytes imports a file that turns out not to be UTF-8 in its last row.
+func testLateBytes(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	const n = 16_000 // 2.5 MB: many more than are looked at first
+	tb.uploadFile(sheetFile(t, n, map[int]string{n + 1: "1,1,web,1,+4930123456,zoe@example.com,Zo\xeb"}))
+	tb.until(`document.activeElement.id === 'intake-title'`)
+	assert.NotContains(t, tb.text("#intake-help"), "Windows-1252")
+	tb.click("#go")
+	tb.until(`document.getElementById('intake-help').textContent.includes('read as Windows-1252')`)
+	tb.click("#go")
+	tb.until(`document.getElementById('intake-title').textContent === '16,000 leads imported.'`)
+	leads, err := tb.leadsAfter(t.Context(), n, 1)
+	require.NoError(t, err)
+	assert.Equal(t, "Zoë", leads[0].Name)
+}
+
 // testOffered is offered to stream a table that the API refuses because of its length.
 func testOffered(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)
@@ -176,7 +219,11 @@ func testMillion(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)
 	tb.slow = 20
 	for _, others := range []map[int]string{{n - 1: "1,1,web,1,030,ada@example.com,Ada"}, nil} {
-		tb.uploadFile(sheetFile(t, n, others))
+		name := sheetFile(t, n, others)
+		info, err := os.Stat(name)
+		require.NoError(t, err)
+		t.Logf("a file of %d MB", info.Size()/1e6)
+		tb.uploadFile(name)
 		tb.until(`document.activeElement.id === 'intake-title' && !document.getElementById('go').hidden`)
 		js[bool](tb, `() => {
 			window.most = 0;

@@ -73,6 +73,8 @@ func TestBrowser(t *testing.T) {
 		"streamed":     testStreamed,
 		"mistakes":     testManyMistakes,
 		"cancelled":    testCancelled,
+		"broken_off":   testBrokenOff,
+		"late_bytes":   testLateBytes,
 		"offered":      testOffered,
 		"million":      testMillion,
 		"truncated":    testTruncated,

@@ -164,3 +164,25 @@ func TestSchemaRefuses(t *testing.T) {
 	}
 	assert.Error(t, b.Decode(t.Context(), []byte(`{}`), &schemaCard{}, bind.MergePatch()), "MergePatch is not for Decode")
 }
+
+// TestSchemaOfItemsThatMayBeAnything: null is refused by required, and no type
+// says so.
+func TestSchemaOfItemsThatMayBeAnything(t *testing.T) {
+	t.Parallel()
+	type anything struct {
+		By   map[string]any `json:"by" validate:"dive,required"`
+		List []any          `json:"list" validate:"dive,required"`
+		Free []any          `json:"free" validate:"dive"`
+	}
+	schema, err := newBinder(t, bind.Config{}).Schema(anything{})
+	require.NoError(t, err)
+
+	var root struct {
+		Properties map[string]map[string]any `json:"properties"`
+	}
+	require.NoError(t, json.Unmarshal(schema, &root))
+	noNull := map[string]any{"not": map[string]any{"const": nil}}
+	assert.Equal(t, noNull, root.Properties["by"]["additionalProperties"])
+	assert.Equal(t, noNull, root.Properties["list"]["items"])
+	assert.NotContains(t, root.Properties["free"], "items")
+}

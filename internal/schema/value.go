@@ -207,12 +207,16 @@ func (c *compiler) element(p place) Node {
 	return n
 }
 
-// orNull lets null pass if validator lets nil pass.
+// orNull lets null pass if validator lets nil pass. A value of any type is told
+// to be none.
 func (c *compiler) orNull(p place, n Node) Node {
-	if p.validated && c.refuses(p, reflect.Zero(p.typ.Go)) {
-		return n
+	if !p.validated || !c.refuses(p, reflect.Zero(p.typ.Go)) {
+		return nullable(n)
 	}
-	return nullable(n)
+	if _, restricted := n.get("not"); !restricted && p.inside().typ.Kind == shape.Any {
+		return n.with("not", Node{{"const", nil}})
+	}
+	return n
 }
 
 // nullable returns a schema that null fits, too.

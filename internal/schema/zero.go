@@ -77,9 +77,12 @@ func (c *compiler) zeroObject(p place) (is Node, certain bool) {
 		m := place{typ: f.Type, field: f, own: true, holder: p.typ, validated: p.validated}
 		m.base = c.absent(m, base)
 		member, sure := c.zeroOrNull(m)
-		if !f.Folds() && !p.patch && (f.Bind.Present || holdsPresent(f)) { // it must be there all the same
-			required = append(required, f.Name)
+		present := f.Bind.Present || holdsPresent(f) // it must be there all the same
+		if present && !f.Folds() {
 			member, sure = c.zero(m)
+		}
+		if present && !f.Folds() && !p.patch { // what a patch leaves alone is there
+			required = append(required, f.Name)
 		}
 		certain = certain && sure
 		if f.Folds() {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"regexp"
 	"time"
 
 	"github.com/fielderrors/bind/locales"
@@ -59,8 +60,15 @@ func asset(name string) http.Handler {
 	if err != nil {
 		panic(err)
 	}
+	if path.Ext(name) == ".js" {
+		content = commentLines.ReplaceAll(content, nil)
+	}
 	return fixed(mediaTypes[path.Ext(name)], content)
 }
+
+// commentLines are for people who read the source: a fifth of what browsers
+// would load.
+var commentLines = regexp.MustCompile(`(?m)^[ ]*//.*\n`)
 
 // fixed serves what is the same as long as the program runs. Browsers keep it,
 // and ask each time whether it has changed.

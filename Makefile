@@ -30,7 +30,7 @@ all: ## unit tests of every module, as they are on the Go toolchain at hand
 
 .PHONY: race
 race: ## tests of every module under the race detector, in random order
-	@$(call each,$(GO) test -race -shuffle=on $(TESTFLAGS) ./...)
+	@$(call each,$(GO) test -race -shuffle=on -timeout 30m $(TESTFLAGS) ./...)
 
 .PHONY: lint
 lint: $(TOOLS)/staticcheck ## gofmt, vet and staticcheck of every module

@@ -194,6 +194,7 @@ func (r Report) explained(out rendering) (envelope, code, meaning string) {
 		first := body.entries[0]
 		return "Zoho", first.code, cmp.Or(r.Text("zoho."+first.code), r.Error.Detail)
 	}
+
 	return "", "", ""
 }
 
@@ -249,6 +250,7 @@ func (d described) errors(op schema.Operation, own []error) (all []*Error) {
 	}
 	all = append(all, wholeFailures(d.set, op.Streams)...)
 	mistakes := op.Compiler.Mistakes(op.Body)
+
 	for _, m := range mistakes {
 		all = append(all, bodyFailure(op.Body, d.set, m))
 	}

@@ -27,6 +27,7 @@ func (d *document) at(o *object, names ...string) *object {
 		d.inline(m)
 		o = m.object
 	}
+
 	return o
 }
 
@@ -65,6 +66,7 @@ func (d *document) lookUp(ref string) (text []byte, ok bool) {
 		return nil, false
 	}
 	text = d.root.append(nil)
+
 	for step := range strings.SplitSeq(steps, "/") {
 		if len(text) == 0 || text[0] != '{' {
 			return nil, false

@@ -161,6 +161,7 @@ func (f *fieldCheck) readsConditions(rule tag.Rule) bool {
 	if tag.References(rule.Name) != tag.FieldPairs {
 		return true
 	}
+
 	for i := 0; i+1 < len(words); i += 2 {
 		other, ok := f.fieldType(f.holder.Go, words[i])
 		if !ok {

@@ -48,6 +48,7 @@ func (f *fieldCheck) functionIn(rule tag.Rule) string {
 			}
 		}
 	}
+
 	return ""
 }
 

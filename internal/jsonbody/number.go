@@ -54,6 +54,7 @@ func (p *parser) plainInteger(n *node, i int, v reflect.Value) int {
 	default:
 		return bad
 	}
+
 	return end
 }
 

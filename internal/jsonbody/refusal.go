@@ -217,6 +217,7 @@ func (p *parser) pushPointer(raw jsontext.Value, pointer jsontext.Pointer) {
 		return
 	}
 	dec := jsontext.NewDecoder(bytes.NewBuffer(raw))
+
 	for token := range pointer.Tokens() {
 		array := dec.PeekKind() == '['
 		if array || dec.PeekKind() == '{' {

@@ -21,6 +21,7 @@ func (c *Compiler) Mistakes(body Body) []mistake.Mistake {
 		typ: body.Type, level: body.Level, field: body.Field, untagged: body.Level == nil, validated: true,
 		patch: body.Patch, bulk: body.Bulk, at: body.Root(),
 	}
+
 	if body.Key != "" {
 		w.add(place{}, mistake.RuleType, "", "object")
 		w.add(whole, mistake.RuleRequired, "", body.Type.Word())

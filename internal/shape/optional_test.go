@@ -24,6 +24,8 @@ func boxOf(t reflect.Type) *shape.Box {
 		return box[string]()
 	case reflect.TypeFor[maybe[inner]]():
 		return box[inner]()
+	case reflect.TypeFor[maybe[union]]():
+		return box[union]()
 	case reflect.TypeFor[maybe[*inner]]():
 		return box[*inner]()
 	}

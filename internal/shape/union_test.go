@@ -223,3 +223,72 @@ func TestVisitInUnions(t *testing.T) {
 	})
 	assert.Equal(t, []string{"pays.0.number", "pays.0.next.number", "pays.4.number"}, all)
 }
+
+// ways leads to a union by every kind of value.
+type ways struct {
+	Pay  payment      `json:"pay"`
+	Pair [2]payment   `json:"pair"`
+	Box  maybe[union] `json:"box"`
+	To   *union       `json:"to"`
+	Any  any          `json:"any"`
+}
+
+type union struct {
+	Pay payment `json:"pay"`
+}
+
+// TestViewsKnowTheVariantBehindEverything asks for the word of a member that
+// both variants have: a string in a card, an integer in an iban.
+func TestViewsKnowTheVariantBehindEverything(t *testing.T) {
+	t.Parallel()
+	r := readerOf(payments...)
+	r.BoxOf = boxOf
+	typ := r.Read(reflect.TypeFor[ways]())
+	full := ways{
+		Pay: iban{}, Pair: [2]payment{&card{}, iban{}},
+		Box: maybe[union]{value: union{iban{}}, sent: true}, To: &union{iban{}},
+	}
+	d := shape.Document{Type: typ}
+	view := d.View(reflect.ValueOf(&full).Elem(), nil)
+	none := d.View(reflect.ValueOf(&ways{}).Elem(), nil)
+
+	for name, tt := range map[string]struct {
+		at    path.Steps
+		word  string // "-" for no type
+		vague bool   // without a value: which variant is not known
+	}{
+		"a member":           {at("pay", "holder"), "integer", true},
+		"an item":            {at("pair", 1, "holder"), "integer", true},
+		"in an optional":     {at("box", "pay", "holder"), "integer", true},
+		"behind a pointer":   {at("to", "pay", "holder"), "integer", true},
+		"an index of a card": {at("pair", 0, 7), "-", true},
+		"a name of an array": {at("pair", "0"), "-", false},
+		"an index of both":   {at(3), "-", false},
+		"below any":          {at("any", "x"), "-", false},
+		"below nothing":      {at("any", "x", "y"), "-", false},
+		"no known member":    {at("nope", "x"), "-", false},
+	} {
+		below, _ := view.At(tt.at)
+		got := "-"
+		if below.Type != nil {
+			got = below.Type.Word()
+		}
+		assert.Equal(t, tt.word, got, name)
+		if tt.vague {
+			parent, _ := none.At(parentOf(tt.at))
+			assert.True(t, parent.Vague(), "%s: no variant is there", name)
+			parent, _ = view.At(parentOf(tt.at))
+			assert.False(t, parent.Vague(), name)
+		}
+	}
+	assert.Equal(t, -1, view.Compare(at("any", "a", 1), at("any", "b", 0)), "names below any stand by their bytes")
+}
+
+// parentOf returns the path without its last step.
+func parentOf(steps path.Steps) (parent path.Steps) {
+	for rest := steps; rest != ""; {
+		parent = steps[:len(steps)-len(rest)]
+		_, rest = rest.Next()
+	}
+	return parent
+}

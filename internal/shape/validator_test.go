@@ -87,3 +87,29 @@ func TestIsValuer(t *testing.T) {
 		assert.Equal(t, want, shape.IsValuer(typ), "%v", typ)
 	}
 }
+
+// TestGoWordIsTheWordOfTheKind compares it with the word of the shape, of types
+// whose methods do not decode them.
+func TestGoWordIsTheWordOfTheKind(t *testing.T) {
+	t.Parallel()
+	for want, types := range map[string][]reflect.Type{
+		"string":    {reflect.TypeFor[string](), reflect.TypeFor[voucher](), reflect.TypeFor[[]byte](), reflect.TypeFor[**string]()},
+		"boolean":   {reflect.TypeFor[bool]()},
+		"integer":   {reflect.TypeFor[int](), reflect.TypeFor[int8](), reflect.TypeFor[uint64](), reflect.TypeFor[*uint]()},
+		"number":    {reflect.TypeFor[float32](), reflect.TypeFor[float64]()},
+		"array":     {reflect.TypeFor[[]int](), reflect.TypeFor[[2]string](), reflect.TypeFor[*[]noTime]()},
+		"object":    {reflect.TypeFor[map[string]int](), reflect.TypeFor[noTime](), reflect.TypeFor[*inner]()},
+		"date-time": {reflect.TypeFor[time.Time](), reflect.TypeFor[*time.Time]()},
+	} {
+		for _, typ := range types {
+			assert.Equal(t, want, shape.GoWord(typ), "%v", typ)
+			assert.Equal(t, want, shape.NewReader("validate").Read(typ).Word(), "%v", typ)
+		}
+	}
+
+	assert.Equal(t, "date-time", shape.GoWord(reflect.TypeFor[stamp]()), "validator takes it for a time, JSON does not")
+	assert.Equal(t, "duration", shape.GoWord(reflect.TypeFor[time.Duration]()))
+	for _, typ := range []reflect.Type{reflect.TypeFor[chan int](), reflect.TypeFor[func()](), reflect.TypeFor[any](), reflect.TypeFor[complex64]()} {
+		assert.Empty(t, shape.GoWord(typ), "%v: JSON does not know it", typ)
+	}
+}

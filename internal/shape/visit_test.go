@@ -1,6 +1,7 @@
 package shape_test
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"reflect"
@@ -169,6 +170,24 @@ func (k *pointerKey) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "p-
 func (k *pointerKey) UnmarshalText([]byte) error   { return nil }
 func (k shoutKey) MarshalText() ([]byte, error)    { return []byte(strings.ToUpper(string(k))), nil }
 func (k *shoutKey) UnmarshalText([]byte) error     { return nil }
+
+// numberKey is written as a number where it is no key.
+type numberKey string
+
+func (numberKey) MarshalJSON() ([]byte, error) { return []byte("7"), nil }
+
+// brokenKey cannot be written at all.
+type brokenKey string
+
+func (brokenKey) MarshalText() ([]byte, error) { return nil, errors.New("broken") }
+
+// TestKeyNameOfWhatIsNoString takes the text that Go prints where the json
+// package has no name.
+func TestKeyNameOfWhatIsNoString(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "k", shape.KeyName(reflect.ValueOf(brokenKey("k"))))
+	assert.Equal(t, "k", shape.KeyName(reflect.ValueOf(numberKey("k"))))
+}
 
 func TestKeyNameIsThatOfTheJSONPackage(t *testing.T) {
 	t.Parallel()

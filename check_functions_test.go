@@ -148,3 +148,52 @@ func TestAStructThatOnlySomeValuesYield(t *testing.T) {
 	h.ServeHTTP(w, post(`{"f":"abc","name":"a"}`))
 	assert.Equal(t, http.StatusNoContent, w.Code)
 }
+
+// partlyList is validated as a text, and as a list if it is one that Check does
+// not try.
+type partlyList string
+
+func (p partlyList) ValidatorValue() any {
+	if p == "2999" {
+		return []string{"a"}
+	}
+	return string(p)
+}
+
+type partlyOther struct {
+	Kind   partlyList `json:"kind" validate:"required"`
+	Number string     `json:"number" validate:"required_if=Kind card"`
+	Notes  []string   `json:"notes" validate:"dive,excluded_unless=Kind note"`
+	Name   string     `json:"name" validate:"required"`
+}
+
+// TestAConditionOnWhatOnlySomeValuesYield sends a value that stands for a list,
+// which cannot be compared with what a rule of another field names: it is told
+// of the value, once.
+func TestAConditionOnWhatOnlySomeValuesYield(t *testing.T) {
+	t.Parallel()
+	var logged bytes.Buffer
+	b := newBinder(t, bind.Config{Logger: slog.New(slog.NewTextHandler(&logged, nil))})
+	require.NoError(t, b.Check(partlyOther{}))
+	h := bind.Handle(b, func(w http.ResponseWriter, _ *http.Request, _ partlyOther) error {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	})
+
+	for range 2 {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, post(`{"kind":"2999","notes":["a","b"]}`))
+		assert.Equal(t, http.StatusUnprocessableEntity, w.Code)
+		assert.JSONEq(t, `{"message":"The given data was invalid.","errors":{
+			"kind":["The kind field format is invalid."],
+			"name":["The name field is required."]}}`, w.Body.String())
+	}
+	said := logged.String()
+	assert.Equal(t, 2, strings.Count(said, "cannot be asked about the []string that ValidatorValue of bind_test.partlyList returns"), said)
+	assert.Contains(t, said, "partlyOther.Number: rule ")
+	assert.Contains(t, said, "partlyOther.Notes: rule ")
+
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, post(`{"kind":"card","number":"1","name":"a"}`))
+	assert.Equal(t, http.StatusNoContent, w.Code)
+}

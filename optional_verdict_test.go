@@ -131,3 +131,48 @@ func fails(t *testing.T, b *bind.Binder, items reflect.Type, sent string) (rule,
 	}
 	return e.Fields[0].Rule, body
 }
+
+// TestOptionalBesideAValuer: where validator looks at the whole struct, because
+// another value stands for one of its fields, the mistakes are those that
+// looking at one field after the other finds.
+func TestOptionalBesideAValuer(t *testing.T) {
+	t.Parallel()
+	tags := []string{
+		"required", "min=2", "min=2,required", "required,min=2", "omitempty,min=2", "required_with=Other,min=2",
+		"required_without=Other,min=2,required", "min=2,required_without=Other", "excluded_with=Other,min=2",
+		"required_if=Other x,len=1", "omitnil,min=2", "min=2,omitempty,max=1",
+		"isdefault", "len=3|len=1", "required_without=Other|len=1",
+	}
+	b := newBinder(t, bind.Config{})
+
+	tried := 0
+	for _, tag := range tags {
+		for _, in := range []reflect.Type{reflect.TypeFor[bind.Optional[string]](), reflect.TypeFor[bind.Optional[[]string]]()} {
+			alone, beside := optionalBeside(in, tag, false), optionalBeside(in, tag, true)
+			for _, f := range []string{``, `"f":null,`, `"f":"a",`, `"f":"abc",`, `"f":[],`, `"f":["a","b"],`} {
+				for _, rest := range []string{`"other":"x"`, `"other":""`} {
+					body := `{` + f + rest + `,"in":{` + f + rest + `}}`
+					want := b.Decode(context.Background(), []byte(body), reflect.New(alone).Interface())
+					got := b.Decode(context.Background(), []byte(body), reflect.New(beside).Interface())
+					assert.Equal(t, mistakesOf(t, want), mistakesOf(t, got), "%s %v %s", tag, in, body)
+					tried++
+				}
+			}
+		}
+	}
+	t.Logf("%d bodies", tried)
+}
+
+// optionalBeside returns a type with a field F, and with a struct of the same
+// fields in it.
+func optionalBeside(in reflect.Type, tag string, valuer bool) reflect.Type {
+	fields := []reflect.StructField{
+		{Name: "F", Type: in, Tag: reflect.StructTag(fmt.Sprintf(`json:"f" validate:%q`, tag))},
+		{Name: "Other", Type: reflect.TypeFor[string](), Tag: `json:"other"`},
+	}
+	if valuer {
+		fields = append(fields, reflect.StructField{Name: "V", Type: reflect.TypeFor[goodValuer](), Tag: `json:"v"`})
+	}
+	inner := reflect.StructField{Name: "In", Type: reflect.StructOf(fields), Tag: `json:"in"`}
+	return reflect.StructOf(append(fields, inner))
+}

@@ -16,7 +16,7 @@ import (
 // be seen once the other rule passes. So it is with rules that cannot be asked
 // about what stands for the value: see misfit.
 func (r *ruling) validate(q question) (failed validator.FieldError, panicked any) {
-	if r.failed || r.stands {
+	if r.failed || r.doubtful {
 		defer func() {
 			if p := recover(); p == errStopped {
 				panic(p)

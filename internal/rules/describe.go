@@ -89,7 +89,7 @@ func (s subject) refer(m *mistake.Mistake, rule string) {
 			}
 			continue
 		}
-		if steps, ok := s.sibling(word); ok { // a field that JSON does not know has no name to give
+		if steps, f := s.sibling(word); f != nil { // a field that JSON does not know has no name to give
 			words = append(words, string((steps[len(s.owner):]).AppendDotted(nil)))
 			m.Refs = append(m.Refs, steps)
 		}
@@ -113,8 +113,8 @@ func elementName(t *shape.Type, goName string) string {
 
 // sibling returns the place of a field that a rule names, by Go names with dots
 // and indexes between them. Where the way ends early, the deepest place that is
-// known stands for the field; ok is false if that is the object itself.
-func (s subject) sibling(names string) (at path.Steps, ok bool) {
+// known stands for the field; f is nil if that is the object itself.
+func (s subject) sibling(names string) (at path.Steps, f *shape.Field) {
 	at = s.owner
 	scope := s.scope
 
@@ -128,7 +128,7 @@ func (s subject) sibling(names string) (at path.Steps, ok bool) {
 		if !known || n.Field == nil {
 			break
 		}
-		at = at.Key(s.nameOf(n.Field, at))
+		f, at = n.Field, at.Key(s.nameOf(n.Field, at))
 		var t *shape.Type
 		t, at, rest = inItems(n.Field.Type.Deref(), at, rest)
 		if !strings.HasPrefix(rest, ".") {
@@ -136,7 +136,7 @@ func (s subject) sibling(names string) (at path.Steps, ok bool) {
 		}
 		scope, names = t.Scope, rest[1:]
 	}
-	return at, at != s.owner
+	return at, f
 }
 
 // nameOf returns the name of a member of the object at a place.

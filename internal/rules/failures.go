@@ -41,6 +41,7 @@ type ruling struct {
 	empty    bool // one that asks for a value has: there is none
 	stands   bool // another value is looked at instead, about which some rules may not be asked
 	misfit   bool // one of them may not
+	doubtful bool // validator may not be asked some rules: a panic is no failure of the server
 
 	// resumed: the rules are looked at because validator has failed one of them
 	// in a whole struct. told are the others.
@@ -51,6 +52,7 @@ type ruling struct {
 func (w *walk) ruling(at cursor) ruling {
 	r := ruling{walk: w, at: at, level: w.engine.levelOf(at.level)}
 	r.stands = w.mixed && w.engine.mayReplace(at.typ) && w.engine.replaces(at.typ)
+	r.doubtful = r.stands || w.mixed && r.level.refers
 	if len(r.level.rules) <= proof.MostRules {
 		r.verdicts = at.check.Verdicts(at.value)
 	}

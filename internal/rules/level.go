@@ -13,6 +13,7 @@ type level struct {
 	rules   []rule
 	method  bool // a rule calls a method of the value's, which may need its address
 	sibling bool // a rule compares what is no list with a sibling, and takes no pointer to the struct
+	refers  bool // a rule names other fields
 }
 
 // rule is one rule of a level: a rule, an alias or an or-group, or a directive.
@@ -26,6 +27,8 @@ type rule struct {
 	users, guarded bool
 
 	failure report // how validator reports a failure of the rule
+
+	conditions []condition // what it asks about other fields
 
 	// What validator is asked for this rule and those behind it, for those of
 	// them that are not guarded, and for this one alone.
@@ -86,6 +89,8 @@ func (e *Engine) prepare(l *tag.Level) *level {
 		e.stated.Store(statement{r.failure.tag, r.failure.param}, true)
 		r.users = slices.ContainsFunc(atoms, e.isUsers)
 		r.guarded = r.users || slices.ContainsFunc(atoms, looksAtHost)
+		r.conditions = e.conditionsOf(rules[i])
+		out.refers = out.refers || len(r.conditions) > 0
 		out.method = out.method || slices.ContainsFunc(atoms, callsMethod)
 		out.sibling = out.sibling || slices.ContainsFunc(atoms, namesElement)
 

@@ -24,6 +24,7 @@ import (
 type misfit struct {
 	validator.FieldError // nil: nothing else is known of it
 	namespace, name      string
+	absent               bool // it is no misfit: nothing but its rules is to be asked
 }
 
 func (m *misfit) StructNamespace() string { return m.namespace }
@@ -33,8 +34,8 @@ func (m *misfit) Tag() string             { return "" }
 // wholeOf asks validator about a struct of type t as a whole, without the fields
 // that leftOut names. Where it panics because of misfits, it is asked again
 // without the fields that hold one: they are added to what it reports.
-func (w *walk) wholeOf(t *shape.Type, v reflect.Value, leftOut func(namespace []byte) bool) error {
-	err, panicked := w.filtered(v, leftOut)
+func (w *walk) wholeOf(t *shape.Type, v reflect.Value, nils *nilDives, leftOut filter) error {
+	err, panicked := w.filtered(v, nils, leftOut)
 	if panicked == nil {
 		return err
 	}
@@ -51,7 +52,9 @@ func (w *walk) wholeOf(t *shape.Type, v reflect.Value, leftOut func(namespace []
 		return panicked
 	}
 
-	err, panicked = w.filtered(v, func(namespace []byte) bool { return leftOut(namespace) || s.out[string(namespace)] })
+	err, panicked = w.filtered(v, nils, func(namespace []byte) bool {
+		return leftOut(namespace) || s.out[string(namespace)]
+	})
 	found, ok := err.(validator.ValidationErrors)
 	switch {
 	case panicked != nil:
@@ -62,8 +65,19 @@ func (w *walk) wholeOf(t *shape.Type, v reflect.Value, leftOut func(namespace []
 	return append(found, s.found...)
 }
 
+// filter reports whether the field with a namespace is left out.
+type filter func(namespace []byte) bool
+
 // filtered asks validator about a struct. panicked says why it could not.
-func (w *walk) filtered(v reflect.Value, leftOut func([]byte) bool) (err, panicked error) {
+func (w *walk) filtered(v reflect.Value, nils *nilDives, leftOut filter) (err, panicked error) {
+	nils.forget()
+	visited := func(namespace []byte) bool {
+		out := leftOut(namespace)
+		if out {
+			nils.visit(namespace)
+		}
+		return out
+	}
 	defer func() {
 		if p := recover(); p == errStopped {
 			panic(p)
@@ -71,7 +85,7 @@ func (w *walk) filtered(v reflect.Value, leftOut func([]byte) bool) (err, panick
 			panicked = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return w.engine.validator.StructFilteredCtx(w.within, v.Interface(), leftOut), nil
+	return w.engine.validator.StructFilteredCtx(w.within, v.Interface(), visited), nil
 }
 
 // addMisfit asks about the field that a claim has found, rule by rule. A misfit
@@ -85,7 +99,7 @@ func (l *locator) addMisfit(fe *misfit, c *claim) {
 		w.value(at)
 		leave()
 	}
-	if w.misfits > before || l.blamed[place] {
+	if fe.absent || w.misfits > before || l.blamed[place] {
 		return
 	}
 	l.blamed[place] = true
@@ -93,28 +107,10 @@ func (l *locator) addMisfit(fe *misfit, c *claim) {
 	w.add(m, nil)
 }
 
-// refuse reports the value as a misfit because of a rule. A panic of the user's
-// own function is a failure of the server.
-func (r *ruling) refuse(rule *rule, panicked any) {
-	w, at := r.walk, r.at
-	if rule.users {
-		panic(panicked)
-	}
-	if r.misfit {
-		return
-	}
-	r.misfit = true
-	w.misfits++
-	w.fail(mistake.Mistake{Rule: mistake.RuleFormat, Type: at.typ.Word()}, at)
-
-	name, _, _ := strings.Cut(string(w.names[at.name:]), "[")
-	w.engine.noticeMisfit(at.parent.Type(), name, at.value, rule.Text())
-}
-
 // search looks for the fields of a struct that hold misfits.
 type search struct {
 	walk    *walk
-	leftOut func(namespace []byte) bool
+	leftOut filter
 	out     map[string]bool            // the namespaces of the fields
 	found   validator.ValidationErrors // a misfit each
 	space   []byte                     // the namespace of the value that is looked at
@@ -204,8 +200,8 @@ func (s *search) holdsElement(t *shape.Type, v reflect.Value, l *tag.Level) (fou
 	return found
 }
 
-// isMisfit reports whether another value is looked at instead of v, about which
-// validator cannot ask the rules of the level.
+// isMisfit reports whether a rule of the level cannot be asked about v: another
+// value is looked at instead of v, or of a field that the rule names.
 func (s *search) isMisfit(v reflect.Value, l *tag.Level) bool {
 	if l == nil || !v.IsValid() || !v.CanInterface() {
 		return false
@@ -213,11 +209,11 @@ func (s *search) isMisfit(v reflect.Value, l *tag.Level) bool {
 	e := s.walk.engine
 	_, by := e.Unfolder().step(v)
 	_, err := e.Unfolder().Unfold(v)
-	if by == "" || err != nil { // what has no end is the server's failure
+	if by == "" && !e.levelOf(l).refers || err != nil { // what has no end is the server's failure
 		return false
 	}
 
-	dives := e.divesIntoNothing(v, l)
+	dives := by != "" && e.divesIntoNothing(v, l)
 	text := l.Text
 	if dives {
 		text = strings.TrimPrefix(text+",dive", ",")
@@ -226,8 +222,7 @@ func (s *search) isMisfit(v reflect.Value, l *tag.Level) bool {
 		return false
 	}
 	for _, r := range e.levelOf(l).rules {
-		if s.panics(v, r.alone.text, r.users) {
-			e.noticeMisfit(s.parent.Type(), s.field, v, r.Text())
+		if s.refuses(&r, v, by != "") {
 			return true
 		}
 	}
@@ -235,6 +230,24 @@ func (s *search) isMisfit(v reflect.Value, l *tag.Level) bool {
 		e.noticeMisfit(s.parent.Type(), s.field, v, "dive")
 	}
 	return dives
+}
+
+// refuses reports whether a rule cannot be asked about v because of what stands
+// for a value: for one that the rule names, or for v itself if stands says so.
+// The developer is told.
+func (s *search) refuses(r *rule, v reflect.Value, stands bool) bool {
+	e := s.walk.engine
+	_, other, beside := e.misfitBeside(s.parent, r)
+	if !s.panics(v, r.alone.text, r.users && !beside) {
+		return false
+	}
+	if beside {
+		v = other
+	}
+	if beside || stands {
+		e.noticeMisfit(s.parent.Type(), s.field, v, r.Text())
+	}
+	return beside || stands
 }
 
 // panics reports whether validator cannot be asked some rules about v. If they
@@ -266,33 +279,4 @@ func (e *Engine) divesIntoNothing(v reflect.Value, l *tag.Level) bool {
 	instead, err := e.Unfolder().Unfold(v)
 	last, there := behind(instead)
 	return l.Dive && err == nil && there && !isList(last.Kind())
-}
-
-// notice is what a developer is told of a misfit.
-type notice struct {
-	holder        reflect.Type
-	field         string
-	rule, by      string
-	value, yields reflect.Type
-}
-
-func (n notice) Error() string {
-	holder := n.holder.Name()
-	if holder == "" {
-		holder = n.holder.String()
-	}
-	return fmt.Sprintf("%s.%s: rule %q cannot be asked about the %v that %s of %v returns for some values: "+
-		"have it return a plain value of one kind, such as a string or a number",
-		holder, n.field, n.rule, n.yields, n.by, n.value)
-}
-
-// noticeMisfit tells the developer, once, why values of a field are refused.
-func (e *Engine) noticeMisfit(holder reflect.Type, field string, v reflect.Value, rule string) {
-	u := e.Unfolder()
-	_, by := u.step(v)
-	instead, _ := u.Unfold(v)
-	n := notice{holder, field, rule, by, dynamic(v), dynamic(instead)}
-	if _, before := e.notices.LoadOrStore(n, true); !before && e.cfg.Notice != nil {
-		e.cfg.Notice(n)
-	}
 }

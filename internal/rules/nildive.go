@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strconv"
 
+	"github.com/go-playground/validator/v10"
+
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
 )
@@ -12,7 +14,8 @@ import (
 // validator panics when it dives into a nil pointer to a list or a map, whose
 // rules have let nil pass: *[]int `validate:"required_without=Other,dive"`. It
 // asks every rule about an optional value that is absent. Where validator looks
-// at a whole struct, such fields are left out: they hold nothing.
+// at a whole struct, such fields are left out: they hold nothing. What an absent
+// value fails, such as required, it is asked by itself.
 
 // mayDiveNil reports whether validator may dive into a nil pointer in a field.
 func mayDiveNil(d *shape.Declaration) bool {
@@ -27,17 +30,48 @@ type nilDives struct {
 	walk  *walk
 	out   map[string]bool
 	space []byte // the namespace of the value that is looked at
+
+	failing map[string]*misfit         // absent values that fail a rule, of those that are left out
+	visited validator.ValidationErrors // those of them that validator has come to
+}
+
+// leavesOut reports whether validator is not to look at a field.
+func (n *nilDives) leavesOut(namespace []byte) bool { return n != nil && n.out[string(namespace)] }
+
+// forget forgets what visit has noted.
+func (n *nilDives) forget() {
+	if n != nil {
+		n.visited = nil
+	}
+}
+
+// visit notes that validator has come to a field.
+func (n *nilDives) visit(namespace []byte) {
+	if n == nil {
+		return
+	}
+	if m := n.failing[string(namespace)]; m != nil {
+		n.visited = append(n.visited, m)
+	}
+}
+
+// asked returns the fields whose rules are to be asked one by one.
+func (n *nilDives) asked() validator.ValidationErrors {
+	if n == nil {
+		return nil
+	}
+	return n.visited
 }
 
 // nilDivesIn returns the fields in v, a struct of type t, into which validator
 // would dive although they are nil.
-func (w *walk) nilDivesIn(t *shape.Type, v reflect.Value) map[string]bool {
-	n := nilDives{walk: w, out: map[string]bool{}}
+func (w *walk) nilDivesIn(t *shape.Type, v reflect.Value) *nilDives {
+	n := &nilDives{walk: w, out: map[string]bool{}, failing: map[string]*misfit{}}
 	if name := v.Type().Name(); name != "" {
 		n.space = append(append(n.space, name...), '.')
 	}
 	n.object(t, v)
-	return n.out
+	return n
 }
 
 // object looks at the fields of a struct.
@@ -54,9 +88,7 @@ func (n *nilDives) object(t *shape.Type, v reflect.Value) {
 			field, typ = typ.Inside(field), typ.Elem
 		}
 		if _, there := behind(field); mayDiveNil(d) && !there {
-			if n.passes(field, v, d.Rules) {
-				n.out[string(n.space)] = true
-			}
+			n.absent(d, field, v)
 		} else {
 			n.value(typ, field, d.Rules)
 		}
@@ -64,12 +96,24 @@ func (n *nilDives) object(t *shape.Type, v reflect.Value) {
 	}
 }
 
+// absent looks at a field of parent that holds nothing.
+func (n *nilDives) absent(d *shape.Declaration, field, parent reflect.Value) {
+	if !field.CanInterface() || !parent.CanInterface() {
+		return
+	}
+	space := string(n.space)
+	switch {
+	case n.passes(field, parent, d.Rules):
+		n.out[space] = true
+	case d.Type.IsOptional():
+		n.out[space] = true
+		n.failing[space] = &misfit{namespace: space, name: d.Name, absent: true}
+	}
+}
+
 // passes reports whether nil passes the rules in front of dive. If it fails
 // them, validator says so and does not dive.
 func (n *nilDives) passes(field, parent reflect.Value, l *tag.Level) (passed bool) {
-	if !field.CanInterface() || !parent.CanInterface() {
-		return false
-	}
 	defer func() {
 		if recover() != nil {
 			passed = false

@@ -47,6 +47,8 @@ type walk struct {
 	mixed        bool  // the value is in one that validator has looked at as a whole: see resume
 	err          error // a failure of the server: a panic in validator or in a rule
 	misfits      int   // values that are reported as misfits
+
+	refused map[path.Steps]bool // their places
 }
 
 // cursor is a value on the walk. Its place is walk.path.

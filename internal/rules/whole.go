@@ -25,24 +25,23 @@ func (w *walk) whole(t *shape.Type, v reflect.Value, only bool) {
 		return
 	}
 
-	var left map[string]bool
-	if w.engine.planOf(t).nilDives {
-		left = w.nilDivesIn(t, value)
+	var nils *nilDives
+	if !only && w.engine.planOf(t).nilDives {
+		nils = w.nilDivesIn(t, value)
 	}
 	leftOut := func(namespace []byte) bool {
 		w.look()
-		return only || left[string(namespace)]
+		return only || nils.leavesOut(namespace)
 	}
-	err := w.wholeOf(t, v, leftOut)
-	if err == nil {
-		return
-	}
+	err := w.wholeOf(t, v, nils, leftOut)
 	found, ok := err.(validator.ValidationErrors)
-	if !ok {
+	if err != nil && !ok {
 		w.err = fmt.Errorf("validating %v: %w", value.Type(), err)
 		return
 	}
-	w.locate(location{typ: t, value: value}, t.Scope, found)
+	if found = append(found, nils.asked()...); len(found) > 0 {
+		w.locate(location{typ: t, value: value}, t.Scope, found)
+	}
 }
 
 // endless returns why validator would never be done with a struct; nil if it

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"time"
 )
@@ -163,20 +164,26 @@ func localHost(addr string) string {
 	return net.JoinHostPort("localhost", port)
 }
 
-// newRequest returns an HTTP/1.1 request with a JSON body and further header
-// fields.
+// newRequest returns an HTTP/1.1 request with a body and further header fields.
+// The body is JSON unless a field says what it is.
 func newRequest(method, path, host, body string, fields ...string) string {
 	head := []string{
 		fmt.Sprintf("%s %s HTTP/1.1", method, path),
 		"Host: " + host,
 	}
 	head = append(head, fields...)
+	if !slices.ContainsFunc(fields, isContentType) {
+		head = append(head, "Content-Type: application/json")
+	}
 	head = append(head,
-		"Content-Type: application/json",
 		fmt.Sprint("Content-Length: ", len(body)),
 		"Connection: close",
 	)
 	return strings.Join(head, "\r\n") + "\r\n\r\n" + body
+}
+
+func isContentType(field string) bool {
+	return strings.HasPrefix(field, "Content-Type:")
 }
 
 // exchange sends a request on a connection of its own and returns the bytes

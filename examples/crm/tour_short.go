@@ -3,32 +3,45 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 )
 
+// broken has a mistake in each of its leads, of two kinds.
+const broken = `{"leads": [
+  {"name": "Ada Lovelace", "email": "ada@example.com", "company_id": 1, "source": "web",
+   "products": [{"product_id": 1, "quantity": 2}]},
+  {"name": "Grace Hopper", "email": "grace@example.com", "phone": "+12025550143", "company_id": 999, "source": "web",
+   "products": [{"product_id": 1, "quantity": 1}]}
+]}`
+
 // rival is a contact that two clients create at the same time.
 const rival = `{"name": "Hedy Lamarr", "email": "hedy@example.com", "company_id": 1}`
 
+// lines are leads to import, of which there may be any number.
+const lines = `{"name":"Mary Somerville","email":"mary@example.com","phone":"+442079460019","company_id":2,` +
+	`"source":"event","products":[{"product_id":2,"quantity":1}]}
+{"name":"Emmy Noether","email":"emmy@example.com","phone":"+4991311234","company_id":1,` +
+	`"source":"web","products":[{"product_id":1,"quantity":3}]}`
+
 // short is a tour of one page: what is valid, one broken body in every format
-// and in two more languages, a race, and an import that may be sent again.
+// and in two more languages, a race, and an import.
 func (g guide) short(ctx context.Context) error {
 	if err := g.show(ctx, "1. "+steps[0].title, "/laravel/", steps[0]); err != nil {
 		return err
 	}
 
-	g.note("2. One broken body, in every format", strings.TrimSpace(abroad.body))
+	g.note("2. One broken body, in every format", broken)
 	for _, f := range formats {
-		if err := g.answers(ctx, "/"+f.name+"/leads", abroad.body); err != nil {
+		if err := g.answers(ctx, "/"+f.name+"/leads", broken); err != nil {
 			return err
 		}
 	}
 	g.note("3. The same body, in the client's language")
 	for _, language := range []string{"ar", "ja"} {
-		if err := g.answers(ctx, "/teamwork/leads", abroad.body, "Accept-Language: "+language); err != nil {
+		if err := g.answers(ctx, "/teamwork/leads", broken, "Accept-Language: "+language); err != nil {
 			return err
 		}
 	}
@@ -37,14 +50,8 @@ func (g guide) short(ctx context.Context) error {
 	if err := g.race(ctx, "/laravel/contacts", rival); err != nil {
 		return err
 	}
-	g.note("5. An import that may be sent again: its Idempotency-Key gets the same answer", strings.TrimSpace(twice.body))
-	key := fmt.Sprintf("Idempotency-Key: %q", rand.Text())
-	for range 2 {
-		if err := g.answers(ctx, "/laravel/leads", twice.body, key); err != nil {
-			return err
-		}
-	}
-	return nil
+	g.note("5. An import: a lead in each line, any number of them", lines)
+	return g.answers(ctx, "/laravel/leads/import", lines, "Content-Type: application/x-ndjson")
 }
 
 // note prints the title of a part of the tour, and the body that it is about.

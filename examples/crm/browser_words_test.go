@@ -28,9 +28,9 @@ func testWords(t *testing.T, browser context.Context) {
 	for tag, want := range map[string]struct{ speaks, direction, email, title string }{
 		"en": {"en", "ltr", "The Email (row 1) field must be a valid email address.", "8 mistakes in 2 rows"},
 		"de": {"de", "ltr", "Das Feld E-Mail (Zeile 1) muss eine gültige E-Mail-Adresse sein.", "8 Fehler in 2 Zeilen"},
-		"ja": {"ja", "ltr", "「メール（1行目）」は有効なメールアドレスである必要があります。", "2行に8件の誤り"},
+		"ja": {"ja", "ltr", "「メール（1行目）」は有効なメールアドレスである必要があります。", "2行に8件のエラー"},
 		"ar": {"ar", "rtl", "البريد الإلكتروني (الصف 1)", "عدد الأخطاء: 8، عدد الصفوف: 2"},
-		"fa": {"fa", "rtl", "ایمیل (سطر 1)", "8 اشتباه در 2 سطر"},
+		"fa": {"fa", "rtl", "ایمیل (سطر 1)", "8 خطا در 2 سطر"},
 		"fr": {"en", "ltr", "email (élément 1)", "8 mistakes in 2 rows"},
 	} {
 		tb.choose("language", tag)
@@ -96,14 +96,18 @@ func testPlayground(t *testing.T, browser context.Context) {
 		return area.dispatchEvent(new Event('input', { bubbles: true }));
 	}`, body)
 	tb.until(`document.getElementById('answer').textContent.includes('"leads.0.phone": [\n      "The leads.0.phone field must be a string."')`)
-	tb.choose("language", "de")
-	tb.choose("format", "problem")
+	tb.until(`location.hash.startsWith('#try=')`)
+	edited := js[string](tb, `() => location.hash`)
+	tb.choose("try-language", "de")
+	tb.choose("try-format", "problem")
+	assert.Equal(t, "problem", js[string](tb, `() => document.getElementById('format').value`), "the format of the page")
 	tb.until(`document.getElementById('answer').textContent.includes('Das Feld leads.0.phone') && document.getElementById('answer').textContent.includes('#/leads/0/phone')`)
 	js[bool](tb, `() => { navigator.clipboard.writeText = async (text) => { window.copied = text }; return true }`)
 	tb.click("#share")
 	tb.until(`window.copied`)
 	assert.Equal(t, "Kopiert.", tb.text("#status"))
 	link := js[string](tb, `() => window.copied`)
+	assert.NotEqual(t, edited, link[strings.Index(link, "#"):], "the state follows what is chosen")
 	answer := tb.text("#answer")
 	tb.screenshot("playground")
 
@@ -111,7 +115,8 @@ func testPlayground(t *testing.T, browser context.Context) {
 	tb.do(chromedp.Navigate(link))
 	tb.until(`document.getElementById('answer')?.textContent.includes('Das Feld leads.0.phone')`)
 	assert.Equal(t, body, js[string](tb, `() => document.getElementById('body').value`))
-	assert.Equal(t, []string{"de", "problem"}, js[[]string](tb, `() => [document.documentElement.lang, document.getElementById('format').value]`))
+	chosen := `() => [document.documentElement.lang, ...['format', 'try-format', 'try-language'].map((id) => document.getElementById(id).value)]`
+	assert.Equal(t, []string{"de", "problem", "problem", "de"}, js[[]string](tb, chosen))
 	assert.Equal(t, entity(answer), entity(tb.text("#answer")))
 	assertUsable(tb)
 

@@ -31,7 +31,7 @@ const stored = new Stored(known);
 const trace = new Trace();
 const languages = new Languages(async () => {
   await reword();
-  playground.ask();
+  playground.renew();
   recheck();
 });
 const live = new Live(sheet, { language: () => languages.tag, judged, settled, answered, failed });
@@ -186,7 +186,6 @@ async function send() {
 function stop() {
   live.withdraw();
   panel.stop(); // the file is what the panel is to show
-  panel.stop();
 }
 
 // imported takes the answer to an import that was streamed.
@@ -242,7 +241,7 @@ function replace(leads) {
 
 // busy keeps people from changing what is being sent until the answer is there, null if there is none.
 async function busy(text, answer) {
-  const controls = document.querySelectorAll('header select, .tools button, .tools input');
+  const controls = document.querySelectorAll('header select, #try select, .tools button, .tools input');
   const set = (on) => {
     byId('progress').hidden = !on;
     byId('sheet').inert = on;

@@ -67,6 +67,14 @@ export class Grid {
     return at && { lead: at.lead, index: this.#sheet.leads.indexOf(at.lead), name: at.column.name };
   }
 
+  // keepInSight makes a change of the page that may move the table. The cell that people see and are in stays in sight.
+  keepInSight(change) {
+    const cell = this.#cells.has(document.activeElement) ? document.activeElement : null;
+    const isMoved = cell && isSeen(cell);
+    change();
+    if (isMoved && !isSeen(cell)) cell.scrollIntoView({ block: 'center' });
+  }
+
   // focus goes to a cell, or to the row if name is ''. rest is the part of the cell that a mistake is about.
   focus(lead, name, rest = []) {
     const row = this.#rows.get(lead);
@@ -204,6 +212,11 @@ export class Grid {
     this.focus(lead, '');
     this.#on.edited([[lead, '']]);
   }
+}
+
+function isSeen(cell) {
+  const { top, bottom } = cell.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight;
 }
 
 // isUndo reports whether people press what takes back a change everywhere.

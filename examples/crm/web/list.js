@@ -1,4 +1,4 @@
-const most = 200; // items that stand in the document at a time, unless all of them can be seen
+const most = 200; // items: of a longer list, only what can be seen stands in the document
 const beyond = 600; // pixels above and below the window in which items stand, too
 const around = 10; // items before and after the one that has the focus
 const guess = 28; // pixels of an item that has not been seen
@@ -9,7 +9,6 @@ export class List {
   #list;
   #make; // makes the element of an item
   #items = [];
-  #total = 0; // those that are left out at the end count, too
   #shown = new Map(); // elements by the index of the item
   #heights = [];
   #tops = []; // of each item, and of what comes after the last
@@ -23,18 +22,17 @@ export class List {
     list.addEventListener('focusin', () => this.#isLong && this.#draw());
   }
 
-  // show shows the first n items. The focus stays at the same place of the list.
-  show(items, n = items.length) {
+  // show shows other items. The focus stays at the same place of the list.
+  show(items) {
     const focused = this.#focused();
-    this.#total = items.length;
-    this.#items = items.slice(0, n);
+    this.#items = items;
     this.#shown.clear();
     this.#list.replaceChildren();
     this.#list.classList.toggle('long', this.#isLong);
     this.#list.style.height = '';
     if (this.#isLong) this.#measure();
     this.#draw();
-    if (focused !== undefined && n > 0) this.#focus(Math.min(focused, n - 1));
+    if (focused !== undefined && items.length > 0) this.#focus(Math.min(focused, items.length - 1));
   }
 
   // focused returns the index of the item that has the focus, undefined if none has.
@@ -112,8 +110,8 @@ export class List {
 
   #element(i) {
     const node = this.#make(this.#items[i]);
-    if (this.#total > this.#items.length || this.#isLong) {
-      node.setAttribute('aria-setsize', this.#total);
+    if (this.#isLong) {
+      node.setAttribute('aria-setsize', this.#items.length);
       node.setAttribute('aria-posinset', i + 1);
     }
     this.#shown.set(i, node);

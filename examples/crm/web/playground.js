@@ -1,9 +1,11 @@
 import { byId } from './dom.js';
 import { answerOf, exchange } from './exchange.js';
-import { response } from './trace.js';
+import { nodes, response } from './trace.js';
+import { Twin } from './twin.js';
 import { say } from './words.js';
 
 const pause = 300; // ms without typing
+const longest = 100_000; // characters of a link
 const example = `{"leads": [
   {"name": "Ada Lovelace", "email": "ada.example.com", "phone": "030", "company_id": "1", "sourse": "web",
    "products": [{"product_id": 1, "quantity": 0}]}
@@ -13,6 +15,7 @@ const example = `{"leads": [
 // the address, so that people can send it to others.
 export class Playground {
   #language; // get(), set(tag)
+  #twins = [...document.querySelectorAll('#try [data-like]')].map((select) => new Twin(select));
   #timer;
   #controller = new AbortController();
 
@@ -20,11 +23,11 @@ export class Playground {
     this.#language = language;
     byId('body').addEventListener('input', () => {
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#changed(), pause);
+      this.#timer = setTimeout(() => this.#edited(), pause);
     });
-    byId('format').addEventListener('change', () => this.#changed());
+    byId('format').addEventListener('change', () => this.renew());
     byId('share').addEventListener('click', () => this.#share());
-    window.addEventListener('hashchange', () => this.open());
+    window.addEventListener('hashchange', () => read(location.hash) && this.open());
   }
 
   // load shows the types that the body is for, as they stand in the source of the program.
@@ -49,23 +52,36 @@ export class Playground {
 
   // ask shows what the server answers.
   async ask() {
+    for (const twin of this.#twins) twin.renew();
     this.#controller.abort();
     const { signal } = (this.#controller = new AbortController());
     const headers = { 'Accept-Language': this.#language.get(), 'Content-Type': 'application/json' };
     const path = `/${byId('format').value}/leads?dry-run`;
     const answer = await answerOf(exchange({ method: 'POST', path, headers, body: byId('body').value }, signal));
-    if (!signal.aborted) byId('answer').textContent = answer ? response(answer) : say('silent');
+    if (!signal.aborted) byId('answer').replaceChildren(...nodes(answer ? response(answer) : say('silent')));
   }
 
-  async #changed() {
-    if (read(location.hash)) history.replaceState(null, '', this.#link());
+  // renew shows another answer: in the format and the language that have been chosen.
+  async renew() {
+    if (read(location.hash)) this.#keep();
+    await this.ask();
+  }
+
+  async #edited() {
+    this.#keep();
     await this.ask();
   }
 
   async #share() {
-    history.replaceState(null, '', this.#link());
+    this.#keep();
     await navigator.clipboard.writeText(location.href);
     byId('status').textContent = say('copied');
+  }
+
+  // keep keeps the state in the address.
+  #keep() {
+    const link = this.#link();
+    history.replaceState(null, '', link.length > longest ? '#' : link);
   }
 
   #link() {

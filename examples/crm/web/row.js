@@ -118,10 +118,10 @@ export class Row {
 // isolated keeps a hint, such as a phone number, in its own direction.
 const isolated = (hint) => hint && `\u2068${hint}\u2069`;
 
-// title is a name with its number, after another one.
+// title is a name with its number, after another one. It reads in the direction of the name.
 function title({ id, name, quantity }, i) {
   const times = quantity === undefined ? '' : `${quantity} × `;
-  return [i > 0 ? ', ' : '', element('bdi', {}, `${times}${name}`), ' ', element('small', {}, String(id))];
+  return [i > 0 ? ', ' : '', element('bdi', {}, `${times}${name} `, element('small', {}, String(id)))];
 }
 
 function set(node, attribute, value) {

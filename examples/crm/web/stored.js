@@ -83,8 +83,9 @@ export class Stored {
     const { companies, products } = this.#known;
     const items = lead.products.map(({ product_id: id, quantity }) => `${quantity} × ${products.get(id) ?? id}`);
     const company = companies.get(lead.company_id) ?? String(lead.company_id);
-    const cells = [lead.name, lead.email, lead.phone, company, lead.source, items.join(', ')];
+    const cells = [lead.name, lead.email, lead.phone, company, lead.source].map((text) => element('bdi', {}, text));
+    cells.push(element('span', {}, ...items.flatMap((text, i) => [i > 0 ? ', ' : '', element('bdi', {}, text)])));
     return this.#name(element('tr', { role: 'row' }, element('th', { role: 'rowheader', scope: 'row' }, String(lead.id)),
-      ...cells.map((text) => element('td', { role: 'cell' }, element('bdi', {}, text)))));
+      ...cells.map((content) => element('td', { role: 'cell' }, content))));
   }
 }

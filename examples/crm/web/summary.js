@@ -3,10 +3,9 @@ import { byId } from './dom.js';
 import { Filter } from './filter.js';
 import { List } from './list.js';
 import { after, entries, item } from './mistakes.js';
-import { count, say, spoken } from './words.js';
+import { count, spoken } from './words.js';
 
-const few = 10; // mistakes that are listed at once; of more, some fewer, until people want to see all
-const some = 8;
+const few = 10; // mistakes that leave the table in sight
 
 // Summary says how much is wrong, and where. Mistakes that have no cell stand first.
 export class Summary {
@@ -15,7 +14,6 @@ export class Summary {
   #filter = new Filter(() => this.#show());
   #list = new List(byId('mistakes'), (entry) => item(entry, (one) => this.#go(one)));
   #notice = null;
-  #isOpen = false; // whether all mistakes are listed
   #state = []; // what is shown
   #last = null; // the entry that was gone to
 
@@ -23,10 +21,6 @@ export class Summary {
     this.#sheet = sheet;
     this.#grid = grid;
     byId('next').addEventListener('click', () => this.#next());
-    byId('every').addEventListener('click', () => {
-      this.#isOpen = !this.#isOpen;
-      this.#show();
-    });
     document.addEventListener('keydown', (event) => {
       if (event.key !== 'F8' || byId('sheet').inert) return;
       event.preventDefault();
@@ -43,7 +37,7 @@ export class Summary {
     if (isSame) return;
     this.#state = state;
     this.#notice = notice;
-    this.#show();
+    this.#grid.keepInSight(() => this.#show()); // above the table, the list may grow by more than the window
   }
 
   // enter goes to the summary.
@@ -54,10 +48,7 @@ export class Summary {
 
   #show() {
     const all = entries(this.#sheet);
-    if (all.length === 0) {
-      this.#filter.clear();
-      this.#isOpen = false;
-    }
+    if (all.length === 0) this.#filter.clear();
     const rows = new Set(all.map(({ lead }) => lead)).size;
     const title = all.length > 0 ? count('in.rows', rows, count('mistakes', all.length)) : (this.#notice?.title ?? '');
     byId('summary').hidden = title === '';
@@ -67,17 +58,9 @@ export class Summary {
     this.#filter.show(all);
     const chosen = this.#filter.choose(all);
     byId('chosen').textContent = this.#filter.isOn ? count('chosen', all.length, chosen.length) : '';
-    this.#showList([...(this.#notice?.mistakes ?? []).map((mistake) => ({ mistake })), ...chosen]);
-  }
-
-  #showList(listed) {
-    const isLong = listed.length > few;
-    const every = byId('every');
-    every.hidden = !isLong;
-    every.textContent = this.#isOpen ? say('fewer') : count('every', listed.length);
-    every.setAttribute('aria-expanded', this.#isOpen);
-    byId('summary').classList.toggle('open', isLong && this.#isOpen);
-    this.#list.show(listed, isLong && !this.#isOpen ? some : listed.length);
+    const listed = [...(this.#notice?.mistakes ?? []).map((mistake) => ({ mistake })), ...chosen];
+    byId('below').hidden = listed.length <= few;
+    this.#list.show(listed);
   }
 
   // next goes to the next mistake of those that are chosen: after the cell that has the focus, or after the last one.

@@ -41,9 +41,18 @@ export class Trace {
   show() {
     const exchange = this.#exchanges[this.#kind];
     byId('curl').hidden = !exchange || isCut(exchange.request);
-    byId('request').replaceChildren(...breakable(exchange ? request(exchange) : say('nothing')));
-    byId('response').replaceChildren(...breakable(exchange ? response(exchange) : ''));
+    byId('request').replaceChildren(...nodes(exchange ? request(exchange) : say('nothing')));
+    byId('response').replaceChildren(...nodes(exchange ? response(exchange) : ''));
   }
+}
+
+// JSON strings that hold Arabic or Hebrew letters.
+const rightToLeft = /("(?:[^"\\\n]|\\.)*[\u0590-\u08ff](?:[^"\\\n]|\\.)*")/;
+
+// nodes returns a message as it is shown: the words of a string stay between its quotes, whichever way they read.
+export function nodes(text) {
+  if (text === '') return [];
+  return text.split(rightToLeft).flatMap((part, i) => (i % 2 === 1 ? [element('bdi', {}, part)] : breakable(part)));
 }
 
 // breakable returns a text that may break after its commas: JSON on one line has no blanks to break at.

@@ -30,6 +30,7 @@ const known = new Known();
 const stored = new Stored(known);
 const trace = new Trace();
 const languages = new Languages(async () => {
+  tell(''); // which is in the language that was
   await reword();
   playground.renew();
   recheck();

@@ -118,10 +118,12 @@ export class Row {
 // isolated keeps a hint, such as a phone number, in its own direction.
 const isolated = (hint) => hint && `\u2068${hint}\u2069`;
 
-// title is a name with its number, after another one. It reads in the direction of the name.
-function title({ id, name, quantity }, i) {
+// title is a name with its number, before another one. It reads in the direction of the name.
+function title({ id, name, quantity }, i, { length }) {
   const times = quantity === undefined ? '' : `${quantity} × `;
-  return [i > 0 ? ', ' : '', element('bdi', {}, `${times}${name} `, element('small', {}, String(id)))];
+  const isLast = i === length - 1;
+  const one = element('bdi', {}, `${times}${name} `, element('small', {}, String(id)), isLast ? '' : ',');
+  return isLast ? [one] : [one, ' '];
 }
 
 function set(node, attribute, value) {

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -192,6 +193,8 @@ func testOffered(t *testing.T, browser context.Context) {
 	tb.click("#import")
 	tb.until(`document.getElementById('intake-title').textContent === '1,002 leads: import them as a stream?'`)
 	assert.Equal(t, "Import 1,002 leads", tb.text("#go"))
+	tops := js[[]float64](tb, `() => ['intake', 'summary', 'sheet'].map((id) => document.getElementById(id).getBoundingClientRect().top)`)
+	assert.True(t, slices.IsSorted(tops), "the offer stands above what is wrong: %v", tops)
 	tb.screenshot("stream-offered")
 	tb.click("#go")
 	tb.until(`document.activeElement.id === 'summary-title'`)

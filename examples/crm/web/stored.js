@@ -83,9 +83,13 @@ export class Stored {
     const { companies, products } = this.#known;
     const items = lead.products.map(({ product_id: id, quantity }) => `${quantity} × ${products.get(id) ?? id}`);
     const company = companies.get(lead.company_id) ?? String(lead.company_id);
-    const cells = [lead.name, lead.email, lead.phone, company, lead.source].map((text) => element('bdi', {}, text));
-    cells.push(element('span', {}, ...items.flatMap((text, i) => [i > 0 ? ', ' : '', element('bdi', {}, text)])));
+    const cells = [[lead.name], [lead.email], [lead.phone], [company], [lead.source], items];
     return this.#name(element('tr', { role: 'row' }, element('th', { role: 'rowheader', scope: 'row' }, String(lead.id)),
-      ...cells.map((content) => element('td', { role: 'cell' }, content))));
+      ...cells.map((texts) => element('td', { role: 'cell' }, isolated(texts)))));
   }
+}
+
+// isolated returns a list of texts, of which each reads in its own direction.
+function isolated(texts) {
+  return element('span', {}, ...texts.flatMap((text, i) => [i > 0 ? ', ' : '', element('bdi', {}, text)]));
 }

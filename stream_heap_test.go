@@ -62,9 +62,10 @@ func (r *heapBody) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// heapPeak returns by how much what the heap holds grows at the most while a body
-// of n bytes goes through HandleStream. How much garbage there is besides is for
-// GOGC to say.
+// heapPeak returns by how much what is in use of the heap grows at the most
+// while a body of n bytes goes through HandleStream. In a process that does
+// nothing else, the collector lets garbage grow to as much again. In this one,
+// it lets it grow to what the other tests keep: bench measures both together.
 func heapPeak[T any](t *testing.T, n int64) (peak uint64, items int) {
 	t.Helper()
 	b, err := bind.New(bind.Config{
@@ -114,12 +115,12 @@ func TestTheHeapOfAStreamDoesNotGrow(t *testing.T) {
 	t.Parallel()
 	if megabytes, err := strconv.Atoi(os.Getenv(heapTest)); err == nil {
 		plain, n := heapPeak[heapRow](t, int64(megabytes)<<20)
-		fmt.Printf("%d MB, %d items: peak %.1f MiB\n", megabytes, n, float64(plain)/(1<<20))
-		assert.LessOrEqual(t, plain, uint64(16<<20))
+		fmt.Printf("%d MB, %d items: %.1f MiB in use\n", megabytes, n, float64(plain)/(1<<20))
+		assert.LessOrEqual(t, 2*plain, uint64(16<<20), "with garbage")
 
 		distinct, n := heapPeak[distinctRow](t, int64(megabytes)<<20)
-		fmt.Printf("%d MB, %d keys: peak %.1f MiB\n", megabytes, n, float64(distinct)/(1<<20))
-		assert.LessOrEqual(t, distinct, uint64(16<<20+64*n))
+		fmt.Printf("%d MB, %d keys: %.1f MiB in use\n", megabytes, n, float64(distinct)/(1<<20))
+		assert.LessOrEqual(t, 2*distinct, uint64(16<<20+64*n), "with garbage")
 		return
 	}
 

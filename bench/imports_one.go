@@ -56,12 +56,13 @@ func importOne(text string, out io.Writer) error {
 	h.ServeHTTP(httptest.NewRecorder(), warm) // compiles the type
 
 	var reading importReading
-	watch := watchHeap()
+	watch, resident := watchHeap(), watchResident()
 	worked, start := cpuTime(), time.Now()
 	status, err := i.send(h, body)
 	reading.CPU = float64((cpuTime() - worked).Nanoseconds()) / float64(n)
 	reading.Wall = float64(time.Since(start).Nanoseconds()) / float64(n)
 	reading.Live, reading.Objects = watch()
+	reading.Resident = resident()
 	if err != nil || status != http.StatusOK {
 		return errors.Join(err, fmt.Errorf("%s answered %d", i.name, status))
 	}
@@ -100,6 +101,8 @@ func (i importing) handler() http.Handler {
 	raised := bind.Limits{Bytes: -1, Items: -1, Values: -1, Memory: -1, Stream: -1}
 	b := bind.Must(bind.New(bind.Config{Limits: raised}))
 	switch {
+	case i.many && i.distinct:
+		return bind.HandleMany(b, func(http.ResponseWriter, *http.Request, []distinctLead) error { return nil })
 	case i.many:
 		return bind.HandleMany(b, func(http.ResponseWriter, *http.Request, []importedLead) error { return nil })
 	case i.distinct:

@@ -148,7 +148,7 @@ func (v *values) patternOf(pattern []byte) int32 {
 		number = int32(len(v.patterns))
 		v.patterns[hash] = number
 		if v.ledger != nil {
-			v.marks = append(v.marks, v.ledger.markOf(pattern))
+			v.marks = append(v.marks, maphash.Bytes(v.ledger.seed, pattern))
 		}
 	}
 	return number

@@ -21,38 +21,32 @@ type Given struct {
 	Place func(path.Steps) path.Steps
 }
 
-// Ledger knows the values of the batches of one body that must differ, by
-// hashes that differ between any two values. Whether two hashes are the same by
-// chance is found out by another pass over the body, which keeps the values that
-// may be equal: see Settle.
+// Ledger knows the values of the batches of one body that must differ, by their
+// marks. Whether two marks are the same by chance is found out by another pass
+// over the body, which keeps the values that may be equal: see Settle.
 //
 // A Ledger is for one goroutine.
 type Ledger struct {
 	most, used int64
-	seeds      [2]maphash.Seed
+	seed       maphash.Seed
 
 	batch   int32
-	seen    map[mark]int32 // the batch that had it first; negative where it has come again
-	crossed bool           // a mark has come again in another batch
+	seen    marks
+	crossed bool // a mark has come again in another batch
 
 	known  map[string]map[any]known // what lookups have said, by their names
 	asked  int                      // keys in known
 	rivals *rivals                  // of the second pass; nil in the first
 }
 
-// mark stands for a value and what it is compared with.
-type mark [2]uint64
-
-// markSize is charged for a mark. A map has it, and room to grow.
+// markSize is charged for a mark: twice what it takes at the most, because the
+// collector lets the heap grow to that, and some for what it grows by.
 const markSize = 64
 
 // NewLedger returns a Ledger of at most most bytes; most that is not positive
 // is no limit.
 func NewLedger(most int64) *Ledger {
-	return &Ledger{
-		most: most, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()},
-		seen: map[mark]int32{}, known: map[string]map[any]known{},
-	}
+	return &Ledger{most: most, seed: maphash.MakeSeed(), known: map[string]map[any]known{}}
 }
 
 // Crossed reports whether values of two batches may be equal.
@@ -82,16 +76,16 @@ func (l *Ledger) note(v *values) error {
 }
 
 func (l *Ledger) noteMark(m mark) error {
-	if m == (mark{}) {
+	if m == 0 {
 		return nil
 	}
-	first, again := l.seen[m]
-	if !again {
-		l.seen[m] = l.batch
+	first, fresh := l.seen.batch(m)
+	if fresh {
+		*first = l.batch
 		return l.charge(markSize)
 	}
-	l.crossed = l.crossed || max(first, -first) != l.batch
-	l.seen[m] = min(first, -first)
+	l.crossed = l.crossed || max(*first, -*first) != l.batch
+	*first = min(*first, -*first)
 	return nil
 }
 
@@ -103,34 +97,32 @@ const (
 
 // marks returns the marks of a value; a zero one where it is not compared.
 func (l *Ledger) marks(v *values, held *value) (equal, claim mark) {
+	claims := held.plan.available != nil && held.passed
+	if !held.plan.distinct && !claims {
+		return 0, 0
+	}
 	compared := held.value
 	if q := held.plan.lookup(); q != nil && held.key() != none {
 		compared = q.at(held.key())
 	}
-	claims := held.plan.available != nil && held.passed
-	if !isComparable(compared) || !held.plan.distinct && !claims {
-		return equal, claim
+	if !isComparable(compared) {
+		return 0, 0
 	}
 
-	for i, seed := range l.seeds {
-		of := hash(seed, compared)
-		if held.plan.distinct {
-			equal[i] = maphash.Comparable(seed, [3]uint64{asEqual, v.marks[held.pattern][i], of})
-		}
-		if claims {
-			name := maphash.String(seed, held.plan.available.name)
-			claim[i] = maphash.Comparable(seed, [3]uint64{asClaim, name, of})
-		}
+	of := hash(l.seed, compared)
+	if held.plan.distinct {
+		equal = l.mark(asEqual, v.marks[held.pattern], of)
+	}
+	if claims {
+		claim = l.mark(asClaim, maphash.String(l.seed, held.plan.available.name), of)
 	}
 	return equal, claim
 }
 
-// markOf returns the mark of a pattern.
-func (l *Ledger) markOf(pattern []byte) (m mark) {
-	for i, seed := range l.seeds {
-		m[i] = maphash.Bytes(seed, pattern)
-	}
-	return m
+// mark returns the mark of a value with a hash, among those that it is compared
+// with.
+func (l *Ledger) mark(as, among, of uint64) mark {
+	return max(1, mark(maphash.Comparable(l.seed, [3]uint64{as, among, of})))
 }
 
 // known is what a lookup has said about a key.

@@ -60,21 +60,18 @@ func (l *Ledger) Settle(most int) bool {
 	r := l.rivals
 	switch {
 	case r == nil:
-		for m, first := range l.seen {
-			if first > 0 {
-				delete(l.seen, m)
-			}
-		}
+		l.seen.keep(func(_ mark, batch int32) bool { return batch < 0 })
 		r = &rivals{terms: map[*shape.Field]*terms{}, wrong: newWrongs(most)}
 	case !r.skipped || r.wrong.full():
 		return false
 	default:
-		for m := range r.byMark {
-			delete(l.seen, m)
-		}
+		l.seen.keep(func(m mark, _ int32) bool {
+			_, done := r.byMark[m]
+			return !done
+		})
 	}
 
-	l.used = int64(len(l.seen)) * markSize
+	l.used = int64(l.seen.len()) * markSize
 	l.rivals = &rivals{byMark: map[mark]int32{}, terms: r.terms, wrong: r.wrong}
 	return true
 }
@@ -87,8 +84,7 @@ func (l *Ledger) settle(v *values, place func(path.Steps) path.Steps) error {
 	for i := range v.all.len() {
 		held := v.all.at(i)
 		equal, claim := l.marks(v, held)
-		_, equals := l.seen[equal]
-		_, claims := l.seen[claim]
+		equals, claims := l.seen.has(equal), l.seen.has(claim)
 		if !equals && !claims {
 			continue
 		}

@@ -20,8 +20,8 @@ type values struct {
 	patterns  map[uint64]int32 // their numbers, by their hashes
 	inquiries []*inquiry       // in the order in which the lookups first come in the body
 	owners    Owners
-	ledger    *Ledger // nil for a body that comes at once
-	marks     []mark  // of patterns, for the ledger
+	ledger    *Ledger  // nil for a body that comes at once
+	marks     []uint64 // hashes of patterns, for the ledger
 }
 
 // none is the number of a thing that there is not.

@@ -3,8 +3,9 @@
 // In: bytes, how many of them may stay in memory, a directory. Out: readers of
 // all of them, as often as it takes.
 //
-// What is too long for memory goes to a temporary file that has no name: it is
-// gone when the process is, whatever has ended that.
+// What is in memory is not on the heap, where the system has other memory. What
+// is too long for it goes to a temporary file that has no name: it is gone when
+// the process is, whatever has ended that.
 package spool
 
 import (
@@ -12,11 +13,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 )
-
-// chunkSize is how much memory is made at once. Chunks are never copied into
-// larger ones.
-const chunkSize = 256 << 10
 
 // ErrClosed says that a spool is read or written after Close.
 var ErrClosed = errors.New("the spool is closed")
@@ -25,21 +23,21 @@ var ErrClosed = errors.New("the spool is closed")
 // and its file in the directory for temporary files.
 //
 // A Spool is for one writer. Once that is done, it may have any number of
-// readers at the same time.
+// readers at the same time, and be closed while they read.
 type Spool struct {
 	Memory   int64  // bytes that may stay in memory; a negative number is no bound
 	Expected int64  // bytes that will be written, as far as that is known
 	Dir      string // of the file; "" is [os.TempDir]
 
-	chunks [][]byte
+	memory memory
 	file   *os.File // nil while all is in memory
 	size   int64
-	closed bool
+	closed atomic.Bool
 }
 
 // Write keeps p. An error is the server's: there is no file, or no room in it.
 func (s *Spool) Write(p []byte) (int, error) {
-	if s.closed {
+	if s.closed.Load() {
 		return 0, ErrClosed
 	}
 	expected := max(s.Expected, s.size+int64(len(p)))
@@ -49,7 +47,8 @@ func (s *Spool) Write(p []byte) (int, error) {
 		}
 	}
 	if s.file == nil {
-		s.keep(p)
+		s.memory.add(p)
+		s.size += int64(len(p))
 		return len(p), nil
 	}
 
@@ -61,21 +60,6 @@ func (s *Spool) Write(p []byte) (int, error) {
 	return n, nil
 }
 
-// keep copies p to the end of the chunks.
-func (s *Spool) keep(p []byte) {
-	s.size += int64(len(p))
-	for len(p) > 0 {
-		last := len(s.chunks) - 1
-		if last < 0 || len(s.chunks[last]) == chunkSize {
-			s.chunks = append(s.chunks, make([]byte, 0, chunkSize))
-			last++
-		}
-		n := min(len(p), chunkSize-len(s.chunks[last]))
-		s.chunks[last] = append(s.chunks[last], p[:n]...)
-		p = p[n:]
-	}
-}
-
 // spill moves what is in memory to a file.
 func (s *Spool) spill() error {
 	file, err := create(s.Dir)
@@ -84,12 +68,9 @@ func (s *Spool) spill() error {
 	}
 	s.file = file
 
-	for _, chunk := range s.chunks {
-		if _, err := file.Write(chunk); err != nil {
-			return fmt.Errorf("writing a body to a temporary file: %w", err)
-		}
+	if err := s.memory.moveTo(file); err != nil {
+		return fmt.Errorf("writing a body to a temporary file: %w", err)
 	}
-	s.chunks = nil
 	return nil
 }
 
@@ -101,34 +82,29 @@ func (s *Spool) Reader() io.Reader { return io.NewSectionReader(s, 0, s.size) }
 
 // ReadAt is that of [io.ReaderAt].
 func (s *Spool) ReadAt(p []byte, from int64) (n int, err error) {
-	switch {
-	case s.closed:
-		return 0, ErrClosed
-	case s.file != nil:
-		n, err = s.file.ReadAt(p, from)
-		if err != nil && err != io.EOF {
-			err = fmt.Errorf("reading a body from a temporary file: %w", err)
+	if s.file == nil {
+		n = s.memory.readAt(p, from)
+		if n < len(p) {
+			err = io.EOF
 		}
-		return n, err
+	} else {
+		n, err = s.file.ReadAt(p, from)
 	}
-
-	for n < len(p) && from < s.size {
-		copied := copy(p[n:], s.chunks[from/chunkSize][from%chunkSize:])
-		n += copied
-		from += int64(copied)
+	switch {
+	case s.closed.Load():
+		return 0, ErrClosed
+	case err != nil && err != io.EOF:
+		err = fmt.Errorf("reading a body from a temporary file: %w", err)
 	}
-	if n < len(p) {
-		return n, io.EOF
-	}
-	return n, nil
+	return n, err
 }
 
 // Close frees the memory and the file. It may be called again.
 func (s *Spool) Close() error {
-	if s.closed {
+	if s.closed.Swap(true) {
 		return nil
 	}
-	s.closed, s.chunks = true, nil
+	s.memory.release()
 	if s.file == nil {
 		return nil
 	}

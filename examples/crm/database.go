@@ -64,6 +64,7 @@ func (d database) open(ctx context.Context) (*store, error) {
 		dialect: d.dialect,
 		discard: d.discard,
 		now:     time.Now,
+		beat:    claimBeat,
 	}
 	ctx, cancel := context.WithTimeout(ctx, openTimeout)
 	defer cancel()

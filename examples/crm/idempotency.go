@@ -47,7 +47,21 @@ func claimOf(ctx context.Context) *claim {
 // others with that key it gives the answer of the first: 409 while there is
 // none yet, 422 if their body or their path is another. What next refuses
 // leaves the key unused.
-func (a api) once(next http.Handler) http.Handler {
+func (a api) once(next http.Handler) http.Handler { return a.onceOf(bodyLimit, next) }
+
+// onceOfImport is once for imports, which are longer than other bodies, and may
+// take longer than a claim lives.
+func (a api) onceOfImport(next http.Handler) http.Handler {
+	return a.onceOf(importLimit, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if held := claimOf(r.Context()); held != nil {
+			defer a.store.hold(r.Context(), held)()
+		}
+		next.ServeHTTP(w, r)
+	}))
+}
+
+// onceOf is once for bodies of at most so many bytes.
+func (a api) onceOf(most int64, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fields := r.Header.Values(keyHeader)
 		validatesOnly := a.live && r.Header.Get("Precognition") == "true"
@@ -65,10 +79,11 @@ func (a api) once(next http.Handler) http.Handler {
 		known, err := a.store.claim(r.Context(), held)
 		switch {
 		case err != nil:
+			passOver(r, most)
 			a.binder.WriteError(w, r, timely(r.Context(), err))
 		case known != nil:
 			held.first = known
-			a.replay(w, r, held, next)
+			a.replay(w, r, held, most, next)
 		default:
 			defer a.store.release(r.Context(), held)
 			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), claimKey{}, held)))
@@ -101,9 +116,9 @@ func usedKey() error {
 
 // replay answers with what the first request with the key was answered. A body
 // that cannot be read is left to next to answer; nothing is stored without one.
-func (a api) replay(w http.ResponseWriter, r *http.Request, held *claim, next http.Handler) {
+func (a api) replay(w http.ResponseWriter, r *http.Request, held *claim, most int64, next http.Handler) {
 	first := held.first
-	_, err := io.Copy(io.Discard, io.LimitReader(r.Body, bodyLimit+1))
+	_, err := io.Copy(io.Discard, io.LimitReader(r.Body, most+1))
 
 	switch {
 	case err != nil:
@@ -115,6 +130,14 @@ func (a api) replay(w http.ResponseWriter, r *http.Request, held *claim, next ht
 			w.Header().Set("Vary", "Precognition")
 		}
 		write(w, first.status, first.body)
+	}
+}
+
+// passOver reads a body that nobody looks at: browsers read an answer when they
+// have sent all. A client that has asked whether to send any is spared it.
+func passOver(r *http.Request, most int64) {
+	if r.Header.Get("Expect") == "" {
+		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, most))
 	}
 }
 

@@ -68,7 +68,7 @@ func importOf(ctx context.Context) *importing {
 // importRoute takes imports by stream, tells how far they are, and cancels them.
 func (a api) importRoute(stream http.Handler) http.Handler {
 	return a.byMethod(map[string]http.Handler{
-		http.MethodPost:   a.importLeads(stream),
+		http.MethodPost:   a.importLeads(a.onceOfImport(stream)),
 		http.MethodGet:    a.list(a.progress),
 		http.MethodDelete: a.list(a.cancelImport),
 	})
@@ -86,9 +86,9 @@ func (a api) importStream() http.Handler {
 		}))
 }
 
-// importLeads gives stream the time that an import takes. The client may name
+// importLeads gives next the time that an import takes. The client may name
 // the import, and ask how far it is, with ?import=.
-func (a api) importLeads(stream http.Handler) http.Handler {
+func (a api) importLeads(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
 		case a.imports.slots <- struct{}{}:
@@ -108,7 +108,7 @@ func (a api) importLeads(stream http.Handler) http.Handler {
 		_ = deadlines.SetWriteDeadline(time.Now().Add(importTimeout + importPause))
 		r = r.WithContext(timedContext{context.WithValue(ctx, importKey{}, i)})
 		r.Body = &patientBody{r.Body, deadlines}
-		stream.ServeHTTP(w, r)
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -177,11 +177,12 @@ func (b *patientBody) Read(p []byte) (int, error) {
 // storeImport stores all leads, or none. If the database refuses one because of
 // what others have changed since, all are validated again: see keep.
 func (a api) storeImport(w http.ResponseWriter, r *http.Request, leads *bind.Items[NewLead]) error {
+	answer := fmt.Appendf(nil, `{"stored":%d}`, leads.Len())
 	var refused error
 	for range attempts {
-		refused = a.store.importLeads(r.Context(), leads)
+		refused = a.store.importLeads(r.Context(), leads, answer)
 		if refused == nil {
-			write(w, http.StatusCreated, fmt.Appendf(nil, `{"stored":%d}`, leads.Len()))
+			write(w, http.StatusCreated, answer)
 			return nil
 		}
 		if !errors.Is(refused, errOutdated) {

@@ -103,7 +103,7 @@ func (a api) mount(mux *http.ServeMux, at string) []openapi.Operation {
 
 	return []openapi.Operation{
 		{Pattern: "POST " + at + "/leads", Handler: leads, Errors: aroundOnce()},
-		{Pattern: "POST " + at + "/leads/import", Handler: stream, Errors: aroundAll()},
+		{Pattern: "POST " + at + "/leads/import", Handler: stream, Errors: aroundOnce()},
 		{Pattern: "POST " + at + "/contacts", Handler: contact, Errors: aroundOnce()},
 		{Pattern: "PUT " + at + "/contacts", Handler: replaceAll, Errors: aroundAll()},
 		{Pattern: "POST " + at + "/contacts/bulk", Handler: contacts, Errors: aroundOnce()},

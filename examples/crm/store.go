@@ -19,6 +19,7 @@ type store struct {
 	discard func() error
 	now     func() time.Time
 	claims  atomic.Int64 // of Idempotency-Keys, so far
+	beat    time.Duration
 }
 
 // errOutdated is the error of a write that the database refuses because of what

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -13,8 +14,9 @@ import (
 )
 
 // importLeads stores the leads of a stream with their products in one
-// transaction. Bodies are stored one after another: see insertLeads.
-func (s *store) importLeads(ctx context.Context, leads *bind.Items[NewLead]) error {
+// transaction, and under the request's Idempotency-Key the answer to it. Bodies
+// are stored one after another: see insertLeads.
+func (s *store) importLeads(ctx context.Context, leads *bind.Items[NewLead], answer []byte) error {
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
 		return err
@@ -38,6 +40,10 @@ func (s *store) importLeads(ctx context.Context, leads *bind.Items[NewLead]) err
 			return s.outdated(err)
 		}
 		importOf(ctx).tell(func(to *importProgress) { to.Stored += len(batch.Items) })
+	}
+
+	if err := s.complete(ctx, tx, http.StatusCreated, answer); err != nil {
+		return s.outdated(err)
 	}
 	return s.outdated(tx.Commit())
 }

@@ -10,6 +10,7 @@ import (
 
 const (
 	claimLife = writeTimeout   // of a key whose request is under way, should the program die
+	claimBeat = claimLife / 5  // how often a longer request renews its claim
 	keyLife   = 24 * time.Hour // of a key with an answer
 
 	releaseTimeout = time.Second
@@ -119,6 +120,36 @@ func (s *store) complete(ctx context.Context, tx *sql.Tx, status int, body []byt
 	}
 
 	return inProgress()
+}
+
+// hold renews the claim of a request again and again, until it is let go. It
+// cannot while a transaction keeps all others from writing, as in SQLite, or has
+// stored the answer. Nobody else can take the key then, either.
+func (s *store) hold(ctx context.Context, held *claim) (letGo func()) {
+	const statement = `
+		UPDATE idempotency_keys SET expires = $3
+		WHERE idempotency_key = $1 AND request = $2 AND status = 0`
+	ctx, end := context.WithCancel(ctx)
+	ended := make(chan struct{})
+
+	go func() {
+		defer close(ended)
+		beats := time.NewTicker(s.beat)
+		defer beats.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-beats.C: // what fails is tried again
+				expires := s.now().Add(claimLife).UnixMilli()
+				_, _ = s.writer.ExecContext(ctx, statement, held.key, held.request, expires)
+			}
+		}
+	}()
+	return func() {
+		end()
+		<-ended
+	}
 }
 
 // release removes the claim of a request that has stored nothing, even if its

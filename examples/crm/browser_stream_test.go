@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -90,7 +92,7 @@ func testStreamed(t *testing.T, browser context.Context) {
 	require.NoError(t, err)
 	assert.Equal(t, []Item{{1, 8}}, leads[7].Products, "with its quantity")
 	assert.Contains(t, leads[7].Name, "\"the Countess\"\nof Ockham")
-	assert.Contains(t, tb.text("#request"), "POST /file/leads/import?import=")
+	assert.Contains(t, tb.text("#request"), "POST /laravel/leads/import?import=")
 	assert.True(t, js[bool](tb, `() => document.getElementById('curl').hidden`), "the body is cut")
 }
 
@@ -142,13 +144,47 @@ func testCancelled(t *testing.T, browser context.Context) {
 	assert.Equal(t, "file", js[string](tb, `() => document.activeElement.id`))
 }
 
-// testBrokenOff loses the answer to an import: nobody knows what has become of it.
+// testStreamedFormats imports a file in each format. The panel has its answer, and people read their own words.
+func testStreamedFormats(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	for _, f := range formats {
+		tb.choose("format", f.name)
+		tb.uploadFile(sheetFile(t, 1_200, map[int]string{1_000: "1,1,web,1,030,ada@example.com,Ada"}))
+		tb.until(`document.activeElement.id === 'intake-title'`)
+		tb.click("#go")
+		tb.until(`document.getElementById('intake-title').textContent === 'Nothing was imported'`)
+		assert.Equal(t, []string{
+			"Row 1000, Phone The Phone field must be a valid phone number in international format (such as +14155550100).",
+		}, tb.texts("#refused li"), f.name)
+		assert.Contains(t, tb.text("#request"), "POST /"+f.name+"/leads/import?import=")
+		tb.click("#cancel")
+		tb.until(`document.getElementById('intake').hidden`)
+	}
+	assert.Zero(t, tb.stored())
+
+	tb.uploadFile(sheetFile(t, 1_200, nil))
+	tb.until(`document.activeElement.id === 'intake-title'`)
+	tb.click("#go")
+	tb.until(`document.getElementById('intake-title').textContent === '1,200 leads imported.'`)
+	assert.Contains(t, tb.text("#request"), "POST /zoho/leads/import?import=")
+}
+
+// testBrokenOff loses the answers to an import, at first and when the page sends it again by itself: it is stored once.
 func testBrokenOff(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)
+	var lost, keys atomic.Int64
+	seen := sync.Map{}
 	tb.gate.mu.Lock()
 	next := tb.next
 	tb.next = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodPost || r.URL.Path != "/file/leads/import" {
+		if r.Method != http.MethodPost || r.URL.Path != "/laravel/leads/import" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if _, known := seen.LoadOrStore(r.Header.Get("Idempotency-Key"), true); !known {
+			keys.Add(1)
+		}
+		if lost.Add(1) > 2 {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -164,7 +200,12 @@ func testBrokenOff(t *testing.T, browser context.Context) {
 	tb.until(`document.activeElement.id === 'intake-title'`)
 	tb.click("#go")
 	tb.until(`document.getElementById('intake-title').textContent === 'Perhaps nothing was imported'`)
-	assert.Contains(t, tb.text("#intake-help"), "Look at the stored leads before you import again.")
+	assert.Contains(t, tb.text("#intake-help"), "Import them again as they are: none is stored twice.")
+	assert.EqualValues(t, 2, lost.Load(), "the page has sent it again")
+	tb.click("#go")
+	tb.until(`document.getElementById('intake-title').textContent === '1,500 leads imported.'`)
+	assert.Equal(t, 1_500, tb.stored(), "once")
+	assert.EqualValues(t, 1, keys.Load(), "all requests have one key")
 }
 
 // testLateBytes imports a file that turns out not to be UTF-8 in its last row.

@@ -71,6 +71,7 @@ func TestBrowser(t *testing.T) {
 		"markup":       testMarkup,
 		"dropped":      testDropped,
 		"streamed":     testStreamed,
+		"any_format":   testStreamedFormats,
 		"mistakes":     testManyMistakes,
 		"cancelled":    testCancelled,
 		"broken_off":   testBrokenOff,

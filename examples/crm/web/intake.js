@@ -1,5 +1,6 @@
 import { label, columns } from './columns.js';
 import { Overlong } from './csv.js';
+import { byId } from './dom.js';
 import { mistakes } from './errors.js';
 import { answerOf } from './exchange.js';
 import { steps } from './form.js';
@@ -10,8 +11,11 @@ import { Source } from './source.js';
 import { Upload } from './upload.js';
 import { count, say, spoken } from './words.js';
 
-const forFiles = '/file/leads/import'; // where messages name no rows: the page knows those of the file
+// Where what the chosen format refuses is checked for the words that people read.
+const forFiles = '/file/leads/import'; // messages name no rows: the page knows those of the file
 const forSheet = '/page/leads/import';
+
+const refusals = [400, 413, 422];
 
 const shown = 1_000; // mistakes
 
@@ -64,10 +68,12 @@ export class Intake {
     if (!go) return null;
     const body = new Blob(leads().map((lead) => JSON.stringify(lead.value) + '\n'));
     const title = () => count('importing', leads().length);
-    const outcome = await this.#running(() => this.#send({ title, path: forSheet, body, type: ndjson, steps: sending }));
-    if (outcome.answer?.status === 422 || outcome.answer?.status === 201) this.#form.close();
-    else await this.#conclude(outcome);
-    return outcome.answer;
+    const job = { title, people: forSheet, body, type: ndjson, steps: sending };
+    const { answer, people, ...rest } = await this.#running(() => this.#send(job));
+    const isForSheet = people?.status === 422 || answer?.status === 201; // else it is not about the leads
+    if (!isForSheet) return this.#conclude({ answer, people, ...rest });
+    this.#form.close();
+    return people ?? answer;
   }
 
   reword() {
@@ -99,10 +105,17 @@ export class Intake {
     await this.#conclude(outcome, source);
   }
 
+  // running waits for an import. Where no answer comes, people may have it sent again: the server stores it once.
   async #running(work) {
     this.isRunning = true;
     try {
-      return await work();
+      let outcome = await work();
+      while (outcome.isSent && !outcome.answer) {
+        const texts = [() => say('perhaps'), () => say('unknown')];
+        if (!await this.#end(...texts, { go: () => say('over.import') })) return { isLeft: true };
+        outcome = { ...outcome, ...await outcome.resend() };
+      }
+      return outcome;
     } finally {
       this.isRunning = false;
     }
@@ -117,7 +130,8 @@ export class Intake {
         told: (share) => this.#form.tell('read', share, bytesOf(share, source.blob.size)),
         signal: controller.signal,
       });
-      return { ...await this.#send({ title, path: forFiles, body, type: ndjson, steps, isRead: true }), rows };
+      const job = { title, people: forFiles, body, type: ndjson, steps, isRead: true };
+      return { ...await this.#send(job), rows: () => rows };
     } catch (error) {
       if (controller.signal.aborted) return { isCancelled: true };
       return source.guess(error) ? { again: true } : { fault: faultOf(error), row: error.row };
@@ -131,20 +145,44 @@ export class Intake {
     const body = kind === 'list' ? new Blob(['{"leads":', isMarked ? blob.slice(3) : blob, '}']) : blob;
     const type = kind === 'lines' ? ndjson : 'application/json';
     const title = () => say('file.importing', source.name);
-    const outcome = await this.#send({ title, path: forFiles, body, type, steps: sending });
-    const rows = kind === 'lines' && outcome.answer?.status === 422 ? await rowsOf(source) : null;
-    return { ...outcome, rows };
+    const outcome = await this.#send({ title, people: forFiles, body, type, steps: sending });
+    return { ...outcome, rows: () => (kind === 'lines' ? rowsOf(source) : null) };
   }
 
-  async #send({ title, path, body, type, steps, isRead = false }) {
+  // send sends an import in the chosen format: {title, people, body, type, steps, isRead}.
+  #send(job) {
+    const format = byId('format').value;
+    const path = `/${format}/leads/import`;
+    return this.#sent({ ...job, format, upload: this.#upload({ ...job, path }) });
+  }
+
+  async #sent(job) {
+    const { format, upload } = job;
+    const answer = await this.#answer(job, upload);
+    if (answer) this.#on.imported(answer);
+    const isRefused = !upload.isCancelled && refusals.includes(answer?.status);
+    const people = isRefused ? await this.#judging(job) : null;
+    const { isCancelled, isSent } = upload;
+    return { answer, people, format, isCancelled, isSent, resend: () => this.#sent(job) };
+  }
+
+  // judging has an import checked that was refused, for the words that people read. It returns null if there are none.
+  async #judging(job) {
+    const upload = this.#upload({ ...job, path: job.people, validatesOnly: true });
+    const answer = await this.#answer(job, upload);
+    return refusals.includes(answer?.status) ? answer : null;
+  }
+
+  #upload({ path, body, type, validatesOnly }) {
     const progress = { uploaded: 0, checked: 0, leads: 0, stored: 0 };
     const told = (news) => this.#progress(Object.assign(progress, news), body.size);
-    const upload = new Upload({ path, body, type, language: this.#on.language(), told });
+    return new Upload({ path, body, type, language: this.#on.language(), told, validatesOnly });
+  }
+
+  #answer({ title, steps, isRead }, upload) {
     this.#form.run({ title, steps, stop: () => upload.cancel() });
     if (isRead) this.#form.tell('read', 1, '');
-    const answer = await answerOf(upload.send());
-    if (answer) this.#on.imported(answer);
-    return { answer, isCancelled: upload.isCancelled, isSent: upload.isSent };
+    return answerOf(upload.send());
   }
 
   #progress({ uploaded, checked, leads, stored }, size) {
@@ -154,19 +192,20 @@ export class Intake {
   }
 
   async #conclude(outcome, source) {
-    const { answer, isCancelled, isSent, fault, row } = outcome;
+    const { answer, isCancelled, isLeft, fault, row } = outcome;
+    if (isLeft) return null;
     if (fault) return this.#end(() => say('file.read', source.name), () => say(fault, String(row)));
     if (answer?.status === 201) return this.#end(() => count('done', answer.json.stored));
-    if (isCancelled && (answer || !isSent)) return this.#end(() => say('cancelled'));
-    if (!answer && isSent) return this.#end(() => say('perhaps'), () => say('lost'));
+    if (isCancelled) return this.#end(() => say('cancelled'));
     if (!answer) return this.#end(() => say('refused'), () => say('silent'));
-    return this.#refused(answer, outcome.rows, source);
+    return this.#refused(outcome, source);
   }
 
-  #refused(answer, rows, source) {
-    const found = mistakes('laravel', answer);
-    const all = found.map((mistake) => ({ ...mistake, ...placeOf(mistake, rows) }));
-    const isAll = answer.headers.get('Errors-Truncated') !== 'true';
+  async #refused({ answer, people, format, rows }, source) {
+    const found = people ? mistakes('laravel', people) : mistakes(format, answer);
+    const known = await rows?.();
+    const all = found.map((mistake) => ({ ...mistake, ...placeOf(mistake, known) }));
+    const isAll = (people ?? answer).headers.get('Errors-Truncated') !== 'true';
     const hidden = Math.max(0, all.length - shown);
     const list = all.slice(0, shown);
     const name = source ? `${source.name}: ` : '';

@@ -1,38 +1,68 @@
-import { newKey } from './attempt.js';
+import { newKey, retryAfter } from './attempt.js';
 import { answerOf, exchange, json, NoAnswer } from './exchange.js';
 
 const pause = 300; // ms between questions how far an import is
 const patience = 5_000; // ms that a cancelled import has to answer
 const shown = 30_000; // bytes of a body that the page keeps to show
 
-// Upload is one import of a body of any length: by XMLHttpRequest, because fetch cannot say how much it has sent.
+// How often an import is sent again by itself.
+const tries = { lost: 1, busy: 5 };
+
+// Upload is one import of a body of any length: by XMLHttpRequest, because fetch cannot say how much it has sent. However
+// often it has to be sent, all requests have the same Idempotency-Key, so the server stores the leads once.
 export class Upload {
-  isSent = false; // whether the server may have had all of the body
+  isSent = false; // whether the server may have had all of the body, once
   isCancelled = false;
   #path;
   #body;
   #headers;
   #told; // {uploaded, checked, leads, stored}: shares, and numbers of leads
-  #request = new XMLHttpRequest();
+  #request = null; // the last one
   #timer;
 
-  constructor({ path, body, type, language, told }) {
-    this.#path = `${path}?import=${newKey()}`;
+  constructor({ path, body, type, language, told, validatesOnly = false }) {
+    const key = newKey();
+    this.#path = `${path}?import=${key}`;
     this.#body = body;
     this.#headers = { 'Accept-Language': language, 'Content-Type': type };
+    if (validatesOnly) this.#headers.Precognition = 'true';
+    else this.#headers['Idempotency-Key'] = `"${key}"`;
     this.#told = told;
   }
 
-  // send returns the answer as exchange does.
+  // send returns the answer as exchange does. If none comes, or the server is busy, all of it is sent again.
   async send() {
-    const request = this.#request;
+    this.isCancelled = false;
+    const left = { ...tries };
+    for (;;) {
+      const answer = await answerOf(this.#attempt());
+      const isLost = !answer && this.isSent;
+      const seconds = isLost ? 1 : answer && retryAfter(answer);
+      const isFinal = this.isCancelled || seconds === null || left[isLost ? 'lost' : 'busy']-- === 0;
+      if (isFinal && !answer) throw new NoAnswer(`no answer from ${this.#path}`);
+      if (isFinal) return answer;
+      await this.#ended(seconds);
+    }
+  }
+
+  // ended waits until no request of this import is under way.
+  async #ended(seconds) {
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    const known = await answerOf(exchange({ path: this.#path }));
+    if (known?.status === 200 && !this.isCancelled) await this.#ended(seconds);
+  }
+
+  async #attempt() {
+    const request = new XMLHttpRequest();
+    this.#request = request;
     request.upload.addEventListener('progress', ({ loaded, total }) => {
-      this.isSent = loaded === total;
+      this.isSent ||= loaded === total;
       this.#told({ uploaded: loaded / total });
       this.#timer ??= setTimeout(() => this.#ask(), pause);
     });
+    this.#timer = undefined;
     try {
-      await this.#ended();
+      await this.#answered();
     } finally {
       clearTimeout(this.#timer);
       this.#timer = 0;
@@ -56,7 +86,7 @@ export class Upload {
     setTimeout(() => this.#request.abort(), isKnown ? patience : 0);
   }
 
-  #ended() {
+  #answered() {
     const request = this.#request;
     return new Promise((resolve, reject) => {
       const fail = () => reject(new NoAnswer(`no answer from ${this.#path}`));
@@ -71,8 +101,9 @@ export class Upload {
 
   // ask asks how far the import is, again and again until it has ended.
   async #ask() {
+    const request = this.#request;
     const { status, json: told } = (await answerOf(exchange({ path: this.#path }))) ?? {};
-    if (this.#timer === 0) return;
+    if (this.#timer === 0 || this.#request !== request) return;
     if (status === 200) {
       const { bytes, checked, stored } = told;
       this.#told({ checked: Math.min(1, bytes / this.#body.size), leads: checked, stored });

@@ -1,9 +1,9 @@
 package bind_test
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"io"
 	"net/http"
 
@@ -46,7 +46,7 @@ func docsOfHandler(b *bind.Binder, db *sql.DB, insert inserting) http.Handler {
 
 func docsOfRace(r *http.Request, db *sql.DB, leads *bind.Items[NewLead], store storing, isUnique func(error) bool) error {
 	if err := store(r.Context(), db, leads); isUnique(err) {
-		return errors.Join(leads.Validate(r.Context()), err)
+		return cmp.Or(leads.Validate(r.Context()), err)
 	}
 	return nil
 }

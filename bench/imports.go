@@ -127,8 +127,8 @@ func importReport(all [][]importReading, rounds int) string {
 		return size(float64(r.Live)) + " · " + size(float64(r.Objects))
 	}))
 
-	b.WriteString("\n## Memory of the process\n\nBy how much it has grown at the most (`VmHWM`): the heap, the runtime's own, " +
-		"and up to 8 MiB of a body that are on no heap.\n\n")
+	b.WriteString("\n## Memory of the process\n\nBy how much it has grown at the most (`VmHWM`): " +
+		"the heap, the runtime's own, and up to 8 MiB of a body that are on no heap.\n\n")
 	b.WriteString(importTable(all, func(r, _ importReading) string { return size(float64(r.Resident)) }))
 	return b.String()
 }

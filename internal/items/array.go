@@ -7,11 +7,14 @@ func (c *Cutter) items() bool {
 	c.next = c.start + 1
 	for !c.full() {
 		before := c.next - 1 - c.start // the byte before the item
-		c.blank()
-		c.item, c.limit = c.next-c.start, max(0, c.bounds.Item)
+		if !c.between() {
+			c.next = c.start + before
+			c.end()
+			return true
+		}
+		c.beginItem(c.next - c.start)
 		c.value()
-		c.limit = 0
-		if c.failed != nil || c.tooLong() {
+		if !c.endItem() {
 			return false
 		}
 
@@ -36,6 +39,27 @@ func (c *Cutter) items() bool {
 
 	c.next--
 	c.end()
+	return true
+}
+
+// between passes the white space before an item, and reports whether the item
+// may belong to the batch. Before the first one it drops it; much of it behind
+// others ends the batch.
+func (c *Cutter) between() bool {
+	for passed := 0; c.more(); passed++ {
+		switch c.buf[c.next] {
+		case ' ', '\t', '\n', '\r':
+			c.next++
+		default:
+			return true
+		}
+		switch {
+		case len(c.batch.Starts) == 0:
+			c.start = c.next - 1
+		case passed == slack:
+			return false
+		}
+	}
 	return true
 }
 

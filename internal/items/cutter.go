@@ -46,7 +46,7 @@ func (c *Cutter) Head() (head []byte, found bool) {
 	}
 
 	c.passMark()
-	c.blank()
+	c.gap()
 	switch {
 	case c.key == "" && c.at('['):
 		c.begin()
@@ -125,7 +125,7 @@ func (c *Cutter) tail() {
 	c.behind = false
 	c.around.Gap = c.base + int64(c.start) - int64(c.around.Array)
 
-	c.blank()
+	c.gap()
 	if c.key == "" {
 		c.rest()
 		return
@@ -142,16 +142,16 @@ func (c *Cutter) tail() {
 // body.
 func (c *Cutter) members() {
 	for {
-		c.blank()
+		c.gap()
 		if !c.at('"') {
 			break // the end of the object, or a fault
 		}
 		mine := c.name() == c.key
-		c.blank()
+		c.gap()
 		if !c.pass(':') {
 			break
 		}
-		c.blank()
+		c.gap()
 		if mine && !c.found && c.at('[') {
 			c.begin()
 			return
@@ -167,9 +167,10 @@ func (c *Cutter) members() {
 
 // name passes the name of a member, and returns it.
 func (c *Cutter) name() (name string) {
-	c.set()
-	c.next++
-	c.text()
+	c.bounded(func() {
+		c.next++
+		c.text()
+	})
 	quoted := c.buf[c.start:c.next]
 	if bytes.IndexByte(quoted, '\\') < 0 {
 		return string(bytes.Trim(quoted, `"`))
@@ -182,19 +183,28 @@ func (c *Cutter) name() (name string) {
 
 // skip passes a value that is no item.
 func (c *Cutter) skip() {
+	c.bounded(c.value)
+	c.set()
+}
+
+// gap passes white space around the items.
+func (c *Cutter) gap() { c.bounded(c.blank) }
+
+// bounded lets a function pass as much as may be around the items, and little
+// more: set refuses that.
+func (c *Cutter) bounded(pass func()) {
 	c.set()
 	if c.bounds.Around >= 0 {
 		c.item, c.limit = 0, max(1, c.bounds.Around-int64(len(c.around.Text)))
 	}
-	c.value()
+	pass()
 	c.limit = 0
-	c.set()
 }
 
 // rest passes what may follow, and one byte that may not: a decoder says what
 // is wrong with it.
 func (c *Cutter) rest() {
-	c.blank()
+	c.gap()
 	if c.more() {
 		c.next++
 	}
@@ -208,6 +218,7 @@ func (c *Cutter) set() {
 	c.start = c.next
 	if most := c.bounds.Around; most >= 0 && int64(len(c.around.Text)) > most && c.err == nil {
 		c.err = &LimitError{Item: -1, Limit: most}
+		c.ended = true // nothing more is read
 	}
 }
 
@@ -216,10 +227,27 @@ func (c *Cutter) full() bool {
 	return len(c.batch.Starts) >= c.bounds.Items || c.next-c.start > c.bounds.Bytes
 }
 
-// tooLong notes that the item that has been passed is longer than one may be.
-func (c *Cutter) tooLong() bool {
-	if most := c.bounds.Item; most >= 0 && int64(c.next-c.start-c.item) > most {
+// slack is how much white space may stand around an item without being a part
+// of it.
+const slack = 4 << 10
+
+// beginItem begins an item at an index, counted from c.start. The buffer takes
+// in no more of it than an item may have.
+func (c *Cutter) beginItem(at int) {
+	c.item, c.limit = at, 0
+	if c.bounds.Item >= 0 {
+		c.limit = c.bounds.Item + slack
+	}
+}
+
+// endItem notes that the item that has been passed is longer than one may be,
+// if it is, and reports whether the body can be read on.
+func (c *Cutter) endItem() bool {
+	c.limit = 0
+	text, most := c.buf[c.start+c.item:c.next], c.bounds.Item
+	isLong := most >= 0 && int64(len(text)) > most
+	if isLong && (int64(len(text)) > most+slack || int64(len(bytes.Trim(text, " \t\r\n"))) > most) {
 		c.err = &LimitError{Item: c.count, Limit: most}
 	}
-	return c.err != nil
+	return c.failed == nil && c.err == nil
 }

@@ -13,10 +13,9 @@ func (c *Cutter) linesOfItems() bool {
 
 	before := 0 // the end of the line before, counted from c.start
 	for !c.full() {
-		c.item, c.limit = before+1, max(0, c.bounds.Item)
+		c.beginItem(before + 1)
 		ended := c.passLine()
-		c.limit = 0
-		if c.failed != nil || c.tooLong() {
+		if !c.endItem() {
 			return false
 		}
 		if !ended {

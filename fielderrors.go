@@ -85,11 +85,11 @@ func fieldErrors(found []mistake.Mistake, document patterned) FieldErrors {
 	}
 	refs := make([]Path, 0, n)
 
-	patterns := patterns{document: document}
+	patterns := patterns{document: document, buf: make([]byte, 0, usual)}
 	fields := make(FieldErrors, len(found))
 	for i := range found {
 		m, f := &found[i], &fields[i]
-		f.Path.steps, f.Pattern = m.Path, patterns.of(m.Path)
+		f.Path.steps, f.Pattern = m.Path, patterns.ofMistake(m)
 		f.Rule, f.Param, f.Type = m.Rule, m.Param, m.Type
 		if m.Reference {
 			f.Kind = Relationship
@@ -127,10 +127,26 @@ func (p *patterns) of(steps path.Steps) string {
 	if p.document == nil {
 		return ""
 	}
-	if p.buf == nil {
-		p.buf = make([]byte, 0, usual)
-	}
 	p.buf = p.document.AppendPattern(p.buf[:0], steps)
+	return p.kept()
+}
+
+// ofMistake returns the pattern of a mistake. A member that is not known may be
+// one of another variant of a union: a stream has no value to tell.
+func (p *patterns) ofMistake(m *mistake.Mistake) string {
+	if m.Rule != mistake.RuleUnknown || p.document == nil {
+		return p.of(m.Path)
+	}
+	p.buf = p.document.AppendPattern(p.buf[:0], m.Path.Parent())
+	if len(p.buf) > 0 {
+		p.buf = append(p.buf, '.')
+	}
+	p.buf = append(p.buf, '*')
+	return p.kept()
+}
+
+// kept returns the pattern in the buffer.
+func (p *patterns) kept() string {
 	for _, pattern := range p.few[:p.n] {
 		if pattern == string(p.buf) {
 			return pattern

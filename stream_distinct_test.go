@@ -42,6 +42,7 @@ type rivalCircle struct {
 
 type rivalSquare struct {
 	Name string `json:"name" bind:"available=nicks"`
+	Side int    `json:"side"`
 }
 
 func (rivalCircle) isRivalShape() {}
@@ -94,7 +95,8 @@ func rivalItem(random *rand.Rand, spread int) string {
 		`"nick":` + pick(text(), `null`),
 		`"refs":[` + pick("", text(), text()+","+text()) + `]`,
 		`"detail":[` + pick("", `{"email":`+text()+`,"code":`+fmt.Sprint(random.IntN(6))+`}`, `{},{"code":0}`) + `]`,
-		`"shape":` + pick(`null`, `{"kind":"circle","name":`+text()+`}`, `{"kind":"square","name":`+text()+`}`, `{"kind":"x"}`),
+		`"shape":` + pick(`null`, `{"kind":"circle","name":`+text()+`}`, `{"kind":"square","name":`+text()+`}`, `{"kind":"x"}`,
+			`{"kind":"circle","side":1}`),
 		`"any":` + pick(text(), `1`, `null`, `[1]`, `{}`, `1.5`),
 		`"kept":` + pick(`"default"`, text()),
 	}

@@ -72,9 +72,10 @@ cover: ## coverage of each package by all tests of the module
 	@bash .ci/cover cover.out
 
 .PHONY: nightly
-nightly: ## what takes too long for every commit: ten minutes of each fuzz target, 200 MB of a stream, race detector twenty times
+nightly: ## what takes too long for every commit: ten minutes of each fuzz target, 200 MB of a stream, 1,000,000 rows in a browser, race detector twenty times
 	bash .ci/fuzz 600
 	BIND_HEAP_MB=200 $(GO) test -count=1 -run TestTheHeapOfAStream .
+	CRM_MILLION=1 $(GO) test -C examples/crm -count=1 -v -run '^TestBrowser$$/^million$$' .
 	$(GO) test -race -count=20 ./...
 
 .PHONY: browser

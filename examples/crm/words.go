@@ -164,6 +164,7 @@ func (a api) mountFiles(mux *http.ServeMux, cfg bind.Config) *bind.Binder {
 	cfg.Locales = forFiles(cfg.Locales)
 	a.binder, a.live = wordedBinder(cfg), true
 	mux.Handle("/file/leads/import", a.importRoute(a.importStream()))
+	mux.Handle("/file/failures/{tag}", a.only(http.MethodGet, a.list(a.failures)))
 	return a.binder
 }
 

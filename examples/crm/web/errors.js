@@ -13,7 +13,7 @@ export function mistakes(format, answer) {
   const isFull = answer.headers.has('Errors-Truncated');
   const all = read(format, answer.json, isFull).map((m) => ({ ...m, language, key: m.steps.join('.') }));
   const found = all.filter(({ steps }) => !steps.includes('*'));
-  if (isFull && found.length > 0) found.push({ steps: [], key: '', language: spoken(), text: say('truncated') });
+  if (isFull && found.length > 0) found.push({ steps: [], key: '', language: spoken(), text: say('truncated'), isMore: true });
   if (found.length > 0 && found.every(({ text }) => text)) return found;
   return [{ steps: [], key: '', language: '', text: `${answer.status} ${answer.reason}` }];
 }

@@ -1,5 +1,5 @@
 // The rule behind each message. The server lists every way in which a lead can be wrong, with the message of the first
-// row: a message of another row is the same but for its numbers.
+// row: a message of another row is the same but for its numbers. Those of a file name no row.
 
 import { answerOf, exchange } from './exchange.js';
 import { say } from './words.js';
@@ -9,9 +9,10 @@ const lists = new Map(); // by language: {rules, patterns}
 // learn reads the list in a language.
 export async function learn(language) {
   if (lists.has(language)) return;
-  const answer = await answerOf(exchange({ path: `/page/failures/${encodeURIComponent(language)}` }));
-  const failures = answer?.json?.failures;
-  if (!failures) return;
+  const tag = encodeURIComponent(language);
+  const answers = await Promise.all(['page', 'file'].map((kind) => answerOf(exchange({ path: `/${kind}/failures/${tag}` }))));
+  if (answers.some((answer) => !answer?.json?.failures)) return;
+  const failures = answers.flatMap(({ json }) => json.failures);
   lists.set(language, {
     rules: new Map(failures.map(({ rule, text }) => [countless(text), rule])),
     patterns: new Set(failures.map(({ pattern }) => pattern)),

@@ -14,11 +14,13 @@ const kinds = {
 export class Filter {
   #chosen = { column: null, rule: null };
   #changed;
+  #prefix; // of the ids of its elements
 
-  constructor(changed) {
+  constructor(changed, prefix = '') {
     this.#changed = changed;
+    this.#prefix = prefix;
     for (const kind of Object.keys(kinds)) {
-      byId(`by-${kind}`).addEventListener('click', ({ target }) => this.#choose(kind, target.closest('button')));
+      byId(`${prefix}by-${kind}`).addEventListener('click', ({ target }) => this.#choose(kind, target.closest('button')));
     }
   }
 
@@ -59,7 +61,7 @@ export class Filter {
     if (this.#chosen[kind] !== null) counts.set(this.#chosen[kind], 0);
     for (const entry of passing) counts.set(kinds[kind].of(entry), counts.get(kinds[kind].of(entry)) + 1);
 
-    const group = byId(`by-${kind}`);
+    const group = byId(`${this.#prefix}by-${kind}`);
     group.hidden = counts.size < 2 && this.#chosen[kind] === null;
     const focused = group.contains(document.activeElement) ? document.activeElement.dataset.value : null;
     const values = [...counts].sort(order[kind]);

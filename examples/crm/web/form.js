@@ -1,15 +1,17 @@
-import { byId, element, words } from './dom.js';
+import { byId, element } from './dom.js';
 import { called, targets } from './headings.js';
 import { leaveOut } from './mapping.js';
+import { Refusals } from './refusals.js';
 import { say } from './words.js';
 
 export const steps = ['read', 'uploaded', 'checked', 'stored'];
 
 // Form asks people about what they want to import, and shows how far the import is and what has become of it. What it
-// shows is a state: {title, help, go, mapping, steps, mistakes, more, stop}. Texts are functions, so that they can be said
+// shows is a state: {title, help, go, mapping, steps, mistakes, stop}. Texts are functions, so that they can be said
 // again in another language.
 export class Form {
   #state = null;
+  #refusals = new Refusals();
   #settle = () => {}; // ends the question under way
 
   constructor() {
@@ -60,7 +62,7 @@ export class Form {
   }
 
   #show(state, focus) {
-    const { title, help, go, mapping, steps: some = [], mistakes = [], more, stop } = state;
+    const { title, help, go, mapping, steps: some = [], mistakes = [], stop } = state;
     this.#state = state;
     byId('intake').hidden = false;
     byId('intake-title').textContent = title();
@@ -69,10 +71,7 @@ export class Form {
     if (mapping) this.#map(mapping);
     byId('bars').hidden = some.length === 0;
     for (const step of steps) byId(`step-${step}`).hidden = !some.includes(step);
-    byId('refused').replaceChildren(...mistakes.map(({ place, ...mistake }) => {
-      return element('li', {}, element('b', {}, place()), ' ', words(mistake));
-    }));
-    byId('refused-more').textContent = more?.() ?? '';
+    this.#refusals.show(mistakes);
     byId('go').hidden = !go;
     if (go) byId('go').textContent = go();
     byId('cancel').textContent = say(go || stop ? 'cancel' : 'close');

@@ -17,8 +17,6 @@ const forSheet = '/page/leads/import';
 
 const refusals = [400, 413, 422];
 
-const shown = 1_000; // mistakes
-
 const sending = steps.slice(1); // of what need not be read first
 
 // Intake takes what people hand over: into the table if a request can hold it, else straight to the server, as a stream.
@@ -204,15 +202,10 @@ export class Intake {
   async #refused({ answer, people, format, rows }, source) {
     const found = people ? mistakes('laravel', people) : mistakes(format, answer);
     const known = await rows?.();
-    const all = found.map((mistake) => ({ ...mistake, ...placeOf(mistake, known) }));
-    const isAll = (people ?? answer).headers.get('Errors-Truncated') !== 'true';
-    const hidden = Math.max(0, all.length - shown);
-    const list = all.slice(0, shown);
+    const all = found.map((mistake) => ({ mistake, ...placeOf(mistake, known) }));
+    const [placed, others] = [all.filter(({ row }) => row), all.filter(({ row }) => !row)];
     const name = source ? `${source.name}: ` : '';
-    return this.#end(() => say('refused'), () => name + inRows(all), {
-      mistakes: list,
-      more: () => (isAll ? hidden > 0 && count('file.more', hidden) : count('file.least', hidden + 1)) || '',
-    });
+    return this.#end(() => say('refused'), () => name + inRows(all), { mistakes: [...others, ...placed] });
   }
 
   #end(title, help, rest = {}) {
@@ -224,15 +217,16 @@ export class Intake {
 const latin = { numberingSystem: 'latn' };
 
 function placeOf({ steps: [root, index, name] }, rows) {
-  if (root !== 'leads' || typeof index !== 'number') return { place: () => '' };
+  if (root !== 'leads' || typeof index !== 'number') return { name: '', place: () => '' };
   const row = rows?.of(index) ?? index + 1;
   const column = columns.find((one) => one.name === name);
-  return { row, place: () => (column ? say('file.place', String(row), label(column)) : `${say('row')} ${row}`) };
+  return { row, name: column?.name ?? '', place: () => (column ? say('file.place', String(row), label(column)) : `${say('row')} ${row}`) };
 }
 
 function inRows(all) {
-  const rows = new Set(all.map(({ row }) => row));
-  return rows.has(undefined) ? count('mistakes', all.length) : count('in.rows', rows.size, count('mistakes', all.length));
+  const told = all.filter(({ mistake }) => !mistake.isMore);
+  const rows = new Set(told.map(({ row }) => row));
+  return rows.has(undefined) ? count('mistakes', told.length) : count('in.rows', rows.size, count('mistakes', told.length));
 }
 
 // bytesOf says how many bytes a share of all is: "45 MB of 200 MB".

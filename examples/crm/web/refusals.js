@@ -1,0 +1,30 @@
+import { byId, element, words } from './dom.js';
+import { Filter } from './filter.js';
+import { List } from './list.js';
+import { count } from './words.js';
+
+// Refusals lists what is wrong with a file that was refused. Each mistake has its place in the file: {mistake, name, place},
+// of which name is the column's.
+export class Refusals {
+  #filter = new Filter(() => this.#show(), 'file-');
+  #list = new List(byId('refused'), item);
+  #mistakes = [];
+
+  // show shows the mistakes of another file, or the same ones in another language.
+  show(mistakes) {
+    if (mistakes !== this.#mistakes) this.#filter.clear();
+    this.#mistakes = mistakes;
+    this.#show();
+  }
+
+  #show() {
+    this.#filter.show(this.#mistakes);
+    const chosen = this.#filter.choose(this.#mistakes);
+    byId('file-chosen').textContent = this.#filter.isOn ? count('chosen', this.#mistakes.length, chosen.length) : '';
+    this.#list.show(chosen);
+  }
+}
+
+function item({ place, mistake }) {
+  return element('li', {}, element('b', {}, place()), ' ', words(mistake));
+}

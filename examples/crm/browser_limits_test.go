@@ -273,6 +273,21 @@ func testPhone(t *testing.T, browser context.Context) {
 	assertUsable(tb)
 }
 
+// testErrorPages reads about the codes of the formats on a phone: long codes break between their words.
+func testErrorPages(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser, locales.Ar())
+	tb.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
+	for _, language := range []string{"en", "ar"} {
+		for _, f := range formats {
+			tb.do(chromedp.Navigate(tb.server.URL + "/errors/" + f.name + "?lang=" + language))
+			tb.until(`document.querySelector('.errors td') && document.documentElement.lang === %q`, language)
+			assertUsable(tb)
+		}
+	}
+	assert.Contains(t, tb.texts(".errors td a"), "MANDATORY_NOT_FOUND", "as it is")
+	tb.screenshot("phone-codes")
+}
+
 func testDark(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)
 	tb.media("prefers-color-scheme", "dark")

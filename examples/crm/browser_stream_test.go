@@ -224,6 +224,7 @@ func testBrokenOff(t *testing.T, browser context.Context) {
 // testLateBytes imports a file that turns out not to be UTF-8 in its last row.
 func testLateBytes(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)
+	tb.slow = 4
 	const n = 16_000 // 2.5 MB: many more than are looked at first
 	tb.uploadFile(sheetFile(t, n, map[int]string{n + 1: "1,1,web,1,+4930123456,zoe@example.com,Zo\xeb"}))
 	tb.until(`document.activeElement.id === 'intake-title'`)

@@ -51,6 +51,7 @@ func TestBrowser(t *testing.T) {
 		"lost":         testLost,
 		"phone":        testPhone,
 		"dark":         testDark,
+		"error_pages":  testErrorPages,
 		"modules":      testModules,
 		"words":        testWords,
 		"chooser":      testChooser,

@@ -288,6 +288,6 @@ func TestRestart(t *testing.T) {
 		after, err := s.leadsAfter(t.Context(), 0, maxLimit)
 		require.NoError(t, err)
 		assert.Equal(t, before, after[:len(before)])
-		assert.Len(t, after, len(before)+2+1, "the tour's, and no seeds")
+		assert.Len(t, after, len(before)+2+2, "the tour's, and no seeds")
 	})
 }

@@ -5,6 +5,8 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/yuin/goldmark"
@@ -102,12 +104,18 @@ func (p errorPage) handler(operations []openapi.Operation) (http.Handler, error)
 		return nil, err
 	}
 	if p.Format != "" {
-		p.Text = template.HTML(body.String())
+		p.Text = template.HTML(codes.ReplaceAllStringFunc(body.String(), breakable))
 	}
 	layout := template.Must(template.New("errors.html").Parse(errorLayout))
 	err := layout.Execute(&page, p)
 	return fixed(mediaTypes[".html"], page.Bytes()), err
 }
+
+// codes are the texts of links to codes.
+var codes = regexp.MustCompile(`">\w+_\w+</a>`)
+
+// breakable lets a long code break between its words.
+func breakable(code string) string { return strings.ReplaceAll(code, "_", "_<wbr>") }
 
 // directionOf returns how a language is written.
 func directionOf(tag string) string {

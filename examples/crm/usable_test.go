@@ -13,7 +13,7 @@ func assertUsable(tb *tab) {
 }
 
 const (
-	unnamed = `() => [...document.querySelectorAll('input, select, button, a, progress, [role=region]')]
+	unnamed = `() => [...document.querySelectorAll('input, select, button, a[href], progress, [role=region]')]
 		.filter((e) => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.labels?.length || e.textContent.trim()))
 		.map((e) => e.outerHTML)`
 

@@ -111,6 +111,11 @@ func testLongList(t *testing.T, browser context.Context) {
 	}`)
 	assert.Zero(t, overlaps, "they stand below each other, in their order")
 	tb.screenshot("long-list")
+	tb.do(chromedp.Focus(chromedp.CSS("#below")))
+	tb.press(kb.Enter)
+	tb.until(`document.getElementById('sheet').getBoundingClientRect().top < innerHeight / 2`)
+	tb.press(kb.Tab)
+	assert.Equal(t, "Skip the table", tb.focused(), "a link leads past the list")
 
 	tb.click("#by-column button")
 	tb.until(`document.getElementById('chosen').textContent === '400 of 800 mistakes'`)

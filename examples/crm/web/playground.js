@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, element } from './dom.js';
 import { answerOf, exchange } from './exchange.js';
 import { nodes, response } from './trace.js';
 import { Twin } from './twin.js';
@@ -58,7 +58,8 @@ export class Playground {
     const headers = { 'Accept-Language': this.#language.get(), 'Content-Type': 'application/json' };
     const path = `/${byId('format').value}/leads?dry-run`;
     const answer = await answerOf(exchange({ method: 'POST', path, headers, body: byId('body').value }, signal));
-    if (!signal.aborted) byId('answer').replaceChildren(...nodes(answer ? response(answer) : say('silent')));
+    if (signal.aborted) return;
+    byId('answer').replaceChildren(...(answer ? nodes(response(answer)) : [element('bdi', {}, say('silent'))]));
   }
 
   // renew shows another answer: in the format and the language that have been chosen.

@@ -41,7 +41,7 @@ export class Trace {
   show() {
     const exchange = this.#exchanges[this.#kind];
     byId('curl').hidden = !exchange || isCut(exchange.request);
-    byId('request').replaceChildren(...nodes(exchange ? request(exchange) : say('nothing')));
+    byId('request').replaceChildren(...(exchange ? nodes(request(exchange)) : [element('bdi', {}, say('nothing'))]));
     byId('response').replaceChildren(...nodes(exchange ? response(exchange) : ''));
   }
 }

@@ -142,7 +142,7 @@ func (st *stream) answer(ctx context.Context, body io.Reader, plan batch.Plan, a
 			}
 		}
 		var cut bool
-		all, cut = ledger.Settled(all)
+		all, cut = ledger.Settled(all, whole.View().Compare)
 		truncated = truncated || cut
 	}
 	found := mistake.NewList(budget(st.set.limits, asked))
@@ -152,7 +152,9 @@ func (st *stream) answer(ctx context.Context, body io.Reader, plan batch.Plan, a
 	if truncated {
 		found.Truncate()
 	}
-	return answered(&whole, found, st.set, asked)
+	set := st.set
+	set.sorted = true
+	return answered(&whole, found, set, asked)
 }
 
 // refused turns what a pass has ended with into an *Error, unless it is the

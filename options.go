@@ -33,6 +33,7 @@ type settings struct {
 	before       []func(*http.Request) error
 	lines        bool // the body has a value in each line
 	batch        int  // the most items of a batch; 0 is batchItems
+	sorted       bool // the mistakes are in the order of the document
 	progress     func(context.Context, Progress)
 	owners       []owner
 	given        bindtag.Given // the ids of owners, in this call

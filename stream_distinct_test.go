@@ -41,8 +41,8 @@ type rivalCircle struct {
 }
 
 type rivalSquare struct {
+	Side int    `json:"side" validate:"max=3"` // other variants, and the alphabet, have it behind the name
 	Name string `json:"name" bind:"available=nicks"`
-	Side int    `json:"side"`
 }
 
 func (rivalCircle) isRivalShape() {}
@@ -96,7 +96,7 @@ func rivalItem(random *rand.Rand, spread int) string {
 		`"refs":[` + pick("", text(), text()+","+text()) + `]`,
 		`"detail":[` + pick("", `{"email":`+text()+`,"code":`+fmt.Sprint(random.IntN(6))+`}`, `{},{"code":0}`) + `]`,
 		`"shape":` + pick(`null`, `{"kind":"circle","name":`+text()+`}`, `{"kind":"square","name":`+text()+`}`, `{"kind":"x"}`,
-			`{"kind":"circle","side":1}`),
+			`{"kind":"circle","side":1,"name":`+text()+`}`, `{"kind":"square","side":4,"name":`+text()+`}`),
 		`"any":` + pick(text(), `1`, `null`, `[1]`, `{}`, `1.5`),
 		`"kept":` + pick(`"default"`, text()),
 	}

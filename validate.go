@@ -151,7 +151,9 @@ func answered(d *jsonbody.Decoded, found *mistake.List, set settings, only *sele
 		return verdict(only)
 	}
 
-	slices.SortStableFunc(mistakes, func(x, y mistake.Mistake) int { return document.Compare(x.Path, y.Path) })
+	if !set.sorted {
+		slices.SortStableFunc(mistakes, func(x, y mistake.Mistake) int { return document.Compare(x.Path, y.Path) })
+	}
 	fields := fieldErrors(mistakes, document)
 	if len(hidden) > 0 {
 		fields = append(fields, hidden...)

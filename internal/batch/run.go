@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/fielderrors/bind/internal/items"
 	"github.com/fielderrors/bind/internal/jsonbody"
@@ -88,17 +89,18 @@ func (p *Pass) batch(batch *items.Batch) error {
 		if err := p.Validate(p.ctx, Part{d, true, place}, found); err != nil {
 			return err
 		}
-		p.collect(found, part.First)
+		p.collect(d, found, part.First)
 		p.Marks.note(part)
 		return nil
 	})
 }
 
 // collect keeps what has been found in a batch whose first item has index
-// first.
-func (p *Pass) collect(found *mistake.List, first int) {
+// first, in the order of the document: later there are no values that tell
+// which variant of a union an object is.
+func (p *Pass) collect(d *jsonbody.Decoded, found *mistake.List, first int) {
 	p.truncated = p.truncated || found.Truncated()
-	for _, m := range found.All() {
+	for _, m := range sorted(d, found) {
 		m.Path = p.inBody(m.Path, first)
 		for i, ref := range m.Refs {
 			m.Refs[i] = p.inBody(ref, first)
@@ -129,10 +131,17 @@ func (p *Pass) around() error {
 	there := func(at path.Steps) path.Steps { return at }
 	err = p.Validate(p.ctx, Part{&d, p.AllowEmpty || some, there}, found)
 	p.truncated = p.truncated || found.Truncated()
-	for _, m := range found.All() {
+	for _, m := range sorted(&d, found) {
 		p.add(m)
 	}
 	return err
+}
+
+// sorted returns what has been found in the order of the document.
+func sorted(d *jsonbody.Decoded, found *mistake.List) []mistake.Mistake {
+	view, all := d.View(), found.All()
+	slices.SortStableFunc(all, func(x, y mistake.Mistake) int { return view.Compare(x.Path, y.Path) })
+	return all
 }
 
 // errChanged says that a body is not what it was when it was validated.

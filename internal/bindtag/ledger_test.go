@@ -32,6 +32,7 @@ type body struct {
 	most    int      // mistakes of an answer
 	passes  int      // that were made after the first
 	cut     bool
+	compare func(x, y path.Steps) int
 }
 
 // newBody returns a body whose lookups know nothing but the nicks.
@@ -56,6 +57,7 @@ func (b *body) pass() (all []mistake.Mistake, err error) {
 	first := 0
 	for _, text := range b.batches {
 		d := decoded[[]person](b.t, text)
+		b.compare = d.Type.Compare
 		place := func(at path.Steps) path.Steps {
 			step, rest := at.Next()
 			return path.Steps("").Index(first+step.Index) + rest
@@ -91,7 +93,7 @@ func (b *body) compared() (all []string, err error) {
 				return nil, err
 			}
 		}
-		found, b.cut = b.ledger.Settled(found)
+		found, b.cut = b.ledger.Settled(found, b.compare)
 	}
 	list := mistake.NewList(mistake.Budget{})
 	for _, m := range found {

@@ -64,9 +64,12 @@ func (w *wrongs) trim() {
 // numbers returns the numbers of those that are kept, in the order of the body.
 func (w *wrongs) numbers() []int32 { return slices.Sorted(maps.Keys(w.all)) }
 
-// Settled returns what was found in a body, with all that must differ and does
-// not, when no pass is left to make. cut says that there may be more.
-func (l *Ledger) Settled(found []mistake.Mistake) (out []mistake.Mistake, cut bool) {
+// Settled returns what was found in a body, in the order of the document, with
+// all that must differ and does not, when no pass is left to make. compare orders
+// two places. cut says that there may be more.
+func (l *Ledger) Settled(
+	found []mistake.Mistake, compare func(x, y path.Steps) int,
+) (out []mistake.Mistake, cut bool) {
 	w := &l.rivals.wrong
 	cut = w.cut || l.rivals.skipped
 	at := make(map[path.Steps]*wrong, len(w.all)) // nil once it has been told
@@ -93,12 +96,25 @@ func (l *Ledger) Settled(found []mistake.Mistake) (out []mistake.Mistake, cut bo
 		}
 	}
 
+	var rest []mistake.Mistake
 	for _, n := range w.numbers() {
 		if one := w.all[n]; at[one.at] == one {
-			out = append(out, one.mistake())
+			rest = append(rest, one.mistake())
 		}
 	}
-	return out, cut
+	return merged(out, rest, compare), cut
+}
+
+// merged returns two lists as one. What stands at one place comes from the first
+// list first.
+func merged(x, y []mistake.Mistake, compare func(x, y path.Steps) int) (all []mistake.Mistake) {
+	for _, m := range y {
+		for len(x) > 0 && !isLast(&x[0], m.Path) && compare(x[0].Path, m.Path) <= 0 {
+			all, x = append(all, x[0]), x[1:]
+		}
+		all = append(all, m)
+	}
+	return append(all, x...)
 }
 
 // isBefore reports whether distinct stands before a rule in the tag.
@@ -111,4 +127,10 @@ func (w *wrong) mistake() mistake.Mistake {
 		Path: w.at, Rule: mistake.RuleDistinct, Type: w.word, Reference: w.field.IsReference(),
 		Refs: []path.Steps{w.other},
 	}
+}
+
+// isLast reports whether m is about a member that is not known, of an object
+// that holds the place: it stands behind all that are.
+func isLast(m *mistake.Mistake, place path.Steps) bool {
+	return m.Rule == mistake.RuleUnknown && place.Within(m.Path.Parent())
 }

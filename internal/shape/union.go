@@ -69,6 +69,17 @@ func (t *Type) anyMember(name string) *Field {
 	return nil
 }
 
+// variantWith returns the first variant that has both members; nil if none has.
+// It is for objects whose variant is not known.
+func (t *Type) variantWith(x, y string) *Type {
+	for _, variant := range t.Variants {
+		if object := variant.Type.Deref(); object.Member(x) != nil && object.Member(y) != nil {
+			return object
+		}
+	}
+	return nil
+}
+
 // Discriminators returns the names of the members that name variants, of all
 // unions at or below t, each once.
 func (t *Type) Discriminators() (names []string) {

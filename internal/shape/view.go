@@ -209,6 +209,9 @@ func (t *Type) compareSteps(x, y path.Step) int {
 	if t != nil {
 		t = t.Deref()
 	}
+	if t != nil && t.Kind == OneOf {
+		t = t.variantWith(x.Name, y.Name)
+	}
 	if t == nil || t.members == nil {
 		return strings.Compare(x.Name, y.Name)
 	}

@@ -13,6 +13,8 @@ const chunkSize = 256 << 10
 // memory is bytes in chunks. Its zero value is empty. Readers get copies: no
 // chunk is read once it has been freed.
 type memory struct {
+	source func() (chunk []byte, free func([]byte)) // nil is newChunk
+
 	mu     sync.RWMutex
 	chunks []chunk
 	size   int64
@@ -32,7 +34,11 @@ func (m *memory) add(p []byte) {
 	for len(p) > 0 {
 		used := int(m.size % chunkSize)
 		if used == 0 {
-			bytes, free := newChunk()
+			source := newChunk
+			if m.source != nil {
+				source = m.source
+			}
+			bytes, free := source()
 			m.chunks = append(m.chunks, chunk{bytes, free, runtime.AddCleanup(m, free, bytes)})
 		}
 		n := copy(m.chunks[len(m.chunks)-1].bytes[used:], p)

@@ -3,7 +3,6 @@ package spool_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -11,7 +10,6 @@ import (
 	"runtime"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -172,42 +170,6 @@ func TestSpoolIsClosedWhileItIsRead(t *testing.T) {
 		require.NoError(t, s.Close())
 		readers.Wait()
 	}
-}
-
-// TestSpoolThatNobodyCloses gives its memory back with itself.
-func TestSpoolThatNobodyCloses(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS != "linux" {
-		t.Skip("the memory of a process is counted on Linux only")
-	}
-	mapped := func() (kilobytes int) {
-		status, err := os.ReadFile("/proc/self/status")
-		require.NoError(t, err)
-		_, size, found := bytes.Cut(status, []byte("VmSize:"))
-		require.True(t, found)
-		_, err = fmt.Sscan(string(size), &kilobytes)
-		require.NoError(t, err)
-		return kilobytes
-	}
-
-	const size = 256 << 20
-	before := mapped()
-	func() {
-		s := &spool.Spool{Memory: -1}
-		zeros := make([]byte, 1<<20)
-		for range size >> 20 {
-			_, err := s.Write(zeros)
-			require.NoError(t, err)
-		}
-		require.Greater(t, mapped()-before, size>>11, "half of it: other tests give some back")
-		_, err := s.ReadAt(zeros, 0)
-		require.NoError(t, err)
-	}()
-
-	require.Eventually(t, func() bool {
-		runtime.GC()
-		return mapped()-before < size>>11
-	}, 20*time.Second, time.Millisecond)
 }
 
 func TestSpoolReadsAtAnyPlace(t *testing.T) {

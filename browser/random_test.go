@@ -106,7 +106,7 @@ func (r random) object(depth int) reflect.Type {
 		}
 		if r.in(6) {
 			tag += ` bind:"bail"`
-		} else if r.in(6) && !strings.Contains(name, "case:ignore") { // of null there, the server names the member as declared
+		} else if r.in(6) {
 			tag += ` bind:"present"`
 		}
 		fields = append(fields, reflect.StructField{Name: fmt.Sprintf("F%d", len(fields)), Type: typ, Tag: reflect.StructTag(tag)})

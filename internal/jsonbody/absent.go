@@ -50,14 +50,19 @@ func (w *absence) value(t *shape.Type, i int) int {
 
 func (w *absence) object(t *shape.Type, i int) int {
 	var sent fieldSet
+	var nulls nullNames
 	i = w.objectEntries(i, weight{}, func(e entry) int {
 		name := string(w.unquoted(e.start+1, e.end, e.escaped))
-		if f := t.Member(name); f != nil && (at(w.body, e.value) != 'n' || f.Type.TakesNull()) {
+		switch f := t.Member(name); {
+		case f == nil:
+		case at(w.body, e.value) != 'n' || f.Type.TakesNull():
 			sent.add(f.Position)
+		case f.Name != name:
+			nulls.add(f.Position, []byte(name))
 		}
 		return w.value(t.Below(path.Step{Name: name}), e.value)
 	})
-	w.lack(t, &sent)
+	w.lack(t, &sent, nulls)
 	return i
 }
 

@@ -48,6 +48,7 @@ func TestAbsent(t *testing.T) {
 		{"empty_object", `{}`, []string{"/on", "/count", "/based"}},
 		{"zero_values_are_there", `{` + all + `}`, nil},
 		{"null_is_not", `{"on":null,"count":0,"based":null}`, []string{"/on", "/based"}},
+		{"null_in_another_spelling", `{"on":true,"count":0,"BA-SED":null}`, []string{"/BA-SED"}},
 		{"null_beside", `{` + all + `,"optional":null,"nested":null,"items":null,"map":null}`, nil},
 		{"name_in_another_case", `{"on":true,"count":1,"Based":[1]}`, nil},
 		{"other_members_do_not_count", `{"On":true,"unknown":{"on":true},"count":1,"based":[]}`, []string{"/on"}},
@@ -176,4 +177,35 @@ func TestOneStandsForAll(t *testing.T) {
 	assert.ElementsMatch(t, []mistake.Mistake{present(in), present(path.Steps("").Key("Deep") + in)}, missing)
 	assert.False(t, more)
 	assert.Len(t, pointers([]byte(`{}`), typ), 6)
+}
+
+// TestAbsentAsSpelled: null is no value, and the client hears of the name that
+// it has written, also where nobody asks for some fields.
+func TestAbsentAsSpelled(t *testing.T) {
+	t.Parallel()
+	type inner struct {
+		Flag bool `json:"flag,case:ignore" bind:"present"`
+	}
+	type outer struct {
+		In    inner   `json:"in_it,case:ignore" validate:"required"`
+		Items []inner `json:"items"`
+	}
+	typ := shape.NewReader("validate").Read(reflect.TypeFor[outer]())
+	for body, want := range map[string][]string{
+		`{}`:                      {"/in_it/flag"},
+		`{"IN-IT":null}`:          {"/IN-IT/flag"},
+		`{"InIt":{"FLAG":null}}`:  {"/InIt/FLAG"},
+		`{"in_it":{"FLAG":true}}`: nil,
+		`{"InIt":{"flag":null}}`:  {"/InIt/flag"},
+		`{"in_it":{"flag":true},"items":[{"Flag":null},{},{"fLAG":true}]}`: {"/items/0/Flag", "/items/1/flag"},
+	} {
+		for _, budget := range []mistake.Budget{{}, {Asked: func([]byte) bool { return true }}} {
+			missing, _ := absent([]byte(body), typ, budget)
+			var got []string
+			for _, m := range missing {
+				got = append(got, string(m.Path.AppendPointer(nil)))
+			}
+			assert.Equal(t, want, got, "%s, asked %v", body, budget.Asked != nil)
+		}
+	}
 }

@@ -38,10 +38,40 @@ func lacks(f *shape.Field) bool {
 	return holds && !f.Rules.States("omitempty") && !f.Rules.States("omitzero")
 }
 
-// lack notes the members of an object of type t that were not sent.
-func (p *parser) lack(t *shape.Type, sent *fieldSet) {
+// nullNames are names of members of an object that are null, as a client has
+// spelt them: of those that it has spelt otherwise.
+type nullNames []nullName
+
+type nullName struct {
+	position int // of the field
+	name     string
+}
+
+func (n *nullNames) add(position int, name []byte) {
+	*n = append(*n, nullName{position, string(name)})
+}
+
+// of returns the name of a member.
+func (n nullNames) of(f *shape.Field) string {
+	for _, null := range n {
+		if null.position == f.Position {
+			return null.name
+		}
+	}
+	return f.Name
+}
+
+// lack notes the members of an object of type t that were not sent, or as null.
+func (p *parser) lack(t *shape.Type, sent *fieldSet, nulls nullNames) {
 	p.prepareMissing()
-	p.lackAt(t, sent, p.place(), false)
+	p.lackAt(lacking{t, sent, nulls}, p.place(), false)
+}
+
+// lacking is an object that lacks members.
+type lacking struct {
+	typ   *shape.Type
+	sent  *fieldSet
+	nulls nullNames
 }
 
 func (p *parser) prepareMissing() {
@@ -53,19 +83,19 @@ func (p *parser) prepareMissing() {
 // lackAt is lack for an object at a place. within says that the object itself
 // is not there: then one of its members stands for all, unless some are asked
 // for by their names.
-func (p *parser) lackAt(t *shape.Type, sent *fieldSet, at []byte, within bool) (noted bool) {
+func (p *parser) lackAt(l lacking, at []byte, within bool) (noted bool) {
 	one := within && p.missing.Budget().Asked == nil && !p.mode.patches()
-	for _, f := range t.Fields {
+	for _, f := range l.typ.Fields {
 		if p.missing.Full() || one && noted {
 			break
 		}
-		if sent.has(f.Position) || !lacks(f) {
+		if l.sent.has(f.Position) || !lacks(f) {
 			continue
 		}
 
-		at := path.AppendKey(at, f.Name)
+		at := path.AppendKey(at, l.nulls.of(f))
 		if !f.Bind.Present {
-			noted = p.lackAt(f.Type, &fieldSet{}, at, true) || noted
+			noted = p.lackAt(lacking{typ: f.Type, sent: &fieldSet{}}, at, true) || noted
 			continue
 		}
 		noted = true

@@ -12,6 +12,7 @@ type members struct {
 	seen   fieldSet      // fields whose names have been read
 	sent   fieldSet      // fields whose values are not null
 	strays *nameSet      // names that no field has; nil without
+	nulls  nullNames     // of fields that are null, with a name that is spelt otherwise
 
 	owned      []uintptr // of a patch: embedded pointers and maps that have been copied
 	firstStray int       // how many mistakes there were before the first stray
@@ -196,7 +197,11 @@ func (p *parser) memberNamed(m *members, i int) int {
 // respelled is member for a name that is spelt otherwise than the field's.
 func (p *parser) respelled(m *members, f *field, e entry, name []byte) int {
 	by := frame{at: ^e.start}
-	fresh := m.take(f, at(p.body, e.value) != 'n' || f.null && !p.mode.patches())
+	sent := at(p.body, e.value) != 'n' || f.null && !p.mode.patches()
+	fresh := m.take(f, sent)
+	if !sent && m.node.lacking {
+		m.nulls.add(f.position, name)
+	}
 	p.push(by)
 	switch {
 	case !fresh:
@@ -253,7 +258,7 @@ func (p *parser) complete(m *members) {
 		p.completed(m)
 	}
 	if n.present&^m.sent.first != 0 || n.wide && n.lacking {
-		p.lack(n.typ, &m.sent)
+		p.lack(n.typ, &m.sent, m.nulls)
 	}
 	if n.check != nil {
 		missing := n.asks&^m.sent.first != 0

@@ -44,8 +44,10 @@ func (b *Binder) Schema(v any, opts ...Option) ([]byte, error) {
 	return text, nil
 }
 
-// Inside is for the packages of this module, which need more of a Binder than
-// its API gives. It returns what a call of Schema knows.
+// Inside is for the packages of this module: package browser makes the rules and
+// the sentences for bind.js of it, which are no part of this package's API. It
+// returns what a call of Schema knows, in types that other modules cannot name.
+// Use Schema and Failures instead.
 func (b *Binder) Inside(v any, opts ...Option) (schema.Inside, error) {
 	body, s, err := b.schemaBody(v, opts)
 	if err != nil {

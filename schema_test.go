@@ -186,3 +186,46 @@ func TestSchemaOfItemsThatMayBeAnything(t *testing.T) {
 	assert.Equal(t, noNull, root.Properties["list"]["items"])
 	assert.NotContains(t, root.Properties["free"], "items")
 }
+
+// TestSchemaOfUnionsWithoutAKind: where a union's kind need not be named, because
+// a default is there, its rules are left to the server like those of other values.
+func TestSchemaOfUnionsWithoutAKind(t *testing.T) {
+	t.Parallel()
+	type form struct {
+		Given []bool        `json:"given"`
+		Pay   schemaPayment `json:"pay" validate:"excluded_with=Given"`
+	}
+	b := newBinder(t, bind.Config{Unions: []bind.Union{
+		bind.UnionOf("kind", map[string]schemaPayment{"card": schemaCard{}, "debit": &schemaDebit{}}),
+	}})
+	schema, err := b.Schema(form{}, bind.Defaults(form{Pay: schemaCard{}}))
+	require.NoError(t, err)
+
+	var root struct {
+		Properties map[string]map[string]any `json:"properties"`
+	}
+	require.NoError(t, json.Unmarshal(schema, &root))
+	want := []any{map[string]any{"rule": "excluded_with", "param": "given"}}
+	assert.Equal(t, want, root.Properties["pay"]["x-bind-server"], "%s", schema)
+}
+
+// TestSchemaOfAbsentStructs: a struct that is no pointer is there in Go, and what
+// is in it fails also by rules about an optional value that is not.
+func TestSchemaOfAbsentStructs(t *testing.T) {
+	t.Parallel()
+	type form struct {
+		In struct {
+			Code bind.Optional[string] `json:"code" validate:"boolean"`
+			By   map[int]string        `json:"by" validate:"required_without=Code"`
+		} `json:"in"`
+	}
+	b := newBinder(t, bind.Config{})
+	require.Error(t, b.Decode(t.Context(), []byte(`{}`), new(form)))
+	schema, err := b.Schema(form{})
+	require.NoError(t, err)
+	var root struct {
+		Required []string `json:"required"`
+	}
+	require.NoError(t, json.Unmarshal(schema, &root))
+	assert.Equal(t, []string{"in"}, root.Required, "%s", schema)
+}

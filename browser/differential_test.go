@@ -133,7 +133,8 @@ func (d bound) undecided(err error, body []byte) (all []bind.FieldError) {
 	}
 	for _, fe := range e.Fields {
 		missing := d.unnamed(sent, fe.Path)
-		if d.patch && (missing > 0 || others.MatchString(fe.Rule)) || missing > 1 {
+		atRest := d.patch && fe.Rule == "unknown" // nothing around it may have changed, which excuses old mistakes
+		if atRest || d.patch && (missing > 0 || others.MatchString(fe.Rule)) || missing > 1 {
 			all = append(all, fe)
 		}
 	}

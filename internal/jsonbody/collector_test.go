@@ -109,8 +109,13 @@ func (c *collector) value(t *shape.Type, v reflect.Value, quoted bool) error {
 		v.SetZero()
 		return c.dec.SkipValue()
 	case t.Kind == shape.Pointer:
+		before := c.found.Len()
 		v.Set(reflect.New(t.Elem.Go))
-		return c.value(t.Elem, v.Elem(), quoted)
+		err := c.value(t.Elem, v.Elem(), quoted)
+		if all := c.found.All(); len(all) > before && string(all[len(all)-1].Path) == string(c.path) {
+			v.SetZero() // there is nothing to point to
+		}
+		return err
 	case t.Kind == shape.Object && kind == '{':
 		return c.object(t, v, quoted)
 	case t.Kind == shape.Map && kind == '{':

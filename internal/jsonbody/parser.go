@@ -163,8 +163,8 @@ func (p *parser) note(m mistake.Mistake) {
 		p.found = mistake.NewList(p.budget())
 	}
 
-	steps, all := p.place(), p.found.All()
-	if n := len(all); n > 0 && string(all[n-1].Path) == string(steps) {
+	steps := p.place()
+	if p.found.Len() > 0 && p.isLast(steps) {
 		return
 	}
 	p.found.AddAt(steps, m)

@@ -96,11 +96,30 @@ func word(c byte) string {
 	return ""
 }
 
-// pointer decodes a value into what a pointer points to.
+// pointer decodes a value into what a pointer points to. To a value that is of
+// another type, it points no more than a field holds one.
 func (p *parser) pointer(n *node, i int, v reflect.Value) int {
 	if !p.spend(n.target) {
 		return p.spent()
 	}
 	v.Set(reflect.New(n.elem.gotype))
-	return p.value(n.elem, i, v.Elem())
+	before := p.mistakes()
+	if i = p.value(n.elem, i, v.Elem()); i != bad && p.mistakes() > before && p.isLast(p.place()) {
+		v.SetZero()
+	}
+	return i
+}
+
+// mistakes returns how many there are.
+func (p *parser) mistakes() int {
+	if p.found == nil {
+		return 0
+	}
+	return p.found.Len()
+}
+
+// isLast reports whether the last mistake is at a place.
+func (p *parser) isLast(place []byte) bool {
+	all := p.found.All()
+	return string(all[len(all)-1].Path) == string(place)
 }

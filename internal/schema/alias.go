@@ -5,6 +5,8 @@ import (
 	"github.com/fielderrors/bind/internal/tag"
 )
 
+// group returns what a schema says of an or-group, as far as it says something
+// of all alternatives.
 func (c *compiler) group(p place, f form, group []tag.Rule) ruling {
 	kind := Exact
 	var all []Node
@@ -22,6 +24,7 @@ func (c *compiler) group(p place, f form, group []tag.Rule) ruling {
 	return ruling{kind, either(all...)}
 }
 
+// aliased returns what a schema says of the rules that an alias stands for.
 func (c *compiler) aliased(p place, f form, rules []tag.Rule) ruling {
 	kind := Exact
 	var all []Node
@@ -39,12 +42,14 @@ func (c *compiler) aliased(p place, f form, rules []tag.Rule) ruling {
 	return ruling{kind, and(all...)}
 }
 
+// bakedInAliases are validator's own.
 var bakedInAliases = map[string]string{
 	"iscolor":         "hexcolor|rgb|rgba|hsl|hsla|cmyk",
 	"country_code":    "iso3166_1_alpha2|iso3166_1_alpha3|iso3166_1_alpha_numeric",
 	"eu_country_code": "iso3166_1_alpha2_eu|iso3166_1_alpha3_eu|iso3166_1_alpha_numeric_eu",
 }
 
+// alias returns the rules that an alias stands for.
 func (c *compiler) alias(name string) (rules []tag.Rule, is bool) {
 	text, is := c.engine.Config().Aliases[name]
 	if !is {
@@ -60,11 +65,13 @@ func (c *compiler) alias(name string) (rules []tag.Rule, is bool) {
 	return level.Rules, true
 }
 
+// replaced reports whether a rule is the user's.
 func (c *compiler) replaced(rule string) bool {
 	_, own := c.engine.Config().Funcs[rule]
 	return own
 }
 
+// foreign reports whether rules look at something else than a value of t.
 func (c *compiler) foreign(t *shape.Type) bool {
 	_, custom := c.engine.Config().Types[t.Go]
 	return custom || t.Go != nil && shape.IsValuer(t.Go) && !t.IsOptional()

@@ -186,8 +186,8 @@ func (c *compiler) refusesInside(p place, v reflect.Value) bool {
 // refusesBeside reports whether a member of an object that does not come of the
 // body fails a rule about other members of the object.
 func (c *compiler) refusesBeside(t *shape.Type, f *shape.Field, member, around reflect.Value) bool {
-	boxed := func(f *shape.Field) bool { return f.Type.IsOptional() || c.foreign(f.Type.Deref()) }
-	if f.Rules == nil || slices.ContainsFunc(t.Fields, boxed) {
+	foreign := func(f *shape.Field) bool { return c.foreign(f.Type.Deref()) }
+	if f.Rules == nil || slices.ContainsFunc(t.Fields, foreign) {
 		return false
 	}
 	for _, r := range f.Rules.Rules {

@@ -209,13 +209,6 @@ func (c *compiler) unique(p place, f form, r tag.Rule) ruling {
 	return ruling{}
 }
 
-// group returns what a schema says of an or-group, as far as it says something
-// of all alternatives.
-// aliased returns what a schema says of the rules that an alias stands for.
-// bakedInAliases are validator's own.
-// alias returns the rules that an alias stands for.
-// replaced reports whether a rule is the user's.
-// foreign reports whether rules look at something else than a value of t.
 // stated returns what a value that fails a rule is told.
 func (c *compiler) stated(p place, r tag.Rule) mistake.Mistake {
 	at := rules.Subject{Type: p.typ, Level: p.level}

@@ -22,17 +22,17 @@ func (c *compiler) union(p place) Node {
 	if c.body.Annotate {
 		return c.annotatedUnion(p, variants, validated)
 	}
+	p.validated = validated
+	entries := c.entries(p, other)
 	given := p.base.IsValid() && p.base.Kind() == reflect.Interface && !p.base.IsNil()
 	if p.patch || given { // without a kind, it is the one that is there
-		return Node{{"type", "object"}, {"anyOf", variants}}
+		return c.left(p, Node{{"type", "object"}, {"anyOf", variants}}, entries)
 	}
 	n := Node{
 		{"type", "object"}, {"discriminator", Node{{"propertyName", name}}}, {"oneOf", variants},
 		{"required", []any{name}}, {"properties", Node{{name, c.kindOf(p.typ, false)}}},
 	}
-
-	p.validated = validated
-	return c.left(p, n, c.entries(p, other))
+	return c.left(p, n, entries)
 }
 
 // annotatedUnion returns the schema of a union with the rules of each value.

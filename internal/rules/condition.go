@@ -124,3 +124,18 @@ func (r *ruling) beside(field string, v reflect.Value) (path.Steps, mistake.Mist
 	m.Type = w.engine.shapes.Read(v.Type()).Word()
 	return place, m
 }
+
+// addBeside adds that the field beside a field without a place, an embedded
+// struct, holds a misfit; done is false if it does not.
+func (l *locator) addBeside(fe *misfit, c *claim) (done bool) {
+	s := subject{scope: c.typ.Deref().Scope, owner: l.paths.Steps(c.path), spelled: l.walk.spelled}
+	if fe.beside == "" || c.exact {
+		return false
+	}
+	place, f := s.sibling(fe.beside)
+	if f == nil {
+		return false
+	}
+	l.walk.addRefused(place, mistake.Mistake{Rule: mistake.RuleFormat, Type: f.Type.Word(), Reference: f.IsReference()})
+	return true
+}

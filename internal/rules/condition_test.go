@@ -46,8 +46,14 @@ type promotes struct {
 	Promoted kind `json:"promoted"`
 }
 
+type Also struct {
+	Text string `json:"text"`
+}
+
 type quote struct {
 	promotes
+	*Also  `validate:"required_if=Switch abc"`
+	Switch kind     `json:"switch"`
 	Kind   kind     `json:"kind"`
 	Other  kind     `json:"other" validate:"omitempty,ne=xyz"`
 	Both   string   `json:"both" validate:"required_if=Other abc"`
@@ -100,6 +106,7 @@ func TestConditionsThatCannotBeAsked(t *testing.T) {
 		"no item":    {quote{Kind: "abc", If: "a", List: []kind{"list"}}, ""},
 		"promoted":   {quote{Kind: "abc", If: "a", promotes: promotes{"list"}}, "promoted format"},
 		"both":       {quote{Kind: "abc", If: "a", Other: "list"}, "other format"},
+		"embedded":   {quote{Kind: "abc", If: "a", Also: &Also{}, Switch: "list"}, "switch format"},
 		"of items":   {quote{Kind: "list", Items: []int{1, 2}}, "kind format"},
 	} {
 		t.Run(name, func(t *testing.T) {

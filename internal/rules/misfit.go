@@ -24,7 +24,8 @@ import (
 type misfit struct {
 	validator.FieldError // nil: nothing else is known of it
 	namespace, name      string
-	absent               bool // it is no misfit: nothing but its rules is to be asked
+	absent               bool   // it is no misfit: nothing but its rules is to be asked
+	beside               string // the field that holds the misfit, if it is another one
 }
 
 func (m *misfit) StructNamespace() string { return m.namespace }
@@ -99,7 +100,7 @@ func (l *locator) addMisfit(fe *misfit, c *claim) {
 		w.value(at)
 		leave()
 	}
-	if fe.absent || w.misfits > before || l.blamed[place] {
+	if fe.absent || w.misfits > before || l.blamed[place] || l.addBeside(fe, c) {
 		return
 	}
 	l.blamed[place] = true
@@ -119,6 +120,7 @@ type search struct {
 
 	parent reflect.Value // the struct that declares the field at hand
 	field  string
+	beside string // another field, if its value is what a rule of this one cannot be asked about
 }
 
 // object looks at the fields of a struct.
@@ -133,10 +135,10 @@ func (s *search) object(t *shape.Type, v reflect.Value) {
 		if typ.IsOptional() {
 			member, typ = typ.Inside(member), typ.Elem
 		}
-		s.parent, s.field = v, d.Name
+		s.parent, s.field, s.beside = v, d.Name, ""
 		if s.holds(typ, member, d.Rules) {
 			s.out[string(s.space)] = true
-			s.found = append(s.found, &misfit{namespace: string(s.space), name: d.Name})
+			s.found = append(s.found, &misfit{namespace: string(s.space), name: d.Name, beside: s.beside})
 		}
 	}
 	s.parent, s.field, s.space = parent, field, s.space[:here]
@@ -237,12 +239,12 @@ func (s *search) isMisfit(v reflect.Value, l *tag.Level) bool {
 // The developer is told.
 func (s *search) refuses(r *rule, v reflect.Value, stands bool) bool {
 	e := s.walk.engine
-	_, other, beside := e.misfitBeside(s.parent, r)
+	name, other, beside := e.misfitBeside(s.parent, r)
 	if !s.panics(v, r.alone.text, r.users && !beside) {
 		return false
 	}
 	if beside {
-		v = other
+		v, s.beside = other, name
 	}
 	if beside || stands {
 		e.noticeMisfit(s.parent.Type(), s.field, v, r.Text())

@@ -67,6 +67,7 @@ func (r *ruling) run(i int) {
 			return
 		}
 		told := r.fail(failed)
+		r.failed = true // told or not: validator would not come to the rules behind it
 		if r.resumed {
 			r.told = append(r.told, failed)
 		}

@@ -142,3 +142,22 @@ func TestFunctionsThatPanicAreFailures(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, found, 2)
 }
+
+// TestFunctionsBehindAFailureThatDecodingExplains: validator would not call a
+// function behind a comparison that fails, whatever it is that explains that.
+func TestFunctionsBehindAFailureThatDecodingExplains(t *testing.T) {
+	t.Parallel()
+	type form struct {
+		A []int `json:"a"`
+		B int   `json:"b" validate:"eqfield=A,panics"`
+		C int   `json:"c" validate:"eqfield=A,fails"`
+	}
+	cfg := rules.Config{Funcs: map[string]rules.Func{
+		"panics": {Func: func(context.Context, validator.FieldLevel) bool { panic("no verdict") }},
+		"fails":  {Func: func(context.Context, validator.FieldLevel) bool { return false }},
+	}}
+	found, err := judged(t, cfg, form{B: 1, C: 1}, "a")
+	require.NoError(t, err)
+	require.Len(t, found, 1)
+	assert.Equal(t, "c fails", found[0].Path.Dotted()+" "+found[0].Rule)
+}

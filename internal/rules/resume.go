@@ -34,7 +34,7 @@ func (l *locator) resume(fe validator.FieldError, c *claim, isKey, told bool) {
 	if index < 0 {
 		return // a struct-level function has reported it, or an alias that nothing is known of
 	}
-	r.resumed = true
+	r.resumed, r.failed = true, true
 	if last := told && r.isLast(index, failed); !last {
 		r.run(index + 1)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/rules"
 	"github.com/fielderrors/bind/internal/shape"
 )
@@ -88,7 +89,7 @@ func TestUnfoldRefusesWhatHasNoEnd(t *testing.T) {
 	}
 }
 
-func judged[T any](t *testing.T, cfg rules.Config, v T) ([]mistake.Mistake, error) {
+func judged[T any](t *testing.T, cfg rules.Config, v T, mistyped ...string) ([]mistake.Mistake, error) {
 	t.Helper()
 	cfg.Tag = "validate"
 	shapes := shape.NewReader("validate")
@@ -98,6 +99,9 @@ func judged[T any](t *testing.T, cfg rules.Config, v T) ([]mistake.Mistake, erro
 	value.Set(reflect.ValueOf(v))
 
 	decoded := &jsonbody.Decoded{Document: shape.Document{Type: shapes.Read(value.Type())}, Value: value}
+	for _, name := range mistyped {
+		decoded.Mistakes = append(decoded.Mistakes, mistake.Mistake{Path: path.Steps("").Key(name), Rule: mistake.RuleType})
+	}
 	found := mistake.NewList(mistake.Budget{})
 	err = engine.Validate(context.Background(), decoded, found)
 	return found.All(), err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"reflect"
 	"strings"
 	"testing"
@@ -175,4 +176,19 @@ func optionalBeside(in reflect.Type, tag string, valuer bool) reflect.Type {
 	}
 	inner := reflect.StructField{Name: "In", Type: reflect.StructOf(fields), Tag: `json:"in"`}
 	return reflect.StructOf(append(fields, inner))
+}
+
+// TestOptionalMisfit: another value stands for an optional one, about which the
+// first rule of the tag cannot be asked, whatever rules are asked before it.
+func TestOptionalMisfit(t *testing.T) {
+	t.Parallel()
+	type form struct {
+		A bind.Optional[partly] `json:"a" validate:"min=3,excluded_with=B"`
+		B string                `json:"b"`
+	}
+	b := newBinder(t, bind.Config{Logger: slog.New(slog.DiscardHandler)})
+	err := b.Decode(context.Background(), []byte(`{"a":"2999","b":"x"}`), new(form))
+	assert.Equal(t, []string{"a excluded_with", "a format"}, mistakesOf(t, err))
+	err = b.Decode(context.Background(), []byte(`{"a":"2999"}`), new(form))
+	assert.Equal(t, []string{"a format"}, mistakesOf(t, err))
 }

@@ -120,6 +120,9 @@ type search struct {
 
 	parent reflect.Value // the struct that declares the field at hand
 	field  string
+	// The rules of an optional field in the order of its tag; "" of any other.
+	written string
+
 	beside string // another field, if its value is what a rule of this one cannot be asked about
 }
 
@@ -132,8 +135,9 @@ func (s *search) object(t *shape.Type, v reflect.Value) {
 			continue
 		}
 		member, typ := v.Field(i), d.Type
-		if typ.IsOptional() {
+		if s.written = ""; typ.IsOptional() {
 			member, typ = typ.Inside(member), typ.Elem
+			s.written = tag.ParseLevel(v.Type().Field(i).Tag.Get(s.walk.engine.cfg.Tag)).Text
 		}
 		s.parent, s.field, s.beside = v, d.Name, ""
 		if s.holds(typ, member, d.Rules) {
@@ -205,7 +209,8 @@ func (s *search) holdsElement(t *shape.Type, v reflect.Value, l *tag.Level) (fou
 // isMisfit reports whether a rule of the level cannot be asked about v: another
 // value is looked at instead of v, or of a field that the rule names.
 func (s *search) isMisfit(v reflect.Value, l *tag.Level) bool {
-	if l == nil || !v.IsValid() || !v.CanInterface() {
+	written := s.written
+	if s.written = ""; l == nil || !v.IsValid() || !v.CanInterface() {
 		return false
 	}
 	e := s.walk.engine
@@ -220,7 +225,8 @@ func (s *search) isMisfit(v reflect.Value, l *tag.Level) bool {
 	if dives {
 		text = strings.TrimPrefix(text+",dive", ",")
 	}
-	if text == "" || !s.panics(v, text, false) {
+	panics := text != "" && s.panics(v, text, false) || written != "" && s.panics(v, written, false)
+	if !panics {
 		return false
 	}
 	for _, r := range e.levelOf(l).rules {

@@ -9,6 +9,9 @@ import (
 
 // anything decodes a value of no particular type into an interface.
 func (p *parser) anything(n *node, i int, v reflect.Value) int {
+	if !p.spend(asideOfAny(at(p.body, i))) {
+		return p.spent()
+	}
 	value, i := p.any(n, i)
 	if i == bad || value == nil {
 		return i
@@ -76,13 +79,22 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 	}
 
 	var all []any
+	var r room
 	p.push(frame{})
 	for k := 0; ; k++ {
-		if !p.item(k, anyItem) {
+		size := int64(anyItem)
+		if k < r.paid {
+			size = 0
+		}
+		if !p.item(k, size) {
 			return nil, bad
 		}
 		if k == cap(all) {
-			all = append(make([]any, 0, k+p.expect(n, k, i)), all...)
+			more, ok := p.reserve(n, &r, anyItem, k, i)
+			if !ok {
+				return nil, p.spent()
+			}
+			all = append(make([]any, 0, k+more), all...)
 		}
 		var one any
 		if one, i = p.any(n, i); i == bad {
@@ -94,6 +106,7 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 			return nil, bad
 		}
 		if p.body[i] == ']' {
+			p.left.waste += int64(r.guessed) * anyItem
 			p.pop()
 			p.leave()
 			return all, i + 1
@@ -103,12 +116,13 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 }
 
 func (p *parser) anyObject(n *node, i int) (value any, end int) {
-	if !p.spend(n.weight.start) {
+	w, ok := p.startMap(n, i, true)
+	if !ok {
 		return nil, p.spent()
 	}
 	here := len(p.frames)
-	all := make(map[string]any, p.countMembers(i))
-	end = p.objectEntries(i, n.weight, func(e entry) int {
+	all := make(map[string]any, w.paid)
+	end = p.objectEntries(i, w, func(e entry) int {
 		name := p.string(e.start+1, e.end, e.escaped)
 		one, i := p.any(n, e.value)
 		if i == bad {

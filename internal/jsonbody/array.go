@@ -37,13 +37,17 @@ func (p *parser) slice(n *node, i int, v reflect.Value) int {
 // sliceItems reads the items of an array, the first of which stands at i. It
 // returns where the array's last bracket stands, and how many items there are.
 func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
-	room := 0
+	var r room
 	for k := 0; ; k++ {
-		if !p.item(k, n.weight.item) {
+		size := n.weight.item
+		if k < r.paid {
+			size = 0
+		}
+		if !p.item(k, size) {
 			return bad, 0
 		}
-		if k == room {
-			room = p.grow(n, v, k, i)
+		if k == r.items && !p.grow(n, v, &r, k, i) {
+			return p.spent(), 0
 		}
 
 		before := p.doubts
@@ -58,7 +62,7 @@ func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
 			return bad, 0
 		}
 		if p.body[i] == ']' {
-			p.fit(n, v, k+1)
+			p.fit(n, v, r, k+1)
 			return i, k + 1
 		}
 		i = space(p.body, i+1)

@@ -91,7 +91,8 @@ func (c compiler) elements(n *node, at, below place) {
 	switch n.op {
 	case opSlice:
 		n.empty = reflect.MakeSlice(n.gotype, 0, 0)
-		n.rounding = roundingOf(n.gotype.Elem())
+		n.size = int64(n.gotype.Elem().Size())
+		n.rests = restsOf(n.gotype.Elem())
 	case opArray:
 		n.length = n.gotype.Len()
 	case opMap:

@@ -41,10 +41,7 @@ func (p *parser) objectEntries(i int, w weight, each func(entry) int) int {
 	}
 
 	for k := 0; ; k++ {
-		if k == smallMap {
-			w.item = w.more
-		}
-		if i = p.oneEntry(i, w, each); i == bad {
+		if i = p.oneEntry(i, w.of(k), each); i == bad {
 			return bad
 		}
 		p.frames = p.frames[:here]
@@ -65,15 +62,15 @@ func (p *parser) objectEntries(i int, w weight, each func(entry) int) int {
 	}
 }
 
-// oneEntry reads the entry that begins at i.
-func (p *parser) oneEntry(i int, w weight, each func(entry) int) int {
+// oneEntry reads the entry that begins at i, and charges it.
+func (p *parser) oneEntry(i int, size int64, each func(entry) int) int {
 	e := p.entry(i)
 	switch {
 	case e.value == bad:
 		return bad
 	case p.tooLong(e.start+1, e.end, e.escaped, p.left.key):
 		return p.broken("key", int64(p.limits.Key))
-	case !p.one(w.item):
+	case !p.one(size):
 		return p.spent()
 	}
 	p.push(frame{at: ^e.start})

@@ -114,9 +114,13 @@ func TestLimitsAtTheirBound(t *testing.T) {
 		{"memory/pointers", l, "", jsonbody.Limits{Memory: 48}, `{"ptrs":[{},{}]}`, `{"ptrs":[{},{},{}]}`, ""},
 		{"memory/map", l, "", jsonbody.Limits{Memory: smallMap(stringSize + 16)}, `{"map":{"a":{},"b":{},"c":{},"d":{},"e":{},"f":{},"g":{},"h":{}}}`, `{"map":{"a":{},"b":{},"c":{},"d":{},"e":{},"f":{},"g":{},"h":{},"i":{}}}`, ""},
 		{"memory/any_object", l, "", jsonbody.Limits{Memory: smallMap(2*stringSize) + 16}, `{"any":{"a":1}}`, `{"any":{"a":1,"b":2}}`, ""},
-		{"memory/any_array", l, "", jsonbody.Limits{Memory: 2 * 32}, `{"any":[1,2]}`, `{"any":[1,2,3]}`, ""},
-		{"memory/below_any", l, "", jsonbody.Limits{Memory: 32 + smallMap(2*stringSize) + 16}, `{"any":[{"a":1}]}`, `{"any":[{"a":1},1]}`, ""},
-		{"memory/sum", l, "", jsonbody.Limits{Memory: 8 + 16}, `{"grid":[[1,2]],"points":[{}]}`, `{"grid":[[1,2],[]],"points":[{}]}`, ""},
+		{"memory/any_array", l, "", jsonbody.Limits{Memory: 24 + 2*32}, `{"any":[1,2]}`, `{"any":[1,2,3]}`, ""},
+		{"memory/any_string", l, "", jsonbody.Limits{Memory: 16}, `{"any":"a"}`, `{"any":"a","kids":[{}]}`, ""},
+		{"memory/any_number", l, "", jsonbody.Limits{Memory: 8}, `{"any":1}`, `{"any":"1"}`, ""},
+		{"memory/below_any", l, "", jsonbody.Limits{Memory: 24 + 32 + smallMap(2*stringSize) + 16}, `{"any":[{"a":1}]}`, `{"any":[{"a":1},1]}`, ""},
+		{"memory/no_room_for_a_list_of_large_items", reflect.TypeFor[[][1 << 10]byte](), "", jsonbody.Limits{Memory: 2 << 10}, `["",""]`, `["","",""]`, ""},
+		{"memory/array_in_a_list", reflect.TypeFor[[][4]int64](), "", jsonbody.Limits{Memory: 64}, `[[1,2,3,4],[5,6,7,8]]`, `[[],[],[]]`, ""},
+		{"memory/sum", l, "", jsonbody.Limits{Memory: 4 + 16}, `{"grid":[[1,2]],"points":[{}]}`, `{"grid":[[1,2],[]],"points":[{}]}`, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -12,19 +12,21 @@ import (
 
 // mapping decodes a JSON object into a Go map.
 func (p *parser) mapping(n *node, i int, v reflect.Value) int {
-	switch {
-	case at(p.body, i) != '{':
+	if at(p.body, i) != '{' {
 		return p.mistyped(i, "object")
-	case !p.spend(n.weight.start):
-		return p.spent()
 	}
 
-	if v.IsNil() || p.mode == decoding {
-		v.Set(reflect.MakeMapWithSize(n.gotype, p.countMembers(i)))
+	made := v.IsNil() || p.mode == decoding
+	w, ok := p.startMap(n, i, made)
+	if !ok {
+		return p.spent()
+	}
+	if made {
+		v.Set(reflect.MakeMapWithSize(n.gotype, w.paid))
 	}
 	m := p.mapEntries(n)
 	m.value, m.frames = v, len(p.frames)
-	i = p.objectEntries(i, n.weight, m.each)
+	i = p.objectEntries(i, w, m.each)
 	if i != bad && p.defaults != nil {
 		m.unnamed()
 	}
@@ -65,12 +67,30 @@ func (p *parser) releaseEntries(m *mapEntries) {
 	p.entries[m.node] = append(p.entries[m.node], m)
 }
 
-// countMembers returns how many members the object at i has, 0 if they are few.
-func (p *parser) countMembers(i int) int {
+// startMap charges a map for the object at i. If it is made for it, the entries
+// of a large object are charged, too. It returns what is to be charged for the
+// entries; false says that there is no memory for them.
+func (p *parser) startMap(n *node, i int, made bool) (w weight, ok bool) {
+	w = n.weight
+	size := w.start
+	if made {
+		if w.paid = p.countMembers(w, i); w.paid > 0 {
+			size += smallMap*w.item + int64(w.paid-smallMap)*w.more
+		}
+	}
+	return w, p.spend(size)
+}
+
+// countMembers returns how many members the object at i has, or more than there
+// is memory for; 0 if they are few.
+func (p *parser) countMembers(w weight, i int) int {
 	if i = space(p.body, i+1); at(p.body, i) == '}' {
 		return 0
 	}
 	most := min(p.left.values, len(p.body))
+	if w.more > 0 {
+		most = int(min(int64(most), p.left.memory/w.more+smallMap+2))
+	}
 	if items := p.count(i, len(p.body), most).items; items > smallMap {
 		return items
 	}

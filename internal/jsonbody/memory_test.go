@@ -55,6 +55,12 @@ type (
 	}
 )
 
+// A list of large items, in each of which the text makes more than the item is.
+type listsInArrays [7]struct {
+	F withFormat                 `json:"f"`
+	G map[string]maybe[[]padded] `json:"g"`
+}
+
 func (o *largeOwn) UnmarshalJSON([]byte) error  { o.pad[0]++; return nil }
 func (o *largeText) UnmarshalText([]byte) error { o.pad[0]++; return nil }
 
@@ -111,7 +117,8 @@ func assertBounded(t *testing.T, typ reflect.Type, body, name string) {
 		}
 		var err error
 		var out jsonbody.Decoded
-		spent := allocatedBy(func() { out, err = decoder.Decode([]byte(body), to) })
+		text := []byte(body)
+		spent := allocatedBy(func() { out, err = decoder.Decode(text, to) })
 		verdict := fmt.Sprint(err, ", ", len(out.Mistakes), " mistakes, charged ", out.Memory)
 		t.Logf("%-60.60s %8d bytes, %5.1f MB allocated: %.80s", name, len(body), float64(spent)/1e6, verdict)
 		assert.LessOrEqual(t, spent, uint64(most), "%s with %d values: %v: %.100s", name, values, typ, body)
@@ -161,6 +168,10 @@ func TestMemoryOfKnownAttacks(t *testing.T) {
 		{reflect.TypeFor[jsontext.Value](), `0`},
 		{reflect.TypeFor[[]bool](), `[true]`},
 		{reflect.TypeFor[[]bool](), `[]`},
+		{reflect.TypeFor[***any](), `[]`},
+		{reflect.TypeFor[listsInArrays](), `[{"f":0,"g":{"a":` + list("{}", 39) + `}}]`},
+		{reflect.TypeFor[*[7][][2]byte](), `[[[],[]]]`},
+		{reflect.TypeFor[[][][7][3000]byte](), `[[[""],[""]],[[""],[""]]]`},
 		{reflect.TypeFor[any](), `{}`},
 		{reflect.TypeFor[any](), `0`},
 		{reflect.TypeFor[any](), `"a"`},

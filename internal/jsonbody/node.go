@@ -70,7 +70,8 @@ type node struct {
 	mark     byte          // of a list: see markOf
 	length   int           // of an array
 	empty    reflect.Value // of a slice: one without items, which all may share
-	rounding []int64       // of a slice: see roundingOf
+	size     int64         // of a slice: bytes of an item
+	rests    []int64       // of a slice: see restsOf
 	weight   weight        // of lists, maps and any
 	target   int64         // of a pointer: memory of what it points to, unless it is an item's
 	own      ownWeight     // of opOpaque

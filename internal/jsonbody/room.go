@@ -5,10 +5,12 @@ import (
 	"reflect"
 )
 
-// A list is made once, at its right size: its items are counted ahead. Counting
-// takes time, so two sorts of lists are estimated: those that seem to go on to
-// the end of the body, by the items at their front, and lists whose items hold no
-// lists, by the bytes that mark an item. What wrong estimates waste is bounded for a body; beyond that,
+// A list is made once, at its right size: its items are counted ahead, and
+// charged before the list is made. Counting takes time, so two sorts of lists are
+// estimated: those that seem to go on to the end of the body, by the items at
+// their front, and lists whose items hold no lists, by the bytes that mark an
+// item. Estimated items are charged one by one, so that a wrong estimate refuses
+// no body. What estimates take and waste is bounded for a body; beyond that,
 // every list is counted.
 
 // A sixteenth of a long list, but so many bytes, tells how many items it has.
@@ -17,36 +19,72 @@ const (
 	mostFront  = 4 << 10
 )
 
-// grow makes room for more than the k items that v has. The next one stands at
-// i. It returns how many items there is room for.
-func (p *parser) grow(n *node, v reflect.Value, k, i int) (room int) {
-	room = k + p.expect(n, k, i)
-	if k == 0 {
-		v.Grow(room)
-	} else {
-		p.left.waste -= int64(k) * n.weight.item
-		resize(n, v, room)
-	}
-	room = v.Cap()
-	v.SetLen(room)
-	return room
+// room is the room that a list has been given.
+type room struct {
+	items   int // there is room for them
+	paid    int // of these, are charged
+	guessed int // of these, are an estimate
 }
 
-// fit ends a slice behind its k items. If it has much more room than that, it
-// gives it back.
-func (p *parser) fit(n *node, v reflect.Value, k int) {
-	if k <= len(n.rounding) {
-		p.left.memory -= n.rounding[k-1]
+// grow makes room for more than the k items that v has. The next one stands at
+// i; it has been charged. false says that there is no memory for the others.
+func (p *parser) grow(n *node, v reflect.Value, r *room, k, i int) bool {
+	more, ok := p.reserve(n, r, n.weight.item, k, i)
+	switch {
+	case !ok:
+		return false
+	case k == 0:
+		v.Grow(more)
+	default:
+		resize(n, v, k+more)
 	}
-	room := v.Len()
-	if k == room {
+	r.items = v.Cap()
+	v.SetLen(r.items)
+	return true
+}
+
+// reserve returns how many items stand at i, where a list has k items of a size
+// and no room for more. It charges them, but for the first, which has been
+// charged, and what the list takes that has to be copied. false says that there
+// is no memory for them.
+func (p *parser) reserve(n *node, r *room, size int64, k, i int) (more int, ok bool) {
+	more, exact := p.expect(n, size, k, i)
+	copied := int64(0)
+	if k > 0 {
+		copied = int64(k) * size
+		p.left.waste -= copied
+	}
+	if exact {
+		r.paid = k + more
+		return more, p.spend(copied + int64(more-1)*size + n.rest(k+more))
+	}
+
+	r.guessed = more
+	p.left.waste -= int64(more) * size
+	return more, p.spend(copied)
+}
+
+// smallRest is how many bytes behind its items a list may keep.
+const smallRest = 64
+
+// fit ends a slice behind its k items. If an estimate has given it much more
+// room than that, it gives it back.
+func (p *parser) fit(n *node, v reflect.Value, r room, k int) {
+	if k < r.items {
+		v.SetLen(k)
+	}
+	if r.guessed == 0 {
 		return
 	}
-	p.left.waste -= int64(room-k) * n.weight.item
-	v.SetLen(k)
-	if room > k+k/4+1 {
+
+	p.left.memory -= n.rest(k)
+	p.left.waste += int64(r.guessed) * n.weight.item
+	unused := r.items - k
+	if unused > k/4+1 && int64(unused)*n.weight.item > smallRest {
 		resize(n, v, k)
+		unused = r.items
 	}
+	p.left.waste -= int64(unused) * n.weight.item
 }
 
 // resize makes v a slice of its own with so many items.
@@ -56,20 +94,25 @@ func resize(n *node, v reflect.Value, items int) {
 	v.Set(other)
 }
 
-// expect returns how many items stand at i, as far as there is room for them.
-func (p *parser) expect(n *node, k, i int) int {
-	most := p.left.items - k
-	if n.weight.item > 0 {
-		most = int(min(int64(most), p.left.memory/n.weight.item+1))
+// expect returns how many items stand at i, the first of them charged: all, or
+// more than there is memory for. exact says that they have been counted.
+func (p *parser) expect(n *node, size int64, k, i int) (items int, exact bool) {
+	most := min(p.left.items-k, p.left.values+1)
+	if size > 0 {
+		most = int(min(int64(most), p.left.memory/size+2))
 	}
 	most = max(most, 1)
+
 	if k == 0 {
 		items := min(p.estimate(n, i, most), most)
-		if items > 0 && int64(items)*n.weight.item <= p.left.waste {
-			return items
+		if items > 0 && int64(items)*size <= min(p.left.waste, p.left.memory+size) {
+			return items, false
 		}
 	}
-	return p.count(i, len(p.body), most).items
+	if p.left.ahead > 0 {
+		return p.count(i, len(p.body), most).items, true
+	}
+	return min(max(k, 1), most), false // bytes have been counted too often
 }
 
 // estimate is expect that may be wrong; 0 says that it does not know.

@@ -25,11 +25,37 @@ type weight struct {
 	start int64 // once
 	item  int64 // for each item, or each entry that a small map has room for
 	more  int64 // for each other entry
+	paid  int   // entries that have been charged
+}
+
+// of returns what the entry k takes.
+func (w weight) of(k int) int64 {
+	switch {
+	case k < w.paid:
+		return 0
+	case k < smallMap:
+		return w.item
+	}
+	return w.more
 }
 
 // anyItem is what an item of any type takes: an interface, and a small value
 // aside from it.
 const anyItem = 32
+
+// asideOfAny returns what an interface points to, beside what is in it, if its
+// value begins with c.
+func asideOfAny(c byte) int64 {
+	switch c {
+	case '[':
+		return 24
+	case '"':
+		return 16
+	case '{', 't', 'f', 'n':
+		return 0
+	}
+	return 8
+}
 
 func weightOf(t *shape.Type) weight {
 	switch t.Kind {
@@ -43,8 +69,10 @@ func weightOf(t *shape.Type) weight {
 		w.item += targets(t.Elem)
 		w.more += targets(t.Elem)
 		return w
-	case shape.Slice, shape.Array:
+	case shape.Slice:
 		return weight{item: int64(t.Elem.Go.Size()) + targets(t.Elem)}
+	case shape.Array: // it stands in what holds it
+		return weight{item: targets(t.Elem)}
 	}
 
 	return weight{}
@@ -98,17 +126,19 @@ func allocated(t reflect.Type) int64 {
 // gaps.
 func rounded(size int64) int64 { return int64(cap(append([]byte(nil), make([]byte, size)...))) }
 
-// Lists of so few items, each so large, take so much more than their items that
-// it is charged.
+// The runtime rounds up what lists take. Where that is much, it is charged: for
+// short lists of large items, and for lists of a few pages.
 const (
-	shortList   = 8
-	largeItem   = 512
-	largestSize = 32 << 10 // beyond, the runtime rounds up by little
+	shortList = 8
+	largeItem = 512
+	largeList = 32 << 10 // bytes; beyond, whole pages are taken
+	page      = 8 << 10
+	hugeList  = 128 << 10 // bytes; beyond, the rest of a page is a sixteenth at the most
 )
 
-// roundingOf returns what short lists of type t take beside their items, by the
+// restsOf returns what short lists of type t take beside their items, by the
 // number of items less one.
-func roundingOf(t reflect.Type) (all []int64) {
+func restsOf(t reflect.Type) (all []int64) {
 	size, header := int64(t.Size()), int64(0)
 	if size < largeItem {
 		return nil
@@ -116,10 +146,22 @@ func roundingOf(t reflect.Type) (all []int64) {
 	if hasPointers(t) {
 		header = 8
 	}
-	for k := int64(1); k <= shortList && k*size <= largestSize; k++ {
+	for k := int64(1); k <= shortList && k*size <= largeList; k++ {
 		all = append(all, rounded(k*size+header)-k*size)
 	}
 	return all
+}
+
+// rest returns what a list of k items takes beside them.
+func (n *node) rest(k int) int64 {
+	size := int64(k) * n.size
+	switch {
+	case k <= len(n.rests):
+		return n.rests[k-1]
+	case largeList < size && size <= hugeList:
+		return -size & (page - 1)
+	}
+	return 0
 }
 
 func hasPointers(t reflect.Type) bool {

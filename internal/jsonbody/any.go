@@ -102,16 +102,16 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 		}
 		all = append(all, one)
 
-		if i = p.afterItem(i); i == bad {
+		more := false
+		if i, more = p.nextItem(i); i == bad {
 			return nil, bad
 		}
-		if p.body[i] == ']' {
+		if !more {
 			p.left.waste += int64(r.guessed) * anyItem
 			p.pop()
 			p.leave()
 			return all, i + 1
 		}
-		i = space(p.body, i+1)
 	}
 }
 

@@ -58,14 +58,11 @@ func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
 			p.items.add(k)
 		}
 
-		if i = p.afterItem(i); i == bad {
-			return bad, 0
-		}
-		if p.body[i] == ']' {
+		more := false
+		if i, more = p.nextItem(i); !more {
 			p.fit(n, v, r, k+1)
 			return i, k + 1
 		}
-		i = space(p.body, i+1)
 	}
 }
 
@@ -97,22 +94,25 @@ func (p *parser) itemValue(n *node, i int, v reflect.Value) int {
 	return p.value(n, i, v)
 }
 
-// afterItem returns where the comma or the bracket behind an item stands.
-func (p *parser) afterItem(i int) int {
+// nextItem looks behind an item, which ends at i. more says that the next one
+// begins at next; otherwise the list's last bracket stands there.
+func (p *parser) nextItem(i int) (next int, more bool) {
 	b := p.body
 	c := at(b, i)
 	if c <= ' ' {
 		i = spaces(b, i)
 		c = at(b, i)
 	}
-	switch {
-	case c == ']':
-		return i
-	case c == ',' && !closes(at(b, space(b, i+1))):
-		return i
+	switch c {
+	case ',':
+		if next = space(b, i+1); !closes(at(b, next)) {
+			return next, true
+		}
+	case ']':
+		return i, false
 	}
 	p.pop()
-	return p.malformed(i)
+	return p.malformed(i), false
 }
 
 // array decodes a JSON array into a Go array.
@@ -158,12 +158,9 @@ func (p *parser) arrayItems(n *node, i int, v reflect.Value) (end, items int) {
 			return bad, 0
 		}
 
-		if i = p.afterItem(i); i == bad {
-			return bad, 0
-		}
-		if p.body[i] == ']' {
+		more := false
+		if i, more = p.nextItem(i); !more {
 			return i, k + 1
 		}
-		i = space(p.body, i+1)
 	}
 }

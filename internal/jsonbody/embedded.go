@@ -9,6 +9,10 @@ import (
 // reach is FieldByIndex that makes the embedded pointers on its way; false says
 // that there is no memory for them. A patch copies those that it finds.
 func (p *parser) reach(m *members, f *field) (reflect.Value, bool) {
+	if len(f.index) == 1 {
+		return m.value.Field(f.index[0]), true
+	}
+
 	v := m.value
 	for i, step := range f.index {
 		if f.hops[i] > 0 {

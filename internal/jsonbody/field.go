@@ -10,12 +10,10 @@ import (
 // field is a member of an object, compiled. Its name is compared with the text
 // of a body eight bytes at a time.
 type field struct {
-	quoted string // how the name stands in most bodies, quotes and colon included
-	first  uint64 // the first eight bytes of it, fewer if it is shorter
-	mask   uint64 // of first, and of last
-	last   uint64 // the last eight bytes of it, or first if it is shorter
-	tail   int    // where last begins
-	ahead  int    // how many bytes are looked at; more than any body has for a long name
+	quoted string    // how the name stands in most bodies, quotes and colon included
+	words  [2]uint64 // its first 16 bytes, or fewer
+	masks  [2]uint64 // of the words
+	ahead  int       // how many bytes are looked at; more than any body has for a long name
 
 	node     *node
 	plain    op      // how a value is read that is as plain as most; opOpaque if none is
@@ -32,20 +30,19 @@ type field struct {
 
 // prepare makes standsAt ready.
 func (f *field) prepare() {
-	n := len(f.quoted)
-	f.ahead = max(n, 8)
-	switch {
-	case n > 16:
+	var text, mask [16]byte
+	copy(text[:], f.quoted)
+	for i := range min(len(f.quoted), len(mask)) {
+		mask[i] = 0xFF
+	}
+	for k := range f.words {
+		f.words[k] = binary.LittleEndian.Uint64(text[8*k:])
+		f.masks[k] = binary.LittleEndian.Uint64(mask[8*k:])
+	}
+
+	f.ahead = len(text)
+	if len(f.quoted) > len(text) {
 		f.ahead = math.MaxInt32
-	case n >= 8:
-		f.first, f.mask = binary.LittleEndian.Uint64([]byte(f.quoted)), 1<<64-1
-		f.tail = n - 8
-		f.last = binary.LittleEndian.Uint64([]byte(f.quoted[f.tail:]))
-	default:
-		for i := range n {
-			f.first |= uint64(f.quoted[i]) << (8 * i)
-		}
-		f.mask, f.last = 1<<(8*n)-1, f.first
 	}
 }
 
@@ -55,7 +52,7 @@ func (f *field) standsAt(b []byte, i int) bool {
 		end := i + len(f.quoted)
 		return end <= len(b) && string(b[i:end]) == f.quoted
 	}
-	text := b[i : i+f.ahead]
-	return binary.LittleEndian.Uint64(text)&f.mask == f.first &&
-		binary.LittleEndian.Uint64(text[f.tail:])&f.mask == f.last
+	text := (*[16]byte)(b[i:])
+	return binary.LittleEndian.Uint64(text[:])&f.masks[0] == f.words[0] &&
+		binary.LittleEndian.Uint64(text[8:])&f.masks[1] == f.words[1]
 }

@@ -157,8 +157,8 @@ func (p *parser) plain(m *members, f *field, i int) int {
 	case c != '"':
 		return bad
 	default:
-		end = plainEnd(b, i+1)
-		if at(b, end) != '"' || n.scans && end-i > p.left.text {
+		end = stringOf(b, i+1)
+		if end == bad || n.scans && end-i > p.left.text {
 			return bad
 		}
 		s := p.chunks.add(b[i+1:end], len(b)-end)

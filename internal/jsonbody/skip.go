@@ -108,15 +108,15 @@ func (p *parser) listItems(i int, each func(i int) int) int {
 		if i = each(i); i == bad {
 			return bad
 		}
-		if i = p.afterItem(i); i == bad {
+		more := false
+		if i, more = p.nextItem(i); i == bad {
 			return bad
 		}
-		if p.body[i] == ']' {
+		if !more {
 			p.pop()
 			p.leave()
 			return i + 1
 		}
-		i = space(p.body, i+1)
 	}
 }
 

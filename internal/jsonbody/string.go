@@ -86,8 +86,8 @@ func runEnd(b []byte, i int) int {
 // stringEnd reads a string from behind its first quote. end is the offset of
 // its last quote, or bad.
 func stringEnd(b []byte, i int) (end int, escaped bool) {
-	if i = plainEnd(b, i); at(b, i) == '"' {
-		return i, false
+	if end = stringOf(b, i); end != bad {
+		return end, false
 	}
 	for {
 		start := i
@@ -110,6 +110,24 @@ func stringEnd(b []byte, i int) (end int, escaped bool) {
 			return bad, false
 		}
 	}
+}
+
+// stringOf is stringEnd for a string without escape sequences. It is bad for
+// others.
+func stringOf(b []byte, i int) (end int) {
+	if end = plainEnd(b, i); at(b, end) == '"' {
+		return end
+	}
+	if at(b, end) < utf8.RuneSelf {
+		return bad
+	}
+
+	start := end
+	end = runEnd(b, end)
+	if at(b, end) != '"' || !utf8.Valid(b[start:end]) {
+		return bad
+	}
+	return end
 }
 
 // stringFault returns the offset of what is wrong with a string that stringEnd

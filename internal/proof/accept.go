@@ -89,7 +89,10 @@ func (c *Check) scalar(v reflect.Value, pointer bool) bool {
 // passes reports whether a scalar passes the rules about presence and the tests.
 func passes[T comparable](c *Check, tests []test[T], v T, pointer bool) bool {
 	var none T
-	settled, valid := c.presence(v != none, pointer)
+	if v != none || c.omit == never && !c.required {
+		return all(tests, v)
+	}
+	settled, valid := c.presence(false, pointer)
 	return valid || !settled && all(tests, v)
 }
 

@@ -96,7 +96,7 @@ func TestDetails(t *testing.T) {
 
 func TestMeta(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, `{"id":"4150868000000623001"}`, body(t, zoho.Meta(map[string]any{"id": 4150868000000623001})))
+	assert.Equal(t, `{"id":"4150868000000623001"}`, body(t, zoho.Meta(map[string]any{"id": int64(4150868000000623001)})))
 	assert.Equal(t, `{"by":"a rule"}`, body(t, zoho.Meta(map[string]any{"id": "c0ffee", "by": "a rule"})), "an id is digits only")
 	assert.Empty(t, zoho.Meta(map[string]any{"id": ""}))
 }

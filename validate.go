@@ -151,8 +151,9 @@ func answered(d *jsonbody.Decoded, found *mistake.List, set settings, only *sele
 		return verdict(only)
 	}
 
-	if !set.sorted {
-		slices.SortStableFunc(mistakes, func(x, y mistake.Mistake) int { return document.Compare(x.Path, y.Path) })
+	inDocument := func(x, y mistake.Mistake) int { return document.Compare(x.Path, y.Path) }
+	if !set.sorted && !slices.IsSortedFunc(mistakes, inDocument) { // most are found in their order
+		slices.SortStableFunc(mistakes, inDocument)
 	}
 	fields := fieldErrors(mistakes, document)
 	if len(hidden) > 0 {

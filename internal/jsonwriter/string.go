@@ -126,10 +126,11 @@ func escapedRune(r rune, size int) string {
 // byte that fails it.
 func plainASCII(w uint64) bool {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
-	zero := func(x uint64) uint64 { return (x - ones) &^ x } // high bit: the byte is zero
 
-	found := w | (w-ones*' ')&^w // not ASCII, or a control character
-	found |= zero(w^ones*'"') | zero(w^ones*'\\') | zero(w^ones*'&')
-	found |= zero((w &^ (ones * 2)) ^ ones*'<') // < and > differ in one bit
+	// The high bit of a byte is set if it is below what is subtracted, or was
+	// set. A borrow spoils only bytes above one that is found.
+	found := w | (w - ones*' ') | ((w ^ ones*'\\') - ones)
+	found |= ((w &^ (ones * 4)) ^ ones*'"') - ones // " and & differ in one bit
+	found |= ((w &^ (ones * 2)) ^ ones*'<') - ones // < and > differ in one bit
 	return found&high == 0
 }

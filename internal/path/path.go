@@ -72,6 +72,9 @@ func (s Steps) Next() (Step, Steps) {
 
 // uvarint is binary.Uvarint without the conversion to a byte slice.
 func uvarint(s Steps) (n uint64, size int) {
+	if s[0] < 0x80 {
+		return uint64(s[0]), 1
+	}
 	for shift := 0; ; shift += 7 {
 		c := s[size]
 		size++
@@ -126,12 +129,12 @@ func (s Steps) Parent() (parent Steps) {
 // CutItem returns the path of the first list on the way, and the index behind
 // it; ok is false if there is none.
 func (s Steps) CutItem() (list Steps, index int, ok bool) {
-	for rest := s; rest != ""; {
-		step, behind := rest.Next()
-		if step.Array {
-			return s[:len(s)-len(rest)], step.Index, true
+	for i := 0; i < len(s); {
+		n, size := uvarint(s[i+1:])
+		if s[i] == 'i' {
+			return s[:i], int(n), true
 		}
-		rest = behind
+		i += 1 + size + int(n)
 	}
 	return "", 0, false
 }

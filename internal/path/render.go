@@ -11,13 +11,19 @@ import (
 // AppendDotted appends the steps joined by dots: leads.3.email. Dots inside
 // names are not escaped.
 func (s Steps) AppendDotted(b []byte) []byte {
-	for first := true; s != ""; first = false {
-		if !first {
+	for i := 0; i < len(s); {
+		if i > 0 {
 			b = append(b, '.')
 		}
-		var step Step
-		step, s = s.Next()
-		b = step.appendText(b)
+		n, size := uvarint(s[i+1:])
+		kind := s[i]
+		i += 1 + size
+		if kind == 'i' {
+			b = strconv.AppendUint(b, n, 10)
+			continue
+		}
+		b = append(b, s[i:i+int(n)]...)
+		i += int(n)
 	}
 	return b
 }

@@ -43,16 +43,14 @@ type budget struct {
 // deepest is how deep the json package follows arrays and objects.
 const deepest = 10_000
 
-func newBudget(l Limits, body int) budget {
-	b := budget{
-		values: orMost(l.Values) - 1, depth: min(orMost(l.Depth), deepest), items: orMost(l.Items),
-		key: orMost(l.Key), number: orMost(l.Number), text: orMost(l.String),
-		memory: math.MaxInt64, ahead: 32 * body, waste: 8 * int64(body),
-	}
+// set makes b the budget for a body of so many bytes.
+func (b *budget) set(l Limits, body int) {
+	b.values, b.depth, b.items = orMost(l.Values)-1, min(orMost(l.Depth), deepest), orMost(l.Items)
+	b.key, b.number, b.text = orMost(l.Key), orMost(l.Number), orMost(l.String)
+	b.memory, b.ahead, b.waste = math.MaxInt64, 32*body, 8*int64(body)
 	if l.Memory > 0 {
 		b.memory, b.waste = l.Memory, l.Memory/32
 	}
-	return b
 }
 
 func orMost(limit int) int {

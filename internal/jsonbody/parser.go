@@ -51,7 +51,7 @@ type parser struct {
 // begin prepares for a body.
 func (p *parser) begin(body []byte, to *Target) {
 	p.body, p.limits, p.allowUnknown = body, to.Limits, to.AllowUnknown
-	p.left = newBudget(to.Limits, len(body))
+	p.left.set(to.Limits, len(body))
 	p.frames, p.misnamed = p.frames[:0], 0
 	p.mode, p.defaults = to.mode(), to.Defaults
 	p.ahead.depth = p.left.depth

@@ -97,17 +97,15 @@ func resize(n *node, v reflect.Value, items int) {
 // expect returns how many items stand at i, the first of them charged: all, or
 // more than there is memory for. exact says that they have been counted.
 func (p *parser) expect(n *node, size int64, k, i int) (items int, exact bool) {
-	most := min(p.left.items-k, p.left.values+1)
-	if size > 0 {
-		most = int(min(int64(most), p.left.memory/size+2))
-	}
-	most = max(most, 1)
-
+	most := max(min(p.left.items-k, p.left.values+1), 1)
 	if k == 0 {
 		items := min(p.estimate(n, i, most), most)
 		if items > 0 && int64(items)*size <= min(p.left.waste, p.left.memory+size) {
 			return items, false
 		}
+	}
+	if size > 0 {
+		most = max(int(min(int64(most), p.left.memory/size+2)), 1)
 	}
 	if p.left.ahead > 0 {
 		return p.count(i, len(p.body), most).items, true

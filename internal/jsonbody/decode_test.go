@@ -122,6 +122,10 @@ func TestMistakes(t *testing.T) {
 		{"type/time_as_number", leadType, "", `{"when":5}`, []string{"/when type date-time"}},
 		{"type/duration", leadType, "", `{"wait":5}`, []string{"/wait type duration"}},
 		{"type/duration_text", leadType, "", `{"wait":"soon"}`, []string{"/wait type duration"}},
+		{"type/time_with_a_short_hour", leadType, "", `{"when":"2026-01-02T3:04:05Z"}`, []string{"/when type date-time"}},
+		{"type/time_with_a_comma", leadType, "", `{"when":"2026-01-02T13:04:05,5Z"}`, []string{"/when type date-time"}},
+		{"type/integer_with_a_huge_exponent", leadType, "", `{"age":1e9999999999999999999}`, []string{"/age type plain integer"}},
+		{"type/integer_with_a_tiny_exponent", leadType, "", `{"age":1e-9999999999999999999}`, []string{"/age type integer"}},
 		{"type/bytes", leadType, "", `{"raw":[1,2]}`, []string{"/raw type string"}},
 		{"type/quoted_number_bare", leadType, "", `{"long":5}`, []string{"/long type string"}},
 		{"type/object", leadType, "", `{"addr":[1]}`, []string{"/addr type object"}},
@@ -143,6 +147,7 @@ func TestMistakes(t *testing.T) {
 		{"range/float32", leadType, "", `{"small":1e39}`, []string{"/small range number"}},
 		{"range/below_any", leadType, "", `{"any":[1,{"x":-1e999}]}`, []string{"/any/1/x range number"}},
 		{"base64", leadType, "", `{"raw":"!!!!"}`, []string{"/raw base64 string"}},
+		{"base64/line_break", leadType, "", `{"raw":"AA\nAA"}`, []string{"/raw base64 string"}},
 		{"base64/wrong_length", leadType, "", `{"hash":"AAAA"}`, []string{"/hash len 2 string"}},
 		{"format/text_of_its_own", leadType, "", `{"ip":"1.2.3"}`, []string{"/ip format ip string"}},
 		{"format/json_of_its_own", leadType, "", `{"color":{"mauve":1}}`, []string{"/color format"}},
@@ -197,6 +202,21 @@ func TestMistakes(t *testing.T) {
 			assert.Equal(t, tt.want, found(mistakes))
 		})
 	}
+}
+
+// TestNamesThatAreAlike has so many names of one length that begin and end alike
+// that no perfect hash keeps them apart.
+func TestNamesThatAreAlike(t *testing.T) {
+	t.Parallel()
+	to := target(reflect.TypeFor[struct {
+		A int `json:"the_begin_a_the_end__"`
+		B int `json:"the_begin_b_the_end__"`
+		C int `json:"the_begin_c_the_end__"`
+	}]())
+	value, mistakes, err := decoded([]byte(`{"the_begin_c_the_end__":3,"the_begin_a_the_end__":1,"the_begin_d_the_end__":4,"the_begin_b_the_end__":2}`), to)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"/the_begin_d_the_end__ unknown"}, found(mistakes))
+	assert.Equal(t, "{1 2 3}", fmt.Sprint(value.Elem().Interface()))
 }
 
 // TestFirstMistakeAtAPlaceStands has a key and its value at one path, with mistakes of the items between the two.

@@ -88,10 +88,9 @@ func literal(b []byte, i int, word string) int {
 
 // literalFault returns the offset of the first byte that is not the word's.
 func literalFault(b []byte, i int, word string) int {
-	for k := range len(word) {
-		if i+k == len(b) || b[i+k] != word[k] {
-			return i + k
-		}
+	k := 0
+	for k < len(word) && at(b, i+k) == word[k] {
+		k++
 	}
-	return i + len(word)
+	return i + k
 }

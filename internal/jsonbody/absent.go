@@ -41,7 +41,7 @@ func (w *absence) value(t *shape.Type, i int) int {
 	list := t.Kind == shape.Slice || t.Kind == shape.Array
 	switch c := at(w.body, i); {
 	case c == '[' && list:
-		return w.listItems(i, func(i int) int { return w.value(t.Elem, i) })
+		return w.listItems(i, 0, func(i int) int { return w.value(t.Elem, i) })
 	case c == '{' && !list && t.Kind != shape.OneOf:
 		return w.object(t, i)
 	}
@@ -114,7 +114,7 @@ func (w *crossing) value(i int) int {
 	}
 	switch around := w.around[path.Steps(steps)]; {
 	case around && c == '[':
-		return w.listItems(i, w.value)
+		return w.listItems(i, 0, w.value)
 	case around && c == '{':
 		return w.objectEntries(i, weight{}, func(e entry) int { return w.value(e.value) })
 	}

@@ -120,19 +120,19 @@ func (p *parser) array(n *node, i int, v reflect.Value) int {
 	if at(p.body, i) != '[' {
 		return p.mistyped(i, "array")
 	}
-	if !p.enter(i) {
+
+	// Items past its end are not decoded.
+	k := 0
+	i = p.listItems(i, n.weight.item, func(i int) int {
+		k++
+		if k > n.length {
+			return p.skip(i, region{})
+		}
+		return p.itemValue(n.elem, i, v.Index(k-1))
+	})
+	if i == bad {
 		return bad
 	}
-
-	k := 0
-	if i = space(p.body, i+1); at(p.body, i) != ']' {
-		p.push(frame{})
-		if i, k = p.arrayItems(n, i, v); i == bad {
-			return bad
-		}
-		p.pop()
-	}
-	p.leave()
 
 	if k != n.length {
 		p.note(mistake.Mistake{Rule: mistake.RuleLen, Param: strconv.Itoa(n.length), Type: "array"})
@@ -140,27 +140,5 @@ func (p *parser) array(n *node, i int, v reflect.Value) int {
 	if n.check != nil {
 		p.doubtIf(!n.accepts(v))
 	}
-	return i + 1
-}
-
-// arrayItems is sliceItems for a Go array. Items past its end are not decoded.
-func (p *parser) arrayItems(n *node, i int, v reflect.Value) (end, items int) {
-	for k := 0; ; k++ {
-		if !p.item(k, n.weight.item) {
-			return bad, 0
-		}
-		if k < n.length {
-			i = p.itemValue(n.elem, i, v.Index(k))
-		} else {
-			i = p.skip(i, region{})
-		}
-		if i == bad {
-			return bad, 0
-		}
-
-		more := false
-		if i, more = p.nextItem(i); !more {
-			return i, k + 1
-		}
-	}
+	return i
 }

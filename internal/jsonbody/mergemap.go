@@ -102,11 +102,7 @@ func (m *mapEntries) reset(e entry) int {
 // overAny decodes a value of no particular type over another one.
 func (p *parser) overAny(n *node, i int, v reflect.Value) int {
 	value, end := p.mergeAny(n, i, v.Interface())
-	switch {
-	case end == bad:
-	case value == nil:
-		v.SetZero()
-	default:
+	if end != bad {
 		v.Set(reflect.ValueOf(value))
 	}
 	return end

@@ -27,10 +27,6 @@ const refusalCall = 512
 //  3. It is a type whose values have a name.
 //  4. Else there is only a general sentence.
 func (p *parser) noteOwn(n *node, raw jsontext.Value, err error) {
-	if p.full() { // nobody will read it
-		p.doubts++
-		return
-	}
 	p.left.memory -= refusalCall
 	here := len(p.frames)
 	defer func() { p.frames = p.frames[:here] }()

@@ -120,7 +120,7 @@ func (w *presence) value(t *shape.Type, i int) int {
 	switch t = t.Deref(); at(w.body, i) {
 	case '[':
 		item := t.Below(path.Step{Array: true})
-		return w.listItems(i, func(i int) int { return w.value(item, i) })
+		return w.listItems(i, 0, func(i int) int { return w.value(item, i) })
 	case '{':
 		object := slices.Concat(w.at, w.place())
 		return w.objectEntries(i, weight{}, func(e entry) int { return w.member(t, object, e) })

@@ -86,12 +86,13 @@ func (p *parser) skipString(i int, r region) int {
 
 func (p *parser) skipArray(i int, r region) int {
 	r = r.item()
-	return p.listItems(i, func(i int) int { return p.skip(i, r) })
+	return p.listItems(i, 0, func(i int) int { return p.skip(i, r) })
 }
 
 // listItems reads an array that begins at i and calls each for one item after
 // the other, with the frames leading to it. each returns where the item ends.
-func (p *parser) listItems(i int, each func(i int) int) int {
+// size is what an item takes.
+func (p *parser) listItems(i int, size int64, each func(i int) int) int {
 	if !p.enter(i) {
 		return bad
 	}
@@ -102,7 +103,7 @@ func (p *parser) listItems(i int, each func(i int) int) int {
 
 	p.push(frame{})
 	for k := 0; ; k++ {
-		if !p.item(k, 0) {
+		if !p.item(k, size) {
 			return bad
 		}
 		if i = each(i); i == bad {

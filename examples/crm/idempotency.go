@@ -5,10 +5,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 
@@ -83,7 +85,7 @@ func (a api) onceOf(most int64, next http.Handler) http.Handler {
 			a.binder.WriteError(w, r, timely(r.Context(), err))
 		case known != nil:
 			held.first = known
-			a.replay(w, r, held, most, next)
+			a.replay(w, r, held, most)
 		default:
 			defer a.store.release(r.Context(), held)
 			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), claimKey{}, held)))
@@ -114,15 +116,22 @@ func usedKey() error {
 	return &bind.Error{Status: http.StatusUnprocessableEntity, Fields: bind.FieldErrors{taken}}
 }
 
-// replay answers with what the first request with the key was answered. A body
-// that cannot be read is left to next to answer; nothing is stored without one.
-func (a api) replay(w http.ResponseWriter, r *http.Request, held *claim, most int64, next http.Handler) {
+// unread answers a request whose body does not come to its end.
+func unread(err error) error {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return &bind.Error{Reason: bind.Timeout, Err: err}
+	}
+	return &bind.Error{Reason: bind.Malformed, Err: err}
+}
+
+// replay answers with what the first request with the key was answered.
+func (a api) replay(w http.ResponseWriter, r *http.Request, held *claim, most int64) {
 	first := held.first
 	_, err := io.Copy(io.Discard, io.LimitReader(r.Body, most+1))
 
 	switch {
 	case err != nil:
-		next.ServeHTTP(w, r)
+		a.binder.WriteError(w, r, unread(err))
 	case subtle.ConstantTimeCompare(held.print.Sum(nil), first.print) == 0:
 		a.binder.WriteError(w, r, usedKey())
 	default:

@@ -107,7 +107,7 @@ func (a api) importLeads(next http.Handler) http.Handler {
 		deadlines := http.NewResponseController(w)
 		_ = deadlines.SetWriteDeadline(time.Now().Add(importTimeout + importPause))
 		r = r.WithContext(timedContext{context.WithValue(ctx, importKey{}, i)})
-		r.Body = &patientBody{r.Body, deadlines}
+		r.Body = &patientBody{ReadCloser: r.Body, deadlines: deadlines}
 		next.ServeHTTP(w, r)
 	})
 }
@@ -167,11 +167,15 @@ func (a api) progress(r *http.Request) (any, error) {
 type patientBody struct {
 	io.ReadCloser
 	deadlines *http.ResponseController
+	err       error // after which a client gets no more time
 }
 
-func (b *patientBody) Read(p []byte) (int, error) {
-	_ = b.deadlines.SetReadDeadline(time.Now().Add(importPause))
-	return b.ReadCloser.Read(p)
+func (b *patientBody) Read(p []byte) (n int, err error) {
+	if b.err == nil {
+		_ = b.deadlines.SetReadDeadline(time.Now().Add(importPause))
+		n, b.err = b.ReadCloser.Read(p)
+	}
+	return n, b.err
 }
 
 // storeImport stores all leads, or none. If the database refuses one because of

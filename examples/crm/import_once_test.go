@@ -1,7 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +56,30 @@ func TestImportIsDoneOnce(t *testing.T) {
 		assert.Equal(t, leads+24_000, c.rows("leads"), "another key, or none, is another import")
 		c.ask(http.MethodPost, path, "{}", "Idempotency-Key", "no string").Status(http.StatusBadRequest)
 	})
+}
+
+// TestImportThatBreaksOffUnderAUsedKey is told what a body is told that breaks
+// off, not what the first one was answered.
+func TestImportThatBreaksOffUnderAUsedKey(t *testing.T) {
+	t.Parallel()
+	c := home{file: filepath.Join(t.TempDir(), "crm.db")}.serve(t)
+	lines := linesOf(t, 2)
+	c.importOnce("k", "/laravel/leads/import", lines).Status(http.StatusCreated)
+
+	conn, err := net.Dial("tcp", c.addr)
+	require.NoError(t, err)
+	defer func() { _ = conn.Close() }()
+	_, err = fmt.Fprintf(conn, "POST /laravel/leads/import HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\n"+
+		"Idempotency-Key: \"k\"\r\nContent-Length: %d\r\n\r\n%s", c.addr, ndjson, len(lines), lines[:len(lines)/2])
+	require.NoError(t, err)
+	require.NoError(t, conn.(*net.TCPConn).CloseWrite())
+
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	require.NoError(t, err)
+	answer, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusBadRequest, response.StatusCode)
+	assert.Contains(t, string(answer), "not valid JSON")
 }
 
 // TestImportInFlight is not done again, nor is its key free because it takes

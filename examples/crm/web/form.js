@@ -48,6 +48,7 @@ export class Form {
     const isInside = byId('intake').contains(document.activeElement);
     this.#state = null;
     byId('intake').hidden = true;
+    this.#refusals.show([]); // a list that nobody sees has no heights
     if (isInside) byId('file').focus();
   }
 

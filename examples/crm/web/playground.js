@@ -75,7 +75,7 @@ export class Playground {
 
   async #share() {
     this.#keep();
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(new URL(this.#link(), location.href).href);
     byId('status').textContent = say('copied');
   }
 

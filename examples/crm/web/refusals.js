@@ -18,10 +18,12 @@ export class Refusals {
   }
 
   #show() {
-    this.#filter.show(this.#mistakes);
-    const chosen = this.#filter.choose(this.#mistakes);
-    byId('file-chosen').textContent = this.#filter.isOn ? count('chosen', this.#mistakes.length, chosen.length) : '';
-    this.#list.show(chosen);
+    const more = this.#mistakes.filter(({ mistake }) => mistake.isMore); // which is a notice
+    const all = this.#mistakes.filter(({ mistake }) => !mistake.isMore);
+    this.#filter.show(all);
+    const chosen = this.#filter.choose(all);
+    byId('file-chosen').textContent = this.#filter.isOn ? count('chosen', all.length, chosen.length) : '';
+    this.#list.show([...more, ...chosen]);
   }
 }
 

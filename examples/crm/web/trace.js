@@ -47,7 +47,7 @@ export class Trace {
 }
 
 // JSON strings that hold Arabic or Hebrew letters.
-const rightToLeft = /("(?:[^"\\\n]|\\.)*[\u0590-\u08ff](?:[^"\\\n]|\\.)*")/;
+const rightToLeft = /("(?:[^"\\\n\u0590-\u08ff]|\\.)*[\u0590-\u08ff](?:[^"\\\n]|\\.)*")/;
 
 // nodes returns a message as it is shown: the words of a string stay between its quotes, whichever way they read.
 export function nodes(text) {

@@ -39,9 +39,10 @@ export class Upload {
       const isLost = !answer && this.isSent;
       const seconds = isLost ? 1 : answer && retryAfter(answer);
       const isFinal = this.isCancelled || seconds === null || left[isLost ? 'lost' : 'busy']-- === 0;
-      if (isFinal && !answer) throw new NoAnswer(`no answer from ${this.#path}`);
-      if (isFinal) return answer;
-      await this.#ended(seconds);
+      if (!isFinal) await this.#ended(seconds);
+      if (!isFinal && !this.isCancelled) continue;
+      if (!answer) throw new NoAnswer(`no answer from ${this.#path}`);
+      return answer;
     }
   }
 
@@ -81,9 +82,10 @@ export class Upload {
   // cancel ends the import. The answer to the import itself says whether that was too late.
   async cancel() {
     this.isCancelled = true;
+    const request = this.#request;
     const answer = await answerOf(exchange({ method: 'DELETE', path: this.#path }));
     const isKnown = answer?.status === 200; // else it has not begun, or has ended
-    setTimeout(() => this.#request.abort(), isKnown ? patience : 0);
+    setTimeout(() => request.abort(), isKnown ? patience : 0);
   }
 
   #answered() {

@@ -142,7 +142,7 @@ func (st *stream) answer(ctx context.Context, body io.Reader, plan batch.Plan, a
 			}
 		}
 		var cut bool
-		all, cut = ledger.Settled(all, whole.View().Compare)
+		all, cut = ledger.Settled(all, whole.Whole().CompareTo)
 		truncated = truncated || cut
 	}
 	found := mistake.NewList(budget(st.set.limits, asked))

@@ -65,7 +65,12 @@ func (p *Pass) refused(part *items.Batch, err error) error {
 	switch {
 	case errors.As(err, &syntax):
 		syntax.Path = p.inBody(syntax.Path, first)
-		return syntaxIn(err, func(i int) int64 { return part.Offset + int64(i) })
+		return syntaxIn(err, func(i int) int64 {
+			if part.Padded && i == len("[0") {
+				return part.Comma // white space behind it has been dropped
+			}
+			return part.Offset + int64(i)
+		})
 	case errors.As(err, &limit):
 		limit.Path = p.inBody(limit.Path, first)
 		if isForAll(err) {

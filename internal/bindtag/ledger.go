@@ -22,8 +22,9 @@ type Given struct {
 }
 
 // Ledger knows the values of the batches of one body that must differ, by their
-// marks. Whether two marks are the same by chance is found out by another pass
-// over the body, which keeps the values that may be equal: see Settle.
+// marks. Whether two values have the same mark by chance is found out by another
+// pass over the body, which keeps the values that may be equal: see Settle. Of
+// the pattern that a value is compared under, the hash is all that is known.
 //
 // A Ledger is for one goroutine.
 type Ledger struct {

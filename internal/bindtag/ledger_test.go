@@ -13,6 +13,7 @@ import (
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
 )
 
 // person claims an address for the record that it stands for.
@@ -32,7 +33,7 @@ type body struct {
 	most    int      // mistakes of an answer
 	passes  int      // that were made after the first
 	cut     bool
-	compare func(x, y path.Steps) int
+	compare func(x, y path.Steps, of *shape.Field) int
 }
 
 // newBody returns a body whose lookups know nothing but the nicks.
@@ -57,7 +58,7 @@ func (b *body) pass() (all []mistake.Mistake, err error) {
 	first := 0
 	for _, text := range b.batches {
 		d := decoded[[]person](b.t, text)
-		b.compare = d.Type.Compare
+		b.compare = d.Type.CompareTo
 		place := func(at path.Steps) path.Steps {
 			step, rest := at.Next()
 			return path.Steps("").Index(first+step.Index) + rest

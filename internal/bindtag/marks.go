@@ -42,7 +42,7 @@ func (t *marks) has(m mark) bool {
 	return s.n > 0 && s.keys[s.find(m)] == m
 }
 
-// batch returns the batch of a mark that is no zero one. If there is none, it
+// batch returns the batch of a mark, which is not zero. If there is none, it
 // adds the mark with no batch, zero. It is good until the next call.
 func (t *marks) batch(m mark) (first *int32, fresh bool) {
 	if t.segments == nil {
@@ -73,7 +73,7 @@ func (t *marks) keep(wanted func(m mark, batch int32) bool) {
 				left++
 			}
 		}
-		s.resize(left+left/2+1, wanted)
+		s.resize(max(leastSlots, left+left/2+1), wanted)
 		t.n += s.n
 	}
 }

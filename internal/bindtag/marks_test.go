@@ -95,3 +95,23 @@ func TestMarksAreSmall(t *testing.T) {
 	}
 	runtime.KeepAlive(all)
 }
+
+// TestMarksAfterMostAreGone: what is left grows again, and what is not there is
+// not looked for without end.
+func TestMarksAfterMostAreGone(t *testing.T) {
+	t.Parallel()
+	var got marks
+	for m := mark(1); m <= 100; m++ {
+		_, _ = got.batch(m)
+	}
+	got.keep(func(m mark, _ int32) bool { return m == 7 })
+
+	want := map[mark]int32{7: 0}
+	for m := mark(200); m < 230; m++ {
+		_, fresh := got.batch(m)
+		assert.True(t, fresh)
+		assert.False(t, got.has(m+1))
+		want[m] = 0
+	}
+	assertMarks(t, want, &got)
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
 )
 
 // wrongs are the values of a body that are equal to others and must not be. It
@@ -66,9 +67,9 @@ func (w *wrongs) numbers() []int32 { return slices.Sorted(maps.Keys(w.all)) }
 
 // Settled returns what was found in a body, in the order of the document, with
 // all that must differ and does not, when no pass is left to make. compare orders
-// two places. cut says that there may be more.
+// two places, the second of which is of a field. cut says that there may be more.
 func (l *Ledger) Settled(
-	found []mistake.Mistake, compare func(x, y path.Steps) int,
+	found []mistake.Mistake, compare func(x, y path.Steps, of *shape.Field) int,
 ) (out []mistake.Mistake, cut bool) {
 	w := &l.rivals.wrong
 	cut = w.cut || l.rivals.skipped
@@ -96,10 +97,10 @@ func (l *Ledger) Settled(
 		}
 	}
 
-	var rest []mistake.Mistake
+	var rest []*wrong
 	for _, n := range w.numbers() {
 		if one := w.all[n]; at[one.at] == one {
-			rest = append(rest, one.mistake())
+			rest = append(rest, one)
 		}
 	}
 	return merged(out, rest, compare), cut
@@ -107,12 +108,14 @@ func (l *Ledger) Settled(
 
 // merged returns two lists as one. What stands at one place comes from the first
 // list first.
-func merged(x, y []mistake.Mistake, compare func(x, y path.Steps) int) (all []mistake.Mistake) {
-	for _, m := range y {
-		for len(x) > 0 && !isLast(&x[0], m.Path) && compare(x[0].Path, m.Path) <= 0 {
+func merged(
+	x []mistake.Mistake, y []*wrong, compare func(x, y path.Steps, of *shape.Field) int,
+) (all []mistake.Mistake) {
+	for _, one := range y {
+		for len(x) > 0 && !isLast(&x[0], one.at) && compare(x[0].Path, one.at, one.field) <= 0 {
 			all, x = append(all, x[0]), x[1:]
 		}
-		all = append(all, m)
+		all = append(all, one.mistake())
 	}
 	return append(all, x...)
 }

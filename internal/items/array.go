@@ -4,7 +4,7 @@ package items
 // anything to look at. The byte at c.start is the one before the first of them:
 // a bracket, or a comma.
 func (c *Cutter) items() bool {
-	c.next = c.start + 1
+	c.next, c.comma = c.start+1, c.base+int64(c.start)
 	for !c.full() {
 		before := c.next - 1 - c.start // the byte before the item
 		if !c.between() {
@@ -92,7 +92,7 @@ func (c *Cutter) fault(more bool) {
 
 	first := len(b.Starts) == 1
 	if first && c.count > 0 {
-		b.Padded = true // it follows a comma
+		b.Padded, b.Comma = true, c.comma
 		b.Text = append([]byte("[0,"), b.Text[1:]...)
 		b.Offset -= int64(len("[0"))
 	}

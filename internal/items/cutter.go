@@ -14,11 +14,12 @@ type Cutter struct {
 	key    string // the member that holds the array; "" if the body is the array
 
 	around Around
-	found  bool // there is an array
-	open   bool // there may be more items
-	behind bool // the array has ended, and nothing behind it has been read
-	count  int  // items that have been cut off
-	line   int  // lines that have been passed
+	found  bool  // there is an array
+	open   bool  // there may be more items
+	behind bool  // the array has ended, and nothing behind it has been read
+	count  int   // items that have been cut off
+	line   int   // lines that have been passed
+	comma  int64 // the offset of the byte before the batch, which may be a comma
 	batch  Batch
 	err    error
 }
@@ -201,11 +202,11 @@ func (c *Cutter) bounded(pass func()) {
 	c.limit = 0
 }
 
-// rest passes what may follow, and one byte that may not: a decoder says what
-// is wrong with it.
+// rest passes what may follow, and a few bytes that may not, as many as a word
+// has: a decoder says what is wrong with them.
 func (c *Cutter) rest() {
 	c.gap()
-	if c.more() {
+	for n := 0; n < len("false") && c.more(); n++ {
 		c.next++
 	}
 	c.set()

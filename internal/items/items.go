@@ -36,8 +36,10 @@ type Batch struct {
 	Unclosed bool
 
 	// Padded says that Text begins with an item that is no part of the body. It
-	// stands for those in the batches before.
+	// stands for those in the batches before. The comma behind it is the body's, and
+	// stands at the offset Comma there.
 	Padded bool
+	Comma  int64
 }
 
 // Len returns how many items there are.

@@ -107,7 +107,7 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 			return nil, bad
 		}
 		if !more {
-			p.left.waste += int64(r.guessed) * anyItem
+			p.left.waste += int64(r.guessed-(cap(all)-len(all))) * anyItem
 			p.pop()
 			p.leave()
 			return all, i + 1

@@ -60,7 +60,9 @@ func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
 
 		more := false
 		if i, more = p.nextItem(i); !more {
-			p.fit(n, v, r, k+1)
+			if i != bad && !p.fit(n, v, r, k+1) {
+				return p.spent(), 0
+			}
 			return i, k + 1
 		}
 	}
@@ -103,6 +105,7 @@ func (p *parser) nextItem(i int) (next int, more bool) {
 		i = spaces(b, i)
 		c = at(b, i)
 	}
+
 	switch c {
 	case ',':
 		if next = space(b, i+1); !closes(at(b, next)) {

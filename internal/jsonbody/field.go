@@ -42,7 +42,7 @@ func (f *field) prepare() {
 
 	f.ahead = len(text)
 	if len(f.quoted) > len(text) {
-		f.ahead = math.MaxInt32
+		f.ahead = math.MaxInt
 	}
 }
 

@@ -88,10 +88,7 @@ func (p *parser) overPointer(n *node, i int, v reflect.Value) int {
 	switch {
 	case v.IsNil():
 		p.mode = p.mode.inside(false)
-		if !p.spend(n.target) {
-			return p.spent()
-		}
-		v.Set(reflect.New(n.elem.gotype))
+		return p.pointer(n, i, v)
 	case p.mode == merging:
 		v.Set(copied(v))
 	}

@@ -101,6 +101,9 @@ func (m *mapEntries) reset(e entry) int {
 
 // overAny decodes a value of no particular type over another one.
 func (p *parser) overAny(n *node, i int, v reflect.Value) int {
+	if !p.spend(asideOfAny(at(p.body, i))) {
+		return p.spent()
+	}
 	value, end := p.mergeAny(n, i, v.Interface())
 	if end != bad {
 		v.Set(reflect.ValueOf(value))

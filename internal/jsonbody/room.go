@@ -44,7 +44,7 @@ func (p *parser) grow(n *node, v reflect.Value, r *room, k, i int) bool {
 }
 
 // reserve returns how many items stand at i, where a list has k items of a size
-// and no room for more. It charges them, but for the first, which has been
+// and no room for more. It charges them, except the first, which has been
 // charged, and what the list takes that has to be copied. false says that there
 // is no memory for them.
 func (p *parser) reserve(n *node, r *room, size int64, k, i int) (more int, ok bool) {
@@ -68,16 +68,19 @@ func (p *parser) reserve(n *node, r *room, size int64, k, i int) (more int, ok b
 const smallRest = 64
 
 // fit ends a slice behind its k items. If an estimate has given it much more
-// room than that, it gives it back.
-func (p *parser) fit(n *node, v reflect.Value, r room, k int) {
+// room than that, it gives it back. false says that there is no memory for what
+// the slice keeps.
+func (p *parser) fit(n *node, v reflect.Value, r room, k int) bool {
 	if k < r.items {
 		v.SetLen(k)
 	}
 	if r.guessed == 0 {
-		return
+		return true
+	}
+	if !p.spend(n.rest(k)) {
+		return false
 	}
 
-	p.left.memory -= n.rest(k)
 	p.left.waste += int64(r.guessed) * n.weight.item
 	unused := r.items - k
 	if unused > k/4+1 && int64(unused)*n.weight.item > smallRest {
@@ -85,6 +88,7 @@ func (p *parser) fit(n *node, v reflect.Value, r room, k int) {
 		unused = r.items
 	}
 	p.left.waste -= int64(unused) * n.weight.item
+	return true
 }
 
 // resize makes v a slice of its own with so many items.

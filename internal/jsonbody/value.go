@@ -96,26 +96,18 @@ func word(c byte) string {
 	return ""
 }
 
-// pointer decodes a value into what a pointer points to. To a value that is of
-// another type, it points no more than a field holds one.
+// pointer decodes a value into what a pointer points to. Where the value is of
+// another type, the pointer stays nil.
 func (p *parser) pointer(n *node, i int, v reflect.Value) int {
 	if !p.spend(n.target) {
 		return p.spent()
 	}
 	v.Set(reflect.New(n.elem.gotype))
-	before := p.mistakes()
-	if i = p.value(n.elem, i, v.Elem()); i != bad && p.mistakes() > before && p.isLast(p.place()) {
+	before := p.known()
+	if i = p.value(n.elem, i, v.Elem()); i != bad && p.known() > before && p.isLast(p.place()) {
 		v.SetZero()
 	}
 	return i
-}
-
-// mistakes returns how many there are.
-func (p *parser) mistakes() int {
-	if p.found == nil {
-		return 0
-	}
-	return p.found.Len()
 }
 
 // isLast reports whether the last mistake is at a place.

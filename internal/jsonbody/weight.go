@@ -11,7 +11,8 @@ import (
 // What is charged to Limits.Memory, always before it is made:
 //
 //   - items of lists, and entries of maps, with what they point to
-//   - what the runtime rounds a short list up by
+//   - what the runtime rounds a short list up by, and a longer one of large items
+//   - what an interface of any type points to
 //   - the start of a map, which has room for eight entries
 //   - what other pointers point to, embedded ones too
 //   - what a type that decodes itself may make of its bytes: see ownWeight

@@ -29,6 +29,7 @@ func (e *Engine) conditionsOf(r tag.Rule) (all []condition) {
 		if e.isUsers(atom) {
 			continue
 		}
+
 		words := tag.Words(atom.Param)
 		switch tag.References(atom.Name) {
 		case tag.FieldPairs:
@@ -77,10 +78,12 @@ func (e *Engine) standing(v reflect.Value, names string) (last reflect.Value, fo
 			found = false
 		}
 	}()
+
 	for {
 		if _, by := e.Unfolder().step(v); by != "" {
 			last, found = v, true
 		}
+
 		instead, err := e.Unfolder().Unfold(v)
 		inner, there := behind(instead)
 		if err != nil || !there || names == "" {

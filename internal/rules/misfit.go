@@ -79,6 +79,7 @@ func (w *walk) filtered(v reflect.Value, nils *nilDives, leftOut filter) (err, p
 		}
 		return out
 	}
+
 	defer func() {
 		if p := recover(); p == errStopped {
 			panic(p)
@@ -86,6 +87,7 @@ func (w *walk) filtered(v reflect.Value, nils *nilDives, leftOut filter) (err, p
 			panicked = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
+
 	return w.engine.validator.StructFilteredCtx(w.within, v.Interface(), visited), nil
 }
 
@@ -134,6 +136,7 @@ func (s *search) object(t *shape.Type, v reflect.Value) {
 		if s.space = append(s.space[:here], d.Name...); !reachable || s.leftOut(s.space) {
 			continue
 		}
+
 		member, typ := v.Field(i), d.Type
 		if s.written = ""; typ.IsOptional() {
 			member, typ = typ.Inside(member), typ.Elem
@@ -155,6 +158,7 @@ func (s *search) holds(t *shape.Type, v reflect.Value, l *tag.Level) bool {
 	if s.isMisfit(v, l) {
 		return true
 	}
+
 	last, err := s.walk.engine.Unfolder().Unfold(v)
 	instead, there := behind(last)
 	if err != nil || !there {
@@ -189,6 +193,7 @@ func (s *search) inside(t *shape.Type, v reflect.Value) {
 func (s *search) holdsElement(t *shape.Type, v reflect.Value, l *tag.Level) (found bool) {
 	key, elem := t.Elements()
 	here := len(s.space)
+
 	switch k := v.Kind(); {
 	case k == reflect.Slice || k == reflect.Array:
 		for i := range v.Len() {

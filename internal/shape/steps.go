@@ -136,6 +136,36 @@ func (t *Type) Compare(a, b path.Steps) int {
 	return cmp.Compare(len(a), len(b))
 }
 
+// CompareTo is Compare where b leads to a field: it tells which variants the
+// objects of unions are.
+func (t *Type) CompareTo(a, b path.Steps, field *Field) int {
+	for a != "" && b != "" {
+		t = t.towards(b, field)
+		var x, y path.Step
+		x, a = a.Next()
+		y, b = b.Next()
+		if x != y {
+			return t.compareSteps(x, y)
+		}
+		t, _ = t.below(x)
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// towards returns the variant of a union whose field stands at steps; t if there
+// is none, or if t is no union.
+func (t *Type) towards(steps path.Steps, field *Field) *Type {
+	if t == nil {
+		return nil
+	}
+	for _, variant := range t.Deref().Variants {
+		if _, nearest := variant.Type.At(steps); nearest == field {
+			return variant.Type
+		}
+	}
+	return t
+}
+
 // AppendPattern is [View.AppendPattern] without a value. t may be nil.
 func (t *Type) AppendPattern(b []byte, steps path.Steps) []byte {
 	for steps != "" {

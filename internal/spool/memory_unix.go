@@ -15,5 +15,5 @@ func newChunk() (chunk []byte, free func([]byte)) {
 	return chunk, unmap
 }
 
-// unmap gives memory back. It fails for what is none only.
+// unmap gives memory back. It fails only for what newChunk has not mapped.
 func unmap(chunk []byte) { _ = syscall.Munmap(chunk) }

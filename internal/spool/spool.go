@@ -3,8 +3,8 @@
 // In: bytes, how many of them may stay in memory, a directory. Out: readers of
 // all of them, as often as it takes.
 //
-// What is in memory is not on the heap, where the system has other memory. What
-// is too long for it goes to a temporary file that has no name: it is gone when
+// On Unix, what is in memory is mapped, and not on the heap. What is too long
+// for it goes to a temporary file that has no name: it is gone when
 // the process is, whatever has ended that.
 package spool
 

@@ -183,6 +183,7 @@ func (b *patientBody) Read(p []byte) (n int, err error) {
 func (a api) storeImport(w http.ResponseWriter, r *http.Request, leads *bind.Items[NewLead]) error {
 	answer := fmt.Appendf(nil, `{"stored":%d}`, leads.Len())
 	var refused error
+
 	for range attempts {
 		refused = a.store.importLeads(r.Context(), leads, answer)
 		if refused == nil {

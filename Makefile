@@ -6,7 +6,8 @@ SHELL       := bash
 GO         ?= go
 MODULES    := . $(patsubst %/go.mod,%,$(sort $(wildcard examples/*/go.mod bench/go.mod libraries/go.mod)))
 TOOLS      := $(or $(TMPDIR),/tmp)/bind-tools
-FUZZTIME   ?= 30
+FUZZTIME   ?= 15
+DIFFERTIME ?= 60
 HUNTTIME   ?= 60s
 COVERPKG   := ./...
 TESTFLAGS  ?=
@@ -49,8 +50,8 @@ hostile: ## what hostile bodies cost, without the race detector
 	$(GO) test -C examples/crm -count=1 -v -run '^TestFlood$$' . | grep -vE '^=== '
 
 .PHONY: fuzz
-fuzz: ## every fuzz target, FUZZTIME seconds each (default 30; differential ones twice that)
-	bash .ci/fuzz $(FUZZTIME)
+fuzz: ## every fuzz target, FUZZTIME seconds each (default 15), differential ones DIFFERTIME (60)
+	bash .ci/fuzz $(FUZZTIME) $(DIFFERTIME)
 
 .PHONY: hunt
 hunt: ## random tags, types and bodies for HUNTTIME: nothing that Check accepts is a failure of the server

@@ -248,6 +248,9 @@ func TestCheckSaysTheTruth(t *testing.T) {
 
 	tried, refused := 0, 0
 	for i, rule := range rules {
+		if raced && i%8 != 0 {
+			continue // make hunt asks all of them, without the race detector
+		}
 		list, takesSome := params[rule]
 		if !takesSome {
 			list = params[""]

@@ -10,6 +10,7 @@ import (
 	"github.com/go-playground/locales/ar"
 	"github.com/go-playground/locales/en"
 	"github.com/go-playground/locales/fr"
+	"github.com/go-playground/locales/pt_PT"
 	"github.com/go-playground/locales/ru"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -242,4 +243,24 @@ func TestCatalogIsReadConcurrently(t *testing.T) {
 		})
 	}
 	running.Wait()
+}
+
+// TestForms are what a page counts with that has no catalog of its own.
+func TestForms(t *testing.T) {
+	t.Parallel()
+	c := catalog.New(ru.New())
+	require.NoError(t, c.Import("ru", strings.NewReader(`[
+		{"locale": "ru", "key": "items", "trans": "{0} элемент", "type": "Cardinal", "rule": "One"},
+		{"locale": "ru", "key": "items", "trans": "{0} элемента", "type": "Cardinal", "rule": "Few"},
+		{"locale": "ru", "key": "items", "trans": "{0} элементов", "type": "Cardinal", "rule": "Many"},
+		{"locale": "ru", "key": "items", "trans": "{0} элемента", "type": "Cardinal", "rule": "Other"},
+		{"locale": "ru", "key": "plain", "trans": "Поле {0}"}
+	]`)))
+	assert.Equal(t, map[string]string{
+		"one": "{0} элемент", "few": "{0} элемента", "many": "{0} элементов", "other": "{0} элемента",
+	}, c.Forms("items"))
+	assert.Empty(t, c.Forms("plain"), "it is no plural")
+	assert.Empty(t, c.Forms("nope"))
+	assert.Equal(t, "ru", c.CountsLike())
+	assert.Equal(t, "pt-PT", catalog.New(pt_PT.New()).CountsLike(), "a tag has hyphens")
 }

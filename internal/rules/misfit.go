@@ -140,7 +140,7 @@ func (s *search) object(t *shape.Type, v reflect.Value) {
 		member, typ := v.Field(i), d.Type
 		if s.written = ""; typ.IsOptional() {
 			member, typ = typ.Inside(member), typ.Elem
-			s.written = tag.ParseLevel(v.Type().Field(i).Tag.Get(s.walk.engine.cfg.Tag)).Text
+			s.written = s.walk.engine.shapes.Rules(v.Type().Field(i))
 		}
 		s.parent, s.field, s.beside = v, d.Name, ""
 		if s.holds(typ, member, d.Rules) {

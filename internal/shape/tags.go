@@ -122,3 +122,7 @@ func JSONTag(sf reflect.StructField) (name, options string, ignored bool) {
 	name, options, _ = strings.Cut(text, ",")
 	return name, options, text == "-"
 }
+
+// Rules returns the rules of a field as its tag has them, with those that an
+// optional value is asked in another order.
+func (r *Reader) Rules(sf reflect.StructField) string { return tag.ParseLevel(sf.Tag.Get(r.tag)).Text }

@@ -20,7 +20,7 @@ const broken = `{"leads": [
 // rival is a contact that two clients create at the same time.
 const rival = `{"name": "Hedy Lamarr", "email": "hedy@example.com", "company_id": 1}`
 
-// lines are leads to import, of which there may be any number.
+// lines are leads to import, one in each line. An import has any number of them.
 const lines = `{"name":"Mary Somerville","email":"mary@example.com","phone":"+442079460019","company_id":2,` +
 	`"source":"event","products":[{"product_id":2,"quantity":1}]}
 {"name":"Emmy Noether","email":"emmy@example.com","phone":"+4991311234","company_id":1,` +

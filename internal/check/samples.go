@@ -87,6 +87,7 @@ func (f *filler) fillOne(v reflect.Value) {
 		v.SetFloat(1)
 	case reflect.Complex64, reflect.Complex128:
 		v.SetComplex(1)
+
 	case reflect.Interface:
 		if v.NumMethod() == 0 {
 			v.Set(reflect.ValueOf(sampleAny[f.variant%len(sampleAny)]))
@@ -110,6 +111,7 @@ func (f *filler) fillMany(v reflect.Value) {
 		for i := range v.NumField() {
 			f.fill(v.Field(i))
 		}
+
 	case reflect.Array:
 		for i := range v.Len() {
 			f.fill(v.Index(i))

@@ -127,6 +127,7 @@ func fieldIn(
 	if at.Field == "" {
 		return "", false
 	}
+
 	fields := strings.Split(at.Field, ".")
 	dec := jsontext.NewDecoder(bytes.NewReader(raw))
 	for {

@@ -129,6 +129,7 @@ func (w *Writer) Value(v any) {
 	case int64:
 		w.next()
 		w.buf = strconv.AppendInt(w.buf, v, 10)
+
 	default:
 		text, err := json.Marshal(v, options)
 		w.next()

@@ -144,6 +144,7 @@ func write(w *jsonwriter.Writer, v any) {
 			write(w, m.Value)
 		}
 		w.End('}')
+
 	case []Node:
 		w.Begin('[')
 		for _, n := range v {

@@ -33,9 +33,13 @@ func TestImportsAreTaken(t *testing.T) {
 const oneImportTest = "BENCH_ONE_IMPORT"
 
 // TestTheHeapOfImports is below 16 MiB, garbage included, and 64 bytes more for
-// each value that must differ in the whole body.
+// each value that must differ in the whole body. What a spool keeps on no heap
+// counts as if it were full.
+//
+// What the process takes is told only: it depends on when the system gets
+// memory back, and the race detector has a shadow of all memory.
 func TestTheHeapOfImports(t *testing.T) {
-	const leads, base, key = 100_000, 16 << 20, 64
+	const leads, base, key, spooled = 100_000, 16 << 20, 64, 8 << 20
 	if text := os.Getenv(oneImportTest); text != "" {
 		require.NoError(t, importOne(text, os.Stdout))
 		return
@@ -58,8 +62,7 @@ func TestTheHeapOfImports(t *testing.T) {
 		if way.distinct {
 			most += key * leads
 		}
-		assert.LessOrEqual(t, reading.Objects, most, way.name)
-		assert.LessOrEqual(t, reading.Resident, most, "%s: with what is on no heap", way.name)
+		assert.LessOrEqual(t, reading.Objects+spooled, most, way.name)
 	}
 }
 

@@ -70,6 +70,27 @@ func (s Steps) Next() (Step, Steps) {
 	return Step{Name: string(rest[:n])}, rest[n:]
 }
 
+// Common returns how many bytes s and other have in common at their front. The
+// steps that end within them are the same.
+func (s Steps) Common(other Steps) int {
+	n := min(len(s), len(other))
+	for i := range n {
+		if s[i] != other[i] {
+			return i
+		}
+	}
+	return n
+}
+
+// Name returns the name of a path that is one member name.
+func (s Steps) Name() (name string, ok bool) {
+	if s == "" || s[0] != 'k' {
+		return "", false
+	}
+	step, rest := s.Next()
+	return step.Name, rest == ""
+}
+
 // uvarint is binary.Uvarint without the conversion to a byte slice.
 func uvarint(s Steps) (n uint64, size int) {
 	if s[0] < 0x80 {

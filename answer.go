@@ -1,7 +1,6 @@
 package bind
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -48,19 +47,18 @@ func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
 // writeError is WriteError for a handler that binds by s.
 func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s settings) {
 	lang, negotiated := b.languageOf(r)
-	memory := b.page()
-	to := recipient{request: r, lang: lang, set: s, page: *memory}
+	to := recipient{request: r, lang: lang, set: s, page: b.page()}
 	if status, begun := httpio.Begun(w); begun {
 		b.logFailure(to, failure{err, "bind: error after the response was written", status, b.cfg.NewID(r)})
 		return
 	}
 
 	a := b.answer(to, err)
+	if negotiated {
+		a.header.Set("Vary", "Accept-Language")
+	}
 	httpio.Forget(w)
 	a.header.Put(w.Header())
-	if negotiated {
-		httpio.AddToken(w.Header(), "Vary", "Accept-Language")
-	}
 	b.markPrecognitive(w, r, a.status)
 
 	w.WriteHeader(a.status)
@@ -70,7 +68,7 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 	if _, err := w.Write(a.body); err != nil {
 		b.logger().DebugContext(r.Context(), "bind: the answer could not be written", "error", err)
 	}
-	b.releasePage(memory, a.owned)
+	b.releasePage(to.page)
 }
 
 // Answer returns what WriteError would write, for servers without net/http and
@@ -78,7 +76,7 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 // Config.Locales. The header is to replace what the server's has under the same
 // names; Vary lists what the answer depends on.
 func (b *Binder) Answer(language string, err error) (status int, header http.Header, body []byte) {
-	a := b.answer(recipient{lang: b.words.Choose(language)}, err)
+	a := b.answer(recipient{lang: b.words.Choose(language), page: new(page)}, err)
 	vary := "Accept-Language"
 	if b.cfg.Precognition {
 		vary += ", " + headerPrecognition
@@ -93,7 +91,7 @@ type recipient struct {
 	request *http.Request // nil in Answer
 	lang    *words.Language
 	set     settings // by which the body was bound
-	page    page     // memory for the answer, if there is some
+	page    *page    // memory for the answer; report makes some if it is nil
 }
 
 // context returns the request's context.
@@ -109,9 +107,6 @@ type answer struct {
 	status int
 	header httpio.Headers
 	body   []byte
-
-	// What nobody else has seen can be used for another answer.
-	owned page
 }
 
 // answer words err and renders it. A failure of the format is answered in its
@@ -152,9 +147,7 @@ func (a answer) shows(id string) bool {
 	if a.header.Has("Error-Id") {
 		return true
 	}
-	var buf [64]byte
-	text := jsonwriter.AppendString(buf[:0], id)
-	return bytes.Contains(a.body, text[1:len(text)-1])
+	return jsonwriter.Contains(a.body, id)
 }
 
 // failureIn returns what the server has failed with, and what the log calls it:
@@ -221,19 +214,18 @@ func (b *Binder) render(to recipient, e *Error, id string) (answer, error) {
 	}
 
 	report, format := b.report(to, e, id), b.formatFor(to.request)
+	if isOurs(format) && httpio.RecorderOf(to.context()) == nil {
+		report.groups = &to.page.groups
+	} else {
+		to.page.fields = nil // somebody may keep them
+	}
+
 	out, err := report.render(format)
 	if err != nil {
 		return answer{}, err
 	}
 	report.leave(to.context(), format, out)
-	a := answer{status: out.Status, header: report.header(out), body: out.text}
-	if _, theirs := out.Body.([]byte); !theirs {
-		a.owned.text = out.text
-	}
-	if isOurs(format) && httpio.RecorderOf(to.context()) == nil {
-		a.owned.fields = report.Fields
-	}
-	return a, nil
+	return answer{status: out.Status, header: report.header(out), body: out.text}, nil
 }
 
 // plain is the answer where the format fails even on a server failure.
@@ -249,17 +241,21 @@ func (b *Binder) plain(to recipient, e *Error, id string) answer {
 // report words e.
 func (b *Binder) report(to recipient, e *Error, id string) Report {
 	e = b.withStatus(e)
-	reason, lang := e.Reason.String(), to.lang
+	reason, lang, memory := e.Reason.known(), to.lang, to.page
+	if memory == nil {
+		memory = new(page)
+	}
 	report := Report{
 		Error: e, Status: cmp.Or(e.Status, e.Reason.Status()),
 		Key: cmp.Or(e.key, to.set.key), Bulk: e.bulk || to.set.bulk,
-		ID: id, Title: lang.Text("title."+reason, nil), Detail: e.Detail,
+		ID: id, Title: lang.Text(titleKeys[reason], nil), Detail: e.Detail,
 		Instance: httpio.SentTo(to.request), Locale: lang.Tag(), texts: lang,
-		most: cmp.Or(e.most, to.set.limits.report(), b.cfg.Limits.report()), buf: to.page.text,
+		most: cmp.Or(e.most, to.set.limits.report(), b.cfg.Limits.report()), writer: &memory.writer,
 	}
 
-	messages := lang.Messages(len(e.Fields), words.FactsOf(e.document, e.within))
-	report.Fields = worded(to.page.fields[:0], messages, e.Fields, report.most)
+	memory.messages.Restart(lang, len(e.Fields), words.FactsOf(e.document, e.within))
+	report.Fields = worded(memory.fields[:0], &memory.messages, e.Fields, report.most)
+	memory.fields = report.Fields
 	if len(report.Fields) < len(e.Fields) {
 		report = report.cut(len(report.Fields))
 	}
@@ -269,7 +265,7 @@ func (b *Binder) report(to recipient, e *Error, id string) Report {
 		report.Detail = report.Fields[0].Message
 	}
 	if report.Detail == "" {
-		report.Detail = lang.Text("reason."+reason, nil)
+		report.Detail = lang.Text(reasonKeys[reason], nil)
 	}
 	return report
 }

@@ -249,9 +249,9 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t *target, s *sett
 	plain := s.each == "" && t.asked == nil
 	proved := plain && b.proves(&decoded, s.allowEmpty)
 	if !proved {
-		doubted, set := decoded, *s // copies, so that what is proved stays on the stack
+		set := *s
 		set.limits = set.limits.left(decoded.Memory)
-		if err := b.validate(ctx, &doubted, set, t.asked); err != nil {
+		if err := b.validateCopy(ctx, &decoded, set, t.asked); err != nil {
 			return s.placed(err)
 		}
 	}
@@ -264,6 +264,21 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t *target, s *sett
 		t.program.Recycle(&decoded)
 	}
 	return nil
+}
+
+// validateCopy is validate for what a caller keeps on its stack.
+func (b *Binder) validateCopy(
+	ctx context.Context, d *jsonbody.Decoded, set settings, only *selection.Selection,
+) error {
+	doubted, ok := b.doubts.Get().(*jsonbody.Decoded)
+	if !ok {
+		doubted = new(jsonbody.Decoded)
+	}
+	*doubted = *d
+	err := b.validate(ctx, doubted, set, only)
+	*doubted = jsonbody.Decoded{}
+	b.doubts.Put(doubted)
+	return err
 }
 
 // refusal returns what a body is answered with that could not be decoded.

@@ -14,6 +14,7 @@ import (
 	"github.com/fielderrors/bind/internal/check"
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonbody"
+	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/rules"
 	"github.com/fielderrors/bind/internal/schema"
 	"github.com/fielderrors/bind/internal/shape"
@@ -36,6 +37,7 @@ type Binder struct {
 	buffers sync.Pool // of *bytes.Buffer, for bodies
 	pages   sync.Pool // of *page, for answers
 	lists   sync.Pool // of *mistake.List, for the mistakes in a body
+	doubts  sync.Pool // of *jsonbody.Decoded, for what is not proved to be valid
 }
 
 // New returns a Binder that works by cfg and keeps a copy of it. The error
@@ -179,8 +181,10 @@ func (b *Binder) release(buf *bytes.Buffer, t *shape.Type, limit int64) {
 
 // page is memory for an answer.
 type page struct {
-	text   []byte
-	fields FieldErrors
+	fields   FieldErrors
+	messages words.Messages
+	writer   jsonwriter.Writer
+	groups   laravelGroups
 }
 
 // page returns memory for an answer.
@@ -191,19 +195,17 @@ func (b *Binder) page() *page {
 	return new(page)
 }
 
-// releasePage takes back what it is given of the memory of an answer that has
-// been written. What is larger than nearly all answers need is left to the
-// garbage collector.
-func (b *Binder) releasePage(p *page, used page) {
+// releasePage takes back the memory of an answer that has been written. What is
+// larger than nearly all answers need is left to the garbage collector.
+func (b *Binder) releasePage(p *page) {
 	const mostText, mostFields = 1 << 20, 1 << 14
-	p.text, p.fields = nil, nil
-	if cap(used.text) <= mostText {
-		p.text = used.text[:0]
+	clear(p.fields)
+	if p.fields = p.fields[:0]; cap(p.fields) > mostFields {
+		p.fields = nil
 	}
-	if cap(used.fields) <= mostFields {
-		clear(used.fields)
-		p.fields = used.fields[:0]
-	}
+	p.messages.Restart(nil, 0, words.Facts{})
+	p.writer.Trim(mostText)
+	p.groups.trim(mostFields)
 	b.pages.Put(p)
 }
 

@@ -35,16 +35,13 @@ type Error struct {
 
 	key    string // Under's
 	bulk   bool
-	most   int64    // Limits.Report of the call
-	patch  bool     // the body was to be a patch
-	status statuser // the format that will render it; nil in an error of the user's
+	most   int64  // Limits.Report of the call
+	patch  bool   // the body was to be a patch
+	status Format // that will render it; nil in an error of the user's
 
 	document shape.Document // of the body; zero if it is not known
 	within   path.Steps     // where the body stands in a larger document
 }
-
-// statuser knows the status that an error is answered with; 0 is none of its own.
-type statuser interface{ statusOf(e *Error) int }
 
 // Error describes e for a log: the reason, the number of mistakes and the
 // cause. It holds no rejected value.
@@ -85,7 +82,7 @@ func (e *Error) StatusCode() int {
 	if e.status == nil || e.Reason == Validated {
 		return fallback
 	}
-	return cmp.Or(e.status.statusOf(e), fallback)
+	return cmp.Or(statusIn(e.status, e), fallback)
 }
 
 // isFailure reports whether a status is one of an error.
@@ -224,19 +221,18 @@ func split(err error) (found []*Error, failures []error) {
 // decodeError turns what decoding a document ended with into an *Error, unless
 // it is the developer's or the server's failure.
 func decodeError(err error, document *shape.Type) error {
-	patterns := patterns{document: document}
 	var syntax *jsonbody.SyntaxError
 	var limit *jsonbody.LimitError
 	switch {
 	case errors.As(err, &limit):
-		return overLimit(limit, patterns.of(limit.Path))
+		return overLimit(limit, patternIn(document, limit.Path))
 	case !errors.As(err, &syntax):
 		return fmt.Errorf("bind: %w", err)
 	case syntax.Rule == mistake.RuleEmpty:
 		return &Error{Reason: Malformed, Fields: FieldErrors{{Rule: mistake.RuleEmpty}}}
 	}
 	return &Error{Reason: Malformed, Fields: FieldErrors{{
-		Path: Path{steps: syntax.Path}, Pattern: patterns.of(syntax.Path), Rule: syntax.Rule,
+		Path: Path{steps: syntax.Path}, Pattern: patternIn(document, syntax.Path), Rule: syntax.Rule,
 		Param: fmt.Sprintf("%d:%d", syntax.Line, syntax.Column),
 	}}}
 }

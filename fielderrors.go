@@ -3,10 +3,10 @@ package bind
 import (
 	"iter"
 	"net/http"
-	"strings"
 
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/shape"
 )
 
 // Kind tells the two sorts of members apart that formats report under different
@@ -71,25 +71,24 @@ func (f FieldErrors) Item(i int) iter.Seq[FieldError] {
 	}
 }
 
-// patterned is a document whose type is known.
-type patterned interface {
-	AppendPattern(b []byte, steps path.Steps) []byte
-}
-
 // fieldErrors turns the mistakes that the stages have found in a document into
-// public ones. All their Refs share one piece of memory.
-func fieldErrors(found []mistake.Mistake, document patterned) FieldErrors {
+// public ones; the zero View is a document of which nothing is known. ordered
+// says that they come in the order of the document. All their Refs share one
+// piece of memory.
+func fieldErrors(found []mistake.Mistake, document shape.View) (fields FieldErrors, ordered bool) {
 	n := 0
 	for i := range found {
 		n += len(found[i].Refs)
 	}
 	refs := make([]Path, 0, n)
 
-	patterns := patterns{document: document, buf: make([]byte, 0, usual)}
-	fields := make(FieldErrors, len(found))
+	var p patterns
+	p.trail.Start(document)
+	fields, ordered = make(FieldErrors, len(found)), true
 	for i := range found {
 		m, f := &found[i], &fields[i]
-		f.Path.steps, f.Pattern = m.Path, patterns.ofMistake(m)
+		ordered = p.trail.Go(m.Path) <= 0 && ordered
+		f.Path.steps, f.Pattern = m.Path, p.pattern(m.Rule)
 		f.Rule, f.Param, f.Type = m.Rule, m.Param, m.Type
 		if m.Reference {
 			f.Kind = Relationship
@@ -106,57 +105,50 @@ func fieldErrors(found []mistake.Mistake, document patterned) FieldErrors {
 		}
 		f.Refs = refs[first:len(refs):len(refs)]
 	}
-	return fields
+	return fields, ordered
 }
 
 // patterns returns the patterns of paths into a document. There are few, for
 // however many paths.
 type patterns struct {
-	document patterned // nil if it is not known
-	few      [fewPatterns]string
-	n        int // of few
-	more     map[string]string
-	texts    path.Strings
-	buf      []byte
+	trail shape.Trail
+	few   [fewPatterns]string
+	n     int // of few
+	more  map[string]string
+	texts path.Strings
 }
 
 // fewPatterns are compared one by one, which is faster than a map.
 const fewPatterns = 8
 
-func (p *patterns) of(steps path.Steps) string {
-	if p.document == nil {
+// pattern returns the pattern of a mistake with a rule, at the end of the trail;
+// "" if nothing is known of the document. A member that is not known may be one
+// of another variant of a union: a stream has no value to tell.
+func (p *patterns) pattern(rule string) string {
+	if !p.trail.Known() {
 		return ""
 	}
-	p.buf = p.document.AppendPattern(p.buf[:0], steps)
-	return p.kept()
+	if rule == mistake.RuleUnknown {
+		return p.kept(p.trail.UnknownPattern())
+	}
+	if name, ok := p.trail.Name(); ok {
+		return name
+	}
+	return p.kept(p.trail.Pattern())
 }
 
-// ofMistake returns the pattern of a mistake. A member that is not known may be
-// one of another variant of a union: a stream has no value to tell.
-func (p *patterns) ofMistake(m *mistake.Mistake) string {
-	if m.Rule != mistake.RuleUnknown || p.document == nil {
-		return p.of(m.Path)
-	}
-	p.buf = p.document.AppendPattern(p.buf[:0], m.Path.Parent())
-	if len(p.buf) > 0 {
-		p.buf = append(p.buf, '.')
-	}
-	p.buf = append(p.buf, '*')
-	return p.kept()
-}
-
-// kept returns the pattern in the buffer.
-func (p *patterns) kept() string {
+// kept returns a pattern as text.
+func (p *patterns) kept(text []byte) string {
 	for _, pattern := range p.few[:p.n] {
-		if pattern == string(p.buf) {
+		if pattern == string(text) {
 			return pattern
 		}
 	}
-	if pattern, ok := p.more[string(p.buf)]; ok {
+	if pattern, ok := p.more[string(text)]; ok {
 		return pattern
 	}
 
-	pattern := p.texts.Keep(p.buf)
+	pattern := p.texts.Keep(text)
 	switch {
 	case p.n < fewPatterns:
 		p.few[p.n] = pattern
@@ -169,16 +161,12 @@ func (p *patterns) kept() string {
 	return pattern
 }
 
-// patternOf returns the pattern of a path whose names are the developer's.
-func patternOf(p Path) string {
-	var names []string
-	for step := range p.body().All() {
-		if step.Array {
-			step.Name = "*"
-		}
-		names = append(names, step.Name)
+// patternIn returns the pattern of one path into a document.
+func patternIn(document *shape.Type, at path.Steps) string {
+	if document == nil {
+		return ""
 	}
-	return strings.Join(names, ".")
+	return string(document.AppendPattern(nil, at))
 }
 
 // mistake is the inverse of fieldErrors for one mistake, which may be a
@@ -265,6 +253,16 @@ var reasons = [...]struct {
 	Internal:           {"internal", http.StatusInternalServerError},
 	Unavailable:        {"unavailable", http.StatusServiceUnavailable},
 	Validated:          {"validated", http.StatusNoContent},
+}
+
+// Of each Reason, the keys of the catalogs' texts.
+var titleKeys, reasonKeys = reasonTexts("title."), reasonTexts("reason.")
+
+func reasonTexts(prefix string) (keys [len(reasons)]string) {
+	for i, r := range reasons {
+		keys[i] = prefix + r.name
+	}
+	return keys
 }
 
 // reasonNames are the names that each language must have texts for.

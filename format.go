@@ -51,9 +51,10 @@ type Report struct {
 	Instance string      // the path that the request was sent to; "" without a request
 	Locale   string      // BCP 47 tag of the language of the texts
 
-	texts *words.Language
-	most  int64  // Limits.Report
-	buf   []byte // memory for the text of the response
+	texts  *words.Language
+	most   int64              // Limits.Report
+	writer *jsonwriter.Writer // memory for the text of the response
+	groups *laravelGroups     // memory that Laravel renders in; nil where it may be kept
 }
 
 // Text returns the catalog's text for key in r.Locale with its placeholders
@@ -107,11 +108,9 @@ func worded(out FieldErrors, messages *words.Messages, fields FieldErrors, most 
 	return out
 }
 
-// renderer tells what status a format gives an error, in a response that says
-// all of it.
-type renderer struct{ Format }
-
-func (f renderer) statusOf(e *Error) (status int) {
+// statusIn returns the status that a format gives an error, in a response that
+// says all of it.
+func statusIn(f Format, e *Error) (status int) {
 	defer func() {
 		if recover() != nil {
 			status = Internal.Status() // so is a format that panics answered
@@ -223,7 +222,7 @@ func (r Report) renderAll(f Format, size int) (out rendering, err error) {
 		return out, fmt.Errorf("Format: status %d: want one from 200 to 599", out.Status)
 	}
 
-	out.text, err = jsonwriter.MarshalTo(r.buf, out.Body, size)
+	out.text, err = r.writer.Marshal(out.Body, size)
 	if err != nil {
 		return out, fmt.Errorf("Format: marshalling the response: %w", err)
 	}

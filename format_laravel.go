@@ -48,7 +48,11 @@ func (f Laravel) Render(r Report) Response {
 	}
 
 	var count int
-	body.errors, count = groupByPath(r.Fields)
+	groups := r.groups
+	if groups == nil {
+		groups = new(laravelGroups)
+	}
+	body.errors, count = groups.byPath(r.Fields)
 	if f.Summary == FirstAndCount && r.Error.Detail == "" {
 		body.message = firstAndCount(r, count)
 	}
@@ -67,24 +71,8 @@ func firstAndCount(r Report, count int) string {
 	return r.Fields[0].Message + " " + r.Text("laravel.more", strconv.Itoa(count-1))
 }
 
-// groupByPath files the messages under the dotted paths, each message once
-// under a path, and counts them.
-func groupByPath(fields FieldErrors) (errors []laravelField, count int) {
-	g := laravelGroups{
-		fields: make([]laravelField, 0, len(fields)),
-		first:  make([]string, 0, len(fields)),
-		paths:  path.Strings{Expected: len(fields)},
-	}
-	var buf [usual]byte
-	dotted := buf[:0]
-	for i := range fields {
-		dotted = appendLaravelPath(dotted[:0], fields[i].Path)
-		g.add(&fields[i], dotted)
-	}
-	return g.fields, g.count
-}
-
-// laravelGroups are messages by the dotted paths that they stand under.
+// laravelGroups are messages by the dotted paths that they stand under. The zero
+// laravelGroups is ready for use, and may be used again.
 type laravelGroups struct {
 	fields []laravelField
 	first  []string // memory for the first message of each field
@@ -98,6 +86,36 @@ type laravelGroups struct {
 	since, item int
 	list        path.Steps
 	at          map[string]int // indexes of fields; nil while it is not needed
+}
+
+// byPath files the messages under the dotted paths, each message once under a
+// path, and counts them. What it returns stays until it is called again.
+func (g *laravelGroups) byPath(fields FieldErrors) (errors []laravelField, count int) {
+	n := len(fields)
+	again := *g
+	if cap(g.first) < n {
+		again.fields, again.first = make([]laravelField, 0, n), make([]string, 0, n)
+	}
+	*g = laravelGroups{
+		fields: again.fields[:0], first: again.first[:0], paths: path.Strings{Expected: n},
+	}
+
+	var buf [usual]byte
+	dotted := buf[:0]
+	for i := range fields {
+		dotted = appendLaravelPath(dotted[:0], fields[i].Path)
+		g.add(&fields[i], dotted)
+	}
+	return g.fields, g.count
+}
+
+// trim forgets the messages, and memory for more than most of them.
+func (g *laravelGroups) trim(most int) {
+	clear(g.fields)
+	clear(g.first)
+	if cap(g.first) > most {
+		*g = laravelGroups{}
+	}
 }
 
 // fewFields are compared one by one, which is faster than a map.
@@ -119,7 +137,11 @@ func (g *laravelGroups) add(fe *FieldError, dotted []byte) {
 	if i < 0 {
 		g.first = append(g.first, fe.Message)
 		n := len(g.first)
-		field := laravelField{g.paths.Keep(dotted), g.first[n-1 : n : n]}
+		under, ok := fe.Path.steps.Name()
+		if !ok {
+			under = g.paths.Keep(dotted)
+		}
+		field := laravelField{under, g.first[n-1 : n : n]}
 		g.fields = append(g.fields, field)
 		if g.at != nil {
 			g.at[field.path] = len(g.fields) - 1

@@ -242,7 +242,7 @@ func (s settings) placed(err error) error {
 // so that WriteError answers it as Handle does.
 func (s settings) made(err error) error {
 	if e, ours := err.(*Error); ours {
-		e.status, e.patch = renderer{s.format}, s.changes != nil
+		e.status, e.patch = s.format, s.changes != nil
 		e.key, e.bulk, e.most = s.key, s.bulk, s.limits.report()
 	}
 	return err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
+	"strings"
 
 	"github.com/fielderrors/bind/internal/path"
 )
@@ -141,4 +142,16 @@ func (p Path) body() path.Steps {
 		return ""
 	}
 	return p.steps
+}
+
+// patternOf returns the pattern of a path whose names are the developer's.
+func patternOf(p Path) string {
+	var names []string
+	for step := range p.body().All() {
+		if step.Array {
+			step.Name = "*"
+		}
+		names = append(names, step.Name)
+	}
+	return strings.Join(names, ".")
 }

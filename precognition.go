@@ -187,8 +187,8 @@ func (c *curtain) tell(t *shape.Type, p path.Steps, name []string, m mistake.Mis
 	}
 	c.told[place] = true
 	c.room.Add(mistake.Mistake{Path: place})
-
-	fe, source := fieldErrors([]mistake.Mistake{m}, nil)[0], m.Path
+	all, _ := fieldErrors([]mistake.Mistake{m}, shape.View{})
+	fe, source := all[0], m.Path
 	fe.Path, fe.source = Path{steps: place}, &source
 	fe.Pattern = string(c.document.AppendPattern(nil, known))
 	c.hidden = append(c.hidden, fe)

@@ -151,13 +151,9 @@ func answered(d *jsonbody.Decoded, found *mistake.List, set settings, only *sele
 		return verdict(only)
 	}
 
-	inDocument := func(x, y mistake.Mistake) int { return document.Compare(x.Path, y.Path) }
-	if !set.sorted && !slices.IsSortedFunc(mistakes, inDocument) { // most are found in their order
-		slices.SortStableFunc(mistakes, inDocument)
-	}
-	fields := fieldErrors(mistakes, document)
-	if len(hidden) > 0 {
-		fields = append(fields, hidden...)
+	fields, ordered := fieldErrors(mistakes, document)
+	fields = append(fields, hidden...)
+	if !set.sorted && !ordered || len(hidden) > 0 {
 		slices.SortStableFunc(fields, func(x, y FieldError) int {
 			return document.Compare(x.Path.steps, y.Path.steps)
 		})

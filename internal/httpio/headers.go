@@ -28,12 +28,13 @@ func (h *Headers) Has(name string) bool {
 	return false
 }
 
-// Put puts the headers among others, in the place of those of the same names;
-// Content-Language is added to.
+// Put puts the headers among others, in the place of those of the same names.
+// To Content-Language and Vary, which are lists, it adds.
 func (h *Headers) Put(among http.Header) {
 	values := make([]string, h.n)
 	for i, header := range h.all[:h.n] {
-		if header.name == "Content-Language" {
+		isList := header.name == "Content-Language" || header.name == "Vary"
+		if isList && len(among[header.name]) > 0 {
 			AddToken(among, header.name, header.value)
 			continue
 		}

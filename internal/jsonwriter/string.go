@@ -1,12 +1,25 @@
 package jsonwriter
 
 import (
+	"bytes"
 	"encoding/binary"
 	"unicode/utf8"
 )
 
 // AppendString appends s as Writer writes it.
 func AppendString(b []byte, s string) []byte { return appendString(b, s) }
+
+// Contains reports whether JSON that Writer has written has s in one of its
+// strings.
+func Contains(text []byte, s string) bool {
+	var room [64]byte
+	b := append(room[:0], s...)
+	if plainLen(b) < len(s) {
+		b = appendString(nil, s)
+		b = b[1 : len(b)-1]
+	}
+	return bytes.Contains(text, b)
+}
 
 // appendString appends s as a JSON string that no browser takes for HTML or
 // for the end of a script. Invalid UTF-8 becomes U+FFFD.

@@ -38,32 +38,44 @@ func (a Array[T]) AppendTo(w *Writer) {
 
 // Marshal renders v. Bytes are a body that is rendered already. size is how
 // many bytes the body will have, as far as the caller can tell.
-func Marshal(v any, size int) ([]byte, error) { return MarshalTo(nil, v, size) }
+func Marshal(v any, size int) ([]byte, error) { return new(Writer).Marshal(v, size) }
 
-// MarshalTo is Marshal into buf, if that is large enough and v is no bytes.
-func MarshalTo(buf []byte, v any, size int) ([]byte, error) {
+// Writer appends JSON to a buffer. It puts the commas between values. The zero
+// Writer is ready for use.
+type Writer struct {
+	buf     []byte
+	scratch []byte
+	err     error // of a value that the json package refuses
+}
+
+// Marshal is [Marshal] in memory of the Writer's, which the next call uses
+// again.
+func (w *Writer) Marshal(v any, size int) ([]byte, error) {
 	if text, ok := v.([]byte); ok {
 		return text, nil
 	}
-	if cap(buf) < size {
-		buf = make([]byte, 0, size)
+	if cap(w.buf) < size {
+		w.buf = make([]byte, 0, size)
 	}
 
-	w := Writer{buf: buf[:0]}
+	w.buf, w.err = w.buf[:0], nil
 	switch v := v.(type) {
 	case Rendered:
-		v.Body.AppendTo(&w)
+		v.Body.AppendTo(w)
 	default:
 		w.Value(v)
 	}
 	return w.buf, w.err
 }
 
-// Writer appends JSON to a buffer. It puts the commas between values.
-type Writer struct {
-	buf     []byte
-	scratch []byte
-	err     error // of a value that the json package refuses
+// Trim forgets memory of more than most bytes.
+func (w *Writer) Trim(most int) {
+	if cap(w.buf) > most {
+		w.buf = nil
+	}
+	if cap(w.scratch) > most {
+		w.scratch = nil
+	}
 }
 
 // options make the json package write what Writer itself writes.

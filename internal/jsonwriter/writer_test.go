@@ -114,6 +114,42 @@ func TestMarshal(t *testing.T) {
 	assert.ErrorContains(t, err, "func()", "the first value that is refused")
 }
 
+// TestMarshalAgain writes in the memory of what was written before.
+func TestMarshalAgain(t *testing.T) {
+	t.Parallel()
+	var w jsonwriter.Writer
+	_, err := w.Marshal(math.NaN(), 100)
+	require.ErrorContains(t, err, "NaN")
+
+	first, err := w.Marshal("first", 100)
+	require.NoError(t, err, "the error before is forgotten")
+	assert.Equal(t, `"first"`, string(first))
+	second, err := w.Marshal("other", 100)
+	require.NoError(t, err)
+	assert.Equal(t, `"other"`, string(second))
+	assert.Same(t, &first[0], &second[0])
+
+	w.Trim(100)
+	third, err := w.Marshal("third", 0)
+	require.NoError(t, err)
+	assert.Same(t, &first[0], &third[0], "100 bytes are not more than 100")
+	w.Trim(99)
+	fourth, err := w.Marshal("fourth", 0)
+	require.NoError(t, err)
+	assert.NotSame(t, &first[0], &fourth[0])
+}
+
+func TestContains(t *testing.T) {
+	t.Parallel()
+	text, err := jsonwriter.Marshal(map[string]any{"id": `a"<é>`, "other": "plain-id"}, 0)
+	require.NoError(t, err)
+	assert.True(t, jsonwriter.Contains(text, `a"<é>`))
+	assert.True(t, jsonwriter.Contains(text, "plain-id"))
+	assert.True(t, jsonwriter.Contains(text, `<é`))
+	assert.False(t, jsonwriter.Contains(text, "plain-ids"))
+	assert.False(t, jsonwriter.Contains(text, `a"\u003cé`), "an id with a backslash in it is another one")
+}
+
 // TestRenderedIsTheSameThroughOtherEncoders has a body that a user marshals.
 func TestRenderedIsTheSameThroughOtherEncoders(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import "strings"
 type Strings struct {
 	builder  strings.Builder
 	Expected int // how many strings will be made, as far as the caller can tell
+	Usual    int // bytes that one mostly takes; 0 is as many as the one before
 }
 
 // Keep returns a copy of text. A new block has room for as many of the texts
@@ -15,7 +16,7 @@ func (s *Strings) Keep(text []byte) string {
 	const least, block = 64, 16 << 10
 	if size := len(text); s.builder.Cap()-s.builder.Len() < size {
 		s.builder = strings.Builder{}
-		s.builder.Grow(max(size, min(max(size*s.Expected, least), block)))
+		s.builder.Grow(max(size, min(max(max(size, s.Usual)*s.Expected, least), block)))
 	}
 	s.Expected = max(s.Expected-1, 1)
 

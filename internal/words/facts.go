@@ -5,56 +5,57 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// Facts are what words must know of the body that an answer is about. The zero
-// Facts are those of a body of which nothing is known.
+// Facts are what words must know of the body that an answer is about: what its
+// shape says. The zero Facts are those of a body of which nothing is known.
 type Facts struct {
-	// ByClient reports whether the last name of a path is one that the client
-	// chose, such as the key of a map.
-	ByClient func(path.Steps) bool
-
-	// Declared returns a path with the names that the type declares. The name
-	// of a member that the type does not have is a *.
+	// Declared returns a path with the names that the type declares, and InBytes
+	// reports whether the string at a path stands for bytes, so that its length
+	// is not one in characters. nil is what the shape says.
 	Declared func(path.Steps) path.Steps
+	InBytes  func(path.Steps) bool
 
-	// InBytes reports whether the string at a path stands for bytes, so that its
-	// length is not one in characters; nil if there is no such string.
-	InBytes func(path.Steps) bool
-}
-
-// declared returns a path as the user's labels and messages name it.
-func (f Facts) declared(p path.Steps) path.Steps {
-	if f.Declared == nil {
-		return p
-	}
-	return f.Declared(p)
+	document *shape.Type // the whole body; nil if it is not known
+	within   path.Steps  // its place in a larger document, of which nothing is known
 }
 
 // FactsOf returns what words must know of a body of a shape, which stands
-// within a larger document. Of the document around the value, nothing is known.
+// within a larger document.
 func FactsOf(document shape.Document, within path.Steps) Facts {
 	if document.Type == nil {
 		return Facts{}
 	}
-	whole := document.Whole()
-	known := Facts{
-		ByClient: func(p path.Steps) bool {
-			inside := p.Within(within) && p != within
-			return inside && namedByClient(whole, p[len(within):])
-		},
-		Declared: func(p path.Steps) path.Steps {
-			if !p.Within(within) {
-				return p
-			}
-			return within + asDeclared(whole, p[len(within):])
-		},
-	}
+	return Facts{document: document.Whole(), within: within}
+}
 
-	if whole.Has(shape.HasBytes) {
-		known.InBytes = func(p path.Steps) bool {
-			return p.Within(within) && isBytes(whole, p[len(within):])
-		}
+// byClient reports whether the last name of a path is one that the client
+// chose, such as the key of a map.
+func (f Facts) byClient(p path.Steps) bool {
+	if f.document == nil || p == f.within || !p.Within(f.within) {
+		return false
 	}
-	return known
+	return namedByClient(f.document, p[len(f.within):])
+}
+
+// declared returns a path as the user's labels and messages name it: with the
+// names that the type declares. The name of a member that it does not have is
+// a *.
+func (f Facts) declared(p path.Steps) path.Steps {
+	if f.Declared != nil {
+		return f.Declared(p)
+	}
+	if f.document == nil || !p.Within(f.within) {
+		return p
+	}
+	return f.within + asDeclared(f.document, p[len(f.within):])
+}
+
+// inBytes reports whether the length of the string at a path is one in bytes.
+func (f Facts) inBytes(p path.Steps) bool {
+	if f.InBytes != nil {
+		return f.InBytes(p)
+	}
+	known := f.document != nil && f.document.Has(shape.HasBytes) && p.Within(f.within)
+	return known && isBytes(f.document, p[len(f.within):])
 }
 
 // isBytes reports whether the length of the value at a path into a document is

@@ -32,7 +32,7 @@ const exactDigits = 15
 
 // inBytes reports whether the length of a mistaken string counts in bytes.
 func (m *Messages) inBytes(fe *mistake.Mistake) bool {
-	return m.facts.InBytes != nil && fe.Type == "string" && m.facts.InBytes(fe.Path)
+	return fe.Type == "string" && m.facts.inBytes(fe.Path)
 }
 
 // bytes returns a number of bytes in the largest unit in which it is whole.

@@ -31,9 +31,22 @@ type Messages struct {
 
 // Messages returns what words the mistakes of one answer, about n of them.
 func (l *Language) Messages(n int, facts Facts) *Messages {
-	return &Messages{
-		Language: l, facts: facts, texts: path.Strings{Expected: n}, scratch: make([]byte, 0, usualText),
-		expected: n,
+	m := new(Messages)
+	m.Restart(l, n, facts)
+	return m
+}
+
+// Restart makes m word the mistakes of another answer in l, about n of them. It
+// uses memory of the answer before, but of no text that has been returned.
+func (m *Messages) Restart(l *Language, n int, facts Facts) {
+	few, scratch := m.memo.few, m.scratch[:0]
+	clear(few)
+	if cap(scratch) == 0 || cap(scratch) > largeText {
+		scratch = make([]byte, 0, usualText)
+	}
+	*m = Messages{
+		Language: l, facts: facts, scratch: scratch, memo: memo{few: few[:0]},
+		texts: path.Strings{Expected: n, Usual: usualText / 2}, expected: n,
 	}
 }
 
@@ -127,8 +140,12 @@ type memo struct {
 
 const fewSentences = 8
 
-// usualText is how many bytes a message mostly takes.
-const usualText = 128
+// A message mostly takes no more bytes than usualText. The memory that a
+// message of more than largeText has taken is not used again.
+const (
+	usualText = 128
+	largeText = 4 << 10
+)
 
 type remembered struct {
 	kind     kind
@@ -146,7 +163,7 @@ func (m *memo) find(k kind) (s sentence, known bool) {
 }
 
 func (m *memo) keep(k kind, s sentence) {
-	if m.few == nil {
+	if cap(m.few) == 0 {
 		m.few = make([]remembered, 0, fewSentences)
 	}
 	if len(m.few) < fewSentences {

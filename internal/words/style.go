@@ -42,7 +42,7 @@ func (m *Messages) appendDotted(b []byte, p path.Steps, spelt bool) []byte {
 // verbatim reports whether the last name of a path is shown as it is: the
 // client chose it, or it is no name of words.
 func (m *Messages) verbatim(p path.Steps, name string) bool {
-	return isOdd(name) || m.byClient(p)
+	return isOdd(name) || m.facts.byClient(p)
 }
 
 // isOdd reports whether a name is no name of words.
@@ -97,7 +97,7 @@ func (m *Messages) lastName(p path.Steps, spelt bool) (name string, found bool) 
 		}
 		found = true
 		name = step.Name
-		if to := p[:len(p)-len(rest)]; !(spelt && rest == "") && !m.byClient(to) {
+		if to := p[:len(p)-len(rest)]; !(spelt && rest == "") && !m.facts.byClient(to) {
 			name = inWords(name)
 		}
 	}
@@ -105,11 +105,6 @@ func (m *Messages) lastName(p path.Steps, spelt bool) (name string, found bool) 
 		name = m.quote("")
 	}
 	return name, found
-}
-
-// byClient reports whether the client chose the last name of a path.
-func (m *Messages) byClient(p path.Steps) bool {
-	return m.facts.ByClient != nil && m.facts.ByClient(p)
 }
 
 // inWords splits the name of a member into words: first_name and firstName are

@@ -226,6 +226,27 @@ func TestMessagesKeepSentencesApart(t *testing.T) {
 	}
 }
 
+// TestMessagesRestart words the mistakes of three answers with one Messages: nothing of an answer is in the next one, and
+// what was returned stays.
+func TestMessagesRestart(t *testing.T) {
+	t.Parallel()
+	en, de := speak(t, locales.En()), speak(t, locales.De())
+	m := mistake.Mistake{Path: at("name"), Rule: "min", Param: "3", Type: "string"}
+	bytes := words.Facts{InBytes: func(path.Steps) bool { return true }}
+
+	messages := en.Messages(1, words.Facts{})
+	english := messages.Text(m)
+	messages.Restart(de, 1, words.Facts{})
+	german := messages.Text(m)
+	messages.Restart(en, 1, bytes)
+	inBytes := messages.Text(m)
+
+	assert.Equal(t, say(en, m), english)
+	assert.Equal(t, say(de, m), german)
+	assert.Equal(t, en.Messages(1, bytes).Text(m), inBytes)
+	assert.Len(t, map[string]bool{english: true, german: true, inBytes: true}, 3)
+}
+
 // TestMessagesAllocateOnceForMany counts the allocations of the second and all
 // further sentences of a kind.
 func TestMessagesAllocateOnceForMany(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/fielderrors/bind/internal/batch"
 	"github.com/fielderrors/bind/internal/bindtag"
@@ -28,8 +29,9 @@ type stream struct {
 	set     settings
 	plan    batch.Plan
 	spool   *spool.Spool
-	marks   batch.Marks // of its items
-	count   int         // of them
+	marks   batch.Marks       // of its items
+	count   int               // of them
+	aside   []mistake.Mistake // that nobody asks for, and that hide what somebody asks for
 	release func()
 }
 
@@ -107,7 +109,9 @@ func (b *Binder) plan(s settings, document shape.Document, lines bool) batch.Pla
 
 // validator returns what validates the parts of the body. The ledger is what
 // they have in common.
-func (st *stream) validator(ledger *bindtag.Ledger) func(context.Context, batch.Part, *mistake.List) error {
+func (st *stream) validator(
+	ledger *bindtag.Ledger, asked *selection.Selection,
+) func(context.Context, batch.Part, *mistake.List) error {
 	s, document := st.set, st.plan.Document
 	s.given.Ledger = ledger
 	return func(ctx context.Context, part batch.Part, found *mistake.List) error {
@@ -116,7 +120,33 @@ func (st *stream) validator(ledger *bindtag.Ledger) func(context.Context, batch.
 		if part.Key == "" && document.Key != "" {
 			s.key = ""
 		}
-		return st.binder.inspect(ctx, part.Decoded, s, found)
+		if err := st.binder.inspect(ctx, part.Decoded, s, found); err != nil {
+			return err
+		}
+		if !asked.Everything() {
+			st.setAside(part, asked, found)
+		}
+		return nil
+	}
+}
+
+// setAside keeps what filter asks the mistakes of decoding for, which are gone
+// with their part: the first of all, and those that say that nobody has looked
+// into an object.
+func (st *stream) setAside(part batch.Part, asked *selection.Selection, found *mistake.List) {
+	inBody := func(at []byte) bool { return asked.Asked([]byte(part.Place(path.Steps(at)))) }
+	hiding := unnamed(part.Decoded, part.View(), inBody)
+	if len(st.aside) == 0 && len(part.Mistakes) > 0 {
+		hiding = slices.Insert(hiding, 0, part.Mistakes[0])
+	}
+
+	for _, m := range hiding {
+		if most := st.set.limits.Errors; most > 0 && len(st.aside) > most {
+			found.Truncate()
+			return
+		}
+		m.Path = part.Place(m.Path)
+		st.aside = append(st.aside, m)
 	}
 }
 
@@ -125,17 +155,17 @@ func (st *stream) validator(ledger *bindtag.Ledger) func(context.Context, batch.
 // kept, or in a few.
 func (st *stream) answer(ctx context.Context, body io.Reader, plan batch.Plan, asked *selection.Selection) error {
 	ledger := bindtag.NewLedger(st.set.limits.Distinct)
-	plan.Asked, plan.Validate = asked, st.validator(ledger)
+	plan.Asked, plan.Validate, st.aside = asked, st.validator(ledger, asked), nil
 	p := plan.Over(ctx, body)
 	if err := p.Run(); err != nil {
 		return st.refused(err, asked)
 	}
 
 	st.count = p.Count()
-	whole := jsonbody.Decoded{Document: st.plan.Document}
+	whole := jsonbody.Decoded{Document: st.plan.Document, Mistakes: st.aside}
 	all, truncated := p.Found()
 	if ledger.Crossed() {
-		plan.Told, plan.Marks = nil, nil
+		plan.Told, plan.Marks, plan.Validate = nil, nil, st.validator(ledger, nil)
 		for ledger.Settle(st.set.limits.Errors) {
 			if err := plan.Over(ctx, st.spool.Reader()).Again(st.count); err != nil {
 				return st.refused(err, asked)

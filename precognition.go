@@ -79,7 +79,7 @@ func filter(
 		return nothing && only.WantsBelow(at)
 	}
 
-	hiding := slices.Concat(mistakes, unnamed(d, document, only))
+	hiding := slices.Concat(mistakes, unnamed(d, document, only.Asked))
 	if found.Truncated() || slices.ContainsFunc(hiding, hides) {
 		c := newCurtain(document.Type, only, found.Budget())
 		for _, m := range mistakes {

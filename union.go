@@ -12,7 +12,6 @@ import (
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
-	"github.com/fielderrors/bind/internal/selection"
 	"github.com/fielderrors/bind/internal/shape"
 )
 
@@ -176,23 +175,32 @@ func (b *Binder) isUnion(t reflect.Type) bool {
 // has been looked at in it. A mistake in the member that says what an object is
 // conceals the object.
 func concealed(document shape.View, m mistake.Mistake) (at path.Steps, nothing bool) {
-	around, _ := document.At(m.Path.Parent())
-	if m.Path != "" && around.Vague() {
+	if namesNone(document, m) {
 		return m.Path.Parent(), true
 	}
 	_, field := document.At(m.Path)
 	return m.Path, conceals(m, field)
 }
 
+// namesNone reports whether m is a mistake in the member that says what an object
+// is, so that nobody knows that.
+func namesNone(document shape.View, m mistake.Mistake) bool {
+	if m.Path == "" {
+		return false
+	}
+	around, _ := document.At(m.Path.Parent())
+	member, _ := m.Path[len(m.Path.Parent()):].Next()
+	return around.VagueBy(member.Name)
+}
+
 // unnamed returns the mistakes in members that say what an object is, as far as
 // nobody asks about those members themselves.
-func unnamed(d *jsonbody.Decoded, document shape.View, only *selection.Selection) (all []mistake.Mistake) {
+func unnamed(d *jsonbody.Decoded, document shape.View, asked func(at []byte) bool) (all []mistake.Mistake) {
 	if !d.Type.Has(shape.HasUnion) {
 		return nil
 	}
 	for _, m := range d.Mistakes {
-		around, _ := document.At(m.Path.Parent())
-		if m.Path != "" && around.Vague() && !only.Asked([]byte(m.Path)) {
+		if namesNone(document, m) && !asked([]byte(m.Path)) {
 			all = append(all, m)
 		}
 	}

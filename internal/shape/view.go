@@ -62,6 +62,12 @@ func (v View) Vague() bool {
 	return v.Type != nil && v.Type.Kind == OneOf
 }
 
+// VagueBy reports whether v is vague, and a member of it is the one that says
+// which variant it is.
+func (v View) VagueBy(member string) bool {
+	return v.Vague() && v.behind().Type.Discriminator.Name == member
+}
+
 // below returns the view of the value that a step leads to, and the field if the
 // step is a member. Its Type is nil where none is known. v stands at the place
 // around.

@@ -143,6 +143,7 @@ func TestOptionalBesideAValuer(t *testing.T) {
 		"required_without=Other,min=2,required", "min=2,required_without=Other", "excluded_with=Other,min=2",
 		"required_if=Other x,len=1", "omitnil,min=2", "min=2,omitempty,max=1",
 		"isdefault", "len=3|len=1", "required_without=Other|len=1",
+		"min=2,excluded_with=Other", "len=3|len=1,excluded_with=Other", "min=2,excluded_if=Other x,max=1",
 	}
 	b := newBinder(t, bind.Config{})
 
@@ -178,6 +179,37 @@ func optionalBeside(in reflect.Type, tag string, valuer bool) reflect.Type {
 	return reflect.StructOf(append(fields, inner))
 }
 
+// TestSentOptionalInOrder: of an optional value that is there, rules are asked in
+// the order of the tag, as of a pointer to it.
+func TestSentOptionalInOrder(t *testing.T) {
+	t.Parallel()
+	type optional struct {
+		A bind.Optional[string]   `json:"a" validate:"min=2,excluded_with=Other,max=1"`
+		B bind.Optional[[]string] `json:"b" validate:"len=1,excluded_with=Other,dive,alpha"`
+		C bind.Optional[int]      `json:"c" validate:"gt=5,ne=1,required"`
+		D bind.Optional[string]   `json:"d" validate:"min=2,excluded_with=Other" bind:"bail"`
+		E bind.Optional[bool]     `json:"e" validate:"eq=true,isdefault"`
+
+		Other string `json:"other"`
+	}
+	type valued struct {
+		optional
+		V goodValuer `json:"v"`
+	}
+
+	b := newBinder(t, bind.Config{})
+	body := []byte(`{"a":"x","b":["1","2"],"c":1,"d":"x","e":false,"other":"x"}`)
+	want := []string{
+		"a min", "a excluded_with", "b len", "b excluded_with", "b.0 alpha", "b.1 alpha",
+		"c gt", "c ne", "d min", "e eq", "e isdefault",
+	}
+	assert.Equal(t, want, mistakesOf(t, b.Decode(context.Background(), body, new(optional))))
+	assert.Equal(t, want, mistakesOf(t, b.Decode(context.Background(), body, new(valued))))
+
+	assert.Equal(t, []string{"c required"}, mistakesOf(t, b.Decode(context.Background(), []byte(`{}`), new(optional))))
+	assert.Equal(t, []string{"c required"}, mistakesOf(t, b.Decode(context.Background(), []byte(`{}`), new(valued))))
+}
+
 // TestOptionalMisfit: another value stands for an optional one, about which the
 // first rule of the tag cannot be asked, whatever rules are asked before it.
 func TestOptionalMisfit(t *testing.T) {
@@ -188,7 +220,7 @@ func TestOptionalMisfit(t *testing.T) {
 	}
 	b := newBinder(t, bind.Config{Logger: slog.New(slog.DiscardHandler)})
 	err := b.Decode(context.Background(), []byte(`{"a":"2999","b":"x"}`), new(form))
-	assert.Equal(t, []string{"a excluded_with", "a format"}, mistakesOf(t, err))
+	assert.Equal(t, []string{"a format", "a excluded_with"}, mistakesOf(t, err))
 	err = b.Decode(context.Background(), []byte(`{"a":"2999"}`), new(form))
 	assert.Equal(t, []string{"a format"}, mistakesOf(t, err))
 }

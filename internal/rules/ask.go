@@ -88,14 +88,14 @@ func onlyItem(v reflect.Value) any {
 	return list.Interface()
 }
 
-// other returns the struct whose fields the rules of a value may name. It is nil
-// for one that is embedded and of an unexported type: no rule in it names
-// another field, see separableField.
+// other returns the struct whose fields the rules of a value may name.
 func (r *ruling) other(v reflect.Value) any {
 	parent := r.at.parent
 	switch {
-	case !parent.IsValid() || !parent.CanInterface():
+	case !parent.IsValid() || !parent.CanInterface() && !r.level.refers:
 		return nil
+	case !parent.CanInterface():
+		return handed(parent)
 	case r.level.sibling && !isList(v.Kind()) || !parent.CanAddr():
 		return parent.Interface()
 	}

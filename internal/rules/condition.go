@@ -49,7 +49,7 @@ func (e *Engine) conditionsOf(r tag.Rule) (all []condition) {
 // misfitBeside returns the field and the value that a rule of a field of parent
 // looks at and cannot be asked about; found is false if there is none.
 func (e *Engine) misfitBeside(parent reflect.Value, r *rule) (field string, v reflect.Value, found bool) {
-	if !parent.IsValid() || !parent.CanInterface() {
+	if !parent.IsValid() || len(r.conditions) == 0 {
 		return "", v, false
 	}
 	for _, c := range r.conditions {
@@ -65,7 +65,7 @@ func (e *Engine) misfitBeside(parent reflect.Value, r *rule) (field string, v re
 // parent, whatever the field is.
 func (e *Engine) panicsBeside(parent reflect.Value, r tag.Rule) (panics bool) {
 	defer func() { panics = recover() != nil }()
-	_ = e.validator.VarWithValue("", parent.Interface(), r.Text())
+	_ = e.validator.VarWithValue("", handed(parent), r.Text())
 	return false
 }
 

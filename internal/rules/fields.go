@@ -49,7 +49,7 @@ func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
 		at.bail = d.Bail || w.engine.cfg.Bail
 
 		if d.Type.IsOptional() {
-			at.value, at.typ, at.check = d.Type.Inside(at.value), d.Type.Elem, at.check.Elem()
+			at.unbox(d)
 		}
 		known, _ := in.scope.Lookup(d.Name)
 		if at.field = known.Field; at.field != nil {

@@ -120,17 +120,6 @@ func (l *locator) member(at location, name shape.Name, field location, s span) {
 	l.walk.path = l.walk.path[:here]
 }
 
-// unbox takes an optional value for a pointer to it.
-func (at *location) unbox() {
-	if !at.typ.IsOptional() {
-		return
-	}
-	if at.value.IsValid() {
-		at.value = at.typ.Inside(at.value)
-	}
-	at.typ = at.typ.Elem
-}
-
 // value looks at a value of any kind.
 func (l *locator) value(at location, s span) {
 	l.walk.look()

@@ -279,8 +279,10 @@ func (s *search) panics(v reflect.Value, rules string, users bool) (panics bool)
 	w.mixed, w.asked.alone = true, false
 	defer func() { w.mixed = mixed }()
 	var parent any
-	if s.parent.CanAddr() && s.parent.Addr().CanInterface() {
+	if s.parent.CanAddr() && s.parent.CanInterface() {
 		parent = s.parent.Addr().Interface()
+	} else if s.parent.IsValid() {
+		parent = handed(s.parent)
 	}
 	_ = w.engine.validator.VarWithValueCtx(w.within, onlyItem(v), parent, "dive,"+rules+",nostructlevel")
 	return false

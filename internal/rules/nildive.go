@@ -98,7 +98,7 @@ func (n *nilDives) object(t *shape.Type, v reflect.Value) {
 
 // absent looks at a field of parent that holds nothing.
 func (n *nilDives) absent(d *shape.Declaration, field, parent reflect.Value) {
-	if !field.CanInterface() || !parent.CanInterface() {
+	if !field.CanInterface() {
 		return
 	}
 	space := string(n.space)
@@ -120,7 +120,7 @@ func (n *nilDives) passes(field, parent reflect.Value, l *tag.Level) (passed boo
 		}
 	}()
 	w := n.walk
-	return w.engine.validator.VarWithValueCtx(w.ctx, field.Interface(), parent.Interface(), l.Text) == nil
+	return w.engine.validator.VarWithValueCtx(w.ctx, field.Interface(), handed(parent), l.Text) == nil
 }
 
 // value looks into a value.

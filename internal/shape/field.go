@@ -20,6 +20,7 @@ type Field struct {
 	Quoted   bool       // json ",string": numbers stand inside JSON strings
 	Format   string     // json ",format:…": only the json package knows what it takes; "" without
 	Rules    *tag.Level // nil without a validate tag
+	Sent     *tag.Level // see Declaration
 	Bind     Bind
 	Options  []string // the names of the bind tag's options, as they stand in it
 	Doc      string   // the doc tag: what a reader wants to know
@@ -55,6 +56,7 @@ type Declaration struct {
 	Name     string
 	Type     *Type      // nil if validator does not look at the field
 	Rules    *tag.Level // nil without a validate tag
+	Sent     *tag.Level // Rules in the tag's order, for an optional value that is there; nil if that is theirs
 	Bail     bool       // its bind tag says so: see Bind
 	Compared int        // how many rules its bind tag has about values
 	Exported bool

@@ -142,6 +142,7 @@ func (b *builder) newField(sf reflect.StructField, index []int, tags fieldTags) 
 	if tags.format == formatArray && typ.Deref().Kind != Bytes {
 		tags.format = "" // the type says it
 	}
+	rules, sent := typ.rules(tags.rules)
 	return &Field{
 		Name:    tags.name,
 		Go:      sf.Name,
@@ -149,7 +150,8 @@ func (b *builder) newField(sf reflect.StructField, index []int, tags fieldTags) 
 		Type:    typ,
 		Quoted:  tags.quoted,
 		Format:  tags.format,
-		Rules:   typ.rules(tags.rules),
+		Rules:   rules,
+		Sent:    sent,
 		Bind:    tags.bind,
 		Options: tags.options,
 		Doc:     sf.Tag.Get("doc"),
@@ -226,7 +228,7 @@ func (b *builder) declarations(structType reflect.Type) []*Declaration {
 		visible := sf.IsExported() || sf.Anonymous
 		if visible && sf.Tag.Get(b.tag) != "-" {
 			d.Type = b.fieldType(sf.Type, tags.format)
-			d.Rules = d.Type.rules(d.Rules)
+			d.Rules, d.Sent = d.Type.rules(d.Rules)
 		}
 		all = append(all, d)
 	}

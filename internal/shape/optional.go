@@ -47,10 +47,15 @@ func (b *builder) optional(node *Type) bool {
 }
 
 // rules returns what a tag says about values of t. For an optional one, rules
-// are asked only if there is a value.
-func (t *Type) rules(l *tag.Level) *tag.Level {
+// are asked only if there is a value, and what asks for one comes first: sent
+// has them in the order of the tag if that is another, else it is nil.
+func (t *Type) rules(l *tag.Level) (asked, sent *tag.Level) {
 	if l == nil || !t.IsOptional() {
-		return l
+		return l, nil
 	}
-	return l.Optional()
+	asked, moved := l.Optional()
+	if moved {
+		sent = l
+	}
+	return asked, sent
 }

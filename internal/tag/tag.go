@@ -58,7 +58,8 @@ func (l *Level) readElements(parts []string) {
 
 // Optional returns the level for a pointer that is nil where there is no value:
 // what asks for a value is asked first, the other rules only if there is one.
-func (l *Level) Optional() *Level {
+// moved is true if that is another order than the tag's.
+func (l *Level) Optional() (_ *Level, moved bool) {
 	written := l.Text
 	if !l.Dive {
 		written = l.Tag
@@ -79,6 +80,7 @@ func (l *Level) Optional() *Level {
 		settled = settled || rule.Name == "required"
 		if rule.asksPresence() {
 			front = append(front, parts[i])
+			moved = moved || len(behind) > 0
 		} else {
 			behind = append(behind, parts[i])
 		}
@@ -91,7 +93,7 @@ func (l *Level) Optional() *Level {
 	if written == "" {
 		rest = "," + rest
 	}
-	return ParseLevel(strings.Join(append(front, behind...), ",") + rest)
+	return ParseLevel(strings.Join(append(front, behind...), ",") + rest), moved
 }
 
 // States reports whether the level holds a rule, an alias or an or-group that

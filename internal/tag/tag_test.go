@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,10 +76,13 @@ func TestOptionalLevel(t *testing.T) {
 		{"rules_and_dive", "min=1,dive,keys,len=2,endkeys,gt=0", "omitnil,min=1,dive,keys,len=2,endkeys,gt=0"},
 		{"alias", "iscolor", "omitnil,iscolor"},
 	}
+	moves := []string{"conditions_come_forward", "required_comes_forward"}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tag.ParseLevel(tt.want), tag.ParseLevel(tt.tag).Optional())
+			level, moved := tag.ParseLevel(tt.tag).Optional()
+			assert.Equal(t, tag.ParseLevel(tt.want), level)
+			assert.Equal(t, slices.Contains(moves, tt.name), moved)
 		})
 	}
 }

@@ -1,0 +1,32 @@
+package rules
+
+import (
+	"github.com/fielderrors/bind/internal/proof"
+	"github.com/fielderrors/bind/internal/shape"
+)
+
+// An optional value is a pointer to rules. Of one that is absent, those are
+// asked first that ask for a value: see tag.Level.Optional. Of one that is
+// there, all are asked in the order of the tag, as of any other value.
+
+// unbox takes the optional value of a field for a pointer.
+func (at *cursor) unbox(d *shape.Declaration) {
+	at.value, at.typ, at.check = d.Type.Inside(at.value), d.Type.Elem, at.check.Elem()
+	if d.Sent != nil && !at.value.IsNil() {
+		at.level, at.check = d.Sent, proof.Unproven // what is proved is in the other order
+	}
+}
+
+// unbox takes an optional value for a pointer.
+func (at *location) unbox() {
+	if !at.typ.IsOptional() {
+		return
+	}
+	if at.value.IsValid() {
+		at.value = at.typ.Inside(at.value)
+	}
+	if sent := at.field.Sent; sent != nil && at.value.IsValid() && !at.value.IsNil() {
+		at.level = sent
+	}
+	at.typ = at.typ.Elem
+}

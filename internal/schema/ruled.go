@@ -91,8 +91,13 @@ func (c *compiler) entries(p place, f form) (all []Entry) {
 }
 
 // written returns the rules of a level that validator comes to, those of aliases
-// under the alias's name.
-func (c *compiler) written(p place) []tag.Rule { return p.level.Rules }
+// under the alias's name, in the order in which they are asked of what was sent.
+func (c *compiler) written(p place) []tag.Rule {
+	if p.own && p.field != nil && p.field.Sent != nil {
+		return p.field.Sent.Rules
+	}
+	return p.level.Rules
+}
 
 // letsGo returns the values that a directive exempts from the rules behind it.
 // ok is false if it exempts none that are there.

@@ -84,6 +84,16 @@ type (
 		Sized  string                `json:"sized" validate:"len=12,first"`
 		At     time.Time             `json:"at" validate:"first"`
 	}
+	ownFormats struct {
+		Mail   string                `json:"mail" validate:"required,email,max=100,numbers"`
+		ID     *string               `json:"id" validate:"omitempty,uuid4,numbers"`
+		Strong string                `json:"strong" validate:"min=8,containsany=0123456789,containsany=ABC,numbers"`
+		Day    string                `json:"day" validate:"omitempty,datetime=02.01.2006,numbers"`
+		Links  []string              `json:"links" validate:"dive,url,startswith=https://shop.example/,numbers"`
+		Either bind.Optional[string] `json:"either" validate:"e164|email,numbers"`
+		Caps   string                `json:"caps" validate:"omitempty,uppercase,len=3,alpha,numbers"`
+		Right  string                `json:"right" validate:"required,email,first"`
+	}
 )
 
 func TestCheckCallsTheFunctionsOfRules(t *testing.T) {
@@ -96,6 +106,7 @@ func TestCheckCallsTheFunctionsOfRules(t *testing.T) {
 		{"siblings, and what only a request brings", cfg, ownSibling{}},
 		{"nil", cfg, ownNil{}},
 		{"rules in front", cfg, ownPrefix{}},
+		{"formats in front", cfg, ownFormats{}},
 	})
 }
 

@@ -53,24 +53,27 @@ func (f *fieldCheck) functionIn(rule tag.Rule) string {
 }
 
 // tryFunction asks rules, the last of which calls a function, about values of
-// typ in a zero and in a filled struct. A panic after a look at the context for
-// what only a request has in it says nothing.
+// typ that pass the others, in a zero and in a filled struct. A panic after a
+// look at the context for what only a request has in it says nothing.
 func (f *fieldCheck) tryFunction(typ *shape.Type, all []tag.Rule) outcome {
-	texts := make([]string, 0, len(all))
-	for _, r := range all {
-		texts = append(texts, r.Text())
-	}
-	text := strings.Join(texts, ",")
+	front, text := textOf(all[:len(all)-1]), textOf(all)
 	parents := f.samples(f.holder.Go)[:2]
 	ctx, cancel := context.WithTimeout(context.Background(), glance*glances/2)
 	defer cancel()
 	request := &requestContext{Context: ctx}
+	calls := 0
 
 	tried := attempt(func(yield func(func()) bool) {
 		for _, value := range f.tryable(typ, all) {
 			for _, parent := range parents {
 				trial := rules.Trial{Top: f.top(parent), Parent: parent, Value: value, Name: f.field.Name}
-				if !yield(func() { f.engine.Try(request, trial, text) }) {
+				call := func() {
+					if front == "" || f.engine.Try(request, trial, front) {
+						calls++
+						f.engine.Try(request, trial, text)
+					}
+				}
+				if !yield(call) || calls >= mostCalls {
 					return
 				}
 			}
@@ -82,6 +85,15 @@ func (f *fieldCheck) tryFunction(typ *shape.Type, all []tag.Rule) outcome {
 	return tried
 }
 
+// textOf is some rules as a tag has them.
+func textOf(all []tag.Rule) string {
+	texts := make([]string, 0, len(all))
+	for _, r := range all {
+		texts = append(texts, r.Text())
+	}
+	return strings.Join(texts, ",")
+}
+
 // top returns a pointer to the outermost struct around a field of parent.
 func (f *fieldCheck) top(parent reflect.Value) reflect.Value {
 	root := f.root.Innermost()
@@ -91,8 +103,8 @@ func (f *fieldCheck) top(parent reflect.Value) reflect.Value {
 	return f.samples(root.Go)[1].Addr()
 }
 
-// mostTried is how many values a function is called on.
-const mostTried = 30
+// mostCalls is how often a function is called.
+const mostCalls = 60
 
 // tryable are values of typ that decoding can make, and that the rules tell
 // apart. Of a union, they are those of its variants.
@@ -113,7 +125,7 @@ func (f *fieldCheck) tryable(typ *shape.Type, all []tag.Rule) (values []reflect.
 
 	values = f.samples(typ.Go)
 	more, _ := candidates(base.Go, all)
-	for _, v := range more {
+	for _, v := range append(more, formats(base.Go, all)...) {
 		for t := typ; t.Kind == shape.Pointer; t = t.Elem {
 			pointer := reflect.New(v.Type())
 			pointer.Elem().Set(v)
@@ -123,7 +135,7 @@ func (f *fieldCheck) tryable(typ *shape.Type, all []tag.Rule) (values []reflect.
 			values = append(values, v)
 		}
 	}
-	return values[:min(len(values), mostTried)]
+	return values
 }
 
 // requestContext is a context without what a request brings. It knows whether

@@ -13,13 +13,14 @@ type Trial struct {
 	Name   string // of the field
 }
 
-// Try asks rules about a value. Functions of the user's are told what Validate
-// would tell them.
-func (e *Engine) Try(ctx context.Context, t Trial, rules string) {
+// Try reports whether a value passes rules. Functions of the user's are told what
+// Validate would tell them.
+func (e *Engine) Try(ctx context.Context, t Trial, rules string) (passes bool) {
 	w := &walk{engine: e, ctx: ctx, top: t.Top}
 	field, _ := behind(t.Value)
 	w.asked = asked{field: field, parent: t.Parent, name: t.Name, alone: !e.replaces(e.shapes.Read(t.Value.Type()))}
 	w.mixed = !w.asked.alone
 	w.tell()
-	_ = e.validator.VarWithValueCtx(w.within, onlyItem(t.Value), t.Parent.Addr().Interface(), "dive,"+rules)
+	parent := t.Parent.Addr().Interface()
+	return e.validator.VarWithValueCtx(w.within, onlyItem(t.Value), parent, "dive,"+rules) == nil
 }

@@ -198,9 +198,10 @@ export default function bind(schema, words) {
       const isNull = value === null && object && fits(type?.is, null) // which is a value, and none to rules
       const missing = value === undefined || (value === null && object)
       let empty = false // nothing that rules look at is in it
+      let held = true // what must be there by a bind tag alone is still to be said
       for (const rule of rules) {
         const { is, decode } = rule
-        if ((decoding || bare) && !decode && rule.rule !== "present") continue
+        if (rule.held ? !held : (decoding || bare) && !decode) continue
         if (rule.when && !fits(rule.when, withoutNull(object))) continue
         if (rule.with && !rule.with.some((name) => has(object, name))) continue
         if (/^omit/.test(rule.rule)) {
@@ -211,6 +212,7 @@ export default function bind(schema, words) {
         if (missing ? !lacks || (isNull && rule.rule === "present") : !is || fits(is, value)) continue
         const told = add(steps, rule, steps.slice(0, -1))
         if (decode) return NOTHING
+        held &&= !told
         empty ||= told && /^required/.test(rule.rule)
         if (told && (rule.stop || rule.bail)) break
       }
@@ -240,6 +242,7 @@ export default function bind(schema, words) {
         walk(inner, has(value, sent) ? value[sent] : undefined, [...steps, [sent, name, said]], value, bare)
       }
       for (const name of Object.keys(members)) member(members[name], name, name)
+      if (mistyped.has(address([...steps, [kind]]))) mistyped.add(address(steps)) // of no known kind: none
 
       // Members that may be written in several ways.
       const free = Object.keys(value).filter((name) => !has(members, name))

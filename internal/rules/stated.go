@@ -55,7 +55,11 @@ func (e *Engine) FailsBeside(v, around reflect.Value, r tag.Rule) (failed bool) 
 			failed = false
 		}
 	}()
-	return e.validator.VarWithValue(v.Interface(), around.Interface(), r.Text()) != nil
+	value := v.Interface()
+	if value == nil {
+		value = (*any)(nil) // what has no type fails every rule
+	}
+	return e.validator.VarWithValue(value, around.Interface(), r.Text()) != nil
 }
 
 // BakedIn reports whether validator knows a rule without being told of it.

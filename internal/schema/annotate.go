@@ -32,6 +32,10 @@ func (c *compiler) annotated(p place, n, structure Node, entries []Entry) Node {
 		alone := e.When == nil && tag.References(e.Rule.Name) == tag.NoField
 		e.Absent = e.Absent || alone && p.own && !e.Omits && c.failsAbsent(p, e)
 		missing = missing || alone && e.Absent
+		if p.patch && !p.pointer && p.typ.Kind == shape.Object && tag.Requires(e.Rule.Name) {
+			zero, _ := c.zero(p)
+			all = append(all, Node{{"rule", "omitzero"}, {"keeps", true}, {"is", zero}}) // maybe all of it is
+		}
 		if e.Kind >= Conditional || e.Omits {
 			all = append(all, c.said(p, e))
 		} else if e.Absent {
@@ -39,8 +43,8 @@ func (c *compiler) annotated(p place, n, structure Node, entries []Entry) Node {
 			all = append(all, c.said(p, e))
 		}
 	}
-	if p.own && !missing {
-		all = append(all, c.unsaid(p)...)
+	if p.own {
+		all = append(all, c.unsaid(p, missing)...)
 	}
 	if len(all) == 0 {
 		return n
@@ -204,16 +208,22 @@ func letGo(r tag.Rule, v reflect.Value, pointer bool) bool {
 }
 
 // unsaid returns the entry of a member that must be there although none of its
-// rules says so: what is in it must, or its bind tag says it.
-func (c *compiler) unsaid(p place) []any {
+// rules may say so: what is in it must, or its bind tag says it. said tells that
+// one does. An entry that is held is asked also where rules are not.
+func (c *compiler) unsaid(p place, said bool) []any {
 	when := "absent"
 	if p.patch {
 		when = "removed"
 	}
+	held := func(rule, typ string) []any {
+		return []any{Node{{"rule", rule}, {"type", typ}, {when, true}, {"held", true}}}
+	}
 	switch {
 	case p.field.Bind.Present:
-		return []any{Node{{"rule", mistake.RulePresent}, {"type", p.field.Type.Word()}, {when, true}}}
-	case p.holdsObject() && c.refuses(p, p.base):
+		return held(mistake.RulePresent, p.field.Type.Word())
+	case holdsPresent(p.field):
+		return held(mistake.RuleRequired, p.typ.Word())
+	case !said && p.holdsObject() && c.refuses(p, p.base):
 		return []any{Node{{"rule", mistake.RuleRequired}, {"type", p.typ.Word()}, {when, true}}}
 	}
 	return nil

@@ -98,6 +98,9 @@ func (c *compiler) conditional(p place, r tag.Rule) (is, when Node, ok bool) {
 	if p.field.Folds() || throughPointer(p.holder.Go, p.field.Index) != "" || c.behindOmission(p, r) {
 		return nil, nil, false
 	}
+	if p.patch && tag.Excludes(r.Name) && mayNameNothing(p.typ) {
+		return nil, nil, false // the stored value may have failed the rule before
+	}
 	around := place{typ: p.holder, base: p.around, patch: p.patch, validated: p.validated}
 
 	when, ok = c.when(around, r, style)
@@ -106,6 +109,22 @@ func (c *compiler) conditional(p place, r tag.Rule) (is, when Node, ok bool) {
 	}
 	is, ok = c.demand(p, r)
 	return is, when, ok
+}
+
+// mayNameNothing reports whether a patch may hold an object for a value of t that
+// changes nothing in it: one of members that no field takes.
+func mayNameNothing(t *shape.Type) bool {
+	t = t.Deref()
+	if t.Kind == shape.Map {
+		t = t.Elem.Deref()
+	}
+	switch t.Kind {
+	case shape.Object:
+		return t.Open == nil
+	case shape.OneOf, shape.Map:
+		return true
+	}
+	return false
 }
 
 // behindOmission reports whether a directive stands before a rule.
@@ -185,6 +204,9 @@ func (c *compiler) sibling(around place, name string) (f *shape.Field, ok bool) 
 	n, known := around.typ.Scope.Lookup(name)
 	if !known || n.Field == nil || n.Field.Folds() || throughPointer(around.typ.Go, n.Field.Index) != "" {
 		return nil, false
+	}
+	if around.patch && n.Field.Type.Has(shape.HasUnion) {
+		return nil, false // without a kind, it is none unless one is stored
 	}
 	return n.Field, !c.foreign(n.Field.Type.Deref())
 }

@@ -77,7 +77,8 @@ func (c *compiler) zeroObject(p place) (is Node, certain bool) {
 		m := place{typ: f.Type, field: f, own: true, holder: p.typ, validated: p.validated}
 		m.base = c.absent(m, base)
 		member, sure := c.zeroOrNull(m)
-		present := f.Bind.Present || holdsPresent(f) // it must be there all the same
+		// It must be there all the same. With rules, present is asked by itself.
+		present := !c.body.Annotate && (f.Bind.Present || holdsPresent(f))
 		if present && !f.Folds() {
 			member, sure = c.zero(m)
 		}

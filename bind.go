@@ -251,7 +251,7 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t *target, s *sett
 	if !proved {
 		set := *s
 		set.limits = set.limits.left(decoded.Memory)
-		if err := b.validateCopy(ctx, &decoded, set, t.asked); err != nil {
+		if err := b.validate(ctx, &decoded, set, t.asked); err != nil {
 			return s.placed(err)
 		}
 	}
@@ -264,21 +264,6 @@ func (b *Binder) bindTarget(ctx context.Context, body []byte, t *target, s *sett
 		t.program.Recycle(&decoded)
 	}
 	return nil
-}
-
-// validateCopy is validate for what a caller keeps on its stack.
-func (b *Binder) validateCopy(
-	ctx context.Context, d *jsonbody.Decoded, set settings, only *selection.Selection,
-) error {
-	doubted, ok := b.doubts.Get().(*jsonbody.Decoded)
-	if !ok {
-		doubted = new(jsonbody.Decoded)
-	}
-	*doubted = *d
-	err := b.validate(ctx, doubted, set, only)
-	*doubted = jsonbody.Decoded{}
-	b.doubts.Put(doubted)
-	return err
 }
 
 // refusal returns what a body is answered with that could not be decoded.

@@ -36,8 +36,7 @@ type Binder struct {
 	types   sync.Map  // reflect.Type → *declared
 	buffers sync.Pool // of *bytes.Buffer, for bodies
 	pages   sync.Pool // of *page, for answers
-	lists   sync.Pool // of *mistake.List, for the mistakes in a body
-	doubts  sync.Pool // of *jsonbody.Decoded, for what is not proved to be valid
+	looks   sync.Pool // of *inspection, for values that are not proved to be valid
 }
 
 // New returns a Binder that works by cfg and keeps a copy of it. The error

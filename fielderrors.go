@@ -71,19 +71,32 @@ func (f FieldErrors) Item(i int) iter.Seq[FieldError] {
 	}
 }
 
+// patterns returns the patterns of paths into a document. There are few, for
+// however many paths.
+type patterns struct {
+	trail shape.Trail
+	few   [fewPatterns]string
+	n     int // of few
+	more  map[string]string
+	texts path.Strings
+}
+
+// fewPatterns are compared one by one, which is faster than a map.
+const fewPatterns = 8
+
 // fieldErrors turns the mistakes that the stages have found in a document into
 // public ones; the zero View is a document of which nothing is known. ordered
 // says that they come in the order of the document. All their Refs share one
 // piece of memory.
-func fieldErrors(found []mistake.Mistake, document shape.View) (fields FieldErrors, ordered bool) {
+func (p *patterns) fieldErrors(found []mistake.Mistake, document shape.View) (fields FieldErrors, ordered bool) {
 	n := 0
 	for i := range found {
 		n += len(found[i].Refs)
 	}
 	refs := make([]Path, 0, n)
 
-	var p patterns
-	p.trail.Start(document)
+	p.start(document)
+	defer p.trail.Start(shape.View{}) // keeps nothing of the value
 	fields, ordered = make(FieldErrors, len(found)), true
 	for i := range found {
 		m, f := &found[i], &fields[i]
@@ -108,18 +121,11 @@ func fieldErrors(found []mistake.Mistake, document shape.View) (fields FieldErro
 	return fields, ordered
 }
 
-// patterns returns the patterns of paths into a document. There are few, for
-// however many paths.
-type patterns struct {
-	trail shape.Trail
-	few   [fewPatterns]string
-	n     int // of few
-	more  map[string]string
-	texts path.Strings
+// start begins with a document. What has been returned stays.
+func (p *patterns) start(document shape.View) {
+	p.few, p.n, p.more, p.texts = [fewPatterns]string{}, 0, nil, path.Strings{}
+	p.trail.Start(document)
 }
-
-// fewPatterns are compared one by one, which is faster than a map.
-const fewPatterns = 8
 
 // pattern returns the pattern of a mistake with a rule, at the end of the trail;
 // "" if nothing is known of the document. A member that is not known may be one

@@ -175,16 +175,17 @@ func (st *stream) answer(ctx context.Context, body io.Reader, plan batch.Plan, a
 		all, cut = ledger.Settled(all, whole.Whole().CompareTo)
 		truncated = truncated || cut
 	}
-	found := mistake.NewList(budget(st.set.limits, asked))
+	in := inspection{value: whole}
+	in.found.Restart(budget(st.set.limits, asked))
 	for _, m := range all {
-		found.Add(m)
+		in.found.Add(m)
 	}
 	if truncated {
-		found.Truncate()
+		in.found.Truncate()
 	}
 	set := st.set
 	set.sorted = true
-	return answered(&whole, found, set, asked)
+	return in.answered(set, asked)
 }
 
 // refused turns what a pass has ended with into an *Error, unless it is the

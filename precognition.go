@@ -187,7 +187,7 @@ func (c *curtain) tell(t *shape.Type, p path.Steps, name []string, m mistake.Mis
 	}
 	c.told[place] = true
 	c.room.Add(mistake.Mistake{Path: place})
-	all, _ := fieldErrors([]mistake.Mistake{m}, shape.View{})
+	all, _ := new(patterns).fieldErrors([]mistake.Mistake{m}, shape.View{})
 	fe, source := all[0], m.Path
 	fe.Path, fe.source = Path{steps: place}, &source
 	fe.Pattern = string(c.document.AppendPattern(nil, known))

@@ -17,21 +17,30 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
+// inspection is memory for looking at one value.
+type inspection struct {
+	value    jsonbody.Decoded
+	found    mistake.List
+	patterns patterns
+}
+
 // validate finds every mistake in a decoded value. only, if set, says which of
-// them a precognitive request wants to hear of.
+// them a precognitive request wants to hear of. d stays on its caller's stack.
 func (b *Binder) validate(ctx context.Context, d *jsonbody.Decoded, set settings, only *selection.Selection) error {
-	found, ok := b.lists.Get().(*mistake.List)
+	in, ok := b.looks.Get().(*inspection)
 	if !ok {
-		found = new(mistake.List)
+		in = new(inspection)
 	}
-	found.Restart(budget(set.limits, only))
-	if err := b.inspect(ctx, d, set, found); err != nil {
+	in.value = *d
+	in.found.Restart(budget(set.limits, only))
+	if err := b.inspect(ctx, &in.value, set, &in.found); err != nil {
 		return decodeError(err, d.Whole())
 	}
 
-	err := answered(d, found, set, only)
-	found.Restart(mistake.Budget{}) // what an answer says, it has copied
-	b.lists.Put(found)
+	err := in.answered(set, only)
+	in.value = jsonbody.Decoded{} // what an answer says, it has copied
+	in.found.Restart(mistake.Budget{})
+	b.looks.Put(in)
 	return err
 }
 
@@ -141,7 +150,8 @@ func (b *Binder) ruled(ctx context.Context, d *jsonbody.Decoded, found *mistake.
 
 // answered returns the mistakes that were found, in the order of the document,
 // as far as an answer has room for them.
-func answered(d *jsonbody.Decoded, found *mistake.List, set settings, only *selection.Selection) error {
+func (in *inspection) answered(set settings, only *selection.Selection) error {
+	d, found := &in.value, &in.found
 	document := d.View()
 	mistakes, hidden, cut := found.All(), FieldErrors(nil), found.Truncated()
 	if only != nil {
@@ -151,7 +161,7 @@ func answered(d *jsonbody.Decoded, found *mistake.List, set settings, only *sele
 		return verdict(only)
 	}
 
-	fields, ordered := fieldErrors(mistakes, document)
+	fields, ordered := in.patterns.fieldErrors(mistakes, document)
 	fields = append(fields, hidden...)
 	if !set.sorted && !ordered || len(hidden) > 0 {
 		slices.SortStableFunc(fields, func(x, y FieldError) int {

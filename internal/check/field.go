@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -62,7 +63,8 @@ func (f *fieldCheck) check() {
 		if f.foreign() {
 			owner = "with Config.Validator"
 		}
-		f.report("correct the tag, or register the rule "+owner, "rules %q: %s", d.Rules.Tag, text)
+		cure := cmp.Or(f.cureOfUnknown(d.Rules.Tag), "correct the tag, or register the rule "+owner)
+		f.report(cure, "rules %q: %s", d.Rules.Tag, text)
 		return
 	}
 
@@ -73,6 +75,7 @@ func (f *fieldCheck) check() {
 		return // the rules have no value to look at
 	}
 	f.messages()
+	f.repeats()
 	f.levels(level, inlined)
 }
 
@@ -159,6 +162,7 @@ func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
 	f.absent(typ, level)
 	f.exclusive(level)
 	f.behindDefault(level)
+	f.idle(typ, level)
 	t := typ.Deref()
 
 	for _, rule := range level.Rules {
@@ -167,6 +171,9 @@ func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
 	f.dive(t, level)
 	if t.Go.Kind() == reflect.String {
 		f.disjoint(level.Rules)
+	}
+	if len(f.faults) == before && t.Go.Kind() == reflect.String {
+		f.opposed(level.Rules)
 	}
 	if len(f.faults) == before && t.Go.Kind() == reflect.String {
 		f.fits(typ, level.Rules)

@@ -26,7 +26,11 @@ func (f *fieldCheck) rule(t *shape.Type, rule tag.Rule) {
 		return
 	}
 
-	if alias, ok := f.config.Aliases[rule.Name]; ok { // one of several alternatives
+	if alias, ok := f.config.Aliases[rule.Name]; ok { // one of several alternatives, or with an argument
+		if rule.Param != "" {
+			f.report("remove the argument", "alias %q has an argument, which it ignores", rule.Text())
+			return
+		}
 		for _, rule := range tag.ParseLevel(f.inlined(alias)).Rules {
 			f.rule(t, rule)
 		}
@@ -46,9 +50,9 @@ func (f *fieldCheck) bakedIn(t *shape.Type, rule tag.Rule) {
 	case tag.LooksAtHost(rule.Name) && !f.wantedOnHost(rule.Name):
 		f.report("use another rule, or name it in Rules.Host",
 			"rule %q looks at the server's files or name services", rule.Name)
-	case !f.names(t, rule):
+	case !f.namesEnough(rule), !f.names(t, rule):
 	case !f.compares(t, rule), !f.readsConditions(rule), !f.returns(t, rule):
-	case !f.arguments(t, rule), !f.conditions(rule), !f.country(rule):
+	case !f.country(rule), !f.arguments(t, rule), !f.conditions(rule):
 	default:
 		f.textual(t, rule)
 	}

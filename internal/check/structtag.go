@@ -56,7 +56,12 @@ func closingQuote(text string) int {
 func (f *fieldCheck) malformed(structTag reflect.StructTag) {
 	const cure = `write name:"value" name:"value", with one space between`
 	parts, rest := tagParts(structTag)
-	for _, part := range parts {
+	for i, part := range parts {
+		same := func(p tagPart) bool { return p.name == part.name }
+		if slices.Contains(f.tagNames(), part.name) && slices.ContainsFunc(parts[:i], same) {
+			f.report("write all of it in one, with commas between",
+				"the struct tag has %q twice, and the second, %q, is not read", part.name, part.value)
+		}
 		if meant := f.tagMeant(part.name); meant != "" {
 			f.report(cure, "the struct tag has %q for a name, which nobody reads: did you mean %q?", part.name, meant)
 		}

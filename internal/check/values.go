@@ -14,6 +14,9 @@ import (
 // arguments reports an argument that a rule can do nothing with. It returns
 // false if it reports one.
 func (f *fieldCheck) arguments(t *shape.Type, rule tag.Rule) bool {
+	if !f.argumentIgnored(t, rule) || !f.openQuote(rule) {
+		return false
+	}
 	switch {
 	case tag.TakesList(rule.Name) && len(tag.Words(rule.Param)) == 0:
 		f.report("list the values", "rule %q lists no values", rule.Text())
@@ -75,7 +78,10 @@ func (f *fieldCheck) possible(typ *shape.Type, l *tag.Level) {
 	if f.yieldedBy(t) != "" || f.maybeYields(t) || t.Kind == shape.OneOf {
 		return
 	}
-	rules := slices.DeleteFunc(slices.Clone(l.Rules), func(r tag.Rule) bool { return !f.decidable(r, t.Go) })
+	listed := t.Go.Kind() == reflect.String && slices.ContainsFunc(l.Rules, f.listsAll)
+	rules := slices.DeleteFunc(slices.Clone(l.Rules), func(r tag.Rule) bool {
+		return !f.decidable(r, t.Go) && !(listed && f.isFormat(r))
+	})
 	if len(rules) == 0 || len(rules) == 1 && rules[0].Name == "isdefault" {
 		return
 	}
@@ -95,6 +101,24 @@ func (f *fieldCheck) possible(typ *shape.Type, l *tag.Level) {
 	for _, r := range rules {
 		f.vacuous(typ, r)
 	}
+}
+
+// listsAll reports whether a rule lists all texts that pass it, so that they are
+// enough to tell about any rule beside it.
+func (f *fieldCheck) listsAll(r tag.Rule) bool {
+	return (r.Name == "oneof" || r.Name == "eq") && !f.replaced(r.Name)
+}
+
+// isFormat reports whether a rule is validator's own and about nothing but a
+// text.
+func (f *fieldCheck) isFormat(r tag.Rule) bool {
+	for _, r := range r.Alternatives() {
+		_, alias := f.config.Aliases[r.Name]
+		if alias || f.replaced(r.Name) || !f.knownRule(r.Name) || !tag.Plain(r.Name) {
+			return false
+		}
+	}
+	return true
 }
 
 // vacuous reports a rule about certain values that every value passes: ne=-90 on

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -15,6 +16,21 @@ func (l *Language) hasWords(rule string) bool {
 	named := rule == mistake.RuleOr || rule == mistake.RuleJSON
 	known := l.catalog.Known(rule) || l.catalog.Known("noun."+rule)
 	return named || known || l.under != nil && l.under.hasWords(rule)
+}
+
+// Rules yields the names of the rules that there are words for, among other
+// keys of the catalog. A name may come up more than once.
+func (l *Language) Rules() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for at := l; at != nil; at = at.under {
+			for key := range at.catalog.Keys() {
+				name, _, _ := strings.Cut(strings.TrimPrefix(key, "noun."), ".")
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // sorts are what may stand behind the dot of a sentence's key: the types of a

@@ -58,6 +58,8 @@ func testModules(t *testing.T, browser context.Context) {
 		"errors/not_ours":     {"errors", `['laravel', 'teamwork', 'problem', 'zoho'].flatMap((format) => [{errors: null}, {errors: 'bad'}, {errors: [null]}, {errors: {a: 1}}, 5, null].map((json) => m.mistakes(format, {status: 502, reason: 'Bad Gateway', headers: new Headers(), json}).map(({ text }) => text).join())).filter((text) => !text.includes('502'))`, `[]`},
 		"busy/later":          {"attempt", `[503, 409].map((status) => m.retryAfter({ status, headers: new Headers({ 'Retry-After': '12' }) }))`, `[12,12]`},
 		"busy/final":          {"attempt", `[m.retryAfter({ status: 503, headers: new Headers() }), m.retryAfter({ status: 429, headers: new Headers({ 'Retry-After': '1' }) }), m.retryAfter({ status: 409, headers: new Headers({ 'Retry-After': 'soon' }) })]`, `[null,null,null]`},
+		"trace/arabic":        {"trace", "m.nodes('{\"a\":1,\"b\":\"ش\\\\\"x\",\"c\":2}\\n\"ע').map((node) => node.outerHTML ?? node)", `["{\"a\":1,","<wbr>","\"b\":","<bdi>\"ش\\\"x\"</bdi>",",","<wbr>","\"c\":2}\n","<bdi>\"ע</bdi>",""]`},
+		"trace/linear":        {"trace", `['"' + 'ش'.repeat(600_000), '"' + '\\"ش'.repeat(200_000), '"' + '\\"'.repeat(300_000) + 'ش'].map((text) => m.nodes(text).length)`, `[3,3,3]`}, // in quadratic time, it would take hours
 		"json_path/quoted":    {"errors", `m.jsonPath("$['a.b']['it\\'s \"\\u0000\\\\']")`, `["a.b","it's \"\u0000\\"]`},
 	} {
 		got := js[string](tb, fmt.Sprintf(`async () => { const m = await import('/web/%s.js'); return JSON.stringify(%s) }`, tc.module, tc.call))

@@ -56,7 +56,7 @@ func (tb *tab) uploadFile(name string) {
 
 // testStreamed imports a file that is longer than a request may be, first with mistakes.
 func testStreamed(t *testing.T, browser context.Context) {
-	tb := openTab(t, browser, locales.De())
+	tb := openTab(t, browser, locales.De(), locales.Ja())
 	tb.uploadFile(sheetFile(t, 5_000, map[int]string{
 		3:     "", // a blank row is none, and counts
 		4_001: "1,1,web,1,030,ada@example.com,Ada",
@@ -82,6 +82,9 @@ func testStreamed(t *testing.T, browser context.Context) {
 	tb.click("#file-by-rule [data-value=unknown]")
 	tb.choose("language", "de")
 	tb.until(`document.querySelector('#refused b').textContent === 'Zeile 4001, Telefon'`)
+	tb.choose("language", "ja")
+	tb.until(`document.querySelector('#refused b').textContent === '4001行目、電話'`)
+	assert.Equal(t, "4002行目", tb.texts("#refused b")[1])
 	tb.choose("language", "en")
 	tb.until(`document.querySelector('#refused b').textContent === 'Row 4001, Phone'`)
 	tb.click("#cancel")
@@ -127,6 +130,11 @@ func testManyMistakes(t *testing.T, browser context.Context) {
 	}, tb.texts("#refused li")[:2])
 	assert.Equal(t, []string{"Missing", "Wrong type"}, js[[]string](tb, `() => [...document.querySelectorAll('#file-by-rule button')].slice(0, 2).map((e) => e.firstChild.data)`))
 	assert.Regexp(t, `^list\.json: \d+,\d{3} mistakes in \d,\d{3} rows$`, tb.text("#intake-help"))
+	sum := js[string](tb, `() => [...document.querySelectorAll('#file-by-rule b')].reduce((sum, { textContent }) => sum + Number(textContent.replace(',', '')), 0).toLocaleString('en')`)
+	assert.Contains(t, tb.text("#intake-help"), " "+sum+" mistakes", "the notice is none")
+	tb.click("#file-by-rule [data-value=type]")
+	assert.Contains(t, tb.text("#file-chosen"), " of "+sum+" mistakes")
+	assert.Contains(t, tb.texts("#refused li")[0], "more mistakes than an answer can hold", "whatever is chosen")
 }
 
 // testCancelled cancels an import while its leads are stored.

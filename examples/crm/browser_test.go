@@ -81,6 +81,9 @@ func TestBrowser(t *testing.T) {
 		"million":      testMillion,
 		"truncated":    testTruncated,
 		"marked_up":    testMarkedUp,
+		"waiting":      testWaiting,
+		"closed_list":  testClosedList,
+		"long_link":    testLongLink,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

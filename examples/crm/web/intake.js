@@ -209,7 +209,8 @@ export class Intake {
   }
 
   #end(title, help, rest = {}) {
-    this.#on.told([title(), help?.()].filter(Boolean).join('. '));
+    const [first, more] = [title(), help?.()];
+    this.#on.told(more ? say('sentences', first, more) : first);
     return this.#form.ask({ title, help, ...rest });
   }
 }
@@ -220,7 +221,7 @@ function placeOf({ steps: [root, index, name] }, rows) {
   if (root !== 'leads' || typeof index !== 'number') return { name: '', place: () => '' };
   const row = rows?.of(index) ?? index + 1;
   const column = columns.find((one) => one.name === name);
-  return { row, name: column?.name ?? '', place: () => (column ? say('file.place', String(row), label(column)) : `${say('row')} ${row}`) };
+  return { row, name: column?.name ?? '', place: () => (column ? say('file.place', String(row), label(column)) : say('label.row').replace('{position}', row)) };
 }
 
 function inRows(all) {

@@ -46,13 +46,20 @@ export class Trace {
   }
 }
 
-// JSON strings that hold Arabic or Hebrew letters.
-const rightToLeft = /("(?:[^"\\\n\u0590-\u08ff]|\\.)*[\u0590-\u08ff](?:[^"\\\n]|\\.)*")/;
+// A JSON string. One that has no end goes to the end of its line: so it is found in linear time.
+const strings = /"(?:[^"\\\n]+|\\.)*"?/g;
+const rightToLeft = /[\u0590-\u08ff]/; // Arabic or Hebrew letters
 
 // nodes returns a message as it is shown: the words of a string stay between its quotes, whichever way they read.
 export function nodes(text) {
-  if (text === '') return [];
-  return text.split(rightToLeft).flatMap((part, i) => (i % 2 === 1 ? [element('bdi', {}, part)] : breakable(part)));
+  const all = [];
+  let end = 0; // of what is in all
+  for (const { 0: string, index } of text.matchAll(strings)) {
+    if (!rightToLeft.test(string)) continue;
+    all.push(...breakable(text.slice(end, index)), element('bdi', {}, string));
+    end = index + string.length;
+  }
+  return [...all, ...breakable(text.slice(end))];
 }
 
 // breakable returns a text that may break after its commas: JSON on one line has no blanks to break at.

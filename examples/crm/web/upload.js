@@ -19,6 +19,7 @@ export class Upload {
   #told; // {uploaded, checked, leads, stored}: shares, and numbers of leads
   #request = null; // the last one
   #timer;
+  #wake = () => {}; // ends a pause before its time
 
   constructor({ path, body, type, language, told, validatesOnly = false }) {
     const key = newKey();
@@ -46,9 +47,13 @@ export class Upload {
     }
   }
 
-  // ended waits until no request of this import is under way.
+  // ended waits until no request of this import is under way, or until people cancel it.
   async #ended(seconds) {
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    await new Promise((resolve) => {
+      this.#wake = resolve;
+      setTimeout(resolve, seconds * 1000);
+    });
+    if (this.isCancelled) return;
     const known = await answerOf(exchange({ path: this.#path }));
     if (known?.status === 200 && !this.isCancelled) await this.#ended(seconds);
   }
@@ -82,6 +87,7 @@ export class Upload {
   // cancel ends the import. The answer to the import itself says whether that was too late.
   async cancel() {
     this.isCancelled = true;
+    this.#wake();
     const request = this.#request;
     const answer = await answerOf(exchange({ method: 'DELETE', path: this.#path }));
     const isKnown = answer?.status === 200; // else it has not begun, or has ended

@@ -124,7 +124,7 @@ func (h home) serveWithin(t *testing.T, bounds service) *crm {
 	log, handling := &journal{}, &atomic.Int64{}
 	bounds.store, bounds.log = s, slog.New(slog.NewTextHandler(log, nil))
 	bounds.languages = []locales.Locale{locales.En()} // the others take their time to load under the race detector
-	handler := bounds.handler()
+	handler := recorded(t, bounds.handler())
 	counting := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handling.Add(1)
 		defer handling.Add(-1)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -172,4 +173,27 @@ func TestKilledImportIsSentAgain(t *testing.T) {
 		}
 		assert.Equal(t, leads+60_000, c.rows("leads"))
 	})
+}
+
+// deadlineCounter counts how often a client is given more time.
+type deadlineCounter struct {
+	http.ResponseWriter
+	given int
+}
+
+func (d *deadlineCounter) SetReadDeadline(time.Time) error {
+	d.given++
+	return nil
+}
+
+// TestStalledImportGetsNoMoreTime: what looks at the rest of the body, such as the idempotency key, does not wait again.
+func TestStalledImportGetsNoMoreTime(t *testing.T) {
+	t.Parallel()
+	deadlines := &deadlineCounter{}
+	body := &patientBody{ReadCloser: io.NopCloser(stalled{}), deadlines: http.NewResponseController(deadlines)}
+	for range 3 {
+		_, err := body.Read(make([]byte, 1))
+		assert.ErrorIs(t, err, os.ErrDeadlineExceeded)
+	}
+	assert.Equal(t, 1, deadlines.given)
 }

@@ -80,7 +80,7 @@ func openTab(t *testing.T, browser context.Context, languages ...locales.Locale)
 	s, watch := home{file: filepath.Join(t.TempDir(), "crm.db")}.open(t)
 	languages = append([]locales.Locale{locales.En()}, languages...)
 	api := service{store: s, languages: languages, log: slog.New(slog.NewTextHandler(&journal{}, nil))}
-	g := &gate{next: api.handler()}
+	g := &gate{next: recorded(t, api.handler())}
 	g.server = httptest.NewServer(g)
 	t.Cleanup(g.server.Close)
 

@@ -148,9 +148,9 @@ func wholeFailures(s settings, streams bool) (all []*Error) {
 	add(UnsupportedMedia, mistake.RuleCharset, "utf-8")
 	add(UnsupportedMedia, mistake.RuleContentEncoding, "identity")
 	add(Malformed, mistake.RuleEmpty, "")
-	for _, rule := range []string{mistake.RuleJSON, mistake.RuleCharset, mistake.RuleDuplicate} {
-		add(Malformed, rule, "1:1")
-	}
+	add(Malformed, mistake.RuleJSON, "1:1")
+	add(Malformed, mistake.RuleCharset, "1:1")
+	all = append(all, twiceFailure())
 
 	for _, limit := range s.limits.named(streams) {
 		if limit.most > 0 {
@@ -161,6 +161,13 @@ func wholeFailures(s settings, streams bool) (all []*Error) {
 		all = append(all, streamFailures(s)...)
 	}
 	return all
+}
+
+// twiceFailure returns the error about a member that stands twice. It may be any
+// member, so it is listed as unknown ones are.
+func twiceFailure() *Error {
+	member := FieldError{Path: At("*"), Pattern: "*", Rule: mistake.RuleDuplicate, Param: "1:1"}
+	return &Error{Reason: Malformed, Fields: FieldErrors{member}}
 }
 
 // streamFailures returns the errors about an item of a stream: a line that is

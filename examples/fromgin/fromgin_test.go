@@ -3,16 +3,19 @@ package fromgin
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/fielderrors/bind"
 	"github.com/fielderrors/bind/bindtest"
 )
 
@@ -92,6 +95,38 @@ func TestWhatChanges(t *testing.T) {
 	const behind = `{"name":"Ada","email":"ada@example.com"} {}`
 	assert.Contains(t, post(Before(&Signups{}), behind), "Created")
 	send(Step1, behind).Status(http.StatusBadRequest).Only("", "json")
+}
+
+// TestWhatDecodesOtherwise has what encoding/json takes, and gin with it, and
+// bind does not.
+func TestWhatDecodesOtherwise(t *testing.T) {
+	type file struct {
+		Key   [2]byte   `json:"key"`
+		Data  []byte    `json:"data"`
+		Pair  [2]int    `json:"pair"`
+		Notes []string  `json:"notes"`
+		At    time.Time `json:"at"`
+	}
+	b := bind.Must(bind.New(bind.Config{}))
+	for body, rule := range map[string]string{
+		`{"key":[1,2]}`: "type", `{"data":[1]}`: "type", `{"pair":[1]}`: "len", `{"notes":[null]}`: "type",
+		`{"at":"2026-01-01T0:00:00Z"}`: "type", "{\"notes\":[\"\xff\"]}": "charset",
+	} {
+		require.NoError(t, json.Unmarshal([]byte(body), &file{}), body)
+		err := b.Decode(t.Context(), []byte(body), &file{})
+		failed, ok := errors.AsType[*bind.Error](err)
+		require.True(t, ok, body)
+		require.Len(t, failed.Fields, 1, body)
+		assert.Equal(t, rule, failed.Fields[0].Rule, body)
+	}
+
+	type job struct {
+		Wait time.Duration `json:"wait"`
+		Done bool          `json:"done,string"`
+	}
+	err := b.Check(job{})
+	assert.ErrorContains(t, err, "job.Wait")
+	assert.ErrorContains(t, err, "job.Done")
 }
 
 // TestDocument looks for the document's code in this package, and for its

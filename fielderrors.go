@@ -52,7 +52,7 @@ type FieldError struct {
 	Message string
 
 	// source is the place that the message speaks of, if it is not Path: see
-	// curtain.
+	// unvalidated.
 	source *path.Steps
 }
 

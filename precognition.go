@@ -63,7 +63,7 @@ func namesWithin(p Path, list string) string {
 
 // filter leaves the mistakes in a body that are asked for. hidden is what is
 // said of other fields that are asked for: nobody could look at them, because
-// the value around them is wrong or because others took all the room.
+// the value around them is wrong or because the answer can hold no more.
 func filter(
 	found *mistake.List, d *jsonbody.Decoded, only *selection.Selection,
 ) (mistakes []mistake.Mistake, hidden FieldErrors) {
@@ -81,21 +81,21 @@ func filter(
 
 	hiding := slices.Concat(mistakes, unnamed(d, document, only.Asked))
 	if found.Truncated() || slices.ContainsFunc(hiding, hides) {
-		c := newCurtain(document.Type, only, found.Budget())
+		others := newUnvalidated(document.Type, only, found.Budget())
 		for _, m := range mistakes {
 			if wanted(m) {
-				c.found(m.Path)
+				others.found(m.Path)
 			}
 		}
 		for _, m := range hiding {
-			if at, _ := concealed(document, m); hides(m) && !c.hang(at, m) {
+			if at, _ := concealed(document, m); hides(m) && !others.tellBelow(at, m) {
 				break
 			}
 		}
 		if found.Truncated() {
-			c.hangRest(first)
+			others.tellOthers(first)
 		}
-		hidden = c.hidden
+		hidden = others.hidden
 	}
 	return slices.DeleteFunc(mistakes, func(m mistake.Mistake) bool { return !wanted(m) }), hidden
 }
@@ -118,80 +118,79 @@ func refused(err error, document *shape.Type, only *selection.Selection, budget 
 	if !ok || e.Reason != Invalid || only.Everything() {
 		return err
 	}
-	c := newCurtain(document, only, budget)
-	limit := e.Fields[0]
+	others, limit := newUnvalidated(document, only, budget), e.Fields[0]
 	if e.Fields = nil; only.Wants(limit.Path.steps) {
 		e.Fields = FieldErrors{limit}
-		c.found(limit.Path.steps)
+		others.found(limit.Path.steps)
 	}
-	c.hangRest(limit.mistake(nil))
-	e.Fields = append(e.Fields, c.hidden...)
+	others.tellOthers(limit.mistake(nil))
+	e.Fields = append(e.Fields, others.hidden...)
 	return e
 }
 
-// curtain answers the fields that are asked for and were not validated, each
+// unvalidated answers the fields that are asked for and were not validated, each
 // under the name that the client has asked by. Clients take a field that is not
 // in the answer for a valid one.
-type curtain struct {
+type unvalidated struct {
 	document *shape.Type
 	only     *selection.Selection
 	places   []path.Steps        // of mistakes that are asked for
 	told     map[path.Steps]bool // those, and the places of hidden fields
-	room     *mistake.List       // counts what the answer has room for
+	budget   *mistake.List       // counts what the answer can hold
 	hidden   FieldErrors
 }
 
-func newCurtain(document *shape.Type, only *selection.Selection, budget mistake.Budget) curtain {
+func newUnvalidated(document *shape.Type, only *selection.Selection, budget mistake.Budget) unvalidated {
 	budget.Asked = nil
-	return curtain{
+	return unvalidated{
 		document: document, only: only,
-		told: map[path.Steps]bool{}, room: mistake.NewList(budget),
+		told: map[path.Steps]bool{}, budget: mistake.NewList(budget),
 	}
 }
 
 // found notes the place of a mistake that is asked for.
-func (c *curtain) found(at path.Steps) {
-	c.places = append(c.places, at)
-	c.told[at] = true
+func (u *unvalidated) found(at path.Steps) {
+	u.places = append(u.places, at)
+	u.told[at] = true
 }
 
-// hang tells the fields that are asked for below a place of a mistake, unless
-// they are told of others. It returns false if there is no room for them.
-func (c *curtain) hang(at path.Steps, m mistake.Mistake) bool {
-	around, _ := c.document.At(at)
-	for name := range c.only.Below(at) {
-		if c.room.Full() {
+// tellBelow tells the fields that are asked for below a place of a mistake, unless
+// they are told of others. It returns false if the answer cannot hold them.
+func (u *unvalidated) tellBelow(at path.Steps, m mistake.Mistake) bool {
+	around, _ := u.document.At(at)
+	for name := range u.only.Below(at) {
+		if u.budget.Full() {
 			return false
 		}
-		c.tell(around, at, name, m)
+		u.tell(around, at, name, m)
 	}
 	return true
 }
 
-// hangRest tells all fields that are asked for of a mistake, unless others are
+// tellOthers tells all fields that are asked for of a mistake, unless others are
 // found at them.
-func (c *curtain) hangRest(m mistake.Mistake) {
-	for name := range c.only.Others(c.places) {
-		if c.room.Full() {
+func (u *unvalidated) tellOthers(m mistake.Mistake) {
+	for name := range u.only.Others(u.places) {
+		if u.budget.Full() {
 			return
 		}
-		c.tell(c.document, "", name, m)
+		u.tell(u.document, "", name, m)
 	}
 }
 
 // tell answers the field that name leads to from the value at p, of type t.
-func (c *curtain) tell(t *shape.Type, p path.Steps, name []string, m mistake.Mistake) {
+func (u *unvalidated) tell(t *shape.Type, p path.Steps, name []string, m mistake.Mistake) {
 	place, known := within(t, p, name)
-	if c.told[place] {
+	if u.told[place] {
 		return
 	}
-	c.told[place] = true
-	c.room.Add(mistake.Mistake{Path: place})
+	u.told[place] = true
+	u.budget.Add(mistake.Mistake{Path: place})
 	all, _ := new(patterns).fieldErrors([]mistake.Mistake{m}, shape.View{})
 	fe, source := all[0], m.Path
 	fe.Path, fe.source = Path{steps: place}, &source
-	fe.Pattern = string(c.document.AppendPattern(nil, known))
-	c.hidden = append(c.hidden, fe)
+	fe.Pattern = string(u.document.AppendPattern(nil, known))
+	u.hidden = append(u.hidden, fe)
 }
 
 // within returns the place that a name leads to from the value at p, of type t.

@@ -91,13 +91,13 @@ func (b *Binder) proves(d *jsonbody.Decoded, allowEmpty bool) bool {
 	return !tagged && len(d.Mistakes) == 0 && !d.More && b.rules.Proves(d) && len(sizeMistakes(d, allowEmpty)) == 0
 }
 
-// budget returns how many mistakes an answer has room for.
+// budget returns how many mistakes an answer can hold.
 func budget(limits Limits, only *selection.Selection) mistake.Budget {
-	room := mistake.Budget{Errors: limits.Errors, Report: limits.report()}
+	most := mistake.Budget{Errors: limits.Errors, Report: limits.report()}
 	if only != nil {
-		room.Asked = only.Asked
+		most.Asked = only.Asked
 	}
-	return room
+	return most
 }
 
 // decoded adds what decoding noted to found, with the kinds of the fields, and

@@ -51,11 +51,17 @@ func ruled(t *shape.Type) (all []ruledAs) {
 func ruledField(d *shape.Declaration) (all []ruledAs) {
 	for t, level := range d.Type.Levels(d.Rules) {
 		for _, rule := range level.Rules {
-			for _, one := range rule.Alternatives() {
-				if !tag.Structural(one.Name) {
-					all = append(all, ruledAs{one.Name, t.Deref().Word()})
-				}
-			}
+			all = append(all, ruledAlternatives(rule, t.Deref().Word())...)
+		}
+	}
+	return all
+}
+
+// ruledAlternatives returns the rules of an or-group, or the one that it is.
+func ruledAlternatives(rule tag.Rule, word string) (all []ruledAs) {
+	for _, one := range rule.Alternatives() {
+		if !tag.Structural(one.Name) {
+			all = append(all, ruledAs{one.Name, word})
 		}
 	}
 	return all

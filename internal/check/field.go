@@ -121,9 +121,14 @@ func (f *fieldCheck) behindKeys(elem *shape.Type, l *tag.Level) {
 	if elem.Kind == shape.Pointer {
 		held = elem.Elem
 	}
+	isReached := held.Go.Kind() == reflect.Struct || l.Keys == nil || l.Elem != nil
 	inner := elem.Innermost()
-	looked := held.Go.Kind() == reflect.Struct || l.Keys == nil || l.Elem != nil
-	if !looked && inner != nil && (elem.Deref() == inner || elem.Kind == shape.OneOf) && f.hasRules(inner) {
+	if isReached || inner == nil {
+		return
+	}
+
+	isStruct := elem.Deref() == inner || elem.Kind == shape.OneOf
+	if isStruct && f.hasRules(inner) {
 		f.report("put a rule behind endkeys, such as required", "rules inside of %v are skipped behind endkeys", elem.Go)
 	}
 }

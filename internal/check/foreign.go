@@ -40,10 +40,12 @@ func (f *fieldCheck) unread(structTag reflect.StructTag) {
 	if f.field.Rules != nil {
 		return
 	}
+
 	parts, _ := tagParts(structTag)
 	for _, part := range parts {
 		name := part.name
-		if name != f.config.Tag && name != "json" && name != "bind" && f.reads(name) && structTag.Get(name) != "-" {
+		isOurs := name == f.config.Tag || name == "json" || name == "bind"
+		if !isOurs && f.reads(name) && structTag.Get(name) != "-" {
 			f.report("set Rules.Tag to "+strconv.Quote(name),
 				"Config.Validator reads rules from the struct tag %q, and Rules.Tag is %q", name, f.config.Tag)
 		}

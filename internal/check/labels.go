@@ -17,7 +17,7 @@ import (
 // Seen is a type that has been checked.
 type Seen struct {
 	Type  *shape.Type
-	Below string // where its values stand in a body, as a dotted path; "" if nobody has said
+	Below string // where its values stand in a body, as a dotted path; "" if that is not known
 }
 
 // Remember notes that a type is checked.
@@ -28,22 +28,31 @@ func (c *Checker) Remember(s Seen) { c.seen.Store(s, true) }
 func (c *Checker) Paths() (errs []error) {
 	for _, language := range c.languages {
 		for p := range language.Patterns() {
-			found := c.find(p.Path)
-			switch {
-			case !found.ok && !c.begins(language, p.Path):
-				cure := "correct it, or check all types in one call"
-				if meant, ok := c.nearly(p.Path, 0); ok {
-					cure = fmt.Sprintf("did you mean %q?", meant)
-				}
-				errs = append(errs, pathError(language, p, "no type that is checked has the field: "+cure))
-			case found.ok && found.items < p.Items:
-				errs = append(errs, pathError(language, p, fmt.Sprintf("the text counts the items of %d lists, "+
-					"and the path leads into %d: remove {index} and {position} of the others", p.Items, found.items)))
+			if err := c.pathFault(language, p); err != nil {
+				errs = append(errs, err)
 			}
 		}
 	}
-
 	return errs
+}
+
+// pathFault returns what is wrong with the path of a label or a message; nil if
+// nothing is.
+func (c *Checker) pathFault(language *words.Language, p words.Pattern) error {
+	found := c.find(p.Path)
+	switch {
+	case !found.ok && !c.begins(language, p.Path):
+		cure := "correct it, or check all types in one call"
+		if meant, ok := c.nearly(p.Path, 0); ok {
+			cure = fmt.Sprintf("did you mean %q?", meant)
+		}
+		return pathError(language, p, "no type that is checked has the field: "+cure)
+
+	case found.ok && found.items < p.Items:
+		return pathError(language, p, fmt.Sprintf("the text counts the items of %d lists, "+
+			"and the path leads into %d: remove {index} and {position} of the others", p.Items, found.items))
+	}
+	return nil
 }
 
 // Misspelt reports the paths that lead into a type that is checked, up to a name

@@ -43,6 +43,7 @@ func (f *fieldCheck) textual(t *shape.Type, rule tag.Rule) {
 	if !tried.returned() {
 		return
 	}
+
 	cure := "use a rule that is for the type"
 	if isStruct(t.Go) {
 		cure += ", or " + cureOfStruct(t.Go)

@@ -1,6 +1,7 @@
 package bindtag
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/fielderrors/bind/internal/jsonbody"
@@ -94,12 +95,7 @@ func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path
 
 	for _, found := range lists {
 		for _, m := range found {
-			for above := range m.Path.Ancestors() {
-				at, field := document.At(above)
-				isField := field != nil && field.Type == at.Type // not an item or entry of one
-				if !isField || at.Type.Kind != shape.Object {
-					continue
-				}
+			for above := range objectsAround(m.Path, document) {
 				if reported == nil {
 					reported = map[path.Steps]bool{}
 				}
@@ -108,6 +104,20 @@ func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path
 		}
 	}
 	return reported
+}
+
+// objectsAround yields the places around one of objects that are members and no
+// pointers in Go.
+func objectsAround(p path.Steps, document shape.View) iter.Seq[path.Steps] {
+	return func(yield func(path.Steps) bool) {
+		for above := range p.Ancestors() {
+			at, field := document.At(above)
+			isField := field != nil && field.Type == at.Type // not an item or entry of one
+			if isField && at.Type.Kind == shape.Object && !yield(above) {
+				return
+			}
+		}
+	}
 }
 
 // outermost returns the first place on the way to p that is in unsent.

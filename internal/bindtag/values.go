@@ -154,17 +154,20 @@ func (v *values) reportOne(number int32, held *value, found *mistake.List) {
 				continue
 			}
 			m.Refs = []path.Steps{v.paths.Steps(int(v.all.at(int(other)).path))}
+
 		case mistake.RuleExists:
 			if !held.passed || p.exists.isStored(held.exists) {
 				continue
 			}
 			m.Param = p.exists.name
+
 		case mistake.RuleAvailable:
 			if !held.passed || !p.available.isTaken(held.available, v.idOf(held)) {
 				continue
 			}
 			m.Param = p.available.name
 		}
+
 		m.Path = v.paths.Steps(int(held.path))
 		found.Add(m)
 		if p.bail {

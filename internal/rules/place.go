@@ -102,21 +102,18 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 	if !c.asked || slices.ContainsFunc(c.told, again) || l.addEmbedded(reportOf(fe), fe.StructField(), c) {
 		return
 	}
+
 	var m mistake.Mistake
 	var reporters []path.Steps
 	isKey := first && l.isKeys(fe, c)
 	if isKey {
 		m = keyFailure(reportOf(fe))
 	} else {
-		s := l.subject(c)
-		if t := fe.Type(); t != nil && l.walk.engine.replaces(c.typ) {
-			s.typ = l.walk.engine.shapes.Read(t) // of the value that validator has looked at instead
-		}
-		m = describe(reportOf(fe), s)
-		if !c.level.States(fe.Tag()) {
-			reporters = l.reporters(c)
-		}
+		m, reporters = l.valueFailure(fe, c)
 	}
+
+	// What stands inside of another value, JSON has no place for: the value is
+	// blamed, once.
 	if !isKey && l.isInsideOther(c) {
 		value := l.paths.Steps(c.path)
 		if l.blamed[value] {
@@ -125,13 +122,26 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 		l.blamed[value] = true
 		m = mistake.Mistake{Rule: mistake.RuleFormat, Type: c.typ.Word()}
 	}
+
 	m.Path, m.Reference = l.paths.Steps(c.path), c.field.IsReference()
 	told := l.walk.add(m, reporters)
-
 	if resumed := c.resumed && !isKey; !resumed {
 		c.resumed = !isKey
 		l.resume(fe, c, isKey, told)
 	}
+}
+
+// valueFailure returns the mistake in the value of a claim, and the structs that
+// may have reported it by a function, if no rule of the value did.
+func (l *locator) valueFailure(fe validator.FieldError, c *claim) (m mistake.Mistake, reporters []path.Steps) {
+	s := l.subject(c)
+	if t := fe.Type(); t != nil && l.walk.engine.replaces(c.typ) {
+		s.typ = l.walk.engine.shapes.Read(t) // of the value that validator has looked at instead
+	}
+	if !c.level.States(fe.Tag()) {
+		reporters = l.reporters(c)
+	}
+	return describe(reportOf(fe), s), reporters
 }
 
 // isInsideOther reports whether an error is about a member of a struct, or an

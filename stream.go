@@ -123,29 +123,18 @@ func (i *Items[T]) Batches(size int) iter.Seq2[Batch[T], error] {
 		size = batch.MostItems
 	}
 	return func(yield func(Batch[T], error) bool) {
-		next := Batch[T]{}
 		errStop := errors.New("stop")
-
+		next := Batch[T]{}
 		err := i.stream.decode(func(list reflect.Value) error {
-			items := list.Interface().([]T)
-			if len(next.Items) == 0 && len(items) == size { // as most are: no copy
-				full := Batch[T]{next.First, slices.Clip(items)}
-				next.First += size
-				if !yield(full, nil) {
-					return errStop
-				}
-				return nil
-			}
-			next.Items = append(next.Items, items...)
+			next.take(list.Interface().([]T), size)
 			for len(next.Items) >= size {
-				full := Batch[T]{next.First, slices.Clip(next.Items[:size])}
-				next = Batch[T]{next.First + size, next.Items[size:]}
-				if !yield(full, nil) {
+				if !yield(next.cut(size), nil) {
 					return errStop
 				}
 			}
 			return nil
 		})
+
 		switch {
 		case err == errStop:
 		case err != nil:
@@ -154,6 +143,26 @@ func (i *Items[T]) Batches(size int) iter.Seq2[Batch[T], error] {
 			yield(next, nil)
 		}
 	}
+}
+
+// take adds items to b. A whole batch, as most are, is not copied.
+func (b *Batch[T]) take(items []T, size int) {
+	if len(b.Items) == 0 && len(items) == size {
+		b.Items = items
+		return
+	}
+	b.Items = append(b.Items, items...)
+}
+
+// cut takes the first items off b. Who gets them cannot reach the others by
+// append.
+func (b *Batch[T]) cut(size int) Batch[T] {
+	first := Batch[T]{b.First, slices.Clip(b.Items[:size])}
+	b.First, b.Items = b.First+size, b.Items[size:]
+	if len(b.Items) == 0 {
+		b.Items = nil // which keeps nothing of first
+	}
+	return first
 }
 
 // Validate validates all items again, rules and lookups: another request may

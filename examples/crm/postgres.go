@@ -42,6 +42,7 @@ func inPostgres() dialect {
 			"{in $1}", "= ANY($1)",
 			"{items $1}", "json_array_elements($1::json) WITH ORDINALITY AS item (value, key)",
 		),
+
 		writers: 12,
 		lock:    "LOCK TABLE leads IN SHARE ROW EXCLUSIVE MODE",
 		identities: "SELECT setval(pg_get_serial_sequence('leads', 'id'), " +
@@ -49,19 +50,24 @@ func inPostgres() dialect {
 		creating: "SELECT pg_advisory_xact_lock(hashtext('crm schema'))",
 		columns: "SELECT count(*) FROM information_schema.columns " +
 			"WHERE table_schema = current_schema() AND table_name = $1 AND column_name = $2",
-		list: func(keys any) any { return keys },
-		refuses: func(err error) bool {
-			failed, ok := errors.AsType[*pgconn.PgError](err)
-			if !ok {
-				return false
-			}
-			switch failed.Code {
-			case "23505", "23503", "40001", "40P01": // unique, foreign key, serialization, deadlock
-				return true
-			}
-			return false
-		},
+
+		list:    func(keys any) any { return keys },
+		refuses: refusedByPostgres,
 	}
+}
+
+// refusedByPostgres reports whether an error is about what others have written
+// meanwhile.
+func refusedByPostgres(err error) bool {
+	failed, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		return false
+	}
+	switch failed.Code {
+	case "23505", "23503", "40001", "40P01": // unique, foreign key, serialization, deadlock
+		return true
+	}
+	return false
 }
 
 // discreet is a Connector whose errors hold nothing of the connection string:

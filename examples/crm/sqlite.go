@@ -50,23 +50,28 @@ func inSQLite() dialect {
 			"{in $1}", "IN (SELECT value FROM json_each($1))",
 			"{items $1}", "json_each($1) AS item",
 		),
+
 		writers: 1, // SQLite has no more: let them queue in Go, where a request that is cancelled leaves the queue
 		columns: "SELECT count(*) FROM pragma_table_info($1) WHERE name = $2",
 		list: func(keys any) any {
 			array, _ := json.Marshal(keys) // numbers and strings can be
 			return string(array)
 		},
-		refuses: func(err error) bool {
-			failed, ok := errors.AsType[*sqlite.Error](err)
-			if !ok {
-				return false
-			}
-			switch code := failed.Code(); code {
-			case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
-				return true
-			default:
-				return code&0xff == sqlite3.SQLITE_BUSY
-			}
-		},
+		refuses: refusedBySQLite,
+	}
+}
+
+// refusedBySQLite reports whether an error is about what others have written
+// meanwhile.
+func refusedBySQLite(err error) bool {
+	failed, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return false
+	}
+	switch code := failed.Code(); code {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return true
+	default:
+		return code&0xff == sqlite3.SQLITE_BUSY
 	}
 }

@@ -11,15 +11,15 @@ func (c *compiler) group(p place, f form, group []tag.Rule) ruling {
 	kind := Exact
 	var all []Node
 	for _, r := range group {
-		said := c.ruling(p, f, r)
+		ruled := c.ruling(p, f, r)
 		if tag.LooksAtParent(r.Name) && r.Name != "unique" {
-			said = ruling{}
+			ruled = ruling{}
 		}
-		if said.kind == ServerOnly {
+		if ruled.kind == ServerOnly {
 			return ruling{}
 		}
-		kind = min(kind, said.kind)
-		all = append(all, said.is)
+		kind = min(kind, ruled.kind)
+		all = append(all, ruled.is)
 	}
 	return ruling{kind, either(all...)}
 }
@@ -29,15 +29,15 @@ func (c *compiler) aliased(p place, f form, rules []tag.Rule) ruling {
 	kind := Exact
 	var all []Node
 	for _, r := range rules {
-		said := c.ruling(p, f, r)
+		ruled := c.ruling(p, f, r)
 		if tag.Structural(r.Name) || tag.LooksAtParent(r.Name) && r.Name != "unique" {
 			return ruling{}
 		}
-		if said.kind == ServerOnly {
-			said.kind = Near
+		if ruled.kind == ServerOnly {
+			ruled.kind = Near
 		}
-		kind = min(kind, said.kind)
-		all = append(all, said.is)
+		kind = min(kind, ruled.kind)
+		all = append(all, ruled.is)
 	}
 	return ruling{kind, and(all...)}
 }

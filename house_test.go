@@ -166,3 +166,33 @@ func TestArchitectureNamesEveryPackage(t *testing.T) {
 	}
 	assert.Equal(t, built, documented)
 }
+
+// TestGuidesNameWhatThereIs looks for the files, folders and tests that the
+// guides for contributors name.
+func TestGuidesNameWhatThereIs(t *testing.T) {
+	t.Parallel()
+	var tests strings.Builder
+	for _, pattern := range []string{"*_test.go", "*/*_test.go", "internal/*/*_test.go"} {
+		tests.WriteString(readAll(t, pattern))
+	}
+	named := regexp.MustCompile("`([\\w./-]+)`")
+	isPath := regexp.MustCompile(`/|\.(go|json|md)$`)
+	isTest := regexp.MustCompile(`^(Test|Fuzz|Benchmark)[A-Z]`)
+	isExample := regexp.MustCompile(`NAME|TAG`) // stands for others
+
+	for _, guide := range []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "RELEASE.md"} {
+		text, err := os.ReadFile(guide)
+		require.NoError(t, err)
+		for _, match := range named.FindAllStringSubmatch(string(text), -1) {
+			name := match[1]
+			switch {
+			case isExample.MatchString(name):
+			case isTest.MatchString(name):
+				assert.Contains(t, tests.String(), "func "+name+"(", "%s names a test", guide)
+			case isPath.MatchString(name):
+				_, err := os.Stat(name)
+				assert.NoError(t, err, guide)
+			}
+		}
+	}
+}

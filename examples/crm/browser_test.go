@@ -84,6 +84,7 @@ func TestBrowser(t *testing.T) {
 		"waiting":      testWaiting,
 		"closed_list":  testClosedList,
 		"long_link":    testLongLink,
+		"insecure":     testInsecure,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -47,6 +47,26 @@ func testClosedList(t *testing.T, browser context.Context) {
 	assert.Empty(t, js[string](tb, `() => document.getElementById('refused').style.height`))
 }
 
+// testInsecure copies a link on a page of an insecure origin, which has no clipboard, and where nothing may be copied.
+func testInsecure(t *testing.T, browser context.Context) {
+	tb := openTab(t, browser)
+	tb.until(`document.getElementById('answer').textContent.includes('did you mean source?')`)
+	js[chromedp.Void](tb, `() => {
+		Object.defineProperty(navigator, 'clipboard', { value: undefined });
+		document.addEventListener('copy', () => (window.copied = document.activeElement.value));
+		return {};
+	}`)
+	tb.click("#share")
+	tb.untilStatus("Copied.")
+	assert.Contains(t, js[string](tb, `() => window.copied`), "#try=")
+	assert.Equal(t, "Copy a link", tb.focused(), "the focus is where it was")
+
+	js[chromedp.Void](tb, `() => { document.execCommand = () => false; return {} }`)
+	tb.click("#share")
+	tb.untilStatus("It could not be copied.")
+	assertUsable(tb)
+}
+
 // testLongLink copies a link to a body that is too long for the address bar.
 func testLongLink(t *testing.T, browser context.Context) {
 	tb := openTab(t, browser)

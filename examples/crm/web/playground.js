@@ -1,3 +1,4 @@
+import { copy } from './copy.js';
 import { byId, element } from './dom.js';
 import { answerOf, exchange } from './exchange.js';
 import { nodes, response } from './trace.js';
@@ -75,8 +76,7 @@ export class Playground {
 
   async #share() {
     this.#keep();
-    await navigator.clipboard.writeText(new URL(this.#link(), location.href).href);
-    byId('status').textContent = say('copied');
+    await copy(new URL(this.#link(), location.href).href);
   }
 
   // keep keeps the state in the address.

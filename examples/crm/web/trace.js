@@ -1,3 +1,4 @@
+import { copy } from './copy.js';
 import { byId, element } from './dom.js';
 import { say } from './words.js';
 
@@ -12,7 +13,7 @@ export class Trace {
     for (const button of this.#buttons()) {
       button.addEventListener('click', () => this.#choose(button.dataset.kind));
     }
-    byId('curl').addEventListener('click', () => this.#copy());
+    byId('curl').addEventListener('click', () => copy(curl(this.#exchanges[this.#kind].request, location.origin)));
     this.show();
   }
 
@@ -26,11 +27,6 @@ export class Trace {
     this.#kind = kind;
     for (const button of this.#buttons()) button.setAttribute('aria-pressed', button.dataset.kind === kind);
     this.show();
-  }
-
-  async #copy() {
-    await navigator.clipboard.writeText(curl(this.#exchanges[this.#kind].request, location.origin));
-    byId('status').textContent = say('copied');
   }
 
   #buttons() {

@@ -250,7 +250,7 @@ func testFailures(t *testing.T, browser context.Context) {
 
 // testPhone uses the narrowest of phones, and a usual one.
 func testPhone(t *testing.T, browser context.Context) {
-	tb := openTab(t, browser, locales.De())
+	tb := openTab(t, browser, locales.De(), locales.Ja())
 	tb.paste("leads.0.name", spreadsheet(4, map[int]string{1: "Ada\tada\t030\t999\tfax\t1×0, 2×1"})...)
 	tb.untilMessage("leads.1.phone", "must be")
 	tb.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile))
@@ -271,6 +271,10 @@ func testPhone(t *testing.T, browser context.Context) {
 	tb.choose("language", "de")
 	tb.untilMessage("leads.1.phone", "muss")
 	assertUsable(tb)
+	tb.choose("language", "ja")
+	tb.until(`document.documentElement.lang === 'ja'`)
+	around := js[[]string](tb, `() => ['::before', '::after'].map((part) => getComputedStyle(document.querySelector('#grid tbody th'), part).content)`)
+	assert.Equal(t, []string{`""`, `"行目"`}, around, "a card is called as messages call its row")
 }
 
 // testErrorPages reads about the codes of the formats on a phone: long codes break between their words.

@@ -73,6 +73,7 @@ func testStreamed(t *testing.T, browser context.Context) {
 		"Row 4002 The Column 8 field is not allowed.",
 	}, tb.texts("#refused li"))
 	assert.Equal(t, []string{"Not a phone number 1", "Unknown field 1"}, tb.texts("#file-by-rule button"))
+	assert.Equal(t, []string{"Whole row 1", "Phone 1"}, tb.texts("#file-by-column button"))
 	tb.click("#file-by-rule [data-value=unknown]")
 	assert.Equal(t, "Row 4002 The Column 8 field is not allowed.", tb.text("#refused li"))
 	assert.Equal(t, "1 of 2 mistakes", tb.text("#file-chosen"))

@@ -88,5 +88,5 @@ const place = (name) => columns.findIndex((column) => column.name === name);
 
 function columnName(name) {
   const column = columns.find((one) => one.name === name);
-  return column ? label(column) : say('row');
+  return column ? label(column) : say('whole.row');
 }

@@ -53,7 +53,8 @@ export class Row {
   // number says which row this is: people count from one, keys from zero.
   number(index) {
     this.#number.textContent = index + 1;
-    this.#number.dataset.label = say('row');
+    const [before, after] = say('label.row').split('{position}'); // on phones: "Row 5"
+    Object.assign(this.#number.dataset, { before, after });
     this.#remove.setAttribute('aria-label', say('remove.row', String(index + 1)));
     for (const column of columns) {
       const { name } = column;

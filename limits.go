@@ -13,16 +13,18 @@ import (
 // message that names the limit, and an array with too many items 422.
 type Limits struct {
 	Bytes int64 // the body; default 1 MiB
-	// Memory bounds, in bytes, what is made for a value, before it is made:
-	// items of arrays, maps and their entries, what pointers point to, values
-	// of any, what a type with UnmarshalJSON may make of its bytes, by the
-	// fields that it has, and what is kept of values that bind tags compare or
-	// look up. Not counted are the value itself, the text of strings, which is
-	// no longer than the body, and what cannot be known: what UnmarshalText
-	// makes, or an UnmarshalJSON that makes more than its type has fields for.
-	// Where validator looks at a struct as a whole (Config.Validator,
-	// Rules.Types), the keys of maps count for each value behind them, too.
-	// The default is 16 × Bytes.
+	// Memory bounds, in bytes, what is made for a value, before it is made.
+	// Counted are
+	//   - items of arrays, maps and their entries, and what pointers point to,
+	//   - values of any,
+	//   - what a type with UnmarshalJSON may make of its bytes, by its fields,
+	//   - what is kept of values that bind tags compare or look up.
+	//
+	// Not counted are the value itself, the text of strings, which is no longer
+	// than the body, and what cannot be known: what UnmarshalText makes, or an
+	// UnmarshalJSON that makes more than its type has fields for. Where validator
+	// looks at a struct as a whole (Config.Validator, Rules.Types), the keys of
+	// maps count for each value behind them, too. The default is 16 × Bytes.
 	Memory int64
 	Report int64 // rendered mistakes; default Bytes; more are cut off, see [Error].Truncated
 	Items  int   // items of any one array; default 1,000; answered 422 with rule max

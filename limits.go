@@ -6,6 +6,7 @@ import (
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonbody"
 	"github.com/fielderrors/bind/internal/mistake"
+	"github.com/fielderrors/bind/internal/selection"
 )
 
 // Limits bound what a body can make the server do. A zero field is the default,
@@ -189,4 +190,13 @@ func streamFailures(s settings) (all []*Error) {
 		add(TooLarge, mistake.RuleMaxPrefix+"item", strconv.FormatInt(s.limits.Item, 10))
 	}
 	return all
+}
+
+// budget returns how many mistakes an answer can hold.
+func budget(limits Limits, only *selection.Selection) mistake.Budget {
+	most := mistake.Budget{Errors: limits.Errors, Report: limits.report()}
+	if only != nil {
+		most.Asked = only.Asked
+	}
+	return most
 }

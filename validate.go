@@ -91,15 +91,6 @@ func (b *Binder) proves(d *jsonbody.Decoded, allowEmpty bool) bool {
 	return !tagged && len(d.Mistakes) == 0 && !d.More && b.rules.Proves(d) && len(sizeMistakes(d, allowEmpty)) == 0
 }
 
-// budget returns how many mistakes an answer can hold.
-func budget(limits Limits, only *selection.Selection) mistake.Budget {
-	most := mistake.Budget{Errors: limits.Errors, Report: limits.report()}
-	if only != nil {
-		most.Asked = only.Asked
-	}
-	return most
-}
-
 // decoded adds what decoding noted to found, with the kinds of the fields, and
 // what is wrong with the number of items.
 func decoded(d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) {

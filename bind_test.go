@@ -284,7 +284,7 @@ func TestHandlePanicsAtRegistration(t *testing.T) {
 	type wrong struct {
 		Name string `json:"name" validate:"requird"`
 	}
-	assert.PanicsWithError(t, `bind: wrong.Name: rules "requird": Undefined validation function 'requird': correct the tag, or register the rule in Config.Rules`, func() {
+	assert.PanicsWithError(t, `bind: wrong.Name: rules "requird": Undefined validation function 'requird': did you mean "required"?`, func() {
 		bind.Handle(b, func(http.ResponseWriter, *http.Request, wrong) error { return nil })
 	})
 }

@@ -61,9 +61,6 @@ const safeDigits = 18
 // smallInteger reads a number that has digits only, and not many. It returns
 // bad for others.
 func smallInteger(b []byte, i int) (n int64, end int) {
-	if n, end = digitsOnly(b, i); end != bad {
-		return n, end
-	}
 	minus := at(b, i) == '-'
 	if minus {
 		i++
@@ -87,7 +84,7 @@ func smallInteger(b []byte, i int) (n int64, end int) {
 }
 
 // digitsOnly is smallInteger for numbers as most are, without a sign, and with a
-// comma or the end of an object behind them.
+// comma or the end of an object behind them. It is bad for others.
 func digitsOnly(b []byte, i int) (n int64, end int) {
 	first := at(b, i) - '1'
 	if first > 8 {

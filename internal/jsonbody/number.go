@@ -36,7 +36,10 @@ func (p *parser) integer(n *node, i int, v reflect.Value) int {
 // plainInteger decodes an integer of at most 18 digits that fits. It returns
 // bad, and has changed nothing, where the slow way has to be taken.
 func (p *parser) plainInteger(n *node, i int, v reflect.Value) int {
-	u, end := smallInteger(p.body, i)
+	u, end := digitsOnly(p.body, i)
+	if end == bad {
+		u, end = smallInteger(p.body, i)
+	}
 	switch {
 	case end == bad || end-i > p.left.number:
 		return bad

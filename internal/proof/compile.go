@@ -49,6 +49,9 @@ func (c compiler) compile(t *shape.Type, level *tag.Level) *Check {
 	understood := transparent && check.sort != unproven
 	check.own = understood && c.rules(check, t.Go, level)
 	check.whole = check.own && contents
+	if check.whole && level != nil {
+		check.certain = intervalOf(check.sort, t.Go, level)
+	}
 	check.open = false
 	return check
 }

@@ -20,10 +20,14 @@ func (c *Check) Bare() bool {
 
 // Text reports whether a string is certainly valid. Behind a pointer, an empty
 // one is there.
-func (c *Check) Text(s string, pointer bool) bool { return part(c, c.text, s, pointer) }
+func (c *Check) Text(s string, pointer bool) bool {
+	return c.certain.holds(int64(len(s))) || part(c, c.text, s, pointer)
+}
 
 // Int is Text for integers with a sign.
-func (c *Check) Int(n int64, pointer bool) bool { return part(c, c.int, n, pointer) }
+func (c *Check) Int(n int64, pointer bool) bool {
+	return c.certain.holds(n) || part(c, c.int, n, pointer)
+}
 
 // Uint is Text for integers without a sign.
 func (c *Check) Uint(n uint64, pointer bool) bool { return part(c, c.uint, n, pointer) }

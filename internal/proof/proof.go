@@ -80,6 +80,8 @@ type Check struct {
 
 	variants map[reflect.Type]*Check // of a union
 
+	certain interval // integers, or lengths of texts, that are certainly valid
+
 	// The tests of the other rules, in the order of the tag. Only those that
 	// belong to sort are used.
 	text  []test[string]

@@ -22,16 +22,42 @@ func stepSize(p []byte) int {
 }
 
 // HasBytes is Has for a path in bytes.
-func (s Set) HasBytes(p []byte) bool { return len(s.at) > 0 && s.at[Steps(p)] }
+func (s *Set) HasBytes(p []byte) bool {
+	if s.at != nil {
+		return s.at[Steps(p)]
+	}
+	for _, place := range s.few[:s.n] {
+		if place == Steps(p) {
+			return true
+		}
+	}
+	return false
+}
 
 // AroundBytes is Around for a path in bytes.
-func (s Set) AroundBytes(p []byte) bool { return len(s.at) > 0 && s.around[Steps(p)] }
+func (s *Set) AroundBytes(p []byte) bool {
+	if s.at != nil {
+		return s.around[Steps(p)]
+	}
+	for _, place := range s.few[:s.n] {
+		if len(place) > len(p) && place[:len(p)] == Steps(p) {
+			return true
+		}
+	}
+	return false
+}
 
 // CoversBytes is Covers for a path in bytes.
-func (s Set) CoversBytes(p []byte) bool {
-	if len(s.at) == 0 {
+func (s *Set) CoversBytes(p []byte) bool {
+	if s.at == nil {
+		for _, place := range s.few[:s.n] {
+			if len(place) <= len(p) && place == Steps(p[:len(place)]) {
+				return true
+			}
+		}
 		return false
 	}
+
 	for end := 0; end < len(p); end += stepSize(p[end:]) {
 		if s.at[Steps(p[:end])] {
 			return true
@@ -41,6 +67,4 @@ func (s Set) CoversBytes(p []byte) bool {
 }
 
 // TouchesBytes is Touches for a path in bytes.
-func (s Set) TouchesBytes(p []byte) bool {
-	return s.CoversBytes(p) || s.around[Steps(p)]
-}
+func (s *Set) TouchesBytes(p []byte) bool { return s.CoversBytes(p) || s.AroundBytes(p) }

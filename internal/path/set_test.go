@@ -11,8 +11,13 @@ import (
 func TestSet(t *testing.T) {
 	t.Parallel()
 	lead := path.Steps("").Key("leads").Index(1)
-	var set path.Set
-	set.Add(lead)
+	var few, many path.Set
+	few.Add(lead)
+	few.Add(lead)
+	many.Add(lead)
+	for i := range 20 {
+		many.Add(path.Steps("").Key("others").Index(i))
+	}
 
 	tests := []struct {
 		name                          string
@@ -29,10 +34,12 @@ func TestSet(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, tt.has, set.Has(tt.at))
-			assert.Equal(t, tt.around, set.Around(tt.at))
-			assert.Equal(t, tt.covered, set.Covers(tt.at))
-			assert.Equal(t, tt.touched, set.Touches(tt.at))
+			for size, set := range map[string]*path.Set{"few": &few, "many": &many} {
+				assert.Equal(t, tt.has, set.Has(tt.at), size)
+				assert.Equal(t, tt.around, set.Around(tt.at), size)
+				assert.Equal(t, tt.covered, set.Covers(tt.at), size)
+				assert.Equal(t, tt.touched, set.Touches(tt.at), size)
+			}
 		})
 	}
 }

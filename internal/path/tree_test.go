@@ -50,9 +50,13 @@ func TestTreeSharesWhatPathsBeginWith(t *testing.T) {
 
 func TestSetOfBytesIsTheSetOfSteps(t *testing.T) {
 	t.Parallel()
-	var set path.Set
+	var few, many path.Set
 	for _, p := range []path.Steps{steps("a", 0, "b"), steps("c")} {
-		set.Add(p)
+		few.Add(p)
+		many.Add(p)
+	}
+	for i := range 10 {
+		many.Add(steps("z", i))
 	}
 	for _, p := range []path.Steps{
 		"", steps("a"), steps("a", 0), steps("a", 0, "b"), steps("a", 0, "b", 1), steps("a", 1), steps("b"), steps("c"),
@@ -60,9 +64,13 @@ func TestSetOfBytesIsTheSetOfSteps(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%q", p), func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, set.Touches(p), set.TouchesBytes([]byte(p)))
-			assert.Equal(t, set.Has(p), set.HasBytes([]byte(p)))
-			assert.False(t, path.Set{}.TouchesBytes([]byte(p)), "the empty set")
+			for _, set := range []*path.Set{&few, &many} {
+				assert.Equal(t, few.Touches(p), set.TouchesBytes([]byte(p)))
+				assert.Equal(t, few.Has(p), set.HasBytes([]byte(p)))
+				assert.Equal(t, few.Around(p), set.AroundBytes([]byte(p)))
+				assert.Equal(t, few.Covers(p), set.CoversBytes([]byte(p)))
+			}
+			assert.False(t, new(path.Set).TouchesBytes([]byte(p)), "the empty set")
 		})
 	}
 }

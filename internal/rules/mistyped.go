@@ -37,7 +37,7 @@ func newMistyped(mistakes []mistake.Mistake) (m mistyped) {
 // mistyped value, or its rule has looked at one. owners are the structs whose
 // struct-level function may have reported it. The number of items or entries is
 // known even if one of them is mistyped.
-func (m mistyped) explains(fe mistake.Mistake, owners []path.Steps) bool {
+func (m *mistyped) explains(fe mistake.Mistake, owners []path.Steps) bool {
 	if m.Empty() {
 		return false
 	}

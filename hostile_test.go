@@ -114,6 +114,39 @@ type (
 		Sub  map[capital]*spelled `json:"sub" validate:"dive"`
 		Rows [][]pascal           `json:"rows" validate:"dive,dive"`
 	}
+	carton struct { // more than a kilobyte, with rules about other fields
+		A    string     `json:"a" validate:"required_with=B"`
+		B    string     `json:"b" validate:"required_if=C x"`
+		C    string     `json:"c" validate:"excluded_with=D"`
+		D    string     `json:"d" validate:"required_unless=E y F z"`
+		E    string     `json:"e" validate:"omitempty,eqfield=F"`
+		F    string     `json:"f" validate:"required_without=Label.Text"`
+		G    int        `json:"g" validate:"required_without_all=A B F,omitempty,gtfield=H"`
+		H    int        `json:"h" validate:"ltfield=G"`
+		I    int        `json:"i" validate:"excluded_if=H 7"`
+		Rest [120]int64 `json:"-"`
+		cartonLabel
+	}
+	cartonLabel struct{ Label struct{ Text string } }
+	cartons     struct {
+		Rows [][]carton `json:"rows" validate:"dive,dive"`
+	}
+	crate struct { // four kilobytes
+		Name string     `json:"name" validate:"max=9" bind:"distinct"`
+		Rest [500]int64 `json:"-"`
+	}
+	crated struct { // holds a crate, and a rule that only validator knows the answer to
+		Crate crate  `json:"crate"`
+		A     string `json:"a" validate:"required_with=B"`
+		B     string `json:"b"`
+	}
+	harbour struct {
+		Rows [][]struct {
+			N      int               `json:"n" validate:"max=1"`
+			Crates map[string]crate  `json:"crates" validate:"dive"`
+			Crated map[string]crated `json:"crated" validate:"dive"`
+		} `json:"rows" validate:"dive,dive"`
+	}
 	pascal struct {
 		N    int    `json:"n,case:ignore" validate:"max=1"`
 		Name string `json:"name,case:ignore"`
@@ -204,6 +237,14 @@ var attacks = []attack{
 	{"40,000 names in another case, one failed rule", into[spelled], strings.Replace(rows(`{"N":1,"Name":"a"}`, 20_000), "1", "2", 1), "", 422, "must not be greater"},
 	{"65,000 names in another case, one failed rule", into[spelled], strings.Replace(rows(`{"N":1,"Name":"a"}`, 32_500), "1", "2", 1), "", 422, "must not be greater"},
 	{"20,000 names in another case below 3 KB of keys, all fail", into[spelled], deep(13, rows(`{"N":2}`, 20_000)), "", 422, "must not be greater"},
+	{"70,000 names that are no addresses", into[keyed], `{"hosts":{` + numbered(`"k%d":{}`, 70_000) + `}}`, "", 413, "16 MiB"},
+	{"6,500 of 1.2 KB that validator compares nine fields of", into[cartons], rows(`{"h":-1,"f":"1","d":"1"}`, 6_500), "", 200, ""},
+	{"6,500 of 1.2 KB in which four of nine rules fail", into[cartons], rows(`{"a":"1","b":"1","c":"1"}`, 6_500), "", 422, "rows.0.0.h"},
+	{"90,000 maps of 4 KB that are not there", into[harbour], strings.Replace(rows(`{}`, 90_000), "{}", `{"n":2}`, 1), "", 422, "rows.0.0.n"},
+	{"20,000 maps of 4 KB that are empty", into[harbour], strings.Replace(rows(`{"crates":{}}`, 20_000), `"crates":{}`, `"n":2`, 1), "", 422, "rows.0.0.n"},
+	{"1,800 values of 4 KB in a map, one wrong", into[harbour], `{"rows":[[{"crates":{` + numbered(`"%d":{}`, 1_800) + `,"x":{"name":"too long a name"}}}]]}`, "", 422, "rows.0.0.crates.x.name"},
+	{"1,000 values of 4 KB in maps, with a rule about another field", into[harbour], rows(`{"crated":{"a":{"b":""}}}`, 1_000), "", 200, ""},
+	{"3,500 values of 4 KB in maps, with a rule about another field", into[harbour], rows(`{"crated":{"a":{"b":""}}}`, 3_500), "", 413, "16 MiB"},
 	{"99,000 strings that fail ten rules each", into[harsh], rows(`"1"`, 99_000), "", 422, "must be at least 3 characters"},
 	{"90 strings that fail ten rules each", into[harsh], rows(`"1"`, 90), "", 422, "rows.0.89"},
 	{"64 KiB that fail ten rules", into[harsh], `{"text":"` + strings.Repeat("1-", 32<<10) + `"}`, "", 422, "must end with"},

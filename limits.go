@@ -19,7 +19,8 @@ type Limits struct {
 	//   - items of arrays, maps and their entries, and what pointers point to,
 	//   - values of any,
 	//   - what a type with UnmarshalJSON may make of its bytes, by its fields,
-	//   - what is kept of values that bind tags compare or look up.
+	//   - what is kept of values that bind tags compare or look up,
+	//   - copies of large values in maps, which rules and bind tags look at.
 	//
 	// Not counted are the value itself, the text of strings, which is no longer
 	// than the body, and what cannot be known: what UnmarshalText makes, or an

@@ -32,6 +32,7 @@ func (s Stage) collect(
 
 	in := shape.Visit{
 		At: d.Root(), Want: shape.HasDistinct | shape.HasLookups, Spelled: d.Spelled, Omits: s.omitter(),
+		Copies: c.copies,
 	}
 	d.Type.Visit(d.Value, in, c.add)
 	return c.values, c.err
@@ -96,6 +97,15 @@ func (c *collector) add(p shape.Place) {
 	if plan.distinct || claims || v.passed && v.asked {
 		c.hold(v, p)
 	}
+}
+
+// copies charges a copy of a map's value. It reports whether there is memory for
+// it.
+func (c *collector) copies(size int64) bool {
+	if c.err == nil {
+		c.err = c.decoded.Charge(size)
+	}
+	return c.err == nil
 }
 
 // What is charged to Limits.Memory, with what their indexes take: for a value,

@@ -122,6 +122,7 @@ func (m *mapEntries) read(e entry) int {
 	plain := plainKey(n.typ.Key, m.key, name)
 	switch {
 	case !plain && !p.keyReader(n).read(n.typ.Key, m.key, name):
+		p.left.memory -= refusalCall
 		return m.misnamed(e, name)
 	case p.mode == decoding && m.value.MapIndex(m.key).IsValid():
 		return p.duplicate(e.start)

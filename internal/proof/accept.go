@@ -192,10 +192,24 @@ func (c *Check) entries(v reflect.Value) bool {
 	if c.elem == nil && c.key == nil {
 		return true
 	}
+	value := c.value(v.Type())
+	defer c.values.Put(value)
+	defer value.SetZero()
 	for entries := v.MapRange(); entries.Next(); {
-		if !c.key.Accepts(entries.Key()) || !c.elem.Accepts(entries.Value()) {
+		value.SetIterValue(entries)
+		if !c.key.Accepts(entries.Key()) || !c.elem.Accepts(*value) {
 			return false
 		}
 	}
 	return true
+}
+
+// value returns a value for the entries of a map. A copy of each would be
+// garbage at once, and large values are much of that.
+func (c *Check) value(m reflect.Type) *reflect.Value {
+	if used, ok := c.values.Get().(*reflect.Value); ok {
+		return used
+	}
+	value := reflect.New(m.Elem()).Elem()
+	return &value
 }

@@ -78,6 +78,8 @@ type Check struct {
 	key    *Check   // of map keys
 	fields []*Check // of a struct, by the index of the Go field
 
+	values sync.Pool // of *reflect.Value, for the values of maps
+
 	variants map[reflect.Type]*Check // of a union
 
 	certain interval // integers, or lengths of texts, that are certainly valid

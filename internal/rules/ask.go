@@ -42,14 +42,16 @@ func (r *ruling) answer(q question) (failed validator.FieldError) {
 	// rules, and a value in an interface is another one to it. An item has a name.
 	other := at.value.Kind() == reflect.Interface || r.stands
 	named := other || there && isStruct(v.Type()) || r.level.method
+	beside, c := r.other(v)
+	defer c.free()
 	var err error
 	if named {
 		if !there { // there are no members to keep it from, and nil fails the first part of a tag
 			q.item = "dive," + q.text
 		}
-		err = w.engine.validator.VarWithValueCtx(ctx, onlyItem(at.value), r.other(v), q.item)
+		err = w.engine.validator.VarWithValueCtx(ctx, onlyItem(at.value), beside, q.item)
 	} else {
-		err = w.engine.validator.VarWithValueCtx(ctx, at.value.Interface(), r.other(v), q.text)
+		err = w.engine.validator.VarWithValueCtx(ctx, at.value.Interface(), beside, q.text)
 	}
 
 	switch err := err.(type) {
@@ -88,18 +90,24 @@ func onlyItem(v reflect.Value) any {
 	return list.Interface()
 }
 
-// other returns the struct whose fields the rules of a value may name.
-func (r *ruling) other(v reflect.Value) any {
+// other returns the struct whose fields the rules of a value may name, or one of
+// those fields alone, to be given back by free.
+func (r *ruling) other(v reflect.Value) (any, *copies) {
 	parent := r.at.parent
 	switch {
 	case !parent.IsValid() || !parent.CanInterface() && !r.level.refers:
-		return nil
-	case !parent.CanInterface():
-		return handed(parent)
-	case r.level.sibling && !isList(v.Kind()) || !parent.CanAddr():
-		return parent.Interface()
+		return nil, nil
+	case r.level.sibling && !isList(v.Kind()):
+		return handed(parent), nil
 	}
-	return parent.Addr().Interface()
+
+	if named, c := r.walk.namedFields(r.level, parent); c != nil {
+		return named.Addr().Interface(), c
+	}
+	if !parent.CanInterface() || !parent.CanAddr() {
+		return handed(parent), nil
+	}
+	return parent.Addr().Interface(), nil
 }
 
 // fail notes a failure at the current path; false says that decoding explains

@@ -50,6 +50,7 @@ type Engine struct {
 	lists     sync.Map      // reflect.Type → bool, see readsLists
 	stated    sync.Map      // statement → true
 	notices   sync.Map      // notice → true
+	named     sync.Map      // levelIn → *named
 	walks     sync.Pool     // of *walk
 
 	// bakedIn knows nothing of the user's; nil without Config.Validator.
@@ -116,6 +117,7 @@ func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mista
 	}
 
 	err := w.err
+	d.Memory += w.keys.copied.Load()
 	if w.within == nil { // no function of the user's can have kept it
 		*w = walk{}
 		e.walks.Put(w)

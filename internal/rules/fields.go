@@ -101,7 +101,8 @@ func (w *walk) nested(at cursor) {
 	if w.mixed && w.nestedWhole(typ, at) {
 		return
 	}
-	v := addressable(at.value)
+	v, c := w.addressable(at.value)
+	defer c.free()
 	if !at.level.States("structonly") {
 		w.object(typ, v, at.check)
 	}

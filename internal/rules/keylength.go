@@ -17,11 +17,15 @@ import (
 // spellings is how often validator spells out a name.
 const spellings = 4
 
-// keyBudget is what is left for keys. Several goroutines may take from it.
+// keyBudget is what is left for keys, and for copies of values in maps. Several
+// goroutines may take from it.
 type keyBudget struct {
 	bounded bool
 	left    atomic.Int64
 	most    int64 // Limits.Memory
+
+	copied atomic.Int64
+	room   int64 // for what is copied
 }
 
 func newKeyBudget(d *jsonbody.Decoded) *keyBudget {
@@ -30,8 +34,15 @@ func newKeyBudget(d *jsonbody.Decoded) *keyBudget {
 	if left, b.most = d.MemoryLeft(); b.most > 0 {
 		b.bounded = true
 		b.left.Store(left / spellings)
+		b.room = left
 	}
 	return b
+}
+
+// copies reports whether there is memory for a copy of a map's value, of so many
+// bytes.
+func (b *keyBudget) copies(size int64) bool {
+	return b.copied.Add(size) <= b.room || !b.bounded
 }
 
 // spells reports whether validator may spell out the keys in a value of type t.

@@ -14,6 +14,8 @@ type level struct {
 	method  bool // a rule calls a method of the value's, which may need its address
 	sibling bool // a rule compares what is no list with a sibling, and takes no pointer to the struct
 	refers  bool // a rule names other fields
+
+	words []string // all that may be names of fields
 }
 
 // rule is one rule of a level: a rule, an alias or an or-group, or a directive.
@@ -93,6 +95,9 @@ func (e *Engine) prepare(l *tag.Level) *level {
 		out.refers = out.refers || len(r.conditions) > 0
 		out.method = out.method || slices.ContainsFunc(atoms, callsMethod)
 		out.sibling = out.sibling || slices.ContainsFunc(atoms, namesElement)
+		for _, atom := range atoms {
+			out.words = append(out.words, strings.Fields(atom.Param)...)
+		}
 
 		all = slices.Insert(all, 0, written[i])
 		plain = slices.Insert(plain, 0, plainPart(r, written[i], atoms)...)

@@ -43,6 +43,8 @@ type walk struct {
 	looked   int             // values
 	pathRoom [64]byte        // for path, mostly
 
+	copies map[reflect.Type]*copies
+
 	structLevels bool  // a struct may have a struct-level function
 	mixed        bool  // the value is in one that validator has looked at as a whole: see resume
 	err          error // a failure of the server: a panic in validator or in a rule
@@ -222,8 +224,13 @@ func (w *walk) entries(at cursor) {
 	}
 
 	here, name := len(w.path), len(w.names)
-	for _, k := range w.entriesOf(entries).SortedWhere(wanted) {
+	copied := shape.CopiedFrom(entries)
+	for _, k := range w.sorted(entries, wanted) {
 		if w.done() {
+			return
+		}
+		if !w.keys.copies(copied) {
+			w.err = w.keys.overKeys()
 			return
 		}
 		w.key(k.Name)

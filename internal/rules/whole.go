@@ -79,7 +79,8 @@ func (w *walk) outermost(at cursor) {
 		return
 	}
 	w.structLevels = plan.structLevels
-	v := addressable(at.value)
+	v, c := w.addressable(at.value)
+	defer c.free()
 	w.object(at.typ, v, at.check)
 	w.structLevel(cursor{holder: holder{owner: at.typ, parent: v}}, v, at.typ.Scope)
 }

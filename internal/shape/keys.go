@@ -29,26 +29,38 @@ type Entries struct {
 
 // Sorted returns the keys in the byte order of their names.
 func (e Entries) Sorted() []MapKey {
-	return e.sorted(make([]MapKey, 0, e.Map.Len()), func(reflect.Value) bool { return true })
+	keys := make([]MapKey, 0, e.Map.Len())
+	for entry := e.Map.MapRange(); entry.Next(); {
+		keys = append(keys, e.Key(entry.Key()))
+	}
+	return sorted(keys)
 }
 
-// SortedWhere is Sorted for the entries whose values are wanted. A value is good
-// until wanted returns.
-func (e Entries) SortedWhere(wanted func(value reflect.Value) bool) []MapKey {
-	return e.sorted(nil, wanted)
-}
-
-func (e Entries) sorted(keys []MapKey, wanted func(value reflect.Value) bool) []MapKey {
-	value := reflect.New(e.Map.Type().Elem()).Elem()
+// SortedWhere is Sorted for the entries whose values are wanted. It sets value to
+// each of them, since a copy of each would be garbage at once.
+func (e Entries) SortedWhere(value reflect.Value, wanted func(value reflect.Value) bool) (keys []MapKey) {
 	for entry := e.Map.MapRange(); entry.Next(); {
 		value.SetIterValue(entry)
 		if wanted(value) {
 			keys = append(keys, e.Key(entry.Key()))
 		}
 	}
+	return sorted(keys)
+}
 
+func sorted(keys []MapKey) []MapKey {
 	slices.SortFunc(keys, func(a, b MapKey) int { return strings.Compare(a.Name, b.Name) })
 	return keys
+}
+
+// CopiedFrom returns how many bytes are copied when an entry of a map is looked
+// at, if that is much: 0 for those that take less than a map has for each entry.
+func CopiedFrom(m reflect.Value) int64 {
+	const little = 128
+	if size := int64(m.Type().Elem().Size()); size > little {
+		return size
+	}
+	return 0
 }
 
 // Key returns a key with the name that the document has for it. A key that the

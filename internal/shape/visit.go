@@ -38,6 +38,9 @@ type Visit struct {
 	// Omits says which values a level of a tag lets go of: they are not visited.
 	// Nil is as if no level did.
 	Omits func(*tag.Level) Omissions
+	// Copies is asked before a value of so many bytes is copied out of a map. It
+	// reports whether it may be.
+	Copies func(size int64) bool
 }
 
 // Omissions says which values omitempty and omitzero let go of.
@@ -143,8 +146,11 @@ func (w *visitor) items(list reflect.Value, look func(item reflect.Value)) {
 func (w *visitor) entries(t *Type, m reflect.Value) {
 	entries := Entries{Map: m, Place: w.path, Spelled: w.Spelled}
 	w.enterElements()
-	here := w.cursor
+	here, copied := w.cursor, CopiedFrom(m)
 	for _, key := range entries.Sorted() {
+		if copied > 0 && w.Copies != nil && !w.Copies(copied) {
+			return
+		}
 		w.enterEntry(key.Name)
 		w.value(t.Elem, m.MapIndex(key.Value))
 		w.back(here)

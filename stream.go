@@ -84,7 +84,9 @@ func Stream[T any](b *Binder, r *http.Request, opts ...Option) (*Items[T], error
 
 // DecodeStream is Stream for a body that does not come with a request: of a
 // file, or of a queue. ctx is passed to rules and lookups, and ends the work.
-// The body is an array unless [Lines] says otherwise.
+// The body is an array unless [Lines] says otherwise. An error of body itself is
+// the server's failure, and wrapped: what a file or a database cannot give is no
+// mistake of a client.
 func DecodeStream[T any](ctx context.Context, b *Binder, body io.Reader, opts ...Option) (*Items[T], error) {
 	s, err := b.settings(callDecodeStream, opts)
 	if err != nil {

@@ -15,7 +15,9 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -186,6 +188,37 @@ func TestImportsThatPanicLeaveNothing(t *testing.T) {
 	_, err = bind.DecodeStream[streamedLead](t.Context(), b, io.MultiReader(strings.NewReader("["), panickingReader{}))
 	require.ErrorContains(t, err, "in a reader")
 	assert.Zero(t, filesIn(t, dir))
+}
+
+// TestFilesThatCannotBeRead are no mistake of a client: a job is tried again. Of a
+// request's body, they are.
+func TestFilesThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	b := streamBinder(t, func(cfg *bind.Config) { cfg.Logger = slog.New(slog.DiscardHandler) })
+	for cause, answered := range map[error]int{
+		errors.New("the disk is broken"): http.StatusInternalServerError,
+		io.ErrUnexpectedEOF:              http.StatusInternalServerError,
+		syscall.ECONNRESET:               http.StatusInternalServerError,
+		os.ErrDeadlineExceeded:           http.StatusServiceUnavailable,
+	} {
+		for _, begun := range []string{"", "[", `[{"name":`, leadsOf(2_500)[:50_000], "[{},", leadsOf(3) + " "} {
+			body := io.MultiReader(strings.NewReader(begun), iotest.ErrReader(cause))
+			_, err := bind.DecodeStream[streamedLead](t.Context(), b, body)
+
+			require.ErrorIs(t, err, cause, begun)
+			var mistakes *bind.Error
+			require.NotErrorAs(t, err, &mistakes, begun)
+			status, _, _ := b.Answer("en", err)
+			assert.Equal(t, answered, status, "%v", cause)
+		}
+	}
+
+	r := post("")
+	r.Body = io.NopCloser(io.MultiReader(strings.NewReader("["), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	_, err := bind.Stream[streamedLead](b, r)
+	var mistakes *bind.Error
+	require.ErrorAs(t, err, &mistakes)
+	assert.Equal(t, bind.Malformed, mistakes.Reason)
 }
 
 type panickingReader struct{}

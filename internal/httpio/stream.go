@@ -1,6 +1,7 @@
 package httpio
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -13,12 +14,15 @@ var lineMedia = []string{"application/x-ndjson", "application/jsonl"}
 // StreamTypes are the media types that a stream is asked for.
 const StreamTypes = "application/json, application/x-ndjson"
 
-// Stream is a body that is read bit by bit. Its errors are those of [Read].
+// Stream is a body that is read bit by bit. Its errors are those of [Read]. Where
+// the body comes with no request, there is no client whose fault a failing
+// reader could be: its error is wrapped.
 type Stream struct {
 	Lines bool  // every line is a value
 	Size  int64 // bytes, as the client declares them; not positive if it does not
 
 	body  io.Reader
+	comes bool // with a request
 	limit int64
 	read  int64
 	close func() // ends the connection after the answer
@@ -40,7 +44,7 @@ func NewStream(w http.ResponseWriter, r *http.Request, limit int64) (*Stream, er
 	}
 
 	s := LimitStream(r.Body, limit)
-	s.Lines, s.Size, s.close = lines, r.ContentLength, func() { closeAfter(w) }
+	s.Lines, s.Size, s.comes, s.close = lines, r.ContentLength, true, func() { closeAfter(w) }
 	return s, nil
 }
 
@@ -62,6 +66,8 @@ func (s *Stream) Read(p []byte) (int, error) {
 		return 0, &SizeError{Limit: s.limit}
 	case err == nil, err == io.EOF:
 		return n, err
+	case !s.comes:
+		return n, fmt.Errorf("reading the body: %w", err)
 	}
 	return n, unread(err)
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -207,4 +208,45 @@ func TestAConditionOnWhatOnlySomeValuesYield(t *testing.T) {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, post(`{"kind":"card","number":"1","name":"a"}`))
 	assert.Equal(t, http.StatusNoContent, w.Code)
+}
+
+// sealed decodes itself, and holds what no other package can set.
+type sealed struct{ text string }
+
+func (s *sealed) UnmarshalJSON(text []byte) error {
+	s.text = string(text)
+	return nil
+}
+
+// halved stands for half of its number, if it has one.
+type halved struct{ number *int }
+
+func (h *halved) UnmarshalJSON(text []byte) error {
+	n, err := strconv.Atoi(string(text))
+	h.number = &n
+	return err
+}
+
+func (h halved) ValidatorValue() any {
+	if h.number == nil {
+		return nil
+	}
+	return 6 / *h.number
+}
+
+// TestCheckDecodesSamples: types that decode themselves are given JSON, so that a
+// function behind required is called on what they make of it.
+func TestCheckDecodesSamples(t *testing.T) {
+	t.Parallel()
+	cfg := ownRules(t)
+	checkGolden(t, "decoded", []checkCase{
+		{"a function", cfg, struct {
+			A sealed            `json:"a" validate:"required,numbers"`
+			B map[string]sealed `json:"b" validate:"dive,required,numbers"`
+			C *sealed           `json:"c" validate:"omitempty,lenient"`
+		}{}},
+		{"a method", cfg, struct {
+			A halved `json:"a" validate:"omitempty,gt=0"`
+		}{}},
+	})
 }

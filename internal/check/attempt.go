@@ -14,8 +14,11 @@ const (
 	glances = 20
 )
 
-// panics is what a call does that panics.
-const panics = "panics"
+// What a call does that does not return.
+const (
+	panics = "panics"
+	hangs  = "does not return"
+)
 
 // outcome is what a call does instead of returning: it panics, it ends its
 // goroutine, or it does not return. The zero outcome is that of a call that
@@ -64,7 +67,7 @@ func attempt(calls iter.Seq[func()]) outcome {
 				last, seen = current, 0
 			}
 			if seen++; seen > glances {
-				return outcome{does: "does not return"}
+				return outcome{does: hangs}
 			}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/go-json-experiment/json"
+
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
 )
@@ -133,14 +135,14 @@ type yieldSample struct {
 	value reflect.Value
 }
 
-// yieldSamples are values of t that decoding can make for sure. What a type that
-// decodes itself makes of JSON, it alone knows; that a member is absent, it
-// cannot help.
+// yieldSamples are values of t that decoding can make for sure. A type that
+// decodes itself is given some JSON to decode; that a member is absent, it cannot
+// help.
 func yieldSamples(t *shape.Type) []yieldSample {
 	base := t.Deref()
 	zero := yieldSample{"the zero value", reflect.New(t.Go).Elem()}
 	if base.Kind == shape.Opaque {
-		return []yieldSample{zero}
+		return append([]yieldSample{zero}, decoded(t)...)
 	}
 
 	all := []yieldSample{zero}
@@ -158,6 +160,29 @@ func yieldSamples(t *shape.Type) []yieldSample {
 	}
 	for _, value := range values {
 		all = append(all, yieldSample{"a value that is filled in", value})
+	}
+	return all
+}
+
+// sentTexts are JSON that some types or other decode themselves from.
+var sentTexts = []string{
+	`"a"`, `"1"`, `"abc"`, `"2020-01-01T00:00:00Z"`, `"6ba7b810-9dad-11d1-80b4-00c04fd430c8"`, `"192.0.2.1"`,
+	`0`, `1`, `1.5`, `true`, `[]`, `["a"]`, `[1]`, `{}`, `{"a":1}`, `""`,
+}
+
+// decoded are values that t decodes itself from JSON. What it refuses or panics
+// on is left out.
+func decoded(t *shape.Type) (all []yieldSample) {
+	for _, text := range sentTexts {
+		v := reflect.New(t.Go)
+		taken := false
+		tried := attemptOne(func() { taken = json.Unmarshal([]byte(text), v.Interface(), shape.FormatTag()) == nil })
+		if tried.returned() && taken {
+			all = append(all, yieldSample{"what it decodes from " + text, v.Elem()})
+		}
+		if tried.does == hangs {
+			break // each of them costs a second
+		}
 	}
 	return all
 }

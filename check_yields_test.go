@@ -154,6 +154,19 @@ type (
 	}
 )
 
+// otherKindForm has rules about what coins and goodValuer do not stand for: a
+// number has no text, and a text is not between 5 and 3.
+type otherKindForm struct {
+	Text  coins      `json:"text" validate:"required,email|uuid"`
+	None  coins      `json:"none" validate:"min=5,max=3"`
+	Ptr   *coins     `json:"ptr" validate:"omitempty,e164"`
+	List  []coins    `json:"list" validate:"dive,alpha"`
+	Good  coins      `json:"good" validate:"required,gt=0"`
+	Word  goodValuer `json:"word" validate:"min=5,max=3"`
+	Parts goodValuer `json:"parts" validate:"startswith=1,alpha"`
+	Fine  goodValuer `json:"fine" validate:"email,max=40"`
+}
+
 func TestCheckNamesWhatHasNoValueToValidate(t *testing.T) {
 	t.Parallel()
 	returning := func(v any) bind.Config { return typesOf(func(reflect.Value) any { return v }) }
@@ -173,6 +186,7 @@ func TestCheckNamesWhatHasNoValueToValidate(t *testing.T) {
 		{"Types/a struct", returning(named{}), moneyForm{}},
 		{"Types/panics", typesOf(func(reflect.Value) any { panic("no value") }), moneyForm{}},
 		{"Types/plain", returning(1), moneyForm{}},
+		{"Types/rules for another kind", typesOf(func(reflect.Value) any { return 1 }), otherKindForm{}},
 		{"panics", bind.Config{}, nilPointerForm{}},
 		{"panics behind a pointer", bind.Config{}, optionalPointerForm{}},
 		{"ends its goroutine", bind.Config{}, exitForm{}},

@@ -174,20 +174,33 @@ func (f *fieldCheck) level(typ *shape.Type, level *tag.Level) {
 		f.rule(t, rule)
 	}
 	f.dive(t, level)
-	if t.Go.Kind() == reflect.String {
+	if f.looked(t).Go.Kind() == reflect.String {
 		f.disjoint(level.Rules)
 	}
-	if len(f.faults) == before && t.Go.Kind() == reflect.String {
-		f.opposed(level.Rules)
-	}
-	if len(f.faults) == before && t.Go.Kind() == reflect.String {
-		f.fits(typ, level.Rules)
-	}
 	if len(f.faults) == before {
-		f.possible(typ, level)
+		f.together(typ, level)
 	}
 	if len(f.faults) == before {
 		f.functions(typ, level)
+	}
+}
+
+// together looks at all rules of a level on values of typ, which are each right
+// by themselves. Further faults would follow from the first.
+func (f *fieldCheck) together(typ *shape.Type, l *tag.Level) {
+	if typ.Kind != shape.Pointer {
+		typ = f.looked(typ)
+	}
+	before := len(f.faults)
+	checks := []func(){func() { f.possible(typ, l) }}
+	if typ.Deref().Go.Kind() == reflect.String {
+		ofTexts := []func(){func() { f.opposed(l.Rules) }, func() { f.fits(typ, l.Rules) }}
+		checks = append(ofTexts, checks...)
+	}
+	for _, check := range checks {
+		if check(); len(f.faults) > before {
+			return
+		}
 	}
 }
 

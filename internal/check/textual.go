@@ -14,6 +14,7 @@ import (
 // textual reports a rule about texts on a type that has none: to validator, all
 // its values read the same.
 func (f *fieldCheck) textual(t *shape.Type, rule tag.Rule) {
+	t = f.looked(t)
 	if !f.hasNoText(t) || f.maybeYields(t) || !isAboutText(rule.Name) || !f.knownRule(rule.Name) {
 		return
 	}

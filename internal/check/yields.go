@@ -118,6 +118,18 @@ func (c *Checker) instead(t *shape.Type) *shape.Type {
 	return c.shapes.Read(found).Deref()
 }
 
+// looked returns the type of what validator looks at in values of t: t itself, or
+// what those of t always have validated instead.
+func (c *Checker) looked(t *shape.Type) *shape.Type {
+	if c.yieldedBy(t) == "" {
+		return t
+	}
+	if instead := c.instead(t.Deref()); instead != nil {
+		return instead
+	}
+	return t
+}
+
 // holderFails reports whether a field of the struct around has no value for
 // validator, so that no rule of another field can look at it.
 func (f *fieldCheck) holderFails() bool {

@@ -24,17 +24,19 @@ type idle struct {
 }
 
 type idleNot struct {
-	Idiom   string            `json:"idiom" validate:"omitempty,required,min=2"`
-	Both    string            `json:"both" validate:"required,omitempty"`
-	Front   *string           `json:"front" validate:"required_with=Idiom,omitempty,email"`
-	Struct  named             `json:"struct" validate:"required_without=Idiom,omitempty"`
-	Excl    string            `json:"excl" validate:"omitempty,excluded_with=Idiom"`
-	Group   string            `json:"group" validate:"omitempty,required_with=Idiom|min=3"`
-	Looked  string            `json:"looked" validate:"min=2,omitempty" bind:"distinct"`
-	Items   []string          `json:"items" validate:"min=1,omitempty,dive,min=2"`
-	Holds   string            `json:"holds" validate:"contains=a,contains=b,excludes=c,excludes=d"`
-	Alone   map[string]string `json:"alone" validate:"omitempty"`
-	Another any               `json:"another" validate:"omitnil,required"`
+	Idiom    string            `json:"idiom" validate:"omitempty,required,min=2"`
+	Both     string            `json:"both" validate:"required,omitempty"`
+	Front    *string           `json:"front" validate:"required_with=Idiom,omitempty,email"`
+	Struct   named             `json:"struct" validate:"required_without=Idiom,omitempty"`
+	Excl     string            `json:"excl" validate:"omitempty,excluded_with=Idiom"`
+	Group    string            `json:"group" validate:"omitempty,required_with=Idiom|min=3"`
+	Looked   string            `json:"looked" validate:"min=2,omitempty" bind:"distinct"`
+	Items    []string          `json:"items" validate:"min=1,omitempty,dive,min=2"`
+	Holds    string            `json:"holds" validate:"contains=a,contains=b,excludes=c,excludes=d"`
+	Harmless string            `json:"harmless" validate:"max=1050,omitempty"`
+	Twice    string            `json:"twice" validate:"required,eqfield=Both,required"`
+	Alone    map[string]string `json:"alone" validate:"omitempty"`
+	Another  any               `json:"another" validate:"omitnil,required"`
 }
 
 type ignored struct {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,7 +28,8 @@ func (f *fieldCheck) idle(typ *shape.Type, l *tag.Level) {
 		switch {
 		case letsEmptyGo && f.lastInVain(typ, l, i):
 			f.report("put it in front of the rules that are not to be asked, or remove it",
-				"%q has no rule behind it that it could keep from being asked", rule.Text())
+				"%q has no rule behind it that it could keep from being asked, and empty values fail those in front",
+				rule.Text())
 		case letsEmptyGo:
 			omits = rule.Name
 		case omits != "" && rule.Name != "required" && f.asksForValue(rule):
@@ -38,12 +40,26 @@ func (f *fieldCheck) idle(typ *shape.Type, l *tag.Level) {
 	}
 }
 
-// lastInVain reports whether a directive stands behind all rules of a value, and
-// there is nothing in the value to look at: no bind tag, no members, no elements.
+// lastInVain reports whether a directive stands behind rules that an empty value
+// fails, and there is nothing else that it could keep from being asked: no bind
+// tag, no members, no elements.
 func (f *fieldCheck) lastInVain(typ *shape.Type, l *tag.Level, i int) bool {
 	isLast := i == len(l.Rules)-1 && !l.Dive
-	about := func(r tag.Rule) bool { return !tag.Structural(r.Name) && !f.asksForValue(r) }
-	return isLast && slices.ContainsFunc(l.Rules[:i], about) && !isStruct(typ.Deref().Go) && f.field.Compared == 0
+	if !isLast || isStruct(typ.Deref().Go) || f.field.Compared > 0 {
+		return false
+	}
+
+	about := func(r tag.Rule) bool {
+		return f.isFormat(r) || tag.Counts(r.Name) || tag.TakesList(r.Name) || tag.Equates(r.Name)
+	}
+	front := slices.DeleteFunc(slices.Clone(l.Rules[:i]), func(r tag.Rule) bool { return !about(r) })
+	if len(front) == 0 {
+		return false
+	}
+	passes := true
+	zero := reflect.Zero(typ.Deref().Go)
+	tried := attemptOne(func() { passes = f.passesAlone(zero, textOf(front)) })
+	return tried.returned() && !passes
 }
 
 // asksForValue reports whether a rule fails only if there is no value.
@@ -52,12 +68,13 @@ func (f *fieldCheck) asksForValue(rule tag.Rule) bool {
 	return !slices.ContainsFunc(rule.Alternatives(), func(r tag.Rule) bool { return !asks(r) })
 }
 
-// repeats reports a rule that stands twice in a level, as the tag is written.
+// repeats reports a rule that stands twice in a level, as the tag is written, and
+// is told twice: behind required, required cannot fail.
 func (f *fieldCheck) repeats() {
 	for level := range f.field.Rules.All() {
 		for i, rule := range level.Rules {
 			same := func(r tag.Rule) bool { return r.Text() == rule.Text() }
-			if slices.ContainsFunc(level.Rules[:i], same) {
+			if !f.asksForValue(rule) && slices.ContainsFunc(level.Rules[:i], same) {
 				f.report("remove one of them", "rule %q stands twice", rule.Text())
 			}
 		}

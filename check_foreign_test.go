@@ -63,6 +63,7 @@ func TestCheckAsksTheUsersValidator(t *testing.T) {
 		{"the tag is not set", bind.Config{Validator: ginValidator(t), Locales: worded}, mute{}},
 		{"the validator reads another tag", bind.Config{Validator: validator.New(), Rules: tagged, Locales: worded}, mute{}},
 		{"validate", bind.Config{Validator: validator.New()}, plain{}},
+		{"nobody reads it", bind.Config{Validator: validator.New(), Locales: worded}, mute{}},
 		{"the other way round", bind.Config{Validator: ginValidator(t)}, plain{}},
 	})
 }

@@ -3,6 +3,7 @@ package bind_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -451,6 +453,24 @@ func TestNewRefusesAliasesOfThemselves(t *testing.T) {
 		assert.EqualError(t, err, `bind: Config.Rules.Aliases: alias "a" stands for itself: want other rules`)
 	}
 	newBinder(t, bind.Config{Rules: bind.Rules{Aliases: map[string]string{"a": "b,c", "b": "c,required", "c": "email"}}})
+}
+
+// TestNewNamesSettingsWithoutAnEffect: a struct tag that holds no rules, and rules
+// that do not look at the host.
+func TestNewNamesSettingsWithoutAnEffect(t *testing.T) {
+	t.Parallel()
+	const host = `Config.Rules.Host: rule "fiel" does not look at the host, or does not exist: remove it` +
+		"\n" + `Config.Rules.Host: rule "email" does not look at the host, or does not exist: remove it`
+	for _, v := range []*validator.Validate{nil, validator.New()} {
+		_, err := bind.New(bind.Config{Validator: v, Rules: bind.Rules{Host: []string{"file", "fiel", "timezone", "email"}}})
+		assert.EqualError(t, err, "bind: "+host)
+
+		for _, name := range []string{"json", "bind", "my rules", "validate:", " validate"} {
+			_, err := bind.New(bind.Config{Validator: v, Rules: bind.Rules{Tag: name}})
+			assert.EqualError(t, err, fmt.Sprintf(
+				"bind: Config.Rules.Tag: no rules can be read from the struct tag %q: want a name such as validate", name))
+		}
+	}
 }
 
 // Types that hold each other in many ways, and a type with something at its bottom.

@@ -25,9 +25,11 @@ func (c *Checker) tags(t *shape.Type) []shape.Fault {
 			continue
 		}
 		f.malformed(sf.Tag)
+		before := len(f.faults)
 		if f.foreign() {
 			f.unread(sf.Tag)
-		} else {
+		}
+		if len(f.faults) == before {
 			f.otherTag(sf.Tag)
 		}
 		f.openKeys()

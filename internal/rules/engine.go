@@ -7,6 +7,7 @@ package rules
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"sync"
 
@@ -62,7 +63,9 @@ func New(cfg Config, shapes *shape.Reader) (*Engine, error) {
 	e := &Engine{cfg: cfg, validator: cfg.Validator, shapes: shapes}
 	if e.validator != nil {
 		e.bakedIn = validator.New()
-		return e, nil
+		var r registration
+		r.settings(cfg)
+		return e, errors.Join(r.errs...)
 	}
 	var err error
 	e.validator, err = newValidator(cfg, shapes)

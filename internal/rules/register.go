@@ -21,6 +21,7 @@ func newValidator(cfg Config, shapes *shape.Reader) (*validator.Validate, error)
 	r := registration{
 		validator: validator.New(validator.WithRequiredStructEnabled()), unfolder: Unfolder{cfg.Types, shapes},
 	}
+	r.settings(cfg)
 	r.validator.SetTagName(cfg.Tag)
 
 	for _, name := range slices.Sorted(maps.Keys(cfg.Funcs)) {
@@ -50,6 +51,19 @@ type registration struct {
 
 func (r *registration) refuse(fault string, args ...any) {
 	r.errs = append(r.errs, fmt.Errorf("Config.Rules."+fault, args...))
+}
+
+// settings looks at what is said beside the rules themselves.
+func (r *registration) settings(cfg Config) {
+	read := slices.Contains([]string{"json", "bind", "doc"}, cfg.Tag)
+	if read || strings.ContainsFunc(cfg.Tag, func(c rune) bool { return c <= ' ' || c == ':' || c == '"' || c == 0x7f }) {
+		r.refuse("Tag: no rules can be read from the struct tag %q: want a name such as validate", cfg.Tag)
+	}
+	for _, name := range cfg.Host {
+		if !tag.LooksAtHost(name) {
+			r.refuse("Host: rule %q does not look at the host, or does not exist: remove it", name)
+		}
+	}
 }
 
 func (r *registration) function(name string, fn Func) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -208,6 +209,26 @@ func TestSentOptionalInOrder(t *testing.T) {
 
 	assert.Equal(t, []string{"c required"}, mistakesOf(t, b.Decode(context.Background(), []byte(`{}`), new(optional))))
 	assert.Equal(t, []string{"c required"}, mistakesOf(t, b.Decode(context.Background(), []byte(`{}`), new(valued))))
+}
+
+// TestStructLevelBehindAnAbsentOptional: what a struct-level function reports
+// stands behind the rules of the value, whether it is there or not.
+func TestStructLevelBehindAnAbsentOptional(t *testing.T) {
+	t.Parallel()
+	type form struct {
+		A bind.Optional[string] `json:"a" validate:"required,min=2"`
+		B goodValuer            `json:"b"`
+	}
+	level := func(_ context.Context, sl validator.StructLevel) {
+		sl.ReportError(sl.Current().FieldByName("A").Interface(), "A", "A", "level", "")
+	}
+	b := newBinder(t, bind.Config{Rules: bind.Rules{
+		Structs: map[reflect.Type]validator.StructLevelFuncCtx{reflect.TypeFor[form](): level},
+	}})
+	for body, rule := range map[string]string{`{}`: "required", `{"a":null}`: "required", `{"a":"x"}`: "min"} {
+		err := b.Decode(context.Background(), []byte(body), new(form))
+		assert.Equal(t, []string{"a " + rule, "a level"}, mistakesOf(t, err), body)
+	}
 }
 
 // TestOptionalMisfit: another value stands for an optional one, about which the

@@ -39,7 +39,7 @@ func (w *walk) whole(t *shape.Type, v reflect.Value, only bool) {
 		w.err = fmt.Errorf("validating %v: %w", value.Type(), err)
 		return
 	}
-	if found = append(found, nils.asked()...); len(found) > 0 {
+	if found = append(nils.asked(), found...); len(found) > 0 {
 		w.locate(location{typ: t, value: value}, t.Scope, found)
 	}
 }

@@ -38,3 +38,23 @@ func TestDefaultsOfVariants(t *testing.T) {
 		assert.Equal(t, tt.want, in.Refund, name)
 	}
 }
+
+// TestDefaultsOfKinds: a kind that is null is absent, as other members are. In a
+// patch, null removes it.
+func TestDefaultsOfKinds(t *testing.T) {
+	t.Parallel()
+	b := newBinder(t, paymentConfig())
+	held := transfer{IBAN: "AT01", Bank: 1, Amount: 5, Holder: address{City: "Graz"}}
+	for _, kind := range []string{``, `"kind":null,`, `"kind":"transfer",`} {
+		var in invoice
+		body := `{"number":"1","refund":{` + kind + `"amount":7}}`
+		require.NoError(t, b.Decode(context.Background(), []byte(body), &in, bind.Defaults(invoice{Refund: held})), body)
+		want := held
+		want.Amount = 7
+		assert.Equal(t, want, in.Refund, body)
+	}
+
+	stored := invoice{Number: "1", Refund: held}
+	_, err := b.MergeBytes(context.Background(), []byte(`{"refund":{"kind":null}}`), &stored)
+	assert.Equal(t, []string{"refund.kind required"}, failures(t, err))
+}

@@ -500,6 +500,35 @@ func TestDroppedFailuresHideNothing(t *testing.T) {
 	}
 }
 
+// TestMissingArrays: a Go array has its items also if the body has none. What is
+// wrong with them is told of the array.
+func TestMissingArrays(t *testing.T) {
+	t.Parallel()
+	type corner struct {
+		X int `json:"x" validate:"gt=0"`
+		Y int `json:"y" validate:"gt=0"`
+	}
+	type box struct {
+		Corners [2]corner    `json:"corners" validate:"dive"`
+		Words   [2]string    `json:"words" validate:"dive,len=3"`
+		Grid    [1][2]string `json:"grid" validate:"dive,dive,required"`
+		Free    [2]string    `json:"free" validate:"omitempty,dive,len=3"`
+		Unique  [2]string    `json:"unique" validate:"unique,dive,len=3"`
+	}
+	b := newBinder(t, bind.Config{})
+	missing := []string{"corners required", "words required", "grid required", "unique unique"}
+	for _, body := range []string{`{}`, `{"corners":null,"words":null}`} {
+		assert.Equal(t, missing, failures(t, b.Decode(context.Background(), []byte(body), new(box))))
+	}
+	sent := `{"corners":[{"x":1},{"x":1,"y":1}],"words":["abc",""],"grid":[["a",""]],"unique":["abc","abd"]}`
+	assert.Equal(t, []string{"corners.0.y gt=0", "words.1 len=3", "grid.0.1 required"},
+		failures(t, b.Decode(context.Background(), []byte(sent), new(box))))
+
+	stored := box{Corners: [2]corner{{1, 1}, {1, 1}}, Words: [2]string{"abc", "abd"}, Grid: [1][2]string{{"a", "b"}}, Unique: [2]string{"abc", "abd"}}
+	_, err := b.MergeBytes(context.Background(), []byte(`{"words":null,"corners":[{},{"x":1,"y":1}]}`), &stored)
+	assert.Equal(t, []string{"corners.0.x gt=0", "corners.0.y gt=0", "words required"}, failures(t, err))
+}
+
 // ownMap decodes itself.
 type ownMap map[string]Base
 

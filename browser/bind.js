@@ -157,7 +157,8 @@ export default function bind(schema, words) {
   // what rules say about it.
   const mistakes = (body) => {
     const all = []
-    const mistyped = new Set(), holding = new Set() // what cannot be decoded, and all that holds such values
+    const mistyped = new Map() // what cannot be decoded, and by which rule
+    const holding = new Set() // all that holds such values
     let decoding = true
     const inMistyped = (steps) => mistyped.size > 0 && prefixes(steps).some((at) => mistyped.has(at))
     const touched = (steps) => holding.has(address(steps)) || inMistyped(steps)
@@ -172,20 +173,22 @@ export default function bind(schema, words) {
     // add notes a failure. It tells whether that is told.
     const add = (steps, rule, outer) => {
       if (decoding) {
-        if (rule.decode) mistyped.add(address(steps)), prefixes(steps).forEach((at) => holding.add(at))
+        if (rule.decode) mistyped.set(address(steps), rule), prefixes(steps).forEach((at) => holding.add(at))
         return true
       }
-      const told = rule.decode || rule.rule === "unknown" || !explained(steps, rule, outer)
+      const told = rule.decode || rule.held || rule.rule === "unknown" || !explained(steps, rule, outer)
       if (told) all.push({ steps, rule, around: outer })
       return told
     }
 
-    // decoded is a value without what is in it that cannot be decoded.
+    // decoded is a value without what is in it that cannot be decoded. Of an array
+    // of another length than the type has, there are the first items.
     const decoded = (value, steps) => {
-      if (mistyped.has(address(steps))) return null
+      const why = mistyped.get(address(steps))
+      if (why && why.rule !== "len") return null
       if (!holding.has(address(steps))) return value
       const inner = (v, key) => decoded(v, [...steps, [key]])
-      if (isArray(value)) return value.map(inner)
+      if (isArray(value)) return value.slice(0, why?.param).map(inner)
       return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, v]) => [key, inner(v, key)])) : value
     }
 
@@ -211,7 +214,7 @@ export default function bind(schema, words) {
         const lacks = rule.absent || (rule.removed && value === null)
         if (missing ? !lacks || (isNull && rule.rule === "present") : !is || fits(is, value)) continue
         const told = add(steps, rule, steps.slice(0, -1))
-        if (decode) return NOTHING
+        if (decode) return rule.rule === "len" ? BARE : NOTHING
         held &&= !told
         empty ||= told && /^required/.test(rule.rule)
         if (told && (rule.stop || rule.bail)) break
@@ -224,7 +227,7 @@ export default function bind(schema, words) {
       if (bare < 0) return
       if (isArray(value)) {
         const items = find(node, "items")
-        if (items) value.forEach((item, i) => walk(items, item, [...steps, [i, i, i]], null, bare))
+        if (items) value.slice(0, find(node, "maxItems")).forEach((item, i) => walk(items, item, [...steps, [i, i, i]], null, bare))
         return
       }
       if (!isObject(value)) return
@@ -242,7 +245,7 @@ export default function bind(schema, words) {
         walk(inner, has(value, sent) ? value[sent] : undefined, [...steps, [sent, name, said]], value, bare)
       }
       for (const name of Object.keys(members)) member(members[name], name, name)
-      if (mistyped.has(address([...steps, [kind]]))) mistyped.add(address(steps)) // of no known kind: none
+      if (mistyped.has(address([...steps, [kind]]))) mistyped.set(address(steps), {}) // of no known kind: none
 
       // Members that may be written in several ways.
       const free = Object.keys(value).filter((name) => !has(members, name))

@@ -42,6 +42,20 @@ type (
 	gifted struct {
 		Free free `json:"free"`
 	}
+	paired struct {
+		Pair  [2]int    `json:"pair" validate:"omitempty,dive,gt=0"`
+		Words [2]string `json:"words" validate:"dive,len=3"`
+		Price int64     `json:"price,string"`
+	}
+	halved struct {
+		In struct {
+			Pair [2]int `json:"pair"`
+			Name string `json:"name" validate:"required"`
+		} `json:"in" validate:"omitempty"`
+	}
+	lent struct {
+		Notes [2]noted `json:"notes"`
+	}
 	asking struct {
 		Size  int8     `json:"size"`
 		Notes []string `json:"notes" validate:"required_with=Size" bind:"present"`
@@ -78,6 +92,26 @@ func TestSaysWhatIsMissing(t *testing.T) {
 			`{"order.pay.kind":["The order.pay.kind field must be one of \"card\", \"debit\"."]}`,
 		},
 		{"nil_in_a_default", gifted{}, []bind.Option{bind.Defaults(gifted{free{Size: 1}})}, `{}`, `{}`},
+		{"array", paired{}, nil, `{}`, `{"words":["The words field is required."]}`},
+		{
+			"items_of_an_array_of_another_length", paired{}, nil, `{"pair":["x",0,true],"words":["abc","abc"]}`,
+			`{"pair":["The pair field must contain 2 items."],"pair.0":["The pair.0 field must be an integer."]}`,
+		},
+		{
+			"array_of_another_length_is_something", halved{}, nil, `{"in":{"pair":[1]}}`,
+			`{"in.pair":["The in.pair field must contain 2 items."],"in.name":["The in.name field is required."]}`,
+		},
+		{
+			"array_of_another_length_is_nothing", halved{}, nil, `{"in":{"pair":[0,0,7]}}`,
+			`{"in.pair":["The in.pair field must contain 2 items."]}`,
+		},
+		{
+			"present_in_an_array_of_another_length", lent{}, nil, `{"notes":[{}]}`,
+			`{"notes":["The notes field must contain 2 items."],"notes.0.notes":["The notes.0.notes field must be present."]}`,
+		},
+		{"number_without_quotes", paired{}, nil, `{"words":["abc","abc"],"price":7}`, `{"price":["The price field must be a string."]}`},
+		{"text_that_is_no_number", paired{}, nil, `{"words":["abc","abc"],"price":"7 €"}`, `{"price":["The price field must be an integer."]}`},
+		{"number_that_only_the_server_knows", paired{}, nil, `{"words":["abc","abc"],"price":"1e2"}`, `{}`},
 		{"patch_removes_what_holds", boxed{}, patch, `{"noted":null}`, `{"noted":["The noted field is required."]}`},
 		{"patch_may_leave_nothing", packed{}, patch, `{"box":{"name":null}}`, `{}`},
 		{"patch_leaves_something", packed{}, patch, `{"box":{"name":null,"noted":{"size":1}}}`, `{"box.name":["The box.name field is required."]}`},

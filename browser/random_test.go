@@ -96,6 +96,9 @@ func (r random) object(depth int) reflect.Type {
 		if r.in(8) {
 			name += ",case:ignore"
 		}
+		if k := typ.Kind(); r.in(8) && (k == reflect.Int || k == reflect.Float64) {
+			name += ",string"
+		}
 		tag := fmt.Sprintf(`json:"%s"`, name)
 		before := len(fields)
 		if before > 0 && fields[0].Anonymous {
@@ -138,6 +141,8 @@ func (r random) typ(depth int) (t reflect.Type, kind string) {
 		return reflect.MapOf(reflect.TypeFor[string](), t), "map"
 	case 3, 4:
 		return reflect.PointerTo(t), kindOf(t)
+	case 6:
+		return reflect.ArrayOf(2, t), "pointer"
 	case 5:
 		return pick(r, reflect.TypeFor[time.Time](), reflect.TypeFor[[]byte](), reflect.TypeFor[any](),
 			reflect.TypeFor[bind.Optional[string]](), reflect.TypeFor[bind.Optional[*int]]()), "pointer"
@@ -175,7 +180,7 @@ func (r random) rules(t reflect.Type, kind string, before int) string {
 	if r.in(30) {
 		all = append([]string{pick(r, "omitempty", "omitzero", "omitnil")}, all...)
 	}
-	if k := t.Kind(); (k == reflect.Slice || k == reflect.Map) && r.in(50) && t.Elem().Kind() != reflect.Uint8 {
+	if k := t.Kind(); (k == reflect.Slice || k == reflect.Map || k == reflect.Array) && r.in(50) && t.Elem().Kind() != reflect.Uint8 {
 		all = append(all, "dive")
 		if k == reflect.Map && r.in(40) {
 			all = append(all, "keys", "min=2", "endkeys")
@@ -208,6 +213,12 @@ func (r random) value(t reflect.Type) any {
 		}
 		list := []any{}
 		for range r.IntN(4) {
+			list = append(list, r.value(t.Elem()))
+		}
+		return list
+	case reflect.Array:
+		list := []any{}
+		for range pick(r, 2, 2, 2, 2, 1, 3) {
 			list = append(list, r.value(t.Elem()))
 		}
 		return list
@@ -258,7 +269,9 @@ func (r random) members(t reflect.Type) any {
 			}
 			maps.Copy(object, r.members(inner).(map[string]any))
 		case f.Anonymous || r.in(20):
-		case options != "":
+		case strings.Contains(options, "string") && r.in(90):
+			object[name] = pick(r, "0", "1", "3", "21", "-1", "007", "")
+		case strings.Contains(options, "case"):
 			object[pick(r, name, strings.ReplaceAll(name, "_", "-"), strings.ToUpper(name))] = r.value(f.Type)
 		default:
 			object[name] = r.value(f.Type)

@@ -15,8 +15,9 @@ import (
 //
 // Go cannot tell an object that is not there, a struct that is no pointer, from
 // an empty one; the body can. So the failures of rules inside such an object
-// are put on the object itself. A form that is filled in wants to hear of each
-// of its fields: where some are asked for by name, nothing is moved.
+// are put on the object itself. So are those inside a Go array: it has items
+// also if the body has none. A form that is filled in wants to hear of each of
+// its fields: where some are asked for by name, nothing is moved.
 func Unsent(d *jsonbody.Decoded, found *mistake.List) {
 	if d.Body == nil {
 		return
@@ -85,8 +86,8 @@ func moved(d *jsonbody.Decoded, found *mistake.List, members []mistake.Mistake) 
 	return members
 }
 
-// objects returns the places around mistakes of objects that are members and no
-// pointers in Go. None of them is reported yet.
+// objects returns the places around mistakes of objects and Go arrays that are
+// members and no pointers. None of them is reported yet.
 func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path.Steps]bool) {
 	document := d.View()
 	if !document.Type.Has(shape.HasObjects) {
@@ -106,14 +107,17 @@ func objects(d *jsonbody.Decoded, lists ...[]mistake.Mistake) (reported map[path
 	return reported
 }
 
-// objectsAround yields the places around one of objects that are members and no
-// pointers in Go.
+// objectsAround yields the places around one of objects and Go arrays that are
+// members and no pointers in Go.
 func objectsAround(p path.Steps, document shape.View) iter.Seq[path.Steps] {
 	return func(yield func(path.Steps) bool) {
 		for above := range p.Ancestors() {
 			at, field := document.At(above)
 			isField := field != nil && field.Type == at.Type // not an item or entry of one
-			if isField && at.Type.Kind == shape.Object && !yield(above) {
+			if !isField || at.Type.Kind != shape.Object && at.Type.Kind != shape.Array {
+				continue
+			}
+			if !yield(above) {
 				return
 			}
 		}

@@ -7,7 +7,8 @@ import (
 )
 
 // overUnion decodes an object over the variant that v holds, if the object names
-// the same or none. Another one replaces it.
+// the same or none. Another one replaces it. null names none, except in a patch,
+// where it removes the name.
 func (p *parser) overUnion(n *node, i int, v reflect.Value) int {
 	held := n.union.held(v)
 	if held == nil || at(p.body, i) != '{' {
@@ -16,7 +17,8 @@ func (p *parser) overUnion(n *node, i int, v reflect.Value) int {
 	}
 
 	named := p.discriminator(n.union.member.name, i)
-	same := named == bad || p.variant(n.union, named) == held
+	none := named == bad || p.mode != merging && at(p.body, named) == 'n'
+	same := none || p.variant(n.union, named) == held
 	switch {
 	case p.left.memory < 0:
 		return p.spent()

@@ -137,7 +137,12 @@ func (c *compiler) decoding(p place, structure Node) (all []any) {
 		if p.nullIsValue() || c.deletes(p) {
 			typ = []any{typ, "null"}
 		}
-		entry(mistake.RuleType, "", word, Node{{"type", typ}})
+		if p.isQuoted() {
+			entry(mistake.RuleType, "", "string", Node{{"type", typ}})
+			entry(mistake.RuleType, "", word, Node{{"pattern", numberText}}) // which of them fit, the server says
+		} else {
+			entry(mistake.RuleType, "", word, Node{{"type", typ}})
+		}
 	}
 	low, integer := structure.get("minimum")
 	high, _ := structure.get("maximum")
@@ -248,8 +253,9 @@ func (p place) embedded() (names []any) {
 	return names
 }
 
-// holdsObject reports whether a member that is not there holds an object all the
-// same, which validator looks into.
+// holdsObject reports whether a member that is not there holds an object or the
+// items of a Go array all the same, which validator looks into.
 func (p place) holdsObject() bool {
-	return !p.pointer && p.typ.Kind == shape.Object && p.validated && p.base.IsValid()
+	holds := p.typ.Kind == shape.Object || p.typ.Kind == shape.Array
+	return holds && !p.pointer && p.validated && p.base.IsValid()
 }

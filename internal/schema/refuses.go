@@ -190,8 +190,10 @@ func (c *compiler) refusesBeside(t *shape.Type, f *shape.Field, member, around r
 	if f.Rules == nil || slices.ContainsFunc(t.Fields, foreign) {
 		return false
 	}
+	plain := f.Type.Deref() == f.Type // no pointer and no Optional
 	for _, r := range f.Rules.Rules {
-		if tag.Omits(r.Name) != tag.OmitNothing {
+		omits := tag.Omits(r.Name) != tag.OmitNothing
+		if omits && (!plain || letGo(r, member, false)) {
 			return false
 		}
 		depends := tag.AsksNil(r.Name) && tag.LooksAtParent(r.Name)

@@ -64,12 +64,15 @@ func formatted(t *shape.Type, format string) Node {
 	return nil
 }
 
+// numberText is the pattern of a JSON number.
+const numberText = `^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$`
+
 // quotedNumber returns the pattern of a number that stands in a string. How
 // large it is, the pattern does not say.
 func quotedNumber(t *shape.Type) string {
 	switch {
 	case t.Kind != shape.Integer:
-		return `^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?$`
+		return numberText
 	case formOf(t.Go) == unsigned:
 		return `^(?:-?0|[1-9][0-9]*)$`
 	}

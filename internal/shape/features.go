@@ -21,7 +21,7 @@ const (
 	HasValuers    // a type that tells validator to look at another value
 	HasBytes      // a value whose length is one in bytes
 	HasUnion      // an interface of which only a value tells what is in it
-	HasObjects    // a member that is a struct and no pointer: Go cannot tell that it is absent
+	HasObjects    // a member that is a struct or an array, and no pointer: Go cannot tell that it is absent
 )
 
 // Has reports whether any of f can be found at or below t.
@@ -100,7 +100,7 @@ func (f *Field) ownFeatures() Features {
 	if f.Bind.Present {
 		has |= HasPresent
 	}
-	if f.Type.Kind == Object {
+	if f.Type.Kind == Object || f.Type.Kind == Array {
 		has |= HasObjects
 	}
 	return has

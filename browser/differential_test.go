@@ -254,7 +254,7 @@ func TestSaysWhatTheServerSays(t *testing.T) {
 			}
 			if e := (*bind.Error)(nil); errors.As(err, &e) {
 				left += len(e.Fields)
-				silent += stated.silent(t, l, e, body)
+				silent += l.silent(t, stated, e, body)
 			}
 			for _, messages := range want {
 				mistakes += len(messages)
@@ -273,12 +273,13 @@ func TestSaysWhatTheServerSays(t *testing.T) {
 				continue
 			}
 			if wrong++; wrong <= 20 {
-				t.Errorf("%v\n%s in %s, patch %v of %+v\nserver  %v\nbrowser %v, of which the server says nothing of %q", d.typ, body, d.language, d.patch, d.stored, want, value.Found, unheard)
+				t.Errorf("%v\n%s in %s, patch %v of %+v\nserver  %v\nbrowser %v, of which the server says nothing of %q",
+					d.typ, body, d.language, d.patch, d.stored, want, value.Found, unheard)
 			}
 		}
 	}
 	assert.Zero(t, wrong)
-	assert.Zero(t, silent, "mistakes of which neither bind.js speaks, nor the schema says that they are left to the server")
+	assert.Zero(t, silent, "mistakes that neither bind.js tells, nor the schema leaves to the server")
 	t.Logf("%d bodies of %d types (%d types that Check refuses are left out): %d mistakes as the server says them, %d left to the server (in %d bodies they hide others); %d failures of the server; %d bodies differ",
 		len(cases)*bodiesEach, len(cases), refused, mistakes, left-mistakes, unsettled, failures, wrong)
 }

@@ -128,11 +128,11 @@ func (l listing) lists(keyword string, fe bind.FieldError, body any, isIt func(m
 	return false
 }
 
-// silent counts the mistakes of which bind.js does not speak by l, although the
+// silent counts the mistakes of which bind.js does not speak, although the plain
 // schema does not leave them to the server. Which texts are times and bytes, and
 // what omitzero lets go of a union, no schema says. Of members that may be written
 // in several ways, it has one name.
-func (plain listing) silent(t *testing.T, l listing, e *bind.Error, body []byte) (count int) {
+func (l listing) silent(t *testing.T, plain listing, e *bind.Error, body []byte) (count int) {
 	t.Helper()
 	var sent any
 	require.NoError(t, json.Unmarshal(body, &sent))

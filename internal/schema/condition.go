@@ -60,22 +60,6 @@ func (c *compiler) conditional(p place, r tag.Rule) (is, when Node, ok bool) {
 	return is, when, ok
 }
 
-// mayNameNothing reports whether a patch may hold an object for a value of t that
-// changes nothing in it: one of members that no field takes.
-func mayNameNothing(t *shape.Type) bool {
-	t = t.Deref()
-	if t.Kind == shape.Map {
-		t = t.Elem.Deref()
-	}
-	switch t.Kind {
-	case shape.Object:
-		return t.Open == nil
-	case shape.OneOf, shape.Map:
-		return true
-	}
-	return false
-}
-
 // behindOmission reports whether a directive stands before a rule.
 func (c *compiler) behindOmission(p place, r tag.Rule) bool {
 	for _, before := range p.level.Rules {

@@ -92,3 +92,19 @@ func (c *compiler) kindOf(t *shape.Type, known bool) Node {
 		},
 	})
 }
+
+// mayNameNothing reports whether a patch may hold an object for a value of t that
+// changes nothing in it: one of members that no field takes.
+func mayNameNothing(t *shape.Type) bool {
+	t = t.Deref()
+	if t.Kind == shape.Map {
+		t = t.Elem.Deref()
+	}
+	switch t.Kind {
+	case shape.Object:
+		return t.Open == nil
+	case shape.OneOf, shape.Map:
+		return true
+	}
+	return false
+}

@@ -116,20 +116,26 @@ func (r *registration) customType(t reflect.Type, fn validator.CustomTypeFunc) {
 // there is none.
 func endless(aliases map[string]string) string {
 	for _, alias := range slices.Sorted(maps.Keys(aliases)) {
-		reached := map[string]bool{}
-		for queue := []string{alias}; len(queue) > 0; queue = queue[1:] {
-			for _, name := range namesIn(aliases[queue[0]]) {
-				if !reached[name] {
-					reached[name] = true
-					queue = append(queue, name)
-				}
-			}
-		}
-		if reached[alias] {
+		if reachable(aliases, alias)[alias] {
 			return alias
 		}
 	}
 	return ""
+}
+
+// reachable returns the names of the rules that an alias stands for, also
+// through others.
+func reachable(aliases map[string]string, alias string) map[string]bool {
+	reached := map[string]bool{}
+	for queue := []string{alias}; len(queue) > 0; queue = queue[1:] {
+		for _, name := range namesIn(aliases[queue[0]]) {
+			if !reached[name] {
+				reached[name] = true
+				queue = append(queue, name)
+			}
+		}
+	}
+	return reached
 }
 
 // namesIn returns the names of the rules in a tag.

@@ -134,12 +134,14 @@ func (t *Type) memberFault(f *Field) *Fault {
 			Fault: fmt.Sprintf("json option \"string\" or \"format\" on %v, which has no effect", f.Type.Go),
 			Cure:  "remove the option, or use a type of your own with UnmarshalText",
 		}
+
 	case f.Type.IsOptional() && f.Type.Deref().Kind == Duration:
 		return &Fault{
 			Field: f.Go,
 			Fault: fmt.Sprintf("%v has no JSON form", f.Type.Go),
 			Cure:  "use a type of your own with UnmarshalText in it",
 		}
+
 	case f.Type.Deref().Kind == Duration && f.Format == "":
 		return &Fault{
 			Field: f.Go,
@@ -147,12 +149,14 @@ func (t *Type) memberFault(f *Field) *Fault {
 			Cure: `add format:units to the json tag, as in json:"wait,format:units", ` +
 				`or format:nano for a number`,
 		}
+
 	case f.Quoted && !leaf.quotable():
 		return &Fault{
 			Field: f.Go,
 			Fault: `json option "string" on a field that is no number`,
 			Cure:  "remove the option",
 		}
+
 	case leaf != nil && leaf.Kind == Opaque:
 		return nil // what it does with null is its own affair
 	case leaf != nil && leaf.Kind == Invalid:

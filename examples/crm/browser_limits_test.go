@@ -290,6 +290,21 @@ func testErrorPages(t *testing.T, browser context.Context) {
 	}
 	assert.Contains(t, tb.texts(".errors td a"), "MANDATORY_NOT_FOUND", "as it is")
 	tb.screenshot("phone-codes")
+
+	tb.do(chromedp.EmulateViewport(1280, 900))
+	tb.do(chromedp.Navigate(tb.server.URL + "/errors/teamwork?lang=ar"))
+	tb.until(`document.querySelector('.errors td')`)
+	turned := js[[]string](tb, `() => {
+		const at = (node, i) => {
+			const range = document.createRange();
+			range.setStart(node, i);
+			range.setEnd(node, i + 1);
+			return range.getBoundingClientRect();
+		};
+		const isTurned = ({ firstChild: node }) => at(node, 0).left > at(node, node.length - 1).left;
+		return [...document.querySelectorAll('.errors td a, .errors h2')].filter(isTurned).map((e) => e.textContent);
+	}`)
+	assert.Empty(t, turned, "codes read from left to right")
 }
 
 func testDark(t *testing.T, browser context.Context) {

@@ -72,9 +72,13 @@ type unquoted struct {
 }
 
 type twiceTagged struct {
+	//lint:ignore SA5008 the point of the case
 	Rules string `json:"rules" validate:"required" validate:"email"`
-	Bind  string `bind:"distinct" json:"bind" bind:"present"`
-	Name  string `json:"name" json:"title"`
+	//lint:ignore SA5008 the point of the case
+	Bind string `bind:"distinct" json:"bind" bind:"present"`
+	//lint:ignore SA5008 the point of the case
+	Name string `json:"name" json:"title"`
+	//lint:ignore SA5008 the point of the case
 	Other string `json:"other" xml:"a" xml:"b"`
 }
 

@@ -9,6 +9,7 @@ TOOLS      := $(or $(TMPDIR),/tmp)/bind-tools
 FUZZTIME   ?= 15
 DIFFERTIME ?= 60
 HUNTTIME   ?= 60s
+HUNTSEED   ?= $(shell date +%s)
 COVERPKG   := ./...
 TESTFLAGS  ?=
 
@@ -55,7 +56,7 @@ fuzz: ## every fuzz target, FUZZTIME seconds each (default 15), differential one
 
 .PHONY: hunt
 hunt: ## random tags, types and bodies for HUNTTIME: nothing that Check accepts is a failure of the server
-	BIND_HUNT=$(HUNTTIME) $(GO) test -count=1 -v -run '^(TestHuntForFailuresOfTheServer|TestCheckSaysTheTruth)$$' . | \
+	BIND_HUNT=$(HUNTTIME) BIND_SEED=$(HUNTSEED) $(GO) test -count=1 -v -run '^(TestHuntForFailuresOfTheServer|TestCheckSaysTheTruth)$$' . | \
 	  grep -vE '^=== '
 
 .PHONY: bench
@@ -73,8 +74,9 @@ cover: ## coverage of each package by all tests of the module
 	@bash .ci/cover cover.out
 
 .PHONY: nightly
-nightly: ## what takes too long for every commit: ten minutes of each fuzz target, 200 MB of a stream, 1,000,000 rows in a browser, race detector twenty times
+nightly: ## what takes too long for every commit: ten minutes of each fuzz target and of a hunt, 200 MB of a stream, 1,000,000 rows in a browser, race detector twenty times
 	bash .ci/fuzz 600
+	$(MAKE) hunt HUNTTIME=10m
 	BIND_HEAP_MB=200 $(GO) test -count=1 -run TestTheHeapOfAStream .
 	CRM_MILLION=1 $(GO) test -C examples/crm -count=1 -v -run '^TestBrowser$$/^million$$' .
 	$(GO) test -race -count=20 ./...

@@ -171,12 +171,13 @@ func huntedMessages() map[string]string {
 }
 
 // TestHuntForFailuresOfTheServer sends random bodies to random types that Check
-// accepts. BIND_HUNT is for how long, 2s by default; BIND_SEED repeats a hunt.
+// accepts. BIND_HUNT is for how long, 2s by default; BIND_SEED chooses another
+// hunt.
 func TestHuntForFailuresOfTheServer(t *testing.T) {
 	t.Parallel()
 	limit, err := time.ParseDuration(cmp.Or(os.Getenv("BIND_HUNT"), "2s"))
 	require.NoError(t, err)
-	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("BIND_SEED"), strconv.FormatInt(time.Now().UnixNano(), 10)), 10, 64)
+	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("BIND_SEED"), "1"), 10, 64)
 	require.NoError(t, err)
 	text, err := os.ReadFile("testdata/params/params.json")
 	require.NoError(t, err)

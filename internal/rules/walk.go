@@ -78,7 +78,7 @@ type holder struct {
 }
 
 // member, key and index make the path longer; the walk cuts it again.
-func (w *walk) member(f *shape.Field) { w.key(f.NameIn(w.spelled, w.path)) }
+func (w *walk) member(f *shape.Field) { w.path = path.AppendName(w.path, f.NameIn(w.spelled, w.path)) }
 func (w *walk) key(name string)       { w.path = path.AppendKey(w.path, name) }
 func (w *walk) index(i int)           { w.path = path.AppendIndex(w.path, i) }
 

@@ -75,7 +75,7 @@ type cursor struct {
 }
 
 func (c *cursor) enterMember(f *Field, spelled *path.Spellings) {
-	c.path = path.AppendKey(c.path, f.NameIn(spelled, c.path))
+	c.path = path.AppendName(c.path, f.NameIn(spelled, c.path))
 	c.pattern = path.AppendKey(c.pattern, f.Name)
 }
 

@@ -145,6 +145,7 @@ func newUnvalidated(document *shape.Type, only *selection.Selection, budget mist
 	return unvalidated{
 		document: document, only: only,
 		told: map[path.Steps]bool{}, budget: mistake.NewList(budget),
+		hidden: make(FieldErrors, 0, only.Names()),
 	}
 }
 

@@ -105,6 +105,9 @@ func split(text string) name {
 // Everything reports whether all fields are asked for.
 func (s *Selection) Everything() bool { return s == nil || s.all }
 
+// Names returns how many names there are: about as many answers, mostly.
+func (s *Selection) Names() int { return len(s.names) }
+
 // Asked reports whether mistakes at a place say something about a field that is
 // asked for: they are at one, or around one. at holds path.Steps.
 //

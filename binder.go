@@ -95,10 +95,11 @@ func Must(b *Binder, err error) *Binder {
 // into it, up to a name that is misspelt.
 //
 // Check tries rules on values, and so calls what the types bring with them:
-// ValidatorValue, the methods that validateFn names, String, and the functions
-// in Rules. One that panics is named, and so is one that does not return within
-// a second: its goroutine is lost. There is no request then: a function that
-// panics for want of a value in its context is not named.
+// ValidatorValue, the methods that validateFn names, String, UnmarshalJSON and
+// its kin, and the functions in Rules. One that panics is named, and so is one
+// that does not return within a second: its goroutine is lost. There is no
+// request then: a function that panics for want of a value in its context is not
+// named. UnmarshalJSON is called to make values, and not judged.
 //
 // Where a language lies over another one (see locales.Locale.Over), Check logs,
 // at Warn, which rules of the types have no words in it.

@@ -104,7 +104,9 @@ func (c *Checker) meant(rule string) string {
 // ruleNames are the names of rules that languages have words for, and those of
 // directives, sorted.
 func (c *Checker) ruleNames() []string {
-	names := []string{"dive", "keys", "endkeys", "omitempty", "omitnil", "omitzero", "structonly", "nostructlevel"}
+	names := []string{
+		"dive", "keys", "endkeys", "omitempty", "omitnil", "omitzero", "structonly", "nostructlevel",
+	}
 	for name := range c.config.Aliases {
 		names = append(names, name)
 	}

@@ -178,8 +178,8 @@ func yieldSamples(t *shape.Type) []yieldSample {
 
 // sentTexts are JSON that some types or other decode themselves from.
 var sentTexts = []string{
-	`"a"`, `"1"`, `"abc"`, `"2020-01-01T00:00:00Z"`, `"6ba7b810-9dad-11d1-80b4-00c04fd430c8"`, `"192.0.2.1"`,
-	`0`, `1`, `1.5`, `true`, `[]`, `["a"]`, `[1]`, `{}`, `{"a":1}`, `""`,
+	`"a"`, `"1"`, `"abc"`, `"2020-01-01T00:00:00Z"`, `"6ba7b810-9dad-11d1-80b4-00c04fd430c8"`,
+	`"192.0.2.1"`, `0`, `1`, `1.5`, `true`, `[]`, `["a"]`, `[1]`, `{}`, `{"a":1}`, `""`,
 }
 
 // decoded are values that t decodes itself from JSON. What it refuses or panics
@@ -188,7 +188,9 @@ func decoded(t *shape.Type) (all []yieldSample) {
 	for _, text := range sentTexts {
 		v := reflect.New(t.Go)
 		taken := false
-		tried := attemptOne(func() { taken = json.Unmarshal([]byte(text), v.Interface(), shape.FormatTag()) == nil })
+		tried := attemptOne(func() {
+			taken = json.Unmarshal([]byte(text), v.Interface(), shape.FormatTag()) == nil
+		})
 		if tried.returned() && taken {
 			all = append(all, yieldSample{"what it decodes from " + text, v.Elem()})
 		}

@@ -55,8 +55,9 @@ func (r *registration) refuse(fault string, args ...any) {
 
 // settings looks at what is said beside the rules themselves.
 func (r *registration) settings(cfg Config) {
-	read := slices.Contains([]string{"json", "bind", "doc"}, cfg.Tag)
-	if read || strings.ContainsFunc(cfg.Tag, func(c rune) bool { return c <= ' ' || c == ':' || c == '"' || c == 0x7f }) {
+	taken := slices.Contains([]string{"json", "bind", "doc"}, cfg.Tag)
+	noName := func(c rune) bool { return c <= ' ' || c == ':' || c == '"' || c == 0x7f }
+	if taken || strings.ContainsFunc(cfg.Tag, noName) {
 		r.refuse("Tag: no rules can be read from the struct tag %q: want a name such as validate", cfg.Tag)
 	}
 	for _, name := range cfg.Host {

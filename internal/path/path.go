@@ -46,7 +46,7 @@ func AppendKey(b []byte, name string) []byte {
 }
 
 // AppendName is AppendKey for a name that is valid UTF-8.
-func AppendName[T string | []byte](b []byte, name T) []byte {
+func AppendName[T ~string | ~[]byte](b []byte, name T) []byte {
 	b = binary.AppendUvarint(append(b, 'k'), uint64(len(name)))
 	return append(b, name...)
 }

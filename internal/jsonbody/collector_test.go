@@ -449,12 +449,17 @@ func formatMistake(f *shape.Field, raw jsontext.Value, err error) mistake.Mistak
 func leafMistake(t *shape.Type, raw jsontext.Value, quoted bool, err error) mistake.Mistake {
 	kind := raw.Kind()
 	number := t.Kind == shape.Integer || t.Kind == shape.Number
+	text := string(raw)
+	if kind == '"' {
+		unquoted, _ := jsontext.AppendUnquote(nil, raw)
+		text = string(unquoted)
+	}
 	switch {
 	case number && quoted && kind != '"':
 		return mistake.Mistake{Rule: mistake.RuleType, Type: "string"}
-	case number && errors.Is(err, strconv.ErrRange), t.Kind == shape.Integer && kind != '"' == !quoted && whole(raw):
+	case number && errors.Is(err, strconv.ErrRange), t.Kind == shape.Integer && kind != '"' == !quoted && whole(text):
 		return mistake.Mistake{Rule: mistake.RuleRange, Param: bounds(t.Go), Type: t.Word()}
-	case t.Kind == shape.Integer && kind == '"' == quoted && wholeOtherwise(strings.Trim(string(raw), `"`)):
+	case t.Kind == shape.Integer && kind == '"' == quoted && wholeOtherwise(text):
 		return mistake.Mistake{Rule: mistake.RuleType, Param: "plain", Type: t.Word()}
 	case t.Kind == shape.Bytes && kind == '"' && t.Go.Kind() == reflect.Array && isBase64(raw):
 		return mistake.Mistake{Rule: mistake.RuleLen, Param: strconv.Itoa(t.Go.Len()), Type: "string"}
@@ -483,10 +488,10 @@ func isBase64(raw jsontext.Value) bool {
 	return json.Unmarshal(raw, &b) == nil
 }
 
-// whole reports whether raw is an integer, in quotes or without: one that does not fit is out of range, be it negative
-// for an unsigned type or too large.
-func whole(raw jsontext.Value) bool {
-	digits := strings.TrimPrefix(strings.Trim(string(raw), `"`), "-")
+// whole reports whether a text is an integer: one that does not fit is out of range, be it negative for an unsigned type or
+// too large.
+func whole(text string) bool {
+	digits := strings.TrimPrefix(text, "-")
 	return digits == "0" || digits != "" && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
 }
 

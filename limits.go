@@ -25,8 +25,10 @@ type Limits struct {
 	// Not counted are the value itself, the text of strings, which is no longer
 	// than the body, and what cannot be known: what UnmarshalText makes, or an
 	// UnmarshalJSON that makes more than its type has fields for. Where validator
-	// looks at a struct as a whole (Config.Validator, Rules.Types), the keys of
-	// maps count for each value behind them, too. The default is 16 × Bytes.
+	// looks at a struct as a whole (Config.Validator, Rules.Types, a member with
+	// dive whose list decodes itself), the keys of maps count for each value
+	// behind them, too, and what validator makes of failures does not: some 4 KiB
+	// for each. The default is 16 × Bytes.
 	Memory int64
 	Report int64 // rendered mistakes; default Bytes; more are cut off, see [Error].Truncated
 	Items  int   // items of any one array; default 1,000; answered 422 with rule max

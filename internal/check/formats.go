@@ -114,11 +114,11 @@ func textsFor(rules []tag.Rule) []string {
 
 	for _, n := range counts {
 		for _, filler := range fillers {
-			room := n - len(front) - len(middle) - len(behind)
-			if room < 0 { // the count is of something else
-				room = n
+			rest := n - len(front) - len(middle) - len(behind)
+			if rest < 0 { // the count is of something else
+				rest = n
 			}
-			filled := strings.Repeat(filler, room/len(filler)+1)[:room]
+			filled := strings.Repeat(filler, rest/len(filler)+1)[:rest]
 			all = append(all, front+middle+filled+behind)
 		}
 	}

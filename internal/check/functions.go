@@ -36,19 +36,24 @@ func (f *fieldCheck) functionIn(rule tag.Rule) string {
 		if f.replaced(r.Name) {
 			return r.Name
 		}
-		alias, is := f.config.Aliases[r.Name]
-		if !is {
-			continue
-		}
-		for level := range tag.ParseLevel(alias).All() {
-			for _, inner := range level.Rules {
-				if name := f.functionIn(inner); name != "" {
-					return name
-				}
+		if alias, is := f.config.Aliases[r.Name]; is {
+			if name := f.functionInAlias(alias); name != "" {
+				return name
 			}
 		}
 	}
+	return ""
+}
 
+// functionInAlias is functionIn for what an alias stands for.
+func (f *fieldCheck) functionInAlias(alias string) string {
+	for level := range tag.ParseLevel(alias).All() {
+		for _, inner := range level.Rules {
+			if name := f.functionIn(inner); name != "" {
+				return name
+			}
+		}
+	}
 	return ""
 }
 

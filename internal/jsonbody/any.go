@@ -79,18 +79,18 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 	}
 
 	var all []any
-	var r room
+	var c capacity
 	p.push(frame{})
 	for k := 0; ; k++ {
 		size := int64(anyItem)
-		if k < r.paid {
+		if k < c.paid {
 			size = 0
 		}
 		if !p.item(k, size) {
 			return nil, bad
 		}
 		if k == cap(all) {
-			more, ok := p.reserve(n, &r, anyItem, k, i)
+			more, ok := p.reserve(n, &c, anyItem, k, i)
 			if !ok {
 				return nil, p.spent()
 			}
@@ -107,7 +107,7 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 			return nil, bad
 		}
 		if !more {
-			p.left.waste += int64(r.guessed-(cap(all)-len(all))) * anyItem
+			p.left.waste += int64(c.guessed-(cap(all)-len(all))) * anyItem
 			p.pop()
 			p.leave()
 			return all, i + 1

@@ -37,16 +37,16 @@ func (p *parser) slice(n *node, i int, v reflect.Value) int {
 // sliceItems reads the items of an array, the first of which stands at i. It
 // returns where the array's last bracket stands, and how many items there are.
 func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
-	var r room
+	var c capacity
 	for k := 0; ; k++ {
 		size := n.weight.item
-		if k < r.paid {
+		if k < c.paid {
 			size = 0
 		}
 		if !p.item(k, size) {
 			return bad, 0
 		}
-		if k == r.items && !p.grow(n, v, &r, k, i) {
+		if k == c.items && !p.grow(n, v, &c, k, i) {
 			return p.spent(), 0
 		}
 
@@ -60,7 +60,7 @@ func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
 
 		more := false
 		if i, more = p.nextItem(i); !more {
-			if i != bad && !p.fit(n, v, r, k+1) {
+			if i != bad && !p.fit(n, v, c, k+1) {
 				return p.spent(), 0
 			}
 			return i, k + 1

@@ -13,7 +13,7 @@ const (
 // chunks makes strings that share allocations.
 type chunks struct {
 	builder strings.Builder // of the chunk, whose text strings are parts of
-	room    int             // of the builder
+	size    int             // that the builder may grow to
 	filled  int             // bytes of strings in the chunks before
 	usual   int             // bytes of strings in the body before
 }
@@ -21,7 +21,7 @@ type chunks struct {
 // add returns src as a string. The body has so many bytes behind it.
 func (c *chunks) add(src []byte, rest int) string {
 	start := c.builder.Len()
-	if len(src) > c.room-start {
+	if len(src) > c.size-start {
 		if len(src) > largeString {
 			return string(src)
 		}
@@ -40,16 +40,16 @@ func (c *chunks) next(n, rest int) {
 	if c.filled < c.usual {
 		size = min(size, c.usual-c.filled+c.usual/8+8)
 	}
-	c.room = min(max(n, size), largeChunk)
+	c.size = min(max(n, size), largeChunk)
 	c.builder.Reset()
-	c.builder.Grow(c.room)
+	c.builder.Grow(c.size)
 }
 
 // reset forgets the strings of a body, which keep their chunks.
 func (c *chunks) reset() {
 	usual := c.filled + c.builder.Len()
 	c.builder.Reset()
-	c.room, c.filled, c.usual = 0, 0, usual
+	c.size, c.filled, c.usual = 0, 0, usual
 }
 
 // string makes a string of the text between two quotes.

@@ -16,22 +16,33 @@ func (p *parser) reach(m *members, f *field) (reflect.Value, bool) {
 	v := m.value
 	for i, step := range f.index {
 		if f.hops[i] > 0 {
-			if v.IsNil() {
-				if !p.spend(f.hops[i]) {
-					return v, false
-				}
-				v.Set(reflect.New(v.Type().Elem()))
-				m.own(v)
-			} else if p.mode == merging && !m.owns(v) {
-				v.Set(copied(v))
-				m.own(v)
+			if !p.hop(m, v, f.hops[i]) {
+				return v, false
 			}
 			v = v.Elem()
 		}
 		v = v.Field(step)
 	}
-
 	return v, true
+}
+
+// hop makes an embedded pointer point to a struct of the body's own, of a size:
+// a new one for nil, and in a patch a copy of what it points to. false says that
+// there is no memory for it.
+func (p *parser) hop(m *members, v reflect.Value, size int64) bool {
+	switch {
+	case v.IsNil():
+		if !p.spend(size) {
+			return false
+		}
+		v.Set(reflect.New(v.Type().Elem()))
+	case p.mode == merging && !m.owns(v):
+		v.Set(copied(v))
+	default:
+		return true
+	}
+	m.own(v)
+	return true
 }
 
 // extra reads a member that no field takes into the embedded map, or raw

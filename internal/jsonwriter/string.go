@@ -12,8 +12,8 @@ func AppendString(b []byte, s string) []byte { return appendString(b, s) }
 // Contains reports whether JSON that Writer has written has s in one of its
 // strings.
 func Contains(text []byte, s string) bool {
-	var room [64]byte
-	b := append(room[:0], s...)
+	var buf [64]byte
+	b := append(buf[:0], s...)
 	if plainLen(b) < len(s) {
 		b = appendString(nil, s)
 		b = b[1 : len(b)-1]

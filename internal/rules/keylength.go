@@ -24,8 +24,8 @@ type keyBudget struct {
 	left    atomic.Int64
 	most    int64 // Limits.Memory
 
-	copied atomic.Int64
-	room   int64 // for what is copied
+	copied  atomic.Int64
+	copying int64 // left for what is copied
 }
 
 func newKeyBudget(d *jsonbody.Decoded) *keyBudget {
@@ -34,7 +34,7 @@ func newKeyBudget(d *jsonbody.Decoded) *keyBudget {
 	if left, b.most = d.MemoryLeft(); b.most > 0 {
 		b.bounded = true
 		b.left.Store(left / spellings)
-		b.room = left
+		b.copying = left
 	}
 	return b
 }
@@ -42,7 +42,7 @@ func newKeyBudget(d *jsonbody.Decoded) *keyBudget {
 // copies reports whether there is memory for a copy of a map's value, of so many
 // bytes.
 func (b *keyBudget) copies(size int64) bool {
-	return b.copied.Add(size) <= b.room || !b.bounded
+	return b.copied.Add(size) <= b.copying || !b.bounded
 }
 
 // spells reports whether validator may spell out the keys in a value of type t.

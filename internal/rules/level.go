@@ -138,19 +138,24 @@ func (e *Engine) atoms(rules ...tag.Rule) (all []tag.Rule) {
 	for _, rule := range rules {
 		for _, r := range rule.Alternatives() {
 			alias, is := e.cfg.Aliases[r.Name]
-			if !is {
+			if is {
+				all = append(all, e.atomsIn(alias)...)
+			} else {
 				all = append(all, r)
-				continue
-			}
-			for level := range tag.ParseLevel(alias).All() {
-				all = append(all, e.atoms(level.Rules...)...)
-				if level.Dive {
-					all = append(all, tag.Rule{Name: "dive"})
-				}
 			}
 		}
 	}
+	return all
+}
 
+// atomsIn is atoms of what an alias stands for.
+func (e *Engine) atomsIn(alias string) (all []tag.Rule) {
+	for level := range tag.ParseLevel(alias).All() {
+		all = append(all, e.atoms(level.Rules...)...)
+		if level.Dive {
+			all = append(all, tag.Rule{Name: "dive"})
+		}
+	}
 	return all
 }
 

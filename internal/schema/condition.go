@@ -41,10 +41,14 @@ func there(name string, is Node) Node {
 func (c *compiler) conditional(p place, r tag.Rule) (is, when Node, ok bool) {
 	style := tag.References(r.Name)
 	asks := tag.Requires(r.Name) || tag.Excludes(r.Name)
-	if !asks || style != tag.FieldList && style != tag.FieldPairs || !p.own || p.holder == nil || c.replaced(r.Name) {
+	namesMembers := style == tag.FieldList || style == tag.FieldPairs
+	isMember := p.own && p.holder != nil
+	if !asks || !namesMembers || !isMember || c.replaced(r.Name) {
 		return nil, nil, false
 	}
-	if p.field.Folds() || throughPointer(p.holder.Go, p.field.Index) != "" || c.behindOmission(p, r) {
+
+	mayBeElsewhere := p.field.Folds() || throughPointer(p.holder.Go, p.field.Index) != ""
+	if mayBeElsewhere || c.behindOmission(p, r) {
 		return nil, nil, false
 	}
 	if p.patch && tag.Excludes(r.Name) && mayNameNothing(p.typ) {

@@ -16,7 +16,7 @@ type Trail struct {
 	at      path.Steps
 	steps   []trodden // those of at; of a simple view only
 	pattern []byte    // of at
-	room    [4]trodden
+	first   [4]trodden
 	letters [96]byte
 }
 
@@ -32,7 +32,7 @@ type trodden struct {
 // Start makes the trail begin at the whole of a document.
 func (t *Trail) Start(document View) {
 	*t = Trail{view: document}
-	t.steps, t.pattern = t.room[:0], t.letters[:0]
+	t.steps, t.pattern = t.first[:0], t.letters[:0]
 }
 
 // Known reports whether anything is known of the document.

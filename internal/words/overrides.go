@@ -118,10 +118,12 @@ func (m messageKey) misspelt() (fault string, decides bool) {
 			if !l.catalog.Known(key) {
 				continue
 			}
-			for _, known := range [...]string{key, strings.TrimPrefix(key, "noun.")} {
-				if offByOne(m.rule, known) {
-					return m.instead(fmt.Sprintf("is it %q?", known)), true
-				}
+			noun := strings.TrimPrefix(key, "noun.")
+			switch {
+			case offByOne(m.rule, key):
+				return m.instead(fmt.Sprintf("is it %q?", key)), true
+			case offByOne(m.rule, noun):
+				return m.instead(fmt.Sprintf("is it %q?", noun)), true
 			}
 		}
 	}

@@ -19,17 +19,17 @@ const (
 	mostFront  = 4 << 10
 )
 
-// room is the room that a list has been given.
-type room struct {
-	items   int // there is room for them
+// capacity is how many items a list has been given memory for.
+type capacity struct {
+	items   int // all of them
 	paid    int // of these, are charged
 	guessed int // of these, are an estimate
 }
 
 // grow makes room for more than the k items that v has. The next one stands at
 // i; it has been charged. false says that there is no memory for the others.
-func (p *parser) grow(n *node, v reflect.Value, r *room, k, i int) bool {
-	more, ok := p.reserve(n, r, n.weight.item, k, i)
+func (p *parser) grow(n *node, v reflect.Value, c *capacity, k, i int) bool {
+	more, ok := p.reserve(n, c, n.weight.item, k, i)
 	switch {
 	case !ok:
 		return false
@@ -38,8 +38,8 @@ func (p *parser) grow(n *node, v reflect.Value, r *room, k, i int) bool {
 	default:
 		resize(n, v, k+more)
 	}
-	r.items = v.Cap()
-	v.SetLen(r.items)
+	c.items = v.Cap()
+	v.SetLen(c.items)
 	return true
 }
 
@@ -47,7 +47,7 @@ func (p *parser) grow(n *node, v reflect.Value, r *room, k, i int) bool {
 // and no room for more. It charges them, except the first, which has been
 // charged, and what the list takes that has to be copied. false says that there
 // is no memory for them.
-func (p *parser) reserve(n *node, r *room, size int64, k, i int) (more int, ok bool) {
+func (p *parser) reserve(n *node, c *capacity, size int64, k, i int) (more int, ok bool) {
 	more, exact := p.expect(n, size, k, i)
 	copied := int64(0)
 	if k > 0 {
@@ -55,11 +55,11 @@ func (p *parser) reserve(n *node, r *room, size int64, k, i int) (more int, ok b
 		p.left.waste -= copied
 	}
 	if exact {
-		r.paid = k + more
+		c.paid = k + more
 		return more, p.spend(copied + int64(more-1)*size + n.rest(k+more))
 	}
 
-	r.guessed = more
+	c.guessed = more
 	p.left.waste -= int64(more) * size
 	return more, p.spend(copied)
 }
@@ -70,22 +70,22 @@ const smallRest = 64
 // fit ends a slice behind its k items. If an estimate has given it much more
 // room than that, it gives it back. false says that there is no memory for what
 // the slice keeps.
-func (p *parser) fit(n *node, v reflect.Value, r room, k int) bool {
-	if k < r.items {
+func (p *parser) fit(n *node, v reflect.Value, c capacity, k int) bool {
+	if k < c.items {
 		v.SetLen(k)
 	}
-	if r.guessed == 0 {
+	if c.guessed == 0 {
 		return true
 	}
 	if !p.spend(n.rest(k)) {
 		return false
 	}
 
-	p.left.waste += int64(r.guessed) * n.weight.item
-	unused := r.items - k
+	p.left.waste += int64(c.guessed) * n.weight.item
+	unused := c.items - k
 	if unused > k/4+1 && int64(unused)*n.weight.item > smallRest {
 		resize(n, v, k)
-		unused = r.items
+		unused = c.items
 	}
 	p.left.waste -= int64(unused) * n.weight.item
 	return true

@@ -56,3 +56,20 @@ func TestAnswersShareNoMemory(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswersWithoutFields: what an answer has does not depend on those before it. An error that is Invalid has errors, also if
+// none is of a field.
+func TestAnswersWithoutFields(t *testing.T) {
+	t.Parallel()
+	const want = `{"message":"The given data was invalid.","errors":{}}`
+	b := bind.Must(bind.New(bind.Config{}))
+	r := httptest.NewRequest(http.MethodPost, "/", nil)
+	field := &bind.Error{Fields: bind.FieldErrors{{Path: bind.At("a"), Rule: "required"}}}
+	for i, err := range []error{&bind.Error{}, &bind.Error{}, field, &bind.Error{}} {
+		w := httptest.NewRecorder()
+		b.WriteError(w, r, err)
+		if err != error(field) {
+			assert.Equal(t, want, w.Body.String(), "answer %d", i)
+		}
+	}
+}

@@ -93,7 +93,7 @@ type laravelGroups struct {
 func (g *laravelGroups) byPath(fields FieldErrors) (errors []laravelField, count int) {
 	n := len(fields)
 	again := *g
-	if cap(g.first) < n {
+	if g.first == nil || cap(g.first) < n { // an error without fields has errors, too
 		again.fields, again.first = make([]laravelField, 0, n), make([]string, 0, n)
 	}
 	*g = laravelGroups{
@@ -115,7 +115,9 @@ func (g *laravelGroups) trim(most int) {
 	clear(g.first)
 	if cap(g.first) > most {
 		*g = laravelGroups{}
+		return
 	}
+	*g = laravelGroups{fields: g.fields[:0], first: g.first[:0]}
 }
 
 // fewFields are compared one by one, which is faster than a map.

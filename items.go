@@ -120,6 +120,7 @@ func (st *stream) validator(
 		if part.Key == "" && document.Key != "" {
 			s.key = ""
 		}
+
 		if err := st.binder.inspect(ctx, part.Decoded, s, found); err != nil {
 			return err
 		}
@@ -131,8 +132,8 @@ func (st *stream) validator(
 }
 
 // setAside keeps what filter asks the mistakes of decoding for, which are gone
-// with their part: the first of all, and those that say that nobody has looked
-// into an object.
+// with their part: the first of all, and those that have kept an object from
+// being validated.
 func (st *stream) setAside(part batch.Part, asked *selection.Selection, found *mistake.List) {
 	inBody := func(at []byte) bool { return asked.Asked([]byte(part.Place(path.Steps(at)))) }
 	hiding := unnamed(part.Decoded, part.View(), inBody)

@@ -142,6 +142,7 @@ func partsFor(rules []tag.Rule) (front, middle, behind string) {
 			}
 		}
 	}
+
 	return front, middle, behind
 }
 

@@ -21,7 +21,8 @@ func (f *fieldCheck) idle(typ *shape.Type, l *tag.Level) {
 	if dynamic || f.yieldedBy(typ) != "" || f.maybeYields(typ.Deref()) {
 		return
 	}
-	omits := ""
+
+	omits := "" // the directive in front that lets empty values go
 	for i, rule := range l.Rules {
 		omission := tag.Omits(rule.Name)
 		letsEmptyGo := omission == tag.OmitEmpty || omission == tag.OmitZero

@@ -35,6 +35,7 @@ func (f *fieldCheck) cureOfUnknown(written string) string {
 			return f.meant(one)
 		}
 	}
+
 	return ""
 }
 

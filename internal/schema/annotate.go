@@ -223,6 +223,7 @@ func (c *compiler) unsaid(p place, said bool) []any {
 	held := func(rule, typ string) []any {
 		return []any{Node{{"rule", rule}, {"type", typ}, {when, true}, {"held", true}}}
 	}
+
 	switch {
 	case p.field.Bind.Present:
 		return held(mistake.RulePresent, p.field.Type.Word())

@@ -15,7 +15,7 @@ type Facts struct {
 	InBytes  func(path.Steps) bool
 
 	document *shape.Type // the whole body; nil if it is not known
-	within   path.Steps  // its place in a larger document, of which nothing is known
+	within   path.Steps  // where it stands in a larger document; "" if it is all there is
 }
 
 // FactsOf returns what words must know of a body of a shape, which stands

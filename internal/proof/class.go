@@ -26,9 +26,9 @@ const (
 	hex       = lowerAF | upperAF | digit
 	printable = letter | digit | space | path | dot | plus | score | hyphen | other
 
-	// atom is what an unquoted local part of an e-mail address may hold besides
-	// letters, digits and dots. There is more, which hardly anybody uses.
-	atom = plus | score | hyphen
+	// atomSign is what an unquoted local part of an e-mail address may hold
+	// besides letters, digits and dots. There is more, which hardly anybody uses.
+	atomSign = plus | score | hyphen
 )
 
 // classes holds the parts that each ASCII character belongs to.
@@ -71,6 +71,18 @@ func span(s string, of class) int {
 		}
 	}
 	return len(s)
+}
+
+// eightDigits reports whether the first eight bytes of s are digits. It looks at
+// all of them at once.
+func eightDigits(s string) bool {
+	_ = s[7]
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+
+	// The digits are 0x30 to 0x39: 6 more leave the high half of the byte alone.
+	const high, three, six = 0xF0F0F0F0F0F0F0F0, 0x3030303030303030, 0x0606060606060606
+	return w&high == three && (w+six)&high == three
 }
 
 // has reports whether a character of s is of a class.

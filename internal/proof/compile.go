@@ -2,6 +2,7 @@ package proof
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/fielderrors/bind/internal/shape"
 	"github.com/fielderrors/bind/internal/tag"
@@ -52,8 +53,21 @@ func (c compiler) compile(t *shape.Type, level *tag.Level) *Check {
 	if check.whole && level != nil {
 		check.certain = intervalOf(check.sort, t.Go, level)
 	}
+	if check.whole && len(check.text) == 1 {
+		check.only, check.words = check.text[0].accepts, wordsOf(level)
+	}
 	check.open = false
 	return check
+}
+
+// wordsOf returns the texts that the rules of a level list.
+func wordsOf(level *tag.Level) (words []string) {
+	for _, rule := range level.Rules {
+		if rule.Name == "oneof" {
+			words = append(words, tag.Words(rule.Param)...)
+		}
+	}
+	return slices.DeleteFunc(words, func(word string) bool { return word == "" })
 }
 
 // exemptsNil reports whether a nil pointer is valid. Validator lets go of it only

@@ -21,7 +21,22 @@ func (c *Check) Bare() bool {
 // Text reports whether a string is certainly valid. Behind a pointer, an empty
 // one is there.
 func (c *Check) Text(s string, pointer bool) bool {
-	return c.certain.holds(int64(len(s))) || part(c, c.text, s, pointer)
+	switch {
+	case c.certain.holds(int64(len(s))):
+		return true
+	case c.only != nil && s != "":
+		return c.only(s)
+	}
+	return part(c, c.text, s, pointer)
+}
+
+// Words returns texts that are certainly valid: those that a rule lists, where no
+// other rule reads the text. None is empty.
+func (c *Check) Words() []string {
+	if c == nil {
+		return nil
+	}
+	return c.words
 }
 
 // Int is Text for integers with a sign.

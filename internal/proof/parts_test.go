@@ -3,6 +3,7 @@ package proof_test
 import (
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -125,4 +126,65 @@ func TestPartsOfStructs(t *testing.T) {
 	assert.True(t, key.Text("ab", false))
 	assert.False(t, key.Text("a", false))
 	assert.Equal(t, 1, check.Field(3).Elem().Fields())
+}
+
+// TestFormsThatAreAccepted has texts that a Check accepts without validator's
+// help, and neighbours of theirs that it leaves to validator.
+func TestFormsThatAreAccepted(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	label63 := strings.Repeat("a", 63)
+	for rules, texts := range map[string]struct{ accepted, left []string }{
+		"email": {
+			accepted: []string{"a@b.cd", "a.b+c_d-e@x-y.z1.org", "1@2.co", "a@" + label63 + ".org"},
+			left: []string{
+				"", "@b.cd", "a@", "a", ".a@b.cd", "a.@b.cd", "a..b@c.de", "a b@c.de", "a@b", "a@b.c", "a@b.c1",
+				"a@.cd", "a@b..cd", "a@-b.cd", "a@b-.cd", "a@b.cd.", "a@b@c.de", "é@b.cd", "a@b.cé",
+				"a@" + label63 + "a.org", strings.Repeat("a", 250) + "@b.cd",
+			},
+		},
+		"url": {
+			accepted: []string{"http://b.cd", "https://b.cd/", "https://sub.b.cd/a/b-c_d.e~f;g"},
+			left: []string{
+				"", "https://", "https:///a", "https://b", "https://b.c1/", "https://b.cd:80/", "https://b.cd?q",
+				"https://b.cd/?q", "https://b.cd/%41", "HTTPS://b.cd", "ftp://b.cd", "https//b.cd", "https://b.cd./",
+			},
+		},
+		"https_url": {accepted: []string{"https://b.cd/a"}, left: []string{"http://b.cd/a"}},
+		"e164": {
+			accepted: []string{"12345678", "+12345678", "+123456789012345", "123456789"},
+			left: []string{
+				"", "+", "1234567", "+1234567", "02345678", "1234567890123456", "1234567a", "a2345678", "1234567/9",
+				"12345678:", "+1234 5678", "++12345678",
+			},
+		},
+	} {
+		check := w.checkOf(reflect.ValueOf(""), rules)
+		for _, text := range texts.accepted {
+			assert.True(t, check.Text(text, false), "%s: %q", rules, text)
+		}
+		for _, text := range texts.left {
+			assert.False(t, check.Text(text, false), "%s: %q", rules, text)
+		}
+	}
+}
+
+func TestWordsAreCertainlyValid(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	for rules, words := range map[string][]string{
+		"required,oneof=web 'trade fair' ''": {"web", "trade fair"},
+		"omitempty,oneof=a b":                {"a", "b"},
+		"oneof=a b,max=9":                    nil, // another rule reads the text
+		"oneof=a b|email":                    nil,
+		"eq=a":                               nil,
+		"required":                           nil,
+	} {
+		check := w.checkOf(reflect.ValueOf(""), rules)
+		assert.Equal(t, words, check.Words(), rules)
+		for _, word := range check.Words() {
+			assert.True(t, check.Accepts(reflect.ValueOf(word)), "%s: %q", rules, word)
+		}
+	}
+	assert.Nil(t, (*proof.Check)(nil).Words())
 }

@@ -82,7 +82,9 @@ type Check struct {
 
 	variants map[reflect.Type]*Check // of a union
 
-	certain interval // integers, or lengths of texts, that are certainly valid
+	certain interval          // integers, or lengths of texts, that are certainly valid
+	only    func(string) bool // the only test of texts that are not empty; nil: there are others
+	words   []string          // texts that pass it, if it lists them
 
 	// The tests of the other rules, in the order of the tag. Only those that
 	// belong to sort are used.

@@ -61,45 +61,58 @@ var syntaxes = map[string]test[string]{
 // email accepts atoms joined by dots, "@", and a domain.
 func email(s string) bool {
 	const longest = 254
-	local, host, ok := strings.Cut(s, "@")
-	if !ok || len(s) > longest {
+	if len(s) > longest {
 		return false
 	}
 
-	for {
-		n := span(local, letter|digit|atom)
-		switch {
-		case n == 0:
-			return false
-		case n == len(local):
-			return domain(host)
-		case local[n] != '.':
+	for atom := 0; ; {
+		end := atom + span(s[atom:], letter|digit|atomSign)
+		if end == atom || end == len(s) {
 			return false
 		}
-		local = local[n+1:]
+		switch s[end] {
+		case '@':
+			return domain(s[end+1:])
+		case '.':
+			atom = end + 1
+		default:
+			return false
+		}
 	}
 }
 
 // domain accepts two labels or more, joined by dots, the last of two letters or
 // more and nothing else.
-func domain(s string) bool {
+func domain(s string) bool { return s != "" && domainEnd(s) == len(s) }
+
+// domainEnd returns the offset behind the domain at the front of s, 0 if there
+// is none.
+func domainEnd(s string) int {
 	const longestLabel = 63
-	for labels := 1; ; labels++ {
-		n := span(s, letter|digit|hyphen)
-		if n == 0 || n > longestLabel {
-			return false
-		}
-		if s[0] == '-' || s[n-1] == '-' {
-			return false
+	for label := 0; ; {
+		var held class // by the characters of the label
+		i := label
+		for i < len(s) {
+			c := classes[s[i]]
+			if c&(letter|digit|hyphen) == 0 {
+				break
+			}
+			held |= c
+			i++
 		}
 
-		if n == len(s) {
-			return labels > 1 && isTopLevel(s)
+		n := i - label
+		if n == 0 || n > longestLabel || s[label] == '-' || s[i-1] == '-' {
+			return 0
 		}
-		if s[n] != '.' {
-			return false
+		if i == len(s) || s[i] != '.' {
+			isTopLevel := label > 0 && n > 1 && held&^letter == 0
+			if !isTopLevel {
+				return 0
+			}
+			return i
 		}
-		s = s[n+1:]
+		label = i + 1
 	}
 }
 
@@ -116,17 +129,14 @@ func noEmail(s string) bool {
 	return strings.IndexByte(s, '@') < at || strings.IndexByte(s, ' ') >= 0
 }
 
-// isTopLevel reports whether a label can be the last of a domain.
-func isTopLevel(label string) bool { return len(label) > 1 && madeOf(label, letter) }
-
 // e164 accepts a digit that is not 0 and seven to fourteen more, with or without
 // "+" in front.
 func e164(s string) bool {
 	number := strings.TrimPrefix(s, "+")
-	if len(number) < 8 || len(number) > 15 {
+	if len(number) < 8 || len(number) > 15 || number[0] == '0' {
 		return false
 	}
-	return number[0] != '0' && madeOf(number, digit)
+	return eightDigits(number) && eightDigits(number[len(number)-8:])
 }
 
 // numeric accepts digits, with a sign in front and with decimals.
@@ -150,9 +160,7 @@ func hexadecimal(s string) bool {
 	return madeOf(digits, hex)
 }
 
-func webURL(s string) bool {
-	return urlWithScheme(s, "http://") || urlWithScheme(s, "https://")
-}
+func webURL(s string) bool { return secureURL(s) || urlWithScheme(s, "http://") }
 
 func secureURL(s string) bool { return urlWithScheme(s, "https://") }
 
@@ -181,11 +189,10 @@ func urlWithScheme(s, scheme string) bool {
 		return false
 	}
 
-	host, after := rest, ""
-	if i := strings.IndexByte(rest, '/'); i >= 0 {
-		host, after = rest[:i], rest[i:]
-	}
-	return domain(host) && span(after, letter|digit|atom|dot|path) == len(after)
+	end := domainEnd(rest)
+	after := rest[end:]
+	plain := after == "" || after[0] == '/' && span(after, letter|digit|atomSign|dot|path) == len(after)
+	return end > 0 && plain
 }
 
 // uuid accepts groups of 8, 4, 4, 4 and 12 digits.

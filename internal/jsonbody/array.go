@@ -38,6 +38,7 @@ func (p *parser) slice(n *node, i int, v reflect.Value) int {
 // returns where the array's last bracket stands, and how many items there are.
 func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
 	var c capacity
+	b := p.body
 	for k := 0; ; k++ {
 		size := n.weight.item
 		if k < c.paid {
@@ -58,6 +59,10 @@ func (p *parser) sliceItems(n *node, i int, v reflect.Value) (end, items int) {
 			p.items.add(k)
 		}
 
+		if i+1 < len(b) && b[i] == ',' && b[i+1] == '{' {
+			i++
+			continue
+		}
 		more := false
 		if i, more = p.nextItem(i); !more {
 			if i != bad && !p.fit(n, v, c, k+1) {

@@ -49,7 +49,7 @@ func (c compiler) node(at place) *node {
 	}
 	t := at.typ
 	n := &node{
-		op: opOf(t), width: uint8(t.Go.Size()), quoted: at.quoted, scans: at.scans, behind: at.behind,
+		op: opOf(t), single: t.Go.Kind() == reflect.Float32, quoted: at.quoted, scans: at.scans, behind: at.behind,
 		nullable: t.Nullable(), vague: !at.check.Whole(), lacking: t.Has(shape.HasPresent),
 		typ: t, gotype: t.Go, check: at.check, weight: weightOf(t),
 	}
@@ -57,6 +57,10 @@ func (c compiler) node(at place) *node {
 
 	below := place{typ: t.Elem, quoted: at.quoted, scans: at.scans, item: true}
 	switch t.Kind {
+	case shape.String:
+		n.words = at.check.Words()
+	case shape.Integer:
+		n.least, n.most = plainBounds(t.Go)
 	case shape.Pointer:
 		below.check, below.item, below.behind = at.check, at.item, at.check != nil
 		n.elem = c.node(below)
@@ -139,6 +143,7 @@ func (c compiler) object(n *node, at place) {
 	}
 	n.index = newMemberIndex(names)
 	n.looked = n.membersLooked()
+	n.awaits = n.asks | n.present
 	if t.Member(at.kind) == nil {
 		n.kind = at.kind
 	}
@@ -151,6 +156,7 @@ func (c compiler) object(n *node, at place) {
 		}
 		n.open.hops = hopsTo(t.Go, t.Open.Index)
 	}
+	n.simple = !n.wide && !n.vague && (n.check == nil || n.check.Bare())
 }
 
 // memberChecks returns the checks of the members that are asked anything, by

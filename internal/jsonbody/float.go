@@ -9,7 +9,7 @@ import (
 
 // float decodes a JSON number into a Go float.
 func (p *parser) float(n *node, i int, v reflect.Value) int {
-	if n.width == 8 && !n.quoted {
+	if !n.single && !n.quoted {
 		if f, end := smallDecimal(p.body, i); end != bad {
 			v.SetFloat(f)
 			if n.check != nil {

@@ -53,19 +53,22 @@ func opOf(t *shape.Type) op {
 // place is decided. It is read-only once it is complete.
 type node struct {
 	op       op
-	width    uint8 // bytes of a number
-	quoted   bool  // numbers stand inside strings
-	scans    bool  // a rule reads the text of strings here
-	nullable bool  // an item may be null
-	behind   bool  // the value stands behind a pointer
-	vague    bool  // nothing about the value can be proved while it is decoded
-	root     bool  // it is a list and the whole document
-	bulk     bool  // and it is known of each item whether it is proved
-	lacking  bool  // members may be missing in it
-	compared bool  // it decodes itself, and bind tags look at values in it
+	single   bool // a float of 32 bits
+	quoted   bool // numbers stand inside strings
+	scans    bool // a rule reads the text of strings here
+	nullable bool // an item may be null
+	behind   bool // the value stands behind a pointer
+	vague    bool // nothing about the value can be proved while it is decoded
+	root     bool // it is a list and the whole document
+	bulk     bool // and it is known of each item whether it is proved
+	lacking  bool // members may be missing in it
+	compared bool // it decodes itself, and bind tags look at values in it
 	typ      *shape.Type
 	gotype   reflect.Type
 	check    *proof.Check // nil if nothing is asked
+	words    []string     // of a string: proved texts that need no copy
+	least    int64        // of an integer: see plainBounds
+	most     int64
 	elem     *node
 	mark     byte          // of a list: see markOf
 	length   int           // of an array
@@ -86,6 +89,8 @@ type node struct {
 	kind    string   // the member that names the variant, if no field takes it; "" without
 	open    *field   // takes members that have no field; nil without
 	wide    bool     // there are more than 64 members
+	simple  bool     // the object as a whole needs no look if all of awaits are there
+	awaits  uint64   // fields in asks or in present
 	asks    uint64   // fields whose absence is no proved value
 	present uint64   // fields whose absence may have to be reported
 	looked  []*field // see keepZeros

@@ -40,23 +40,21 @@ func (p *parser) plainInteger(n *node, i int, v reflect.Value) int {
 	if end == bad {
 		u, end = smallInteger(p.body, i)
 	}
-	switch {
-	case end == bad || end-i > p.left.number:
-		return bad
-	case n.op == opInt && fits(u, n.width):
-		v.SetInt(u)
-		if n.check != nil && !n.check.Int(u, n.behind) {
-			p.doubts++
-		}
-	case n.op == opUint && p.body[i] != '-' && (n.width == 8 || u>>(8*n.width) == 0):
-		v.SetUint(uint64(u))
-		if n.check != nil {
-			p.doubtIf(!n.check.Uint(uint64(u), n.behind))
-		}
-	default:
+	if end == bad || u < n.least || u > n.most || end-i > p.left.number {
 		return bad
 	}
 
+	if n.op == opUint {
+		v.SetUint(uint64(u))
+		if n.check != nil && !n.check.Uint(uint64(u), n.behind) {
+			p.doubts++
+		}
+		return end
+	}
+	v.SetInt(u)
+	if n.check != nil && !n.check.Int(u, n.behind) {
+		p.doubts++
+	}
 	return end
 }
 
@@ -68,13 +66,17 @@ func (p *parser) withinNumber(i, end int) int {
 	return end
 }
 
-// fits reports whether u fits into so many bytes.
-func fits(u int64, width uint8) bool {
-	if width == 8 {
-		return true
+// plainBounds returns the smallest and the largest integer of a type that an
+// int64 holds.
+func plainBounds(t reflect.Type) (least, most int64) {
+	switch size := 8 * t.Size(); {
+	case t.Kind() >= reflect.Uint && size < 64:
+		return 0, 1<<size - 1
+	case t.Kind() >= reflect.Uint:
+		return 0, math.MaxInt64
+	default:
+		return math.MinInt64 >> (64 - size), math.MaxInt64 >> (64 - size)
 	}
-	high := u >> (8*width - 1)
-	return high == 0 || high == -1
 }
 
 // setInteger sets v to what digits say, if it fits. The json package takes no

@@ -37,10 +37,10 @@ func (p *parser) object(n *node, i int, v reflect.Value) int {
 		}
 	}
 	p.leave()
-	if m.strays != nil {
-		p.release(m.strays)
+	all := n.simple && n.awaits&^m.sent.first == 0
+	if !all || m.strays != nil || p.mode != decoding {
+		p.complete(&m)
 	}
-	p.complete(&m)
 	if n.looked != nil && !p.keepZeros(&m) {
 		return p.spent()
 	}
@@ -64,10 +64,15 @@ func (p *parser) members(m *members, i int) int {
 
 		// The value. Most are plain.
 		end := bad
-		if f == nil {
+		switch {
+		case f == nil:
 			end = p.memberNamed(m, name)
-		} else if end = p.plain(m, f, i); end == bad {
+		case f.plain == opOpaque || m.seen.first&f.bit != 0 || p.mode != decoding:
 			end = p.member(m, f, name, i)
+		default:
+			if end = p.plain(m, f, i); end == bad {
+				end = p.member(m, f, name, i)
+			}
 		}
 		if i = end; i == bad {
 			return bad
@@ -75,19 +80,16 @@ func (p *parser) members(m *members, i int) int {
 
 		// The comma, or the end.
 		p.left.values--
-		c := at(b, i)
-		if c <= ' ' {
-			i = spaces(b, i)
-			c = at(b, i)
+		if i+1 < len(b) && b[i] == ',' && b[i+1] == '"' {
+			i++
+			continue
 		}
-		if c != ',' {
+		i = space(b, i)
+		if c := at(b, i); c != ',' {
 			return p.lastMember(i, c)
 		}
 		comma := i
-		if i++; at(b, i) <= ' ' {
-			i = spaces(b, i)
-		}
-		if closes(at(b, i)) {
+		if i = space(b, i+1); closes(at(b, i)) {
 			return p.malformed(comma)
 		}
 	}
@@ -134,12 +136,9 @@ func (p *parser) member(m *members, f *field, name, i int) int {
 }
 
 // plain is member for values as most are, which nothing has to lead to: texts
-// without escape sequences, and integers of few digits. It returns bad, and has
-// changed nothing, for others, and where the name has been read before.
+// without escape sequences, and integers of few digits. The name has not been
+// read before. It returns bad, and has changed nothing, for others.
 func (p *parser) plain(m *members, f *field, i int) int {
-	if f.plain == opOpaque || m.seen.first&f.bit != 0 || p.mode != decoding {
-		return bad
-	}
 	b, n := p.body, f.node
 	c := at(b, i)
 	if c <= ' ' {
@@ -148,25 +147,13 @@ func (p *parser) plain(m *members, f *field, i int) int {
 	}
 
 	end := bad
-	switch {
-	case f.plain != opString:
+	if f.plain == opString && c == '"' {
+		end = p.plainText(n, i, m.value.Field(f.step))
+	} else if f.plain == opInt {
 		end = p.plainInteger(n, i, m.value.Field(f.step))
-		if end == bad {
-			return bad
-		}
-	case c != '"':
+	}
+	if end == bad {
 		return bad
-	default:
-		end = stringOf(b, i+1)
-		if end == bad || n.scans && end-i > p.left.text {
-			return bad
-		}
-		s := p.chunks.add(b[i+1:end], len(b)-end)
-		m.value.Field(f.step).SetString(s)
-		if n.check != nil && !n.check.Text(s, false) {
-			p.doubts++
-		}
-		end++
 	}
 	m.next = f.position + 1
 	m.seen.first |= f.bit
@@ -251,6 +238,9 @@ func (p *parser) fieldValue(m *members, f *field, by frame, i int) int {
 // is proved of it.
 func (p *parser) complete(m *members) {
 	n := m.node
+	if m.strays != nil {
+		p.release(m.strays)
+	}
 	if m.strays != nil && n.open == nil && !p.allowUnknown {
 		p.suggest(m)
 	}

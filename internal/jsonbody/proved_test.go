@@ -177,3 +177,22 @@ func TestProved(t *testing.T) {
 	assert.False(t, out.Proved.Item(0))
 	assert.False(t, jsonbody.Decoded{}.Proved.Item(0))
 }
+
+// TestListedTextsAreNotCopied has a text that its rule lists: the value gets the
+// rule's.
+func TestListedTextsAreNotCopied(t *testing.T) {
+	type listed struct {
+		Source string `json:"source" validate:"required,oneof=web fair"`
+	}
+	d, typ := proving(), shape.NewReader("validate").Read(reflect.TypeFor[listed]())
+	allocations := func(body string) float64 {
+		text := []byte(body)
+		return testing.AllocsPerRun(50, func() {
+			out, err := d.Decode(text, jsonbody.Target{Document: shape.Document{Type: typ}})
+			require.NoError(t, err)
+			require.Equal(t, body != `{"source":"fare"}`, out.Proved.Whole())
+		})
+	}
+	require.Less(t, allocations(`{"source":"fair"}`), allocations(`{"source":"fare"}`))
+	require.Less(t, allocations(`{"source":"fair"}`), allocations(`{"source":"f\u0061ir"}`), "the slow way copies it")
+}

@@ -34,7 +34,7 @@ func markEnd(b []byte) int {
 // space returns the offset of the first byte at or behind i that is no white
 // space.
 func space(b []byte, i int) int {
-	if at(b, i) > ' ' {
+	if i < len(b) && b[i] > ' ' {
 		return i
 	}
 	return spaces(b, i)

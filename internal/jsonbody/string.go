@@ -30,6 +30,29 @@ func (p *parser) text(n *node, i int, v reflect.Value) int {
 	return end + 1
 }
 
+// plainText decodes a string without escape sequences. It returns bad, and has
+// changed nothing, where the slow way has to be taken.
+func (p *parser) plainText(n *node, i int, v reflect.Value) int {
+	end := stringOf(p.body, i+1)
+	if end == bad || n.scans && end-i > p.left.text {
+		return bad
+	}
+
+	text := p.body[i+1 : end]
+	for _, word := range n.words {
+		if string(text) == word {
+			v.SetString(word)
+			return end + 1
+		}
+	}
+	s := p.chunks.add(text, len(p.body)-end)
+	v.SetString(s)
+	if n.check != nil && !n.check.Text(s, n.behind) {
+		p.doubts++
+	}
+	return end + 1
+}
+
 // tooLong reports whether the text between two quotes is longer than a limit.
 // Escape sequences count as what they stand for.
 func (p *parser) tooLong(start, end int, escaped bool, most int) bool {

@@ -73,6 +73,7 @@ type Decoded struct {
 	// or compare.
 	Defaulted path.Set
 
+	room     *room // of Value, if it is Decode's
 	missing  *mistake.List
 	zeros    zeros
 	most     int64        // Limits.Memory
@@ -120,7 +121,7 @@ type Program struct {
 	members []string // those that name variants of unions
 	fault   error
 	parsers sync.Pool // of *parser
-	values  sync.Pool // of pointers to zero values
+	rooms   sync.Pool // of *room
 
 	rejected func(error) []mistake.Mistake // see Decoder
 }
@@ -162,11 +163,14 @@ func (program *Program) decode(body []byte, to *Target, out *Decoded) (err error
 		}
 	}()
 
-	into := to.Into
-	if !into.IsValid() {
-		into = program.fresh(to.Type.Go)
+	var made *room
+	var value reflect.Value
+	if to.Into.IsValid() {
+		value = to.Into.Elem()
+	} else {
+		made = program.freeRoom(to.Type.Go)
+		value = made.value
 	}
-	value := into.Elem()
 
 	p, _ := program.parsers.Get().(*parser)
 	if p == nil {
@@ -176,7 +180,7 @@ func (program *Program) decode(body []byte, to *Target, out *Decoded) (err error
 	if p.document(program.root, to, value) == bad {
 		err = p.err
 	} else {
-		out.Document, out.Value, out.Body = to.Document, value, body
+		out.Document, out.Value, out.Body, out.room = to.Document, value, body, made
 		p.result(out, program.proves)
 	}
 	p.end()
@@ -184,24 +188,28 @@ func (program *Program) decode(body []byte, to *Target, out *Decoded) (err error
 	return err
 }
 
-// fresh returns a pointer to a zero value of type t, the program's.
-func (program *Program) fresh(t reflect.Type) reflect.Value {
-	if recycled := program.values.Get(); recycled != nil {
-		return reflect.ValueOf(recycled)
-	}
-	return reflect.New(t)
+// room is where a value is made that is to be copied.
+type room struct {
+	value reflect.Value // zero, while nobody uses it
 }
 
-// largeValue is how many bytes a value may have that is used again.
+// freeRoom returns room for a value of type t, the program's.
+func (program *Program) freeRoom(t reflect.Type) *room {
+	if free, ok := program.rooms.Get().(*room); ok {
+		return free
+	}
+	return &room{reflect.New(t).Elem()}
+}
+
+// largeValue is how many bytes a value may have whose room is used again.
 const largeValue = 1 << 10
 
-// Recycle takes back the value of out, once it has been copied and proved: no
-// function of the user's has seen where it stands.
+// Recycle takes back the room of out's value, once that has been copied and
+// proved: no function of the user's has seen where it stands.
 func (program *Program) Recycle(out *Decoded) {
-	v := out.Value
-	if !program.calls && v.Type().Size() <= largeValue {
-		v.SetZero()
-		program.values.Put(v.Addr().Interface())
+	if room := out.room; !program.calls && room.value.Type().Size() <= largeValue {
+		room.value.SetZero()
+		program.rooms.Put(room)
 	}
 }
 
@@ -240,59 +248,4 @@ func (d *Decoder) compile(document shape.Document) *Program {
 	p.members = t.Discriminators()
 	p.root = compile(t, check, document.Bulk)
 	return p
-}
-
-// document reads the whole body, with the value under to's key, if it has one.
-func (p *parser) document(n *node, to *Target, v reflect.Value) int {
-	i := start(p.body)
-	switch {
-	case i == len(p.body):
-		p.err = &SyntaxError{Rule: mistake.RuleEmpty, Line: 1, Column: 1}
-		return bad
-	case at(p.body, i) == 'n':
-		i = p.mistyped(i, to.Whole().Word())
-	case to.Key == "":
-		i = p.value(n, i, v)
-	default:
-		i = p.envelope(n, to, i, v)
-	}
-	if i == bad {
-		return bad
-	}
-
-	if i = space(p.body, i); i < len(p.body) {
-		return p.malformed(i)
-	}
-	return i
-}
-
-// envelope reads an object whose only member is the target's. The member must
-// be there: nothing else could say so.
-func (p *parser) envelope(n *node, to *Target, i int, v reflect.Value) int {
-	if at(p.body, i) != '{' {
-		return p.mistyped(i, "object")
-	}
-
-	found := false
-	known := p.nameSet()
-	i = p.objectEntries(i, weight{}, func(e entry) int {
-		name := p.unquoted(e.start+1, e.end, e.escaped)
-		if fresh, size := known.add(name); !fresh {
-			return p.duplicate(e.start)
-		} else if !p.spend(size) {
-			return p.spent()
-		}
-		if string(name) != to.Key {
-			return p.unknown(e.value)
-		}
-		found = at(p.body, e.value) != 'n'
-		return p.value(n, e.value, v)
-	})
-	p.release(known)
-	if i != bad && !found {
-		p.push(frame{field: &field{name: to.Key}})
-		p.note(mistake.Mistake{Rule: mistake.RuleRequired, Type: n.typ.Word()})
-		p.pop()
-	}
-	return i
 }

@@ -41,7 +41,7 @@ func (r *ruling) answer(q question) (failed validator.FieldError) {
 	// Of a struct without a name, validator looks at the members and not at the
 	// rules, and a value in an interface is another one to it. An item has a name.
 	other := at.value.Kind() == reflect.Interface || r.stands
-	named := other || there && isStruct(v.Type()) || r.level.method
+	named := other || there && isStruct(v.Type()) || r.at.level.method
 	beside, c := r.other(v)
 	defer c.free()
 	var err error
@@ -95,13 +95,13 @@ func onlyItem(v reflect.Value) any {
 func (r *ruling) other(v reflect.Value) (any, *copies) {
 	parent := r.at.parent
 	switch {
-	case !parent.IsValid() || !parent.CanInterface() && !r.level.refers:
+	case !parent.IsValid() || !parent.CanInterface() && !r.at.level.refers:
 		return nil, nil
-	case r.level.sibling && !isList(v.Kind()):
+	case r.at.level.sibling && !isList(v.Kind()):
 		return handed(parent), nil
 	}
 
-	if named, c := r.walk.namedFields(r.level, parent); c != nil {
+	if named, c := r.walk.namedFields(r.at.level, parent); c != nil {
 		return named.Addr().Interface(), c
 	}
 	if !parent.CanInterface() || !parent.CanAddr() {
@@ -112,7 +112,7 @@ func (r *ruling) other(v reflect.Value) (any, *copies) {
 
 // fail notes a failure at the current path; false says that decoding explains
 // it.
-func (w *walk) fail(m mistake.Mistake, at cursor) bool {
+func (w *walk) fail(m mistake.Mistake, at *cursor) bool {
 	m.Reference = at.field.IsReference()
 	if !w.mistyped.Empty() {
 		m.Path = path.Steps(w.path)
@@ -124,13 +124,14 @@ func (w *walk) fail(m mistake.Mistake, at cursor) bool {
 
 // omitted reports whether validator leaves a value alone because it is empty.
 // What is nil holds nothing anyway.
-func omitted(at cursor) bool {
-	v := at.value
-	if at.level.States("omitzero") { // looks behind pointers
-		v, _ = behind(v)
-	}
-	if k := v.Kind(); k != reflect.Struct && k != reflect.Array {
+func omitted(at *cursor) bool {
+	v, l := at.value, at.level
+	if !l.omitsEmpty && !l.omitsZero {
 		return false
 	}
-	return v.IsZero() && (at.level.States("omitempty") || at.level.States("omitzero"))
+	if l.omitsZero { // looks behind pointers
+		v, _ = behind(v)
+	}
+	k := v.Kind()
+	return (k == reflect.Struct || k == reflect.Array) && v.IsZero()
 }

@@ -21,7 +21,7 @@ type subject struct {
 }
 
 // describe states the facts of a failed rule, except for its place.
-func describe(failed report, s subject) mistake.Mistake {
+func describe(failed *report, s subject) mistake.Mistake {
 	m := failed.mistake(s.typ)
 	if !failed.isGroup() {
 		s.refer(&m, failed.actual)
@@ -35,7 +35,7 @@ func describe(failed report, s subject) mistake.Mistake {
 }
 
 // keyFailure states that a map key has failed a rule.
-func keyFailure(failed report) mistake.Mistake {
+func keyFailure(failed *report) mistake.Mistake {
 	param := failed.actual
 	if failed.param != "" {
 		param += "=" + failed.param

@@ -16,7 +16,7 @@ import (
 // membersOfEmbedded returns the members that a failed rule of an embedded struct
 // is about; none if it is about the object. v is the value of the struct, or
 // nil.
-func membersOfEmbedded(failed report, embedded shape.Name, v reflect.Value) (members []*shape.Field) {
+func membersOfEmbedded(failed *report, embedded *shape.Name, v reflect.Value) (members []*shape.Field) {
 	wantsValue := failed.wantsValue()
 	if !wantsValue && !failed.settles() {
 		return nil
@@ -47,17 +47,17 @@ func onMember(m mistake.Mistake, f *shape.Field) mistake.Mistake {
 }
 
 // failEmbedded is fail for a rule of an embedded struct.
-func (w *walk) failEmbedded(failed report, m mistake.Mistake, at cursor) (told bool) {
+func (w *walk) failEmbedded(failed *report, m mistake.Mistake, at *cursor) (told bool) {
 	members := membersOfEmbedded(failed, at.embedded, at.value)
 	if len(members) == 0 {
 		return w.fail(m, at)
 	}
 
-	here := len(w.path)
+	here, member := len(w.path), *at
 	for _, f := range members {
 		w.member(f)
-		at.field = f
-		told = w.fail(onMember(m, f), at) || told
+		member.field = f
+		told = w.fail(onMember(m, f), &member) || told
 		w.path = w.path[:here]
 	}
 	return told
@@ -65,7 +65,7 @@ func (w *walk) failEmbedded(failed report, m mistake.Mistake, at cursor) (told b
 
 // addEmbedded adds a failed rule of a struct that is embedded in the value of a
 // claim; done is false if the rule is none of one.
-func (l *locator) addEmbedded(failed report, name string, c *claim) (done bool) {
+func (l *locator) addEmbedded(failed *report, name string, c *claim) (done bool) {
 	typ := c.typ.Deref()
 	embedded, ok := typ.Scope.Lookup(name)
 	if c.exact || !ok || embedded.Scope == nil || !c.value.IsValid() {
@@ -79,7 +79,7 @@ func (l *locator) addEmbedded(failed report, name string, c *claim) (done bool) 
 	around := l.paths.Steps(c.path)
 	s := subject{typ: c.typ, scope: typ.Scope, owner: path.Steps(around), spelled: l.walk.spelled}
 	m := describe(failed, s)
-	for _, f := range membersOfEmbedded(failed, embedded, v) {
+	for _, f := range membersOfEmbedded(failed, &embedded, v) {
 		one := onMember(m, f)
 		one.Path = path.Steps(around).Key(s.nameOf(f, around))
 		l.walk.add(one, nil)

@@ -46,6 +46,7 @@ type Engine struct {
 	shapes    *shape.Reader
 	prover    *proof.Prover // nil with Config.Validator, which may hold anything
 	plans     sync.Map      // *shape.Type → plan
+	layouts   sync.Map      // *shape.Type → *layout
 	members   sync.Map      // *shape.Scope → []member
 	levels    sync.Map      // *tag.Level → *level
 	lists     sync.Map      // reflect.Type → bool, see readsLists
@@ -116,7 +117,7 @@ func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mista
 	if d.Bulk && w.parallel(at) {
 		w.chunks(at)
 	} else {
-		w.attempt(func() { w.value(at) })
+		w.attempt(func() { w.value(&at) })
 	}
 
 	err := w.err

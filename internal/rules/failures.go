@@ -17,7 +17,7 @@ import (
 
 // lookInside reports the rules of its own that a value fails, and returns
 // whether what is in the value is to be looked at.
-func (w *walk) lookInside(at cursor) bool {
+func (w *walk) lookInside(at *cursor) bool {
 	if at.level == nil || at.level.Text == "" {
 		return true
 	}
@@ -33,8 +33,7 @@ func (w *walk) lookInside(at cursor) bool {
 // ruling finds the rules of one level that a value fails.
 type ruling struct {
 	walk     *walk
-	at       cursor
-	level    *level
+	at       *cursor
 	verdicts proof.Verdicts
 	failed   bool // a rule has failed
 	refused  bool // one of validator's own has
@@ -43,17 +42,16 @@ type ruling struct {
 	misfit   bool // one of them may not
 	doubtful bool // validator may not be asked some rules: a panic is no failure of the server
 
-	// resumed: the rules are looked at because validator has failed one of them
-	// in a whole struct. told are the others.
-	resumed bool
-	told    []report
+	// told, if it is not nil, takes the rules that fail: they are looked at because
+	// validator has failed another one in a whole struct.
+	told *[]*report
 }
 
-func (w *walk) ruling(at cursor) ruling {
-	r := ruling{walk: w, at: at, level: w.engine.levelOf(at.level)}
+func (w *walk) ruling(at *cursor) ruling {
+	r := ruling{walk: w, at: at}
 	r.stands = w.mixed && w.engine.mayReplace(at.typ) && w.engine.replaces(at.typ)
-	r.doubtful = r.stands || w.mixed && r.level.refers
-	if len(r.level.rules) <= proof.MostRules {
+	r.doubtful = r.stands || w.mixed && at.level.refers
+	if len(at.level.rules) <= proof.MostRules {
 		r.verdicts = at.check.Verdicts(at.value)
 	}
 	return r
@@ -61,15 +59,15 @@ func (w *walk) ruling(at cursor) ruling {
 
 // run reports the rules from index i on that the value fails.
 func (r *ruling) run(i int) {
-	for i < len(r.level.rules) && !r.walk.done() {
-		index, failed, ok := r.next(i)
-		if !ok {
+	for i < len(r.at.level.rules) && !r.walk.done() {
+		index, failed := r.next(i)
+		if failed == nil {
 			return
 		}
 		told := r.fail(failed)
 		r.failed = true // told or not: validator would not come to the rules behind it
-		if r.resumed {
-			r.told = append(r.told, failed)
+		if r.told != nil {
+			*r.told = append(*r.told, failed)
 		}
 		if told && r.isLast(index, failed) {
 			return
@@ -79,9 +77,9 @@ func (r *ruling) run(i int) {
 }
 
 // fail notes a failure; false says that decoding explains it.
-func (r *ruling) fail(failed report) bool {
+func (r *ruling) fail(failed *report) bool {
 	m := r.mistake(failed)
-	if r.at.embedded.Scope != nil {
+	if r.at.embedded != nil {
 		return r.walk.failEmbedded(failed, m, r.at)
 	}
 	return r.walk.fail(m, r.at)
@@ -89,37 +87,40 @@ func (r *ruling) fail(failed report) bool {
 
 // isLast takes in that a rule has failed, and reports whether no other rule is
 // asked behind it.
-func (r *ruling) isLast(index int, failed report) bool {
+func (r *ruling) isLast(index int, failed *report) bool {
+	rules := r.at.level.rules
 	r.failed = true
-	r.refused = r.refused || index < len(r.level.rules) && !r.level.rules[index].users
+	r.refused = r.refused || index < len(rules) && !rules[index].users
 	r.empty = r.empty || failed.wantsValue()
 	return r.at.bail || failed.settles()
 }
 
 // next returns the index of the first rule from i on that the value fails, and
-// what is to be reported. Validator is asked only for what is not certain.
-func (r *ruling) next(i int) (index int, failed report, ok bool) {
-	for ; i < len(r.level.rules); i++ {
-		rule := &r.level.rules[i]
+// what is to be reported, nil if there is none. Validator is asked only for what
+// is not certain.
+func (r *ruling) next(i int) (index int, failed *report) {
+	for rules := r.at.level.rules; i < len(rules); i++ {
+		rule := &rules[i]
 		switch verdict := r.verdicts.Of(i); {
 		case verdict == proof.Unknown:
 			return r.ask(i)
 		case verdict == proof.Fails && !(r.refused && rule.guarded):
-			return i, rule.failure, true
+			return i, rule.failure
 		}
 	}
-	return 0, report{}, false
+	return 0, nil
 }
 
 // ask asks validator about the rules from i on: together, or, if one of them
 // panics behind a failure, one by one.
-func (r *ruling) ask(i int) (index int, failed report, ok bool) {
-	q := r.level.question(i, r.refused)
+func (r *ruling) ask(i int) (index int, failed *report) {
+	level := r.at.level
+	q := level.question(i, r.refused)
 	if q.text == "" {
-		return 0, report{}, false
+		return 0, nil
 	}
 	fe, panicked := r.validate(q)
-	if rule := &r.level.rules[i]; panicked != nil && !(r.refused && rule.guarded) {
+	if rule := &level.rules[i]; panicked != nil && !(r.refused && rule.guarded) {
 		var unasked any
 		if fe, unasked = r.validate(rule.alone); unasked != nil && !r.failed {
 			r.refuse(rule, unasked)
@@ -129,18 +130,18 @@ func (r *ruling) ask(i int) (index int, failed report, ok bool) {
 	case fe == nil && panicked != nil:
 		return r.next(i + 1)
 	case fe == nil:
-		return 0, report{}, false
+		return 0, nil
 	}
 
 	failed = reportOf(fe)
-	if index = r.level.find(i, failed); index < 0 {
-		index = len(r.level.rules) // which rule it is, a foreign validator does not say
+	if index = level.find(i, failed); index < 0 {
+		index = len(level.rules) // which rule it is, a foreign validator does not say
 	}
-	return index, failed, true
+	return index, failed
 }
 
 // mistake states the facts of a failed rule.
-func (r *ruling) mistake(failed report) mistake.Mistake {
+func (r *ruling) mistake(failed *report) mistake.Mistake {
 	at := r.at
 	switch {
 	case at.isKey:
@@ -149,13 +150,13 @@ func (r *ruling) mistake(failed report) mistake.Mistake {
 		return failed.mistake(r.walk.judged(at))
 	}
 	return describe(failed, subject{
-		typ: r.walk.judged(at), level: at.level, scope: at.scope,
+		typ: r.walk.judged(at), level: at.level.Level, scope: at.scope,
 		owner: path.Steps(r.walk.path[:at.ownerPath]), spelled: r.walk.spelled,
 	})
 }
 
 // judged returns the type of the value that validator looks at for one at hand.
-func (w *walk) judged(at cursor) *shape.Type {
+func (w *walk) judged(at *cursor) *shape.Type {
 	if !w.engine.mayReplace(at.typ) || !w.engine.replaces(at.typ) {
 		return at.typ
 	}

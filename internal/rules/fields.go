@@ -7,9 +7,10 @@ import (
 	"github.com/fielderrors/bind/internal/shape"
 )
 
-// object validates the fields of v, which is a struct of type t.
-func (w *walk) object(t *shape.Type, v reflect.Value, check *proof.Check) {
-	w.fields(t, v, cursor{check: check, holder: holder{scope: t.Scope, parent: v, owner: t, ownerPath: len(w.path)}})
+// object validates the fields of v, which is a struct of type t with the layout
+// l.
+func (w *walk) object(l *layout, t *shape.Type, v reflect.Value, check *proof.Check) {
+	w.fields(l, v, &cursor{check: check, holder: holder{scope: t.Scope, parent: v, owner: t, ownerPath: len(w.path)}})
 }
 
 // mayFail reports whether something in values of t may fail although no rule
@@ -28,74 +29,87 @@ func addressable(v reflect.Value) reflect.Value {
 	return copied
 }
 
-// fields validates the fields of v that t declares. Their members stand in
-// in.owner, which is another type if t is embedded.
-func (w *walk) fields(t *shape.Type, v reflect.Value, in cursor) {
-	here, name := len(w.path), len(w.names)
-	in.name = name
-	for i, d := range t.Declared {
-		if d.Type == nil || d.Rules == nil && !w.mayFail(d.Type) {
+// fields validates the fields of v, a struct with the layout l. Their members
+// stand in at.owner, which is another type if v is embedded. The cursor, which
+// holds the check of the struct, moves from one field to the next.
+func (w *walk) fields(l *layout, v reflect.Value, at *cursor) {
+	here, name, checks := len(w.path), len(w.names), at.check
+	at.name, at.doubted = name, true
+	for i := range l.fields {
+		f := &l.fields[i]
+		if f.sound && !w.structLevels {
 			continue
 		}
 		if w.done() {
 			return
 		}
-		value, check := v.Field(i), in.check.Field(i)
+
+		value, check := v.Field(f.index), checks.Field(f.index)
 		if check.Accepts(value) {
 			continue
 		}
-		at := in
-		at.value, at.typ, at.level, at.check, at.doubted = value, d.Type, d.Rules, check, true
-		at.bail = d.Bail || w.engine.cfg.Bail
-
-		if d.Type.IsOptional() {
-			at.unbox(d)
+		at.value, at.typ, at.level, at.check, at.bail = value, f.Type, f.level, check, f.bail
+		if f.optional {
+			at.unbox(f)
 		}
-		known, _ := in.scope.Lookup(d.Name)
-		if at.field = known.Field; at.field != nil {
-			w.member(at.field)
-		}
-		if w.calls {
-			w.names = append(w.names, d.Name...)
-		}
-		if known.Scope != nil {
-			w.embedded(at, known)
-		} else {
-			w.value(at)
-		}
+		w.field(f, at)
 		w.path, w.names = w.path[:here], w.names[:name]
 	}
 }
 
+// field validates the value of a field of the struct in at.scope.
+func (w *walk) field(f *field, at *cursor) {
+	if w.calls {
+		w.names = append(w.names, f.Name...)
+	}
+
+	known := at.scope.Field(f.index)
+	at.field = nil
+	if known != nil {
+		at.field = known.Field
+	}
+	switch {
+	case at.field != nil:
+		w.member(at.field)
+	case known != nil && known.Scope != nil:
+		w.embedded(at, known)
+		return
+	}
+	w.value(at)
+}
+
 // embedded validates an embedded struct, whose members stand in the object
-// around it.
-func (w *walk) embedded(at cursor, name shape.Name) {
-	scope, own := name.Scope, at
+// around it. The cursor stays as it is.
+func (w *walk) embedded(at *cursor, name *shape.Name) {
+	own := *at
 	own.embedded = name
-	if !w.lookInside(own) || at.level.States("nostructlevel") {
+	if !w.lookInside(&own) || at.level.leavesOutStruct() {
 		return
 	}
 	v, ok := behind(at.value)
 	if !ok {
 		return
 	}
-	if !at.level.States("structonly") {
-		in := at
-		in.scope, in.parent = scope, v
-		w.fields(at.typ.Deref(), v, in)
+
+	in := *at
+	in.scope = name.Scope
+	if !at.level.leavesOutFields() {
+		fields := in
+		fields.parent = v
+		w.fields(w.engine.layoutOf(at.typ.Deref()), v, &fields)
 	}
-	w.structLevel(at, v, scope)
+	w.structLevel(in.holder, v)
 }
 
 // nested validates a struct in a field or an element, for which validator needs
 // no tag.
-func (w *walk) nested(at cursor) {
-	typ := at.typ
-	if shape.IsTime(typ.Go) || at.level.States("nostructlevel") {
+func (w *walk) nested(at *cursor) {
+	l, typ := w.engine.layoutOf(at.typ), at.typ
+	if l.isTime || at.level.leavesOutStruct() {
 		return
 	}
 	if at.field == nil || typ.Scope == nil { // its members have no place in JSON: they are placed on the struct
-		typ = &shape.Type{Go: typ.Go, Declared: typ.Declared}
+		typ = l.placeless
 	}
 
 	if w.mixed && w.nestedWhole(typ, at) {
@@ -103,8 +117,8 @@ func (w *walk) nested(at cursor) {
 	}
 	v, c := w.addressable(at.value)
 	defer c.free()
-	if !at.level.States("structonly") {
-		w.object(typ, v, at.check)
+	if !at.level.leavesOutFields() {
+		w.object(l, typ, v, at.check)
 	}
-	w.structLevel(cursor{holder: holder{owner: typ, parent: at.parent}}, v, typ.Scope)
+	w.structLevel(holder{owner: typ, scope: typ.Scope, parent: at.parent}, v)
 }

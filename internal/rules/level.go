@@ -10,12 +10,18 @@ import (
 // level is a level of a tag, prepared so that validator can be asked about its
 // rules from any of them on.
 type level struct {
+	*tag.Level
 	rules   []rule
 	method  bool // a rule calls a method of the value's, which may need its address
 	sibling bool // a rule compares what is no list with a sibling, and takes no pointer to the struct
 	refers  bool // a rule names other fields
 
 	words []string // all that may be names of fields
+
+	// Directives that it has.
+	omitsEmpty, omitsZero, structOnly, noStructLevel bool
+
+	keys, elements *level // what is below it; nil without
 }
 
 // rule is one rule of a level: a rule, an alias or an or-group, or a directive.
@@ -28,7 +34,7 @@ type rule struct {
 	// the user's, or looks at the host.
 	users, guarded bool
 
-	failure report // how validator reports a failure of the rule
+	failure *report // how validator reports a failure of the rule
 
 	conditions []condition // what it asks about other fields
 
@@ -53,8 +59,11 @@ func questionOf(rules []string) question {
 	return question{text, strings.Join(append(item, "nostructlevel"), ",")}
 }
 
-// levelOf returns l as it is asked.
+// levelOf returns l as it is asked; nil is no level.
 func (e *Engine) levelOf(l *tag.Level) *level {
+	if l == nil {
+		return nil
+	}
 	if known, ok := e.levels.Load(l); ok {
 		return known.(*level)
 	}
@@ -81,7 +90,11 @@ func (e *Engine) prepare(l *tag.Level) *level {
 		rules = rules[:max(end, 1)]
 	}
 
-	out := &level{rules: make([]rule, len(rules))}
+	out := &level{
+		Level: l, rules: make([]rule, len(rules)), keys: e.levelOf(l.Keys), elements: e.levelOf(l.Elem),
+		omitsEmpty: l.States("omitempty"), omitsZero: l.States("omitzero"),
+		structOnly: l.States("structonly"), noStructLevel: l.States("nostructlevel"),
+	}
 	written := strings.Split(l.Text, ",")
 	var all, plain []string
 	for i := len(rules) - 1; i >= 0; i-- {
@@ -193,6 +206,27 @@ func (e *Engine) aliasesIn(r tag.Rule) (names []string) {
 	return names
 }
 
+// ofKeys returns the level for the keys; nil if there is none.
+func (l *level) ofKeys() *level {
+	if l == nil {
+		return nil
+	}
+	return l.keys
+}
+
+// ofElements returns the level for the elements; nil if there is none.
+func (l *level) ofElements() *level {
+	if l == nil {
+		return nil
+	}
+	return l.elements
+}
+
+// leavesOutStruct reports whether validator does not look at a struct;
+// leavesOutFields, whether it looks at none of its fields.
+func (l *level) leavesOutStruct() bool { return l != nil && l.noStructLevel }
+func (l *level) leavesOutFields() bool { return l != nil && l.structOnly }
+
 // question returns what validator is asked for the rules from index i on, or
 // for those of them that are not guarded.
 func (l *level) question(i int, plain bool) question {
@@ -204,7 +238,7 @@ func (l *level) question(i int, plain bool) question {
 
 // find returns the index of the first rule from index i on that validator may
 // have reported; -1 if there is none.
-func (l *level) find(i int, failed report) int {
+func (l *level) find(i int, failed *report) int {
 	for ; i < len(l.rules); i++ {
 		if l.rules[i].reportedAs(failed) {
 			return i
@@ -215,7 +249,7 @@ func (l *level) find(i int, failed report) int {
 
 // reportedAs reports whether validator may have reported the rule. It reports
 // a group as a whole, except for nil, which fails the first alternative.
-func (r *rule) reportedAs(failed report) bool {
+func (r *rule) reportedAs(failed *report) bool {
 	if slices.Contains(r.aliases, failed.tag) {
 		return true
 	}
@@ -227,10 +261,10 @@ func (r *rule) reportedAs(failed report) bool {
 }
 
 // report is how validator reports a failure of the rule.
-func (r *rule) report() report {
+func (r *rule) report() *report {
 	if r.Or == nil {
-		return report{tag: r.Name, actual: r.Name, param: r.Param}
+		return &report{tag: r.Name, actual: r.Name, param: r.Param}
 	}
 	group := r.Decoded()
-	return report{tag: group, actual: group, param: r.Or[len(r.Or)-1].Param}
+	return &report{tag: group, actual: group, param: r.Or[len(r.Or)-1].Param}
 }

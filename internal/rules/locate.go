@@ -70,8 +70,8 @@ type claim struct {
 	prior int  // the claim before this one on the same name; -1 if there is none
 	asked bool // somebody asks about the value
 
-	resumed bool     // the first failure of the value has been taken up: see resume
-	told    []report // what was found behind it
+	resumed bool      // the first failure of the value has been taken up: see resume
+	told    []*report // what was found behind it
 }
 
 // locate places what validator reports about a struct, whose fields have the

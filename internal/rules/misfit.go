@@ -98,8 +98,8 @@ func (l *locator) addMisfit(fe *misfit, c *claim) {
 	place := l.paths.Steps(c.path)
 	before := w.misfits
 	if at, ok := l.cursor(c, false); ok {
-		leave := w.enter(at, string(place), fe.name)
-		w.value(at)
+		leave := w.enter(string(place), fe.name)
+		w.value(&at)
 		leave()
 	}
 	if fe.absent || w.misfits > before || l.blamed[place] || l.addBeside(fe, c) {

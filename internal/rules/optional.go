@@ -2,7 +2,6 @@ package rules
 
 import (
 	"github.com/fielderrors/bind/internal/proof"
-	"github.com/fielderrors/bind/internal/shape"
 )
 
 // An optional value is a pointer to rules. Of one that is absent, those are
@@ -10,10 +9,10 @@ import (
 // there, all are asked in the order of the tag, as of any other value.
 
 // unbox takes the optional value of a field for a pointer.
-func (at *cursor) unbox(d *shape.Declaration) {
-	at.value, at.typ, at.check = d.Type.Inside(at.value), d.Type.Elem, at.check.Elem()
-	if d.Sent != nil && !at.value.IsNil() {
-		at.level, at.check = d.Sent, proof.Unproven // what is proved is in the other order
+func (at *cursor) unbox(f *field) {
+	at.value, at.typ, at.check = f.Type.Inside(at.value), f.Type.Elem, at.check.Elem()
+	if f.sent != nil && !at.value.IsNil() {
+		at.level, at.check = f.sent, proof.Unproven // what is proved is in the other order
 	}
 }
 

@@ -98,7 +98,7 @@ func (l *locator) add(fe validator.FieldError, c *claim, first bool) {
 		l.addMisfit(m, c)
 		return
 	}
-	again := func(told report) bool { return told.tag == fe.Tag() && told.param == fe.Param() }
+	again := func(told *report) bool { return told.tag == fe.Tag() && told.param == fe.Param() }
 	if !c.asked || slices.ContainsFunc(c.told, again) || l.addEmbedded(reportOf(fe), fe.StructField(), c) {
 		return
 	}

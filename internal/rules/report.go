@@ -31,23 +31,23 @@ type report struct {
 type traits struct{ namesNoField, settles, wantsValue bool }
 
 // read returns the report with its traits.
-func (r report) read() report {
+func (r *report) read() *report {
 	r.traits = &traits{r.namesNoField(), r.settles(), r.wantsValue()}
 	return r
 }
 
-func reportOf(fe validator.FieldError) report {
+func reportOf(fe validator.FieldError) *report {
 	kind := fe.Kind()
 	null := kind == reflect.Pointer || kind == reflect.Interface || kind == reflect.Invalid
-	return report{tag: fe.Tag(), actual: fe.ActualTag(), param: fe.Param(), null: null, looked: fe.Type()}
+	return &report{tag: fe.Tag(), actual: fe.ActualTag(), param: fe.Param(), null: null, looked: fe.Type()}
 }
 
 // isGroup reports whether the rule is an or-group, or an alias of one.
-func (r report) isGroup() bool { return strings.Contains(r.actual, "|") }
+func (r *report) isGroup() bool { return strings.Contains(r.actual, "|") }
 
 // namesNoField reports whether the rule can be described without a look at the
 // struct around the value.
-func (r report) namesNoField() bool {
+func (r *report) namesNoField() bool {
 	if r.traits != nil {
 		return r.traits.namesNoField
 	}
@@ -56,7 +56,7 @@ func (r report) namesNoField() bool {
 
 // settles reports whether nothing behind the rule is asked once it has failed:
 // whether there may be a value is in doubt.
-func (r report) settles() bool {
+func (r *report) settles() bool {
 	if r.traits != nil {
 		return r.traits.settles
 	}
@@ -64,7 +64,7 @@ func (r report) settles() bool {
 }
 
 // wantsValue reports whether the rule fails only if there is no value.
-func (r report) wantsValue() bool {
+func (r *report) wantsValue() bool {
 	if r.traits != nil {
 		return r.traits.wantsValue
 	}
@@ -73,7 +73,7 @@ func (r report) wantsValue() bool {
 
 // isAny reports whether the rule is one of those, or a group of some. A group
 // has failed if all in it have.
-func (r report) isAny(of func(rule string) bool) bool {
+func (r *report) isAny(of func(rule string) bool) bool {
 	if !r.isGroup() {
 		return of(r.actual)
 	}
@@ -82,14 +82,14 @@ func (r report) isAny(of func(rule string) bool) bool {
 
 // mistake states the facts of a failed rule that names no field, about a value
 // of t.
-func (r report) mistake(t *shape.Type) mistake.Mistake {
+func (r *report) mistake(t *shape.Type) mistake.Mistake {
 	return mistake.Mistake{Rule: r.tag, Param: r.param, Type: r.word(t)}
 }
 
 // word names what the rule has looked at in a value of t. What a type that
 // decodes itself takes, it alone knows: a rule that counts has counted what the
 // Go value holds.
-func (r report) word(t *shape.Type) string {
+func (r *report) word(t *shape.Type) string {
 	declared := t.Deref()
 	yields := r.looked != nil && deref(r.looked) != declared.Go && declared.Kind != shape.Any
 	decodesItself := declared.Kind == shape.Opaque && (tag.Counts(r.actual) || declared.Word() == "")

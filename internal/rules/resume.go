@@ -23,29 +23,28 @@ func (l *locator) resume(fe validator.FieldError, c *claim, isKey, told bool) {
 		return
 	}
 	w := l.walk
-	defer w.enter(at, string(l.paths.Steps(c.path)), fe.StructField())()
+	defer w.enter(string(l.paths.Steps(c.path)), fe.StructField())()
 	if w.skips() { // there is no value: decoding has said so
 		return
 	}
 
-	r := w.ruling(at)
+	r := w.ruling(&at)
 	failed := reportOf(fe)
-	index := r.level.find(0, failed)
+	index := at.level.find(0, failed)
 	if index < 0 {
 		return // a struct-level function has reported it, or an alias that nothing is known of
 	}
-	r.resumed, r.failed = true, true
+	r.told, r.failed = &c.told, true
 	if last := told && r.isLast(index, failed); !last {
 		r.run(index + 1)
 	}
-	c.told = append(c.told, r.told...)
 
-	holds := !isKey && !r.empty && !omitted(at) && w.holdsMore(at)
+	holds := !isKey && !r.empty && !omitted(&at) && w.holdsMore(&at)
 	if !holds || w.done() {
 		return
 	}
-	if fe, _ := r.validate(r.level.rules[index].alone); fe != nil { // else validator has been in it
-		w.inside(at)
+	if fe, _ := r.validate(at.level.rules[index].alone); fe != nil { // else validator has been in it
+		w.inside(&at)
 	}
 }
 
@@ -55,12 +54,12 @@ func (l *locator) resume(fe validator.FieldError, c *claim, isKey, told bool) {
 func (l *locator) cursor(c *claim, isKey bool) (at cursor, ok bool) {
 	e := l.walk.engine
 	at = cursor{
-		value: c.raw, typ: c.rawType, level: c.level, check: proof.Unproven,
+		value: c.raw, typ: c.rawType, level: e.levelOf(c.level), check: proof.Unproven,
 		isKey: isKey, bail: e.cfg.Bail || c.field != nil && c.field.Bind.Bail,
 		holder: holder{field: c.field, scope: c.scope, parent: c.parent},
 	}
 	if isKey {
-		at.value, at.typ, at.level = c.key, c.keyType, c.keys
+		at.value, at.typ, at.level = c.key, c.keyType, e.levelOf(c.keys)
 	}
 	if !c.exact || c.owner == nil || at.level == nil || !at.value.IsValid() || !at.value.CanInterface() {
 		return cursor{}, false
@@ -71,7 +70,7 @@ func (l *locator) cursor(c *claim, isKey bool) (at cursor, ok bool) {
 
 // enter puts the walk at a value, where functions of the user's are told of what
 // is around it. The returned function takes it back.
-func (w *walk) enter(at cursor, place, name string) (leave func()) {
+func (w *walk) enter(place, name string) (leave func()) {
 	path, names, mixed, alone := w.path, w.names, w.mixed, w.asked.alone
 	w.path, w.names, w.mixed, w.asked.alone = []byte(place), []byte(name), true, true
 	w.structLevels = len(w.engine.cfg.Structs) > 0
@@ -80,7 +79,7 @@ func (w *walk) enter(at cursor, place, name string) (leave func()) {
 
 // holdsMore reports whether there may be something in a value that validator
 // looks at behind the rules of the value.
-func (w *walk) holdsMore(at cursor) bool {
+func (w *walk) holdsMore(at *cursor) bool {
 	v, there := behind(at.value)
 	if !there || w.mistyped.HasBytes(w.path) || w.engine.replaces(at.typ) {
 		return false
@@ -109,7 +108,7 @@ func (e *Engine) replaces(t *shape.Type) bool {
 
 // nestedWhole validates a struct in a value that validator has turned back at:
 // as a whole again, if it has to be.
-func (w *walk) nestedWhole(t *shape.Type, at cursor) (done bool) {
+func (w *walk) nestedWhole(t *shape.Type, at *cursor) (done bool) {
 	plan := w.engine.planOf(t)
 	if plan.separable && (w.decoded || !t.Has(shape.HasDynamic)) {
 		return false
@@ -117,7 +116,7 @@ func (w *walk) nestedWhole(t *shape.Type, at cursor) (done bool) {
 
 	parent, alone := w.asked.parent, w.asked.alone
 	w.asked.parent, w.asked.alone = at.parent, false
-	w.whole(t, addressable(at.value).Addr(), at.level.States("structonly"))
+	w.whole(t, addressable(at.value).Addr(), at.level.leavesOutFields())
 	w.asked.parent, w.asked.alone = parent, alone
 	return true
 }

@@ -20,7 +20,7 @@ type Subject struct {
 // Stated returns what a value that fails a rule is told. The places in it are
 // those in the object that holds the field.
 func (e *Engine) Stated(r tag.Rule, s Subject) mistake.Mistake {
-	failed := report{tag: r.Name, actual: r.Name, param: r.Param}
+	failed := &report{tag: r.Name, actual: r.Name, param: r.Param}
 	if r.Or != nil {
 		one := rule{Rule: &r}
 		failed = one.report()
@@ -33,7 +33,7 @@ func (e *Engine) Stated(r tag.Rule, s Subject) mistake.Mistake {
 
 // StatedOfKey is Stated for the name of a map's entry.
 func StatedOfKey(r tag.Rule) mistake.Mistake {
-	return keyFailure(report{tag: r.Name, actual: r.Name, param: r.Param})
+	return keyFailure(&report{tag: r.Name, actual: r.Name, param: r.Param})
 }
 
 // Fails reports whether a value fails a rule that looks at nothing else. A rule

@@ -6,15 +6,13 @@ import (
 	"reflect"
 
 	"github.com/go-playground/validator/v10"
-
-	"github.com/fielderrors/bind/internal/shape"
 )
 
 // structLevel calls the struct-level function of a struct, if it has one, and
 // finds the places of what it reports. The fields of the struct have been looked
 // at by then; validator is told to leave them out. in.owner is the object that
-// they are members of, by the names of scope.
-func (w *walk) structLevel(in cursor, v reflect.Value, scope *shape.Scope) {
+// they are members of, by the names of in.scope.
+func (w *walk) structLevel(in holder, v reflect.Value) {
 	if !w.structLevels || w.done() || w.engine.cfg.Structs[v.Type()] == nil {
 		return
 	}
@@ -30,7 +28,7 @@ func (w *walk) structLevel(in cursor, v reflect.Value, scope *shape.Scope) {
 		w.err = fmt.Errorf("validating %v: %w", v.Type(), err)
 		return
 	}
-	w.locate(location{typ: in.owner, value: v}, scope, found)
+	w.locate(location{typ: in.owner, value: v}, in.scope, found)
 }
 
 // structLevel is validator's view of a struct, with what is around the struct.

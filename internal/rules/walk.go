@@ -13,7 +13,6 @@ import (
 	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/proof"
 	"github.com/fielderrors/bind/internal/shape"
-	"github.com/fielderrors/bind/internal/tag"
 )
 
 // walk validates one value, or chunks of a bulk body's items. It walks the value
@@ -57,13 +56,13 @@ type walk struct {
 type cursor struct {
 	value    reflect.Value
 	typ      *shape.Type
-	level    *tag.Level   // the rules for the value
+	level    *level       // the rules for the value
 	check    *proof.Check // of the value and what is in it
 	untagged bool         // no struct is around the value: validator starts at the structs in it
 	isKey    bool         // it is the key of a map's entry
 	bail     bool         // one failing rule of the level is enough
 	doubted  bool         // its check does not accept the value
-	embedded shape.Name   // of an embedded struct, whose members stand in the object around it
+	embedded *shape.Name  // of an embedded struct, whose members stand in the object around it
 	holder
 }
 
@@ -132,7 +131,7 @@ func (w *walk) skips() bool {
 }
 
 // value validates a value: its own rules, then what is in it.
-func (w *walk) value(at cursor) {
+func (w *walk) value(at *cursor) {
 	w.look()
 	if w.done() || w.skips() || !w.lookInside(at) {
 		return
@@ -140,31 +139,36 @@ func (w *walk) value(at cursor) {
 	w.inside(at)
 }
 
-// inside validates what is in a value.
-func (w *walk) inside(at cursor) {
+// inside validates what is in a value. The cursor stays as it is.
+func (w *walk) inside(at *cursor) {
 	v, ok := behind(at.value)
-	if standsForOther := w.mixed && w.engine.replaces(at.typ); standsForOther || !ok {
+	k := v.Kind()
+	if holdsOthers := k == reflect.Struct || isList(k); !ok || !holdsOthers {
+		return
+	}
+	if standsForOther := w.mixed && w.engine.replaces(at.typ); standsForOther {
 		return
 	}
 
-	at.value = v
-	if at.typ = at.typ.Deref(); at.typ.Go != v.Type() { // a value in an interface
-		at.typ = w.engine.shapes.Read(v.Type())
-		if at.check = w.engine.Proof(at.typ); at.check.Accepts(v) {
+	in := *at
+	in.value = v
+	if in.typ = at.typ.Deref(); in.typ.Go != v.Type() { // a value in an interface
+		in.typ = w.engine.shapes.Read(v.Type())
+		if in.check = w.engine.Proof(in.typ); in.check.Accepts(v) {
 			return
 		}
 	}
 
-	dives := at.untagged || at.level != nil && at.level.Dive
-	switch k := v.Kind(); {
-	case k == reflect.Struct && at.untagged:
-		w.outermost(at)
+	dives := in.untagged || in.level != nil && in.level.Dive
+	switch {
+	case k == reflect.Struct && in.untagged:
+		w.outermost(&in)
 	case k == reflect.Struct:
-		w.nested(at)
-	case dives && (k == reflect.Slice || k == reflect.Array):
-		w.elements(at, 0, v.Len())
+		w.nested(&in)
 	case dives && k == reflect.Map:
-		w.entries(at)
+		w.entries(in)
+	case dives:
+		w.elements(in, 0, v.Len())
 	}
 }
 
@@ -182,8 +186,7 @@ func behind(v reflect.Value) (reflect.Value, bool) {
 // elements validates the items of a list from one index to before another.
 func (w *walk) elements(at cursor, from, to int) {
 	list := at.value
-	at, ok := w.below(at)
-	if !ok {
+	if !w.descend(&at) {
 		return
 	}
 
@@ -203,7 +206,7 @@ func (w *walk) elements(at cursor, from, to int) {
 		if w.calls {
 			w.names = append(strconv.AppendInt(append(w.names, '['), int64(i), 10), ']')
 		}
-		w.value(at)
+		w.value(&at)
 		w.path, w.names = w.path[:here], w.names[:name]
 	}
 }
@@ -213,9 +216,8 @@ func (w *walk) entries(at cursor) {
 	at.doubted = false
 	entries, key := at.value, at
 	key.typ, _ = at.typ.Elements()
-	key.level, key.check, key.isKey = at.level.KeyLevel(), at.check.Key(), true
-	at, ok := w.below(at)
-	if !ok && key.level == nil {
+	key.level, key.check, key.isKey = at.level.ofKeys(), at.check.Key(), true
+	if !w.descend(&at) && key.level == nil {
 		return
 	}
 	wanted := func(v reflect.Value) bool {
@@ -239,24 +241,24 @@ func (w *walk) entries(at cursor) {
 		}
 		if key.level != nil && !w.skips() {
 			key.value = k.Value
-			w.lookInside(key)
+			w.lookInside(&key)
 		}
 		at.value = entries.MapIndex(k.Value)
-		w.value(at)
+		w.value(&at)
 		w.path, w.names = w.path[:here], w.names[:name]
 	}
 }
 
-// below returns a cursor for the elements of a list or a map; false says that
+// descend moves the cursor of a list or a map to its elements; false says that
 // there is nothing to validate in them.
-func (w *walk) below(at cursor) (cursor, bool) {
+func (w *walk) descend(at *cursor) bool {
 	_, at.typ = at.typ.Elements() // also of a list that decodes itself
 	if at.untagged {
 		at.check = w.engine.Proof(at.typ)
-		return at, mayHoldStructs(at.typ)
+		return mayHoldStructs(at.typ)
 	}
-	at.level, at.check = at.level.Below(), at.check.Elem()
-	return at, at.level != nil || w.mayFail(at.typ)
+	at.level, at.check = at.level.ofElements(), at.check.Elem()
+	return at.level != nil || w.mayFail(at.typ)
 }
 
 // mayHoldStructs reports whether there may be a struct for validator below t

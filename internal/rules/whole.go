@@ -56,12 +56,12 @@ func (w *walk) endless(t *shape.Type, v reflect.Value) error {
 
 // outermost validates a struct that stands in no other: field by field where
 // that makes no difference, else as a whole.
-func (w *walk) outermost(at cursor) {
-	plan := w.engine.planOf(at.typ)
+func (w *walk) outermost(at *cursor) {
+	l := w.engine.layoutOf(at.typ)
+	plan := l.plan()
 	alone := plan.separable && (w.decoded || !at.typ.Has(shape.HasDynamic))
-	doubted := at.doubted && alone          // field by field, what is certain shows
-	isTime := shape.IsTime(at.value.Type()) // which is no struct to validator
-	if isTime || !doubted && at.check.Accepts(at.value) {
+	doubted := at.doubted && alone // field by field, what is certain shows
+	if l.isTime || !doubted && at.check.Accepts(at.value) {
 		return
 	}
 	w.top = at.value
@@ -81,8 +81,8 @@ func (w *walk) outermost(at cursor) {
 	w.structLevels = plan.structLevels
 	v, c := w.addressable(at.value)
 	defer c.free()
-	w.object(at.typ, v, at.check)
-	w.structLevel(cursor{holder: holder{owner: at.typ, parent: v}}, v, at.typ.Scope)
+	w.object(l, at.typ, v, at.check)
+	w.structLevel(holder{owner: at.typ, scope: at.typ.Scope, parent: v}, v)
 }
 
 // tell prepares what functions of the user's learn from their context.

@@ -9,8 +9,9 @@ import (
 // rules, within one struct. An embedded struct that JSON flattens has a Scope of
 // its own, over the members of the object that holds it.
 type Scope struct {
-	Go    reflect.Type
-	names map[string]Name
+	Go     reflect.Type
+	names  map[string]Name
+	fields []*Name // those of the struct's own fields, by index
 }
 
 // Name is what a Go field name stands for. Its Index leads from the struct of
@@ -29,6 +30,15 @@ func (s *Scope) Lookup(name string) (Name, bool) {
 	}
 	n, ok := s.names[name]
 	return n, ok
+}
+
+// Field returns what the Go field i of the struct stands for. A nil Scope returns
+// nil.
+func (s *Scope) Field(i int) *Name {
+	if s == nil {
+		return nil
+	}
+	return s.fields[i]
 }
 
 // Names returns the names that Lookup knows, in the order of the declaration.
@@ -58,6 +68,11 @@ func newScope(t *Type, structType reflect.Type, index []int) *Scope {
 			n.Scope = embeddedScope(t, sf.Type, n.Index)
 		}
 		s.names[sf.Name] = n
+	}
+
+	for i := range structType.NumField() {
+		n := s.names[structType.Field(i).Name]
+		s.fields = append(s.fields, &n)
 	}
 	return s
 }

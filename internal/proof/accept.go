@@ -73,9 +73,11 @@ func target(v reflect.Value) (_ reflect.Value, pointer, null bool) {
 func (c *Check) scalar(v reflect.Value, pointer bool) bool {
 	switch c.sort {
 	case text:
-		return passes(c, c.text, v.String(), pointer)
+		s := v.String()
+		return c.certain.holds(int64(len(s))) || passes(c, c.text, s, pointer)
 	case signed:
-		return passes(c, c.int, v.Int(), pointer)
+		n := v.Int()
+		return c.certain.holds(n) || passes(c, c.int, n, pointer)
 	case unsigned:
 		return passes(c, c.uint, v.Uint(), pointer)
 	case floating:
@@ -161,7 +163,7 @@ func all[T any](tests []test[T], v T) bool {
 // members tests the fields of a struct.
 func (c *Check) members(v reflect.Value) bool {
 	for i, field := range c.fields {
-		if !field.Accepts(v.Field(i)) {
+		if field != nil && !field.Accepts(v.Field(i)) {
 			return false
 		}
 	}

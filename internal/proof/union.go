@@ -47,6 +47,12 @@ func (c *Check) holds(v reflect.Value, contents bool) bool {
 	return !contents || c.Variant(inside.Type()).Accepts(inside)
 }
 
+// reading is what a union holds as its rules see it.
+type reading struct {
+	null   bool // nothing
+	exempt bool // a directive lets it go
+}
+
 // readUnion reads what an interface holds. A nil pointer in it is left to
 // validator.
 func (c *Check) readUnion(v reflect.Value) (r reading, ok bool) {
@@ -58,5 +64,5 @@ func (c *Check) readUnion(v reflect.Value) (r reading, ok bool) {
 		return reading{}, false
 	}
 	const pointer = true
-	return reading{exempt: c.vacant(object, pointer), there: true}, true
+	return reading{exempt: c.vacant(object, pointer)}, true
 }

@@ -22,7 +22,7 @@ type Verdicts struct{ passed, failed uint64 }
 const MostRules = 64
 
 // everyRule has a bit for each rule.
-const everyRule = 1<<MostRules - 1
+const everyRule = uint64(1<<MostRules - 1)
 
 // Of returns what is certain about the rule with an index in the Rules of the
 // level.
@@ -36,6 +36,9 @@ func (v Verdicts) Of(rule int) Verdict {
 	return Unknown
 }
 
+// letGo says that every rule passes.
+func letGo() Verdicts { return Verdicts{passed: everyRule} }
+
 // Verdicts says of every rule of the level what is certain about it and v, each
 // by itself: whether a rule before it fails plays no part. What stands in v plays
 // none either. Verdicts allocates nothing.
@@ -45,19 +48,102 @@ func (v Verdicts) Of(rule int) Verdict {
 // because there is no value for them.
 func (c *Check) Verdicts(v reflect.Value) Verdicts {
 	if c == nil {
-		return Verdicts{passed: everyRule}
+		return letGo()
 	}
-	r, ok := c.read(v)
-	if !ok {
+	if len(c.rules) == 0 {
 		return Verdicts{}
 	}
-	if r.exempt {
-		return Verdicts{passed: everyRule}
+	v, pointer, null := target(v)
+	if null {
+		return c.verdictsOnNil()
 	}
 
-	var all Verdicts
-	for i := range min(len(c.rules), MostRules) {
-		switch c.verdict(i, &r) {
+	switch c.sort {
+	case text:
+		s := v.String()
+		if c.certain.holds(int64(len(s))) {
+			return letGo()
+		}
+		return scalarVerdicts(c, c.text, s, pointer)
+	case signed:
+		n := v.Int()
+		if c.certain.holds(n) {
+			return letGo()
+		}
+		return scalarVerdicts(c, c.int, n, pointer)
+	case unsigned:
+		return scalarVerdicts(c, c.uint, v.Uint(), pointer)
+	case floating:
+		if n := v.Float(); !math.IsNaN(n) {
+			return scalarVerdicts(c, c.float, n, pointer)
+		}
+	case boolean:
+		return scalarVerdicts(c, c.bool, v.Bool(), pointer)
+	case array:
+		return verdictsOf(c, c.size, v.Len(), false)
+	case list, mapping:
+		if c.skipped(v) {
+			return letGo()
+		}
+		return verdictsOf(c, c.size, v.Len(), !v.IsNil())
+	case union:
+		return c.verdictsOnUnion(v)
+	case moment, object:
+		if c.vacant(v, pointer) {
+			return letGo()
+		}
+		return verdictsOf[int](c, nil, 0, c.filled(v, pointer))
+	}
+	return Verdicts{}
+}
+
+// Examine is Accepts for those who go on to what is in a value that is not
+// accepted. Of a value that holds no others, it returns the Verdicts, too, so that
+// each rule is asked once: tested says that they are there. A list of which items
+// have to be looked at is not accepted: they are examined one by one.
+func (c *Check) Examine(v reflect.Value) (verdicts Verdicts, tested, accepted bool) {
+	switch {
+	case c == nil:
+		return Verdicts{}, false, true
+	case c.sort == boxed:
+		return c.elem.Examine(c.box.Inside(v))
+	case (c.sort == list || c.sort == array) && c.elem != nil:
+		return Verdicts{}, false, false
+	case c.HoldsOthers() || len(c.rules) == 0 || len(c.rules) > MostRules:
+		return Verdicts{}, false, c.Accepts(v)
+	}
+	verdicts = c.Verdicts(v)
+	beyond := everyRule << len(c.rules) // bits of no rule
+	return verdicts, true, verdicts.passed|beyond == everyRule
+}
+
+// scalarVerdicts is Verdicts on a value that holds no others.
+func scalarVerdicts[T comparable](c *Check, tests []test[T], v T, pointer bool) Verdicts {
+	var none T
+	if c.absent(v == none, pointer) {
+		return letGo()
+	}
+	return verdictsOf(c, tests, v, v != none || pointer)
+}
+
+// verdictsOf asks each rule about a value. there says that required lets it
+// pass.
+func verdictsOf[T any](c *Check, tests []test[T], v T, there bool) (all Verdicts) {
+	for i, rule := range c.rules[:min(len(c.rules), MostRules)] {
+		verdict := Unknown
+		switch rule.kind {
+		case tested:
+			verdict = tests[rule.test].verdict(v)
+		case requires:
+			verdict = Fails
+			if there {
+				verdict = Passes
+			}
+		case exempts:
+			verdict = Passes
+		}
+
+		switch verdict {
 		case Passes:
 			all.passed |= 1 << i
 		case Fails:
@@ -67,110 +153,29 @@ func (c *Check) Verdicts(v reflect.Value) Verdicts {
 	return all
 }
 
-// reading is a value as the rules of its level see it.
-type reading struct {
-	null   bool // a nil pointer
-	exempt bool // a directive lets it go
-	there  bool // required lets it pass
-
-	// One of these, by the sort of the check.
-	text  string
-	int   int64
-	uint  uint64
-	float float64
-	bool  bool
-	size  int
+// verdictsOnNil is Verdicts on a nil pointer. Of an or-group, validator reports
+// an alternative.
+func (c *Check) verdictsOnNil() Verdicts {
+	first := c.rules[0].kind
+	switch fails := first == requires || first == tested; {
+	case c.nilValid:
+		return letGo()
+	case fails && c.level.Rules[0].Or == nil:
+		return Verdicts{failed: 1}
+	}
+	return Verdicts{}
 }
 
-// read reads a value. ok is false if nothing is certain about it.
-func (c *Check) read(v reflect.Value) (r reading, ok bool) {
-	if len(c.rules) == 0 {
-		return reading{}, false
+// verdictsOnUnion is Verdicts on what an interface holds.
+func (c *Check) verdictsOnUnion(v reflect.Value) Verdicts {
+	r, ok := c.readUnion(v)
+	switch {
+	case !ok:
+		return Verdicts{}
+	case r.null:
+		return c.verdictsOnNil()
+	case r.exempt:
+		return letGo()
 	}
-	v, pointer, null := target(v)
-	if null {
-		return reading{null: true, exempt: c.nilValid}, true
-	}
-
-	switch c.sort {
-	case text:
-		r.text = v.String()
-		r.exempt, r.there = c.absent(r.text == "", pointer), r.text != "" || pointer
-	case signed:
-		r.int = v.Int()
-		r.exempt, r.there = c.absent(r.int == 0, pointer), r.int != 0 || pointer
-	case unsigned:
-		r.uint = v.Uint()
-		r.exempt, r.there = c.absent(r.uint == 0, pointer), r.uint != 0 || pointer
-	case floating:
-		r.float = v.Float()
-		r.exempt, r.there = c.absent(r.float == 0, pointer), r.float != 0 || pointer
-		return r, !math.IsNaN(r.float)
-	case boolean:
-		r.bool = v.Bool()
-		r.exempt, r.there = c.absent(!r.bool, pointer), r.bool || pointer
-	case list, mapping:
-		r.size = v.Len()
-		r.exempt, r.there = c.skipped(v), !v.IsNil()
-	case array:
-		r.size = v.Len()
-	case union:
-		return c.readUnion(v)
-	case moment, object:
-		r.exempt, r.there = c.vacant(v, pointer), c.filled(v, pointer)
-	}
-	return r, true
-}
-
-// verdict says what is certain about the rule i.
-func (c *Check) verdict(i int, r *reading) Verdict {
-	rule := c.rules[i]
-	if r.null {
-		return c.verdictOnNil(i)
-	}
-
-	switch rule.kind {
-	case exempts:
-		return Passes
-	case requires:
-		if r.there {
-			return Passes
-		}
-		return Fails
-	case tested:
-		return c.testVerdict(rule.test, r)
-	}
-	return Unknown
-}
-
-// verdictOnNil says what is certain about the rule i and a nil pointer. Of an
-// or-group, validator reports an alternative.
-func (c *Check) verdictOnNil(i int) Verdict {
-	if i > 0 || c.level.Rules[i].Or != nil {
-		return Unknown
-	}
-	switch c.rules[i].kind {
-	case requires, tested:
-		return Fails
-	}
-	return Unknown
-}
-
-// testVerdict asks the test with an index among those of the check's sort.
-func (c *Check) testVerdict(test int, r *reading) Verdict {
-	switch c.sort {
-	case text:
-		return c.text[test].verdict(r.text)
-	case signed:
-		return c.int[test].verdict(r.int)
-	case unsigned:
-		return c.uint[test].verdict(r.uint)
-	case floating:
-		return c.float[test].verdict(r.float)
-	case boolean:
-		return c.bool[test].verdict(r.bool)
-	case list, array, mapping:
-		return c.size[test].verdict(r.size)
-	}
-	return Unknown
+	return verdictsOf[int](c, nil, 0, true)
 }

@@ -120,7 +120,28 @@ func (w world) requireVerdicts(t *testing.T, value reflect.Value, rules string) 
 		require.False(t, panics, "%s in %s of %#v: validator panics", r.Name, rules, value)
 		require.Equal(t, verdicts.Of(i) == proof.Passes, one == nil, "%s in %s of %#v", r.Name, rules, value)
 	}
+	requireExamined(t, check, value, failed == nil && !panics)
 	return failed, refuted
+}
+
+// requireExamined holds what Examine says against Accepts and Verdicts. passes is
+// what validator says of the value's own rules.
+func requireExamined(t *testing.T, check *proof.Check, value reflect.Value, passes bool) {
+	t.Helper()
+	verdicts, tested, accepted := check.Examine(value)
+	if tested {
+		require.Equal(t, check.Verdicts(value), verdicts, "%#v", value)
+	}
+	if accepted {
+		require.True(t, passes, "%#v", value)
+		return
+	}
+	typ := value.Type()
+	for typ.Kind() == reflect.Pointer {
+		typ = typ.Elem()
+	}
+	isList := typ.Kind() == reflect.Slice || typ.Kind() == reflect.Array
+	require.True(t, isList || !check.Accepts(value), "%#v", value)
 }
 
 // TestVerdictsAreValidators holds random values of random types against their

@@ -21,8 +21,7 @@ func (w *walk) lookInside(at *cursor) bool {
 	if at.level == nil || at.level.Text == "" {
 		return true
 	}
-	certain := at.doubted && !at.check.HoldsOthers() // then nothing but the value can be what is doubted
-	if !certain && at.check.AcceptsItself(at.value) {
+	if !at.tested && at.check.AcceptsItself(at.value) {
 		return !omitted(at)
 	}
 	r := w.ruling(at)
@@ -51,7 +50,10 @@ func (w *walk) ruling(at *cursor) ruling {
 	r := ruling{walk: w, at: at}
 	r.stands = w.mixed && w.engine.mayReplace(at.typ) && w.engine.replaces(at.typ)
 	r.doubtful = r.stands || w.mixed && at.level.refers
-	if len(at.level.rules) <= proof.MostRules {
+	switch {
+	case at.tested:
+		r.verdicts = at.verdicts
+	case len(at.level.rules) <= proof.MostRules:
 		r.verdicts = at.check.Verdicts(at.value)
 	}
 	return r

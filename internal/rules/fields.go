@@ -40,15 +40,11 @@ func (w *walk) fields(l *layout, v reflect.Value, at *cursor) {
 		if f.sound && !w.structLevels {
 			continue
 		}
-		if w.done() {
-			return
-		}
-
-		value, check := v.Field(f.index), checks.Field(f.index)
-		if check.Accepts(value) {
+		at.value, at.check = v.Field(f.index), checks.Field(f.index)
+		if at.examine() {
 			continue
 		}
-		at.value, at.typ, at.level, at.check, at.bail = value, f.Type, f.level, check, f.bail
+		at.typ, at.level, at.bail = f.Type, f.level, f.bail
 		if f.optional {
 			at.unbox(f)
 		}

@@ -12,7 +12,7 @@ import (
 func (at *cursor) unbox(f *field) {
 	at.value, at.typ, at.check = f.Type.Inside(at.value), f.Type.Elem, at.check.Elem()
 	if f.sent != nil && !at.value.IsNil() {
-		at.level, at.check = f.sent, proof.Unproven // what is proved is in the other order
+		at.level, at.check, at.tested = f.sent, proof.Unproven, false // what is proved is in the other order
 	}
 }
 

@@ -62,7 +62,9 @@ type cursor struct {
 	isKey    bool         // it is the key of a map's entry
 	bail     bool         // one failing rule of the level is enough
 	doubted  bool         // its check does not accept the value
-	embedded *shape.Name  // of an embedded struct, whose members stand in the object around it
+	tested   bool         // verdicts holds what is certain about the value
+	verdicts proof.Verdicts
+	embedded *shape.Name // of an embedded struct, whose members stand in the object around it
 	holder
 }
 
@@ -141,9 +143,12 @@ func (w *walk) value(at *cursor) {
 
 // inside validates what is in a value. The cursor stays as it is.
 func (w *walk) inside(at *cursor) {
+	if isScalar(at.value.Kind()) {
+		return
+	}
 	v, ok := behind(at.value)
 	k := v.Kind()
-	if holdsOthers := k == reflect.Struct || isList(k); !ok || !holdsOthers {
+	if holdsNothing := isScalar(k); !ok || holdsNothing {
 		return
 	}
 	if standsForOther := w.mixed && w.engine.replaces(at.typ); standsForOther {
@@ -167,10 +172,13 @@ func (w *walk) inside(at *cursor) {
 		w.nested(&in)
 	case dives && k == reflect.Map:
 		w.entries(in)
-	case dives:
+	case dives && isList(k):
 		w.elements(in, 0, v.Len())
 	}
 }
+
+// isScalar reports whether there is nothing in values of a kind.
+func isScalar(k reflect.Kind) bool { return k < reflect.Array || k == reflect.String }
 
 // behind follows pointers and interfaces; ok is false if one is nil.
 func behind(v reflect.Value) (reflect.Value, bool) {
@@ -194,8 +202,11 @@ func (w *walk) elements(at cursor, from, to int) {
 	body := here == w.root // the list is the whole body
 	doubted := body && w.proved.Known()
 	for i := from; i < to && !w.done(); i++ {
-		at.value = list.Index(i)
-		if body && w.proved.Item(i) || !doubted && at.check.Accepts(at.value) {
+		accepted := body && w.proved.Item(i)
+		if at.value = list.Index(i); !accepted && !doubted {
+			accepted = at.examine()
+		}
+		if accepted {
 			w.look()
 			continue
 		}
@@ -211,9 +222,15 @@ func (w *walk) elements(at cursor, from, to int) {
 	}
 }
 
+// examine reports whether the check accepts the value.
+func (at *cursor) examine() (accepted bool) {
+	at.verdicts, at.tested, accepted = at.check.Examine(at.value)
+	return accepted
+}
+
 // entries validates the keys and the values of a map, in the order of the keys.
 func (w *walk) entries(at cursor) {
-	at.doubted = false
+	at.doubted, at.tested = false, false
 	entries, key := at.value, at
 	key.typ, _ = at.typ.Elements()
 	key.level, key.check, key.isKey = at.level.ofKeys(), at.check.Key(), true

@@ -64,13 +64,11 @@ func (w *walk) outermost(at *cursor) {
 	if l.isTime || !doubted && at.check.Accepts(at.value) {
 		return
 	}
-	w.top = at.value
-	if w.top.CanAddr() {
-		w.top = w.top.Addr()
-	}
-
 	w.calls, w.asked.alone = plan.calls, alone
 	if w.calls || !alone {
+		if w.top = at.value; w.top.CanAddr() {
+			w.top = w.top.Addr()
+		}
 		w.tell()
 	}
 

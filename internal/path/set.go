@@ -13,7 +13,7 @@ type Set struct {
 }
 
 // fewPlaces are compared one by one, which takes no memory.
-const fewPlaces = 4
+const fewPlaces = 8
 
 // Add adds a place.
 func (s *Set) Add(place Steps) {

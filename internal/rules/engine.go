@@ -103,12 +103,13 @@ func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mista
 	if !ok {
 		w = new(walk)
 	}
+	root := d.Root()
 	*w = walk{
-		engine: e, ctx: ctx, found: found, mistyped: newMistyped(d.Mistakes),
-		root: len(d.Root()), proved: d.Proved, decoded: d.Body != nil && !d.IsPatch(), spelled: d.Spelled,
+		engine: e, ctx: ctx, found: found, mistyped: newMistyped(d, root),
+		root: len(root), proved: d.Proved, decoded: d.Body != nil && !d.IsPatch(), spelled: d.Spelled,
 		keys: newKeyBudget(d),
 	}
-	w.path = append(w.pathRoom[:0], d.Root()...)
+	w.path = append(w.pathRoom[:0], root...)
 
 	at := cursor{
 		value: d.Value, typ: d.Type, check: e.Proof(d.Type), untagged: true,

@@ -212,6 +212,7 @@ func (w *walk) elements(at cursor, from, to int) {
 		}
 		if at.doubted = true; body {
 			w.found.Reached(i-from+1, to-from)
+			w.mistyped.enter(i)
 		}
 		w.index(i)
 		if w.calls {

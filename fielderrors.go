@@ -75,14 +75,8 @@ func (f FieldErrors) Item(i int) iter.Seq[FieldError] {
 // however many paths.
 type patterns struct {
 	trail shape.Trail
-	few   [fewPatterns]string
-	n     int // of few
-	more  map[string]string
-	texts path.Strings
+	texts path.Distinct
 }
-
-// fewPatterns are compared one by one, which is faster than a map.
-const fewPatterns = 8
 
 // fieldErrors turns the mistakes that the stages have found in a document into
 // public ones; the zero View is a document of which nothing is known. ordered
@@ -123,7 +117,7 @@ func (p *patterns) fieldErrors(found []mistake.Mistake, document shape.View) (fi
 
 // start begins with a document. What has been returned stays.
 func (p *patterns) start(document shape.View) {
-	p.few, p.n, p.more, p.texts = [fewPatterns]string{}, 0, nil, path.Strings{}
+	p.texts = path.Distinct{}
 	p.trail.Start(document)
 }
 
@@ -135,36 +129,12 @@ func (p *patterns) pattern(rule string) string {
 		return ""
 	}
 	if rule == mistake.RuleUnknown {
-		return p.kept(p.trail.UnknownPattern())
+		return p.texts.Keep(p.trail.UnknownPattern())
 	}
 	if name, ok := p.trail.Name(); ok {
 		return name
 	}
-	return p.kept(p.trail.Pattern())
-}
-
-// kept returns a pattern as text.
-func (p *patterns) kept(text []byte) string {
-	for _, pattern := range p.few[:p.n] {
-		if pattern == string(text) {
-			return pattern
-		}
-	}
-	if pattern, ok := p.more[string(text)]; ok {
-		return pattern
-	}
-
-	pattern := p.texts.Keep(text)
-	switch {
-	case p.n < fewPatterns:
-		p.few[p.n] = pattern
-		p.n++
-	case p.more == nil:
-		p.more = map[string]string{pattern: pattern}
-	default:
-		p.more[pattern] = pattern
-	}
-	return pattern
+	return p.texts.Keep(p.trail.Pattern())
 }
 
 // patternIn returns the pattern of one path into a document.

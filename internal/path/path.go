@@ -8,6 +8,7 @@ package path
 import (
 	"encoding/binary"
 	"iter"
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -73,13 +74,21 @@ func (s Steps) Next() (Step, Steps) {
 // Common returns how many bytes s and other have in common at their front. The
 // steps that end within them are the same.
 func (s Steps) Common(other Steps) int {
-	n := min(len(s), len(other))
-	for i := range n {
-		if s[i] != other[i] {
-			return i
+	n, i := min(len(s), len(other)), 0
+	for ; i+8 <= n; i += 8 {
+		if differ := word(s[i:i+8]) ^ word(other[i:i+8]); differ != 0 {
+			return i + bits.TrailingZeros64(differ)/8
 		}
 	}
-	return n
+	for ; i < n && s[i] == other[i]; i++ {
+	}
+	return i
+}
+
+// word returns the first 8 bytes of s, the first one lowest.
+func word(s Steps) uint64 {
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // Name returns the name of a path that is one member name.
@@ -96,6 +105,11 @@ func uvarint(s Steps) (n uint64, size int) {
 	if s[0] < 0x80 {
 		return uint64(s[0]), 1
 	}
+	return longUvarint(s)
+}
+
+// longUvarint is uvarint for numbers of several bytes. Most have one.
+func longUvarint(s Steps) (n uint64, size int) {
 	for shift := 0; ; shift += 7 {
 		c := s[size]
 		size++

@@ -151,3 +151,18 @@ func TestAppendKeepsWhatIsThere(t *testing.T) {
 	assert.Equal(t, "at root.a.2", string(path.Steps(b).AppendDotted([]byte("at "))))
 	assert.Equal(t, "root: root", string(steps("root").AppendDotted([]byte("root: "))), "no dot before the first step")
 }
+
+func TestCommonCountsEqualBytes(t *testing.T) {
+	t.Parallel()
+	whole := path.Steps("").Key("leads").Index(300).Key("products").Index(0).Key("product_id")
+	for n := range len(whole) + 1 {
+		for differ := range n {
+			other := []byte(whole[:n])
+			other[differ] ^= 0x80
+			assert.Equal(t, differ, whole.Common(path.Steps(other)), "%d bytes, other at %d", n, differ)
+			assert.Equal(t, differ, path.Steps(other).Common(whole), "%d bytes, other at %d", n, differ)
+		}
+		assert.Equal(t, n, whole.Common(whole[:n]))
+		assert.Equal(t, n, whole[:n].Common(whole))
+	}
+}

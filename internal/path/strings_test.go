@@ -38,3 +38,30 @@ func TestStringsAllocatesBlocks(t *testing.T) {
 	})
 	assert.LessOrEqual(t, got, 2.0, "16,000 bytes fit into a block")
 }
+
+func TestDistinctMakesEachTextOnce(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{1, 2, 7, 8, 9, 40} {
+		var distinct path.Distinct
+		for round := range 3 {
+			for i := range n {
+				text := []byte("leads.*." + strconv.Itoa(i))
+				got := distinct.Keep(text)
+				assert.Equal(t, string(text), got, "%d texts, round %d", n, round)
+				text[0] = 'x'
+				assert.Equal(t, "leads.*."+strconv.Itoa(i), got, "it shares no memory with what was given")
+			}
+		}
+	}
+}
+
+func TestDistinctAllocatesNothingForWhatItKnows(t *testing.T) {
+	var distinct path.Distinct
+	distinct.Keep([]byte("b"))
+	allocated := testing.AllocsPerRun(10, func() {
+		distinct.Keep([]byte("b"))
+		distinct.Keep([]byte("a"))
+		distinct.Keep(nil)
+	})
+	assert.Zero(t, allocated)
+}

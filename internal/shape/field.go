@@ -121,6 +121,19 @@ func (t *Type) Member(name string) *Field {
 	return t.folded[foldName(name)]
 }
 
+// memberFrom is Member for a name that is likely to be that of a field at a
+// position or soon behind it. A few names are compared faster than one is found
+// in a map.
+func (t *Type) memberFrom(position int, name string) *Field {
+	const few = 8
+	for _, f := range t.Fields[position:min(position+few, len(t.Fields))] {
+		if f.Name == name {
+			return f
+		}
+	}
+	return t.Member(name)
+}
+
 // MemberNamed is Member for a name in bytes. It allocates nothing for a name
 // that is spelt as the field has it.
 func (t *Type) MemberNamed(name []byte) *Field {

@@ -48,8 +48,7 @@ func (t *Trail) Go(to path.Steps) int {
 	}
 
 	// What both have in common is known.
-	same := from.Common(to)
-	kept := len(t.steps)
+	same, kept := from.Common(to), len(t.steps)
 	for kept > 0 && t.steps[kept-1].end > same {
 		kept--
 	}
@@ -61,18 +60,19 @@ func (t *Trail) Go(to path.Steps) int {
 
 	start, typ := 0, t.view.Type
 	if t.pattern = t.pattern[:0]; kept > 0 {
-		last := t.steps[kept-1]
+		last := &t.steps[kept-1]
 		start, typ, t.pattern = last.end, last.typ, t.pattern[:last.pattern]
 	}
-	t.walk(to[start:], typ)
+	t.walk(to[start:], typ, left.field)
 	if start == len(from) || start == len(to) {
 		return cmp.Compare(len(from), len(to))
 	}
 	return typ.compareTrodden(left, t.steps[kept], from[start:], to[start:])
 }
 
-// walk takes the steps that lead on from a value of a type.
-func (t *Trail) walk(on path.Steps, typ *Type) {
+// walk takes the steps that lead on from a value of a type. before is the member
+// of the value that the trail has left; nil if it has left none.
+func (t *Trail) walk(on path.Steps, typ *Type, before *Field) {
 	end := len(t.at) - len(on)
 	for on != "" {
 		step, rest := on.Next()
@@ -80,10 +80,31 @@ func (t *Trail) walk(on path.Steps, typ *Type) {
 		on = rest
 
 		var field *Field
-		typ, field = typ.below(step)
+		typ, field = typ.belowFrom(before, step)
 		t.pattern = appendPatternStep(t.pattern, field)
 		t.steps = append(t.steps, trodden{end, len(t.pattern), typ, field, step.Index})
+		before = nil
 	}
+}
+
+// belowFrom is below for a step that comes behind that to a member of t, which
+// may be nil: mistakes mostly stand in the order of the members.
+func (t *Type) belowFrom(before *Field, step path.Step) (*Type, *Field) {
+	if t == nil || step.Array {
+		return t.below(step)
+	}
+
+	object, position := t.Deref(), 0
+	if object.Kind != Object {
+		return object.below(step)
+	}
+	if before != nil {
+		position = before.Position + 1
+	}
+	if f := object.memberFrom(position, step.Name); f != nil {
+		return f.Type, f
+	}
+	return object.below(step)
 }
 
 // compareTrodden orders two steps from t, which are not equal: those that two

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -95,7 +94,13 @@ func (w *Writer) End(bracket byte) { w.buf = append(w.buf, bracket) }
 
 // next puts a comma behind the value before.
 func (w *Writer) next() {
-	if n := len(w.buf); n > 0 && strings.IndexByte("[{:", w.buf[n-1]) < 0 {
+	n := len(w.buf)
+	if n == 0 {
+		return
+	}
+	switch w.buf[n-1] {
+	case '[', '{', ':':
+	default:
 		w.buf = append(w.buf, ',')
 	}
 }
@@ -110,6 +115,20 @@ func (w *Writer) Key(name string) {
 func (w *Writer) Text(name, value string) {
 	w.Key(name)
 	w.String(value)
+}
+
+// Texts appends a member that is an array of strings. If plain, the name and all
+// of them are known to stand in JSON as they are: see [IsPlain].
+func (w *Writer) Texts(name string, values []string, plain bool) {
+	w.next()
+	b := append(appendText(w.buf, name, plain), ':', '[')
+	for i, value := range values {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendText(b, value, plain)
+	}
+	w.buf = append(b, ']')
 }
 
 // Optional is Text for a member that is left out if it is empty.

@@ -150,6 +150,49 @@ func TestContains(t *testing.T) {
 	assert.False(t, jsonwriter.Contains(text, `a"\u003cé`), "an id with a backslash in it is another one")
 }
 
+// TestContainsFindsDashesAnywhere looks for texts with dashes among others that
+// begin or end alike.
+func TestContainsFindsDashesAnywhere(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		text, id string
+		want     bool
+	}{
+		{"a-b", "a-b", true},
+		{"b-b a-b", "a-b", true},
+		{"aa-b-a-b-c", "a-b-c", true},
+		{"a--b", "a--b", true},
+		{"---", "--", true},
+		{"---", "----", false},
+		{"-b", "a-b", false},
+		{"b-b a-c", "a-b", false},
+		{"a b-b", "a-b", false},
+		{`"-"`, `"-"`, true},
+		{"x", "-", false},
+	} {
+		text, err := jsonwriter.Marshal(tt.text, 0)
+		require.NoError(t, err)
+		assert.Equal(t, tt.want, jsonwriter.Contains(text, tt.id), "%q in %q", tt.id, tt.text)
+	}
+}
+
+func TestTexts(t *testing.T) {
+	t.Parallel()
+	for _, plain := range []bool{true, false} {
+		got := text(t, func(w *jsonwriter.Writer) {
+			w.Begin('{')
+			w.Texts("none", nil, plain)
+			w.Texts("one", []string{"a"}, plain)
+			w.Texts("two", []string{"a", "漢字"}, plain)
+			w.End('}')
+		})
+		assert.Equal(t, `{"none":[],"one":["a"],"two":["a","漢字"]}`, got)
+	}
+
+	got := text(t, func(w *jsonwriter.Writer) { w.Texts(`"`, []string{"<"}, false) })
+	assert.Equal(t, `"\"":["\u003c"]`, got)
+}
+
 // TestRenderedIsTheSameThroughOtherEncoders has a body that a user marshals.
 func TestRenderedIsTheSameThroughOtherEncoders(t *testing.T) {
 	t.Parallel()
@@ -181,5 +224,6 @@ func TestStringIsTheJSONPackages(t *testing.T) {
 		require.NoError(t, err)
 		got := text(t, func(w *jsonwriter.Writer) { w.String(string(in)) })
 		require.Equal(t, string(want), got, "%q", in)
+		require.Equal(t, string(want) == `"`+string(in)+`"`, jsonwriter.IsPlain(in), "%q", in)
 	}
 }

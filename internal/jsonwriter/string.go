@@ -2,6 +2,7 @@ package jsonwriter
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -27,28 +28,57 @@ func Contains(text []byte, s string) bool {
 }
 
 // IsPlain reports whether s stands in JSON as it is.
-func IsPlain[T string | []byte](s T) bool { return plainLen(s) == len(s) }
+func IsPlain[T string | []byte](s T) bool {
+	for {
+		for len(s) >= 8 {
+			odd := oddBytes(word(s))
+			if odd != 0 {
+				s = s[bits.TrailingZeros64(odd)/8:]
+				break
+			}
+			s = s[8:]
+		}
+		if len(s) == 0 || len(s) < 8 && oddBytes(shortWord(s)) == 0 {
+			return true
+		}
+
+		size, escaped := first(s)
+		if escaped {
+			return false
+		}
+		s = s[size:]
+	}
+}
 
 // appendString appends s as a JSON string that no browser takes for HTML or
 // for the end of a script. Invalid UTF-8 becomes U+FFFD.
 func appendString[T string | []byte](b []byte, s T) []byte {
 	b = append(b, '"')
 	for {
-		plain := plainLen(s)
-		b = append(b, s[:plain]...)
-		if plain == len(s) {
+		// Of 8 bytes, those from one that has to be escaped on are taken back.
+		for len(s) >= 8 {
+			w := word(s)
+			b = binary.LittleEndian.AppendUint64(b, w)
+			odd := oddBytes(w)
+			if odd != 0 {
+				plain := bits.TrailingZeros64(odd) / 8
+				b, s = b[:len(b)-8+plain], s[plain:]
+				break
+			}
+			s = s[8:]
+		}
+		if len(s) == 0 || len(s) < 8 && oddBytes(shortWord(s)) == 0 {
+			b = append(b, s...)
 			return append(b, '"')
 		}
 
-		size := 1
-		if c := s[plain]; c < utf8.RuneSelf {
-			b = appendEscaped(b, c)
+		size, escaped := first(s)
+		if escaped {
+			b = appendEscaped(b, s[:size])
 		} else {
-			var r rune
-			r, size = firstRune(s[plain:])
-			b = append(b, escapedRune(r, size)...)
+			b = append(b, s[:size]...)
 		}
-		s = s[plain+size:]
+		s = s[size:]
 	}
 }
 
@@ -63,59 +93,38 @@ func appendText(b []byte, s string, plain bool) []byte {
 	return append(b, '"')
 }
 
-// plainLen returns how many bytes at the front of s stand in JSON as they are.
-func plainLen[T string | []byte](s T) int {
-	for i := 0; i < len(s); {
-		for i+8 <= len(s) {
-			odd := oddBytes(word(s[i : i+8]))
-			if odd != 0 {
-				i += bits.TrailingZeros64(odd) / 8
-				break
-			}
-			i += 8
-		}
-
-		// The last 8 bytes are looked at once more, if that is the end of it.
-		rest := len(s) - i
-		if rest < 8 && len(s) >= 8 && oddBytes(word(s[len(s)-8:])) == 0 {
-			return len(s)
-		}
-		if rest > 0 {
-			size := plainSize(s[i:])
-			if size == 0 {
-				return i
-			}
-			i += size
-		}
-	}
-	return len(s)
-}
-
-// plainSize returns how many bytes the first character of s takes; 0 if it does
-// not stand in JSON as it is.
-func plainSize[T string | []byte](s T) int {
+// first returns how many bytes the first character of s takes, and whether it
+// has to be escaped.
+func first[T string | []byte](s T) (size int, escaped bool) {
 	if c := s[0]; c < utf8.RuneSelf {
-		if special(c) {
-			return 0
-		}
-		return 1
+		return 1, special(c)
 	}
-	r, size := firstRune(s)
-	if escapedRune(r, size) != "" {
-		return 0
-	}
-	return size
+	return firstRune(s)
 }
 
-// firstRune is utf8.DecodeRune.
-func firstRune[T string | []byte](s T) (r rune, size int) {
-	return utf8.DecodeRuneInString(string(s[:min(len(s), utf8.UTFMax)]))
+// firstRune is first for a character beyond ASCII.
+func firstRune[T string | []byte](s T) (size int, escaped bool) {
+	r, size := utf8.DecodeRuneInString(string(s[:min(len(s), utf8.UTFMax)]))
+	invalid := r == utf8.RuneError && size == 1
+	return size, invalid || r == '\u2028' || r == '\u2029'
 }
 
 // word returns the first 8 bytes of s, the first one lowest.
 func word[T string | []byte](s T) uint64 {
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// shortWord returns 8 bytes that are those of s, which has 1 to 7, each of them
+// at least once.
+func shortWord[T string | []byte](s T) uint64 {
+	const blanks = 0x2020202020000000
+	n := len(s)
+	if n < 4 {
+		return uint64(s[0]) | uint64(s[n/2])<<8 | uint64(s[n-1])<<16 | blanks
+	}
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[n-4])<<32 | uint64(s[n-3])<<40 | uint64(s[n-2])<<48 | uint64(s[n-1])<<56
 }
 
 // special reports whether an ASCII character has to be escaped.
@@ -127,11 +136,11 @@ func special(c byte) bool {
 	return c < ' '
 }
 
-// appendEscaped appends an ASCII character in its shortest escape.
-func appendEscaped(b []byte, c byte) []byte {
+// appendEscaped appends a character in its shortest escape.
+func appendEscaped[T string | []byte](b []byte, s T) []byte {
 	const hex = "0123456789abcdef"
 
-	switch c {
+	switch c := s[0]; c {
 	case '"', '\\':
 		return append(b, '\\', c)
 	case '\b':
@@ -144,22 +153,16 @@ func appendEscaped(b []byte, c byte) []byte {
 		return append(b, `\r`...)
 	case '\t':
 		return append(b, `\t`...)
+	default:
+		if c < utf8.RuneSelf {
+			return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
 	}
-	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-}
 
-// escapedRune returns what stands for a character beyond ASCII of a size; "" if
-// it stands for itself.
-func escapedRune(r rune, size int) string {
-	switch {
-	case r == utf8.RuneError && size == 1:
-		return "\uFFFD"
-	case r == '\u2028':
-		return `\u2028`
-	case r == '\u2029':
-		return `\u2029`
+	if len(s) == 1 {
+		return append(b, "\uFFFD"...)
 	}
-	return ""
+	return append(b, '\\', 'u', '2', '0', '2', hex[s[2]&15]) // U+2028 or U+2029
 }
 
 // oddBytes returns a number that is 0 if each of the 8 bytes in w is ASCII that

@@ -215,9 +215,9 @@ func (b *Binder) render(to recipient, e *Error, id string) (answer, error) {
 
 	report, format := b.report(to, e, id), b.formatFor(to.request)
 	if isOurs(format) && httpio.RecorderOf(to.context()) == nil {
-		report.groups = &to.page.groups
+		report.page = to.page
 	} else {
-		to.page.fields = nil // somebody may keep them
+		to.page.fields, to.page.hints = nil, nil // somebody may keep them
 	}
 
 	out, err := report.render(format)
@@ -254,8 +254,8 @@ func (b *Binder) report(to recipient, e *Error, id string) Report {
 	}
 
 	memory.messages.Restart(lang, len(e.Fields), words.FactsOf(e.document, e.within))
-	report.Fields = worded(memory.fields[:0], &memory.messages, e.Fields, report.most)
-	memory.fields = report.Fields
+	memory.worded(e.Fields, report.most)
+	report.Fields = memory.fields
 	if len(report.Fields) < len(e.Fields) {
 		report = report.cut(len(report.Fields))
 	}

@@ -182,6 +182,7 @@ func (b *Binder) release(buf *bytes.Buffer, t *shape.Type, limit int64) {
 // page is memory for an answer.
 type page struct {
 	fields   FieldErrors
+	hints    []words.Hint // about the messages of fields
 	messages words.Messages
 	writer   jsonwriter.Writer
 	groups   laravelGroups
@@ -201,7 +202,7 @@ func (b *Binder) releasePage(p *page) {
 	const mostText, mostFields = 1 << 20, 1 << 14
 	clear(p.fields)
 	if p.fields = p.fields[:0]; cap(p.fields) > mostFields {
-		p.fields = nil
+		p.fields, p.hints = nil, nil
 	}
 	p.messages.Restart(nil, 0, words.Facts{})
 	p.writer.Trim(mostText)

@@ -11,7 +11,6 @@ import (
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/mistake"
-	"github.com/fielderrors/bind/internal/path"
 	"github.com/fielderrors/bind/internal/words"
 )
 
@@ -54,7 +53,7 @@ type Report struct {
 	texts  *words.Language
 	most   int64              // Limits.Report
 	writer *jsonwriter.Writer // memory for the text of the response
-	groups *laravelGroups     // memory that Laravel renders in; nil where it may be kept
+	page   *page              // where Fields stand and Laravel renders; nil where that may be kept
 }
 
 // Text returns the catalog's text for key in r.Locale with its placeholders
@@ -83,29 +82,36 @@ func codeOf(codes map[string]string, fe FieldError) string {
 	return cmp.Or(codes[fe.Rule+"="+fe.Param], codes[fe.Rule])
 }
 
-// worded returns a copy of fields in which each has its message, in the memory of
-// out if it is large enough. It stops where the texts are longer than most bytes.
-func worded(out FieldErrors, messages *words.Messages, fields FieldErrors, most int64) FieldErrors {
-	if cap(out) < len(fields) {
-		out = make(FieldErrors, 0, len(fields))
+// worded gives a copy of fields their messages, in the memory of the page. It
+// stops where the texts are longer than most bytes.
+func (p *page) worded(fields FieldErrors, most int64) {
+	if cap(p.fields) < len(fields) {
+		p.fields = make(FieldErrors, 0, len(fields))
+		p.hints = make([]words.Hint, 0, len(fields))
 	}
+	p.fields, p.hints = append(p.fields[:0], fields...), p.hints[:len(fields)]
+	clear(p.hints)
+
 	var size int64
-	var refs []path.Steps
-	for _, fe := range fields {
+	var m mistake.Mistake
+	for i := range p.fields {
+		fe := &p.fields[i]
 		if fe.Message == "" {
-			m := fe.mistake(refs[:0])
-			refs = m.Refs
-			fe.Message = messages.Text(m)
+			m = fe.mistake(m.Refs[:0])
+			fe.Message, p.hints[i] = p.messages.Text(&m)
+		}
+		if fe.source != nil {
+			p.hints[i] = words.Hint{} // its path is that of another place
 		}
 
 		size += int64(len(fe.Message) + len(fe.Path.steps))
 		tooLong := most >= 0 && size > most
-		if tooLong && len(out) > 0 {
-			break
+		if tooLong && i > 0 {
+			clear(p.fields[i:])
+			p.fields, p.hints = p.fields[:i], p.hints[:i]
+			return
 		}
-		out = append(out, fe)
 	}
-	return out
 }
 
 // statusIn returns the status that a format gives an error, in a response that
@@ -178,7 +184,8 @@ const (
 // report: what does not fit need not be rendered.
 func (r Report) fitted(f Format) (_ Report, size int) {
 	n, texts := len(r.Fields), 0
-	for _, fe := range r.Fields {
+	for i := range r.Fields {
+		fe := &r.Fields[i]
 		texts += len(fe.Message) + 2*len(fe.Path.steps)
 	}
 	fitsAnyway := r.most < 0 || int64(texts+n*largestEntry) < r.most

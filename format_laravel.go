@@ -6,6 +6,7 @@ import (
 
 	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/path"
+	"github.com/fielderrors/bind/internal/words"
 )
 
 // Laravel renders errors as the API responses of Laravel do. Its zero value is
@@ -37,6 +38,7 @@ type laravelBody struct {
 type laravelField struct {
 	path     string
 	messages []string
+	plain    bool // all of it stands in JSON as it is
 }
 
 // Render renders r.
@@ -47,12 +49,12 @@ func (f Laravel) Render(r Report) Response {
 		return Response{Body: jsonwriter.Rendered{Body: body}}
 	}
 
-	var count int
-	groups := r.groups
-	if groups == nil {
-		groups = new(laravelGroups)
+	memory := r.page
+	if memory == nil {
+		memory = new(page)
 	}
-	body.errors, count = groups.byPath(r.Fields)
+	var count int
+	body.errors, count = memory.groups.byPath(r.Fields, memory.hints)
 	if f.Summary == FirstAndCount && r.Error.Detail == "" {
 		body.message = firstAndCount(r, count)
 	}
@@ -78,33 +80,37 @@ type laravelGroups struct {
 	first  []string // memory for the first message of each field
 	count  int      // of the messages
 
+	dots  path.Dots
 	paths path.Strings
 
-	// The fields from since on are those in the item that was added last: its
-	// number in the list at the path list. None of those before can have the
-	// path of a later one.
-	since, item int
-	list        path.Steps
-	at          map[string]int // indexes of fields; nil while it is not needed
+	// The fields from since on are those in the item that was added last: the one
+	// at the path within, a number in the list at the path list. None of those
+	// before can have the path of a later one.
+	since, item  int
+	list, within path.Steps
+	at           map[string]int // indexes of fields; nil while it is not needed
 }
 
 // byPath files the messages under the dotted paths, each message once under a
-// path, and counts them. What it returns stays until it is called again.
-func (g *laravelGroups) byPath(fields FieldErrors) (errors []laravelField, count int) {
+// path, and counts them. hints are about the first of them. What it returns stays
+// until it is called again.
+func (g *laravelGroups) byPath(fields FieldErrors, hints []words.Hint) (errors []laravelField, count int) {
 	n := len(fields)
 	again := *g
 	if g.first == nil || cap(g.first) < n { // an error without fields has errors, too
 		again.fields, again.first = make([]laravelField, 0, n), make([]string, 0, n)
 	}
 	*g = laravelGroups{
-		fields: again.fields[:0], first: again.first[:0], paths: path.Strings{Expected: n},
+		fields: again.fields[:0], first: again.first[:0], dots: again.dots,
+		paths: path.Strings{Expected: n}, list: notAList, within: notAList,
 	}
 
-	var buf [usual]byte
-	dotted := buf[:0]
 	for i := range fields {
-		dotted = appendLaravelPath(dotted[:0], fields[i].Path)
-		g.add(&fields[i], dotted)
+		var known words.Hint
+		if i < len(hints) {
+			known = hints[i]
+		}
+		g.add(&fields[i], known)
 	}
 	return g.fields, g.count
 }
@@ -117,43 +123,49 @@ func (g *laravelGroups) trim(most int) {
 		*g = laravelGroups{}
 		return
 	}
-	*g = laravelGroups{fields: g.fields[:0], first: g.first[:0]}
+	g.dots.Restart()
+	*g = laravelGroups{fields: g.fields[:0], first: g.first[:0], dots: g.dots}
 }
 
 // fewFields are compared one by one, which is faster than a map.
 const fewFields = 8
 
-// appendLaravelPath appends what a message about the value at a path stands
-// under.
-func appendLaravelPath(b []byte, at Path) []byte {
-	if at == (Path{}) {
-		return append(b, "body"...)
+// under returns what a message about the value at its path stands under.
+func (g *laravelGroups) under(fe *FieldError, known words.Hint) string {
+	if known.To > 0 {
+		return fe.Message[known.From:known.To]
 	}
-	return at.steps.AppendDotted(b)
+	if fe.Path == (Path{}) {
+		return "body"
+	}
+	if name, ok := fe.Path.steps.Name(); ok {
+		return name
+	}
+	dotted, _ := g.dots.Write(fe.Path.steps)
+	return g.paths.Keep(dotted)
 }
 
 // add files a message under its path in dotted form, unless it is there already.
-func (g *laravelGroups) add(fe *FieldError, dotted []byte) {
+func (g *laravelGroups) add(fe *FieldError, known words.Hint) {
 	g.enter(fe.Path.steps)
-	i := g.find(dotted)
+	under := g.under(fe, known)
+	i := g.find(under)
 	if i < 0 {
 		g.first = append(g.first, fe.Message)
 		n := len(g.first)
-		under, ok := fe.Path.steps.Name()
-		if !ok {
-			under = g.paths.Keep(dotted)
-		}
-		field := laravelField{under, g.first[n-1 : n : n]}
-		g.fields = append(g.fields, field)
+		plain := known.Plain && known.To > 0
+		g.fields = append(g.fields, laravelField{under, g.first[n-1 : n : n], plain})
 		if g.at != nil {
-			g.at[field.path] = len(g.fields) - 1
+			g.at[under] = len(g.fields) - 1
 		}
 		g.count++
 		return
 	}
 
-	if !slices.Contains(g.fields[i].messages, fe.Message) {
-		g.fields[i].messages = append(g.fields[i].messages, fe.Message)
+	field := &g.fields[i]
+	if !slices.Contains(field.messages, fe.Message) {
+		field.messages = append(field.messages, fe.Message)
+		field.plain = field.plain && known.Plain
 		g.count++
 	}
 }
@@ -162,28 +174,31 @@ func (g *laravelGroups) add(fe *FieldError, dotted []byte) {
 // the same list has another dotted form than all that lead into those before:
 // there is nothing to look for.
 func (g *laravelGroups) enter(steps path.Steps) {
-	list, item, ok := steps.CutItem()
-	later := ok && len(g.fields) > 0 && list == g.list && item > g.item
+	if steps.Within(g.within) {
+		return
+	}
+	list, item, rest, ok := steps.CutItem()
+	within := steps[:len(steps)-len(rest)]
+	later := ok && list == g.list && item > g.item
 	switch {
 	case ok && len(g.fields) == 0:
-		g.list, g.item = list, item
+		g.list, g.item, g.within = list, item, within
 	case later && g.at == nil:
-		g.since, g.item = len(g.fields), item
-	case ok && list == g.list && item == g.item:
+		g.since, g.item, g.within = len(g.fields), item, within
 	default:
-		g.since, g.list = 0, notAList // of no list: all fields may have the path
+		g.since, g.list, g.within = 0, notAList, notAList // all fields may have the path
 	}
 }
 
 // notAList is the path of no list.
 const notAList = path.Steps("-")
 
-// find returns the index of the field at the dotted path; -1 if there is none.
-func (g *laravelGroups) find(dotted []byte) int {
+// find returns the index of the field that messages stand under; -1 if there is none.
+func (g *laravelGroups) find(under string) int {
 	if len(g.fields)-g.since <= fewFields && g.at == nil {
-		for i, field := range g.fields[g.since:] {
-			if field.path == string(dotted) {
-				return g.since + i
+		for i := g.since; i < len(g.fields); i++ {
+			if g.fields[i].path == under {
+				return i
 			}
 		}
 		return -1
@@ -196,7 +211,7 @@ func (g *laravelGroups) find(dotted []byte) int {
 			g.at[field.path] = i
 		}
 	}
-	if i, ok := g.at[string(dotted)]; ok {
+	if i, ok := g.at[under]; ok {
 		return i
 	}
 	return -1
@@ -216,11 +231,4 @@ func (b laravelBody) AppendTo(w *jsonwriter.Writer) {
 	w.End('}')
 }
 
-func (f laravelField) AppendTo(w *jsonwriter.Writer) {
-	w.Key(f.path)
-	w.Begin('[')
-	for _, message := range f.messages {
-		w.String(message)
-	}
-	w.End(']')
-}
+func (f laravelField) AppendTo(w *jsonwriter.Writer) { w.Texts(f.path, f.messages, f.plain) }

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -92,6 +93,26 @@ func TestAddLaysOver(t *testing.T) {
 	assert.Equal(t, []string{"key", "other"}, slices.Collect(c.Keys()))
 	assert.True(t, c.Uses("other", catalog.MaxParams))
 	assert.False(t, c.Uses("key", 0), "the new text has no {0}")
+}
+
+// TestFilled fills {1} and {2} of texts, in any order, and leaves the others.
+func TestFilled(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"none": "none", "{1}": "one", "{2}{1}": "twoone", "a {1} b {1} c": "a one b one c",
+		"{0} {1} {index} {2}, {0}": "<0> one <3> two, <0>", "{position}": "<4>",
+	} {
+		c := catalog.New(en.New())
+		require.NoError(t, c.Add("key", text))
+		template := c.Template("key")
+		for range 2 {
+			filled := template.Filled([2]string{"one", "two"}).Append(nil, func(b []byte, slot int) []byte {
+				return fmt.Appendf(b, "<%d>", slot)
+			})
+			assert.Equal(t, want, string(filled), text)
+		}
+	}
+	assert.Empty(t, catalog.New(en.New()).Template("missing").Filled([2]string{"a", "b"}).Append(nil, nil))
 }
 
 // TestItemsHaveSlots has the placeholders for numbers of items, as depth and

@@ -90,6 +90,24 @@ func (t *Template) Append(b []byte, fill func(b []byte, slot int) []byte) []byte
 	return b
 }
 
+// Filled returns the text with its placeholders {1} and {2} filled.
+func (t *Template) Filled(args [2]string) *Template {
+	if len(t.slots) == 0 {
+		return t
+	}
+	filled := &Template{pieces: []string{t.pieces[0]}}
+	for i, slot := range t.slots {
+		after := t.pieces[i+1]
+		if slot == 1 || slot == 2 {
+			last := &filled.pieces[len(filled.pieces)-1]
+			*last += args[slot-1] + after
+			continue
+		}
+		filled.slots, filled.pieces = append(filled.slots, slot), append(filled.pieces, after)
+	}
+	return filled
+}
+
 // text returns the text with its placeholders filled.
 func (t *Template) text(params *Params) string {
 	if len(t.slots) == 0 {

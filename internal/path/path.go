@@ -161,21 +161,22 @@ func (s Steps) Parent() (parent Steps) {
 	return parent
 }
 
-// CutItem returns the path of the first list on the way, and the index behind
-// it; ok is false if there is none.
-func (s Steps) CutItem() (list Steps, index int, ok bool) {
+// CutItem returns the path of the first list on the way, the index behind it,
+// and the steps behind that; ok is false if there is none.
+func (s Steps) CutItem() (list Steps, index int, rest Steps, ok bool) {
 	for i := 0; i < len(s); {
 		n, size := uvarint(s[i+1:])
+		end := i + 1 + size
 		if s[i] == 'i' {
-			return s[:i], int(n), true
+			return s[:i], int(n), s[end:], true
 		}
-		i += 1 + size + int(n)
+		i = end + int(n)
 	}
-	return "", 0, false
+	return "", 0, "", false
 }
 
 // Item returns the first array index of the path.
 func (s Steps) Item() (int, bool) {
-	_, index, ok := s.CutItem()
+	_, index, _, ok := s.CutItem()
 	return index, ok
 }

@@ -76,6 +76,7 @@ func (m *Messages) label(p path.Steps) string {
 // or one in the style of the Binder. If spelt, the last name stays as the
 // client wrote it.
 func (m *Messages) appendLabel(b []byte, p path.Steps, spelt bool) []byte {
+	m.dotted.path = false
 	if p == "" {
 		return append(b, m.text("label.body", &catalog.Params{})...)
 	}
@@ -90,7 +91,9 @@ func (m *Messages) appendLabel(b []byte, p path.Steps, spelt bool) []byte {
 		b = m.appendDotted(b, p, spelt)
 	}
 	if m.rightToLeft {
-		return append(b[:start], m.isolated(string(b[start:]))...)
+		label := m.isolated(string(b[start:]))
+		m.dotted.path = m.dotted.path && len(label) == len(b)-start
+		return append(b[:start], label...)
 	}
 	return b
 }

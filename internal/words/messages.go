@@ -2,6 +2,7 @@ package words
 
 import (
 	"github.com/fielderrors/bind/internal/catalog"
+	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 )
@@ -23,6 +24,8 @@ type Messages struct {
 	memo    memo
 	scratch []byte
 	texts   path.Strings
+	dots    path.Dots
+	dotted  dottedLabel
 
 	expected int  // how many mistakes there are, about
 	borrowed bool // the last wording has words of the language below in it
@@ -44,56 +47,89 @@ func (m *Messages) Restart(l *Language, n int, facts Facts) {
 	if cap(scratch) == 0 || cap(scratch) > largeText {
 		scratch = make([]byte, 0, usualText)
 	}
+	m.dots.Restart()
 	*m = Messages{
 		Language: l, facts: facts, scratch: scratch, memo: memo{few: few[:0]},
 		texts: path.Strings{Expected: n, Usual: usualText / 2}, expected: n,
+		dots: m.dots,
 	}
 }
 
-// Text words one mistake.
-func (m *Messages) Text(of mistake.Mistake) string {
-	m.mistake = of
-	s := m.sentence(&m.mistake)
+// Hint is what need not be found out about a message again. The zero Hint says
+// nothing.
+type Hint struct {
+	From, To int32 // where the dotted path of the mistake stands in it; 0, 0 if that is not known
+	Plain    bool  // it stands in JSON as it is
+}
 
-	b := m.scratch[:0]
-	b = s.template.Append(b, func(b []byte, slot int) []byte {
+// Text words one mistake.
+func (m *Messages) Text(of *mistake.Mistake) (text string, known Hint) {
+	s := m.sentence(of)
+	known.Plain = s.plain
+	b := s.template.Append(m.scratch[:0], func(b []byte, slot int) []byte {
 		switch slot {
 		case 0:
-			return m.appendLabel(b, of.Path, of.Rule == mistake.RuleUnknown)
+			from := len(b)
+			b = m.appendLabel(b, of.Path, of.Rule == mistake.RuleUnknown)
+			known.label(m.dotted, from, len(b))
+			return b
 		case 1, 2:
 			return append(b, s.args[slot-1]...)
 		}
 		return appendItem(b, of.Path, slot)
 	})
 	m.scratch = b
-	return m.texts.Keep(b)
+	return m.texts.Keep(b), known
+}
+
+// label notes where the label stands, and whether it is the dotted path.
+func (h *Hint) label(as dottedLabel, from, to int) {
+	if as.path {
+		h.From, h.To = int32(from), int32(to)
+	}
+	h.Plain = h.Plain && as.path && as.plain
 }
 
 // sentence is a sentence without its label.
 type sentence struct {
 	template *catalog.Template
 	args     [2]string // {1} and {2}
+	plain    bool      // all but the label is known to stand in JSON as it is
+}
+
+// filled returns the sentence with its arguments in the template.
+func (s sentence) filled() sentence {
+	template := s.template.Filled(s.args)
+	bare := template.Append(nil, func(b []byte, _ int) []byte { return append(b, ' ') })
+	return sentence{template: template, plain: jsonwriter.IsPlain(bare)}
 }
 
 // sentence returns the sentence for a mistake.
-func (m *Messages) sentence(fe *mistake.Mistake) sentence {
-	k, memorable := m.kindOf(fe)
-	if !memorable {
-		return m.sentenceFor(fe)
-	}
-	s, known := m.memo.find(k)
-	if known {
-		return s
+func (m *Messages) sentence(of *mistake.Mistake) sentence {
+	k, memorable := m.kindOf(of)
+	if memorable {
+		if s, known := m.memo.find(k); known {
+			return s
+		}
 	}
 
-	s, known = m.shared.find(k)
+	m.mistake = *of
+	if !memorable {
+		return m.sentenceFor(&m.mistake)
+	}
+	s, known := m.shared.find(k)
+	repeats := m.expected > fewSentences
 	if !known {
-		s = m.sentenceFor(fe)
-		if m.shares(k) {
+		s = m.sentenceFor(&m.mistake)
+		shares := m.shares(k)
+		if shares || repeats {
+			s = s.filled()
+		}
+		if shares {
 			m.shared.keep(k, s)
 		}
 	}
-	if repeats := m.expected > fewSentences; repeats || !known {
+	if repeats || !known {
 		m.memo.keep(k, s)
 	}
 	return s
@@ -135,6 +171,7 @@ func (m *Messages) kindOf(fe *mistake.Mistake) (k kind, memorable bool) {
 // compared one by one, which is faster than a map.
 type memo struct {
 	few  []remembered
+	turn int // in few: what comes next if the kinds come round in the same order
 	more map[kind]sentence
 }
 
@@ -153,9 +190,13 @@ type remembered struct {
 }
 
 func (m *memo) find(k kind) (s sentence, known bool) {
-	for i := range m.few {
-		if m.few[i].kind == k {
-			return m.few[i].sentence, true
+	for range m.few {
+		next := &m.few[m.turn]
+		if m.turn++; m.turn == len(m.few) {
+			m.turn = 0
+		}
+		if next.kind == k {
+			return next.sentence, true
 		}
 	}
 	s, known = m.more[k]
@@ -167,7 +208,7 @@ func (m *memo) keep(k kind, s sentence) {
 		m.few = make([]remembered, 0, fewSentences)
 	}
 	if len(m.few) < fewSentences {
-		m.few = append(m.few, remembered{k, s})
+		m.few, m.turn = append(m.few, remembered{k, s}), 0
 		return
 	}
 	if m.more == nil {

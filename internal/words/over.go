@@ -22,7 +22,7 @@ func (m *Messages) spoken(fe *mistake.Mistake) (sentence, *Language) {
 		speaker.borrowed = false
 		w, found := speaker.wording(fe)
 		if found && !speaker.borrowed && speaker.catalog.Has(w.key) {
-			return sentence{speaker.catalog.Template(w.key), w.args}, speaker.Language
+			return sentence{template: speaker.catalog.Template(w.key), args: w.args}, speaker.Language
 		}
 	}
 

@@ -1,30 +1,37 @@
 package words
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/fielderrors/bind/internal/catalog"
+	"github.com/fielderrors/bind/internal/jsonwriter"
 	"github.com/fielderrors/bind/internal/path"
 )
+
+// dottedLabel is what is known of a label in the dotted style.
+type dottedLabel struct {
+	path  bool // it is the dotted path itself
+	plain bool // the dotted path stands in JSON as it is
+}
 
 // appendDotted appends the label of a path in the dotted style: leads.0.phone,
 // and "first name" for first_name. Underscores stay if there is an index in the
 // path.
 func (m *Messages) appendDotted(b []byte, p path.Steps, spelt bool) []byte {
-	start := len(b)
-	b = p.AppendDotted(b)
-	if len(b) == start {
+	dotted := m.write(p)
+	if len(dotted) == 0 {
 		return append(b, m.quote("")...)
 	}
-
-	_, indexed := p.Item()
-	if indexed || spelt || strings.IndexByte(string(b[start:]), '_') < 0 {
-		return b
+	if m.dots.Indexed() || spelt || bytes.IndexByte(dotted, '_') < 0 {
+		m.dotted.path = true
+		return append(b, dotted...)
 	}
-	b = b[:start]
+
+	start := len(b)
 	for around := range p.Ancestors() {
 		step, rest := p[len(around):].Next()
 		if len(b) > start {
@@ -37,6 +44,16 @@ func (m *Messages) appendDotted(b []byte, p path.Steps, spelt bool) []byte {
 		b = append(b, strings.ReplaceAll(step.Name, "_", " ")...)
 	}
 	return b
+}
+
+// write returns a path as dotted text, until it is called again.
+func (m *Messages) write(p path.Steps) []byte {
+	dotted, kept := m.dots.Write(p)
+	if !m.dotted.plain {
+		kept = 0
+	}
+	m.dotted.plain = jsonwriter.IsPlain(dotted[kept:])
+	return dotted
 }
 
 // verbatim reports whether the last name of a path is shown as it is: the

@@ -42,7 +42,15 @@ func at(steps ...any) (p path.Steps) {
 }
 
 // say words one mistake.
-func say(l *words.Language, m mistake.Mistake) string { return l.Messages(1, words.Facts{}).Text(m) }
+func say(l *words.Language, m mistake.Mistake) string {
+	return sayIn(l.Messages(1, words.Facts{}), m)
+}
+
+// sayIn words one mistake of an answer.
+func sayIn(messages *words.Messages, m mistake.Mistake) string {
+	text, _ := messages.Text(&m)
+	return text
+}
 
 func TestFinders(t *testing.T) {
 	t.Parallel()
@@ -221,7 +229,7 @@ func TestMessagesKeepSentencesApart(t *testing.T) {
 	messages := l.Messages(len(all), words.Facts{})
 	for range 2 {
 		for _, m := range all {
-			assert.Equal(t, say(l, m), messages.Text(m), "%q %s=%s on %s", m.Path.Dotted(), m.Rule, m.Param, m.Type)
+			assert.Equal(t, say(l, m), sayIn(messages, m), "%q %s=%s on %s", m.Path.Dotted(), m.Rule, m.Param, m.Type)
 		}
 	}
 }
@@ -235,15 +243,15 @@ func TestMessagesRestart(t *testing.T) {
 	bytes := words.Facts{InBytes: func(path.Steps) bool { return true }}
 
 	messages := en.Messages(1, words.Facts{})
-	english := messages.Text(m)
+	english := sayIn(messages, m)
 	messages.Restart(de, 1, words.Facts{})
-	german := messages.Text(m)
+	german := sayIn(messages, m)
 	messages.Restart(en, 1, bytes)
-	inBytes := messages.Text(m)
+	inBytes := sayIn(messages, m)
 
 	assert.Equal(t, say(en, m), english)
 	assert.Equal(t, say(de, m), german)
-	assert.Equal(t, en.Messages(1, bytes).Text(m), inBytes)
+	assert.Equal(t, sayIn(en.Messages(1, bytes), m), inBytes)
 	assert.Len(t, map[string]bool{english: true, german: true, inBytes: true}, 3)
 }
 
@@ -257,7 +265,7 @@ func TestMessagesAllocateOnceForMany(t *testing.T) {
 	got := testing.AllocsPerRun(10, func() {
 		messages := l.Messages(many, words.Facts{})
 		for range many {
-			messages.Text(m)
+			messages.Text(&m)
 		}
 	})
 	assert.LessOrEqual(t, got, 20.0)
@@ -278,7 +286,7 @@ func BenchmarkMessages(b *testing.B) {
 			for b.Loop() {
 				messages := l.Messages(n, words.Facts{})
 				for i := range n {
-					messages.Text(kinds[i%len(kinds)])
+					messages.Text(&kinds[i%len(kinds)])
 				}
 			}
 		})

@@ -1,0 +1,80 @@
+package path
+
+import "strconv"
+
+// Dots writes paths as dotted text, one after the other: leads.3.email. It
+// writes only what is new in a path: mistakes mostly stand beside each other.
+//
+// Dots is for one goroutine. The zero Dots is ready for use.
+type Dots struct {
+	at   Steps
+	text []byte
+	ends []end // of the steps of at
+	list int   // how many steps lead to the first index, with it; 0 if there is none
+}
+
+// end is where a step ends.
+type end struct{ steps, text int }
+
+// Write returns the text of a path, which stays until the next call. Its first
+// kept bytes are those that the text before began with. Dots inside names are
+// not escaped.
+func (d *Dots) Write(p Steps) (text []byte, kept int) {
+	same, known := d.at.Common(p), len(d.ends)
+	for known > 0 && d.ends[known-1].steps > same {
+		known--
+	}
+	if d.list > known {
+		d.list = 0
+	}
+	at := 0
+	if known > 0 {
+		at, kept = d.ends[known-1].steps, d.ends[known-1].text
+	}
+	d.at, d.ends, d.text = p, d.ends[:known], d.text[:kept]
+	d.append(p, at)
+	return d.text, kept
+}
+
+// append writes the steps of a path from one on.
+func (d *Dots) append(p Steps, at int) {
+	text, ends := d.text, d.ends
+	for at < len(p) {
+		if at > 0 {
+			text = append(text, '.')
+		}
+		n, size := uvarint(p[at+1:])
+		kind := p[at]
+		at += 1 + size
+		if kind == 'i' {
+			text = strconv.AppendUint(text, n, 10)
+		} else {
+			text = append(text, p[at:at+int(n)]...)
+			at += int(n)
+		}
+		if ends = append(ends, end{at, len(text)}); kind == 'i' && d.list == 0 {
+			d.list = len(ends)
+		}
+	}
+	d.text, d.ends = text, ends
+}
+
+// Indexed reports whether there is an array index in the path that Write has
+// written last.
+func (d *Dots) Indexed() bool { return d.list > 0 }
+
+// Restart forgets the path, and memory for more than a usual one.
+func (d *Dots) Restart() {
+	const deepest, longest = 64, 16 << 10
+	text, ends := d.text[:0], d.ends[:0]
+	if cap(ends) > deepest || cap(text) > longest {
+		text, ends = nil, nil
+	}
+	if text == nil {
+		text, ends = make([]byte, 0, usual), make([]end, 0, usualDepth)
+	}
+	*d = Dots{text: text, ends: ends}
+}
+
+// usualDepth is how many steps a path mostly has at the most.
+const usualDepth = 8

@@ -42,7 +42,7 @@ func standInItems(mistakes []mistake.Mistake, root path.Steps) bool {
 		if mistakes[i].Rule == mistake.RuleUnknown {
 			continue
 		}
-		list, item, ok := mistakes[i].Path.CutItem()
+		list, item, _, ok := mistakes[i].Path.CutItem()
 		if !ok || list != root || item < last {
 			return false
 		}

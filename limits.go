@@ -24,11 +24,11 @@ type Limits struct {
 	//
 	// Not counted are the value itself, the text of strings, which is no longer
 	// than the body, and what cannot be known: what UnmarshalText makes, or an
-	// UnmarshalJSON that makes more than its type has fields for. Where validator
-	// looks at a struct as a whole (Config.Validator, Rules.Types, a member with
-	// dive whose list decodes itself), the keys of maps count for each value
-	// behind them, too, and what validator makes of failures does not: some 4 KiB
-	// for each. The default is 16 × Bytes.
+	// UnmarshalJSON that makes more than its type has fields for. Where
+	// validator looks at a struct as a whole (Config.Validator, Rules.Types),
+	// the keys of maps count for each value behind them, too, and what
+	// validator makes of failures does not: some 4 KiB for each. The default is
+	// 16 × Bytes.
 	Memory int64
 	Report int64 // rendered mistakes; default Bytes; more are cut off, see [Error].Truncated
 	Items  int   // items of any one array; default 1,000; answered 422 with rule max
@@ -169,8 +169,8 @@ func wholeFailures(s settings, streams bool) (all []*Error) {
 	return all
 }
 
-// twiceFailure returns the error about a member that stands twice. It may be any
-// member, so it is listed as unknown ones are.
+// twiceFailure returns the error about a member that stands twice. It may be
+// any member, so it is listed as unknown ones are.
 func twiceFailure() *Error {
 	member := FieldError{Path: At("*"), Pattern: "*", Rule: mistake.RuleDuplicate, Param: "1:1"}
 	return &Error{Reason: Malformed, Fields: FieldErrors{member}}

@@ -58,3 +58,63 @@ func TestDivesIntoWhatDecodesItself(t *testing.T) {
 		}
 	}
 }
+
+// ownBox decodes itself, and has no json tags that say what it reads.
+type ownBox struct {
+	Numbers []int          `validate:"dive,gt=0"`
+	Named   map[string]int `validate:"dive,keys,alpha,endkeys,gt=0"`
+}
+
+func (b *ownBox) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, &b.Numbers) }
+
+// TestItemsOfWhatDecodesItself: only the type knows what its items are in JSON.
+// What they fail stands on the value, all of it, whether or not a rule in front
+// of dive fails, too. The rules may name fields beside the value.
+func TestItemsOfWhatDecodesItself(t *testing.T) {
+	t.Parallel()
+	type row struct {
+		Name string `json:"name" validate:"required"`
+		Code string `json:"code" validate:"omitempty,alpha,max=2"`
+	}
+	type form struct {
+		Limit  int                    `json:"limit"`
+		List   divedList              `json:"list" validate:"max=3,dive,ltfield=Limit,ne=7"`
+		Map    divedMap               `json:"map" validate:"max=2,dive,keys,min=2,alpha,endkeys,max=9"`
+		Bytes  []byte                 `json:"bytes" validate:"max=2,dive,max=100"`
+		Box    ownBox                 `json:"box"`
+		Rows   ownItems[row]          `json:"rows" validate:"dive"`
+		Nested map[string][]divedList `json:"nested" validate:"dive,dive,min=1,dive,gt=0"`
+		Hidden []int                  `json:"-" validate:"dive,gt=0"`
+	}
+	ctx, b := context.Background(), newBinder(t, bind.Config{})
+	for body, want := range map[string][]string{
+		`{"limit":9,"list":[1,2,8]}`:                        nil,
+		`{"limit":8,"list":[1,8,7]}`:                        {"list ltfield=limit", "list ne=7"},
+		`{"limit":7,"list":[1,7]}`:                          {"list ltfield=limit", "list ne=7"},
+		`{"limit":2,"list":[1,1,1,9]}`:                      {"list max=3", "list ltfield=limit"},
+		`{"map":{"ab":1,"cd":9}}`:                           nil,
+		`{"map":{"a":10,"bc":1}}`:                           {"map min=2", "map max=9"},
+		`{"map":{"1":1,"bc":1,"cd":10}}`:                    {"map max=2", "map min=2", "map alpha", "map max=9"},
+		`{"bytes":"AGQ="}`:                                  nil,
+		`{"bytes":"/w=="}`:                                  {"bytes max=100"},
+		`{"bytes":"AAD/"}`:                                  {"bytes max=2", "bytes max=100"},
+		`{"box":[1,0]}`:                                     {"box gt=0"},
+		`{"rows":[{"name":"a","code":"1"},{"code":"a"}]}`:   {"rows alpha", "rows required"},
+		`{"rows":[{"name":"a"},{"name":"b","code":"123"}]}`: {"rows alpha", "rows max=2"},
+		`{"nested":{"a":[[1],[],[2,0]]}}`:                   {"nested.a.1 min=1", "nested.a.2 gt=0"},
+	} {
+		err := b.Decode(ctx, []byte(body), new(form))
+		if len(want) == 0 {
+			assert.NoError(t, err, body)
+			continue
+		}
+		assert.Equal(t, want, failures(t, err), body)
+	}
+	held := form{Hidden: []int{0}, Box: ownBox{Named: map[string]int{"1": 0}}}
+	assert.Equal(t, []string{" gt=0", "box alpha", "box gt=0"}, failures(t, b.Validate(ctx, held)))
+}
+
+// ownItems is a list that decodes itself.
+type ownItems[T any] []T
+
+func (l *ownItems[T]) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, (*[]T)(l)) }

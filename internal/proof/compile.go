@@ -128,18 +128,19 @@ func (c compiler) contents(check *Check, t *shape.Type, level *tag.Level) bool {
 		return true
 	}
 
-	if t.Elem == nil {
+	key, elem := t.Elements()
+	if elem == nil {
 		return false
 	}
-	check.elem = c.compileAsked(t.Elem, level.Elem)
+	check.elem = c.compileAsked(elem, level.Elem)
 	if level.Keys == nil {
 		return true
 	}
 
-	if t.Key == nil {
+	if key == nil {
 		return false
 	}
-	check.key = c.compileAsked(t.Key, level.Keys)
+	check.key = c.compileAsked(key, level.Keys)
 	return true
 }
 

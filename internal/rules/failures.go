@@ -146,7 +146,7 @@ func (r *ruling) ask(i int) (index int, failed *report) {
 func (r *ruling) mistake(failed *report) mistake.Mistake {
 	at := r.at
 	switch {
-	case at.isKey:
+	case at.isKey && !at.placeless:
 		return keyFailure(failed)
 	case failed.namesNoField():
 		return failed.mistake(r.walk.judged(at))

@@ -60,7 +60,7 @@ func (w *walk) field(f *field, at *cursor) {
 	}
 
 	known := at.scope.Field(f.index)
-	at.field = nil
+	at.field, at.placeless = nil, false
 	if known != nil {
 		at.field = known.Field
 	}
@@ -70,6 +70,8 @@ func (w *walk) field(f *field, at *cursor) {
 	case known != nil && known.Scope != nil:
 		w.embedded(at, known)
 		return
+	default:
+		at.placeless = true
 	}
 	w.value(at)
 }
@@ -104,7 +106,7 @@ func (w *walk) nested(at *cursor) {
 	if l.isTime || at.level.leavesOutStruct() {
 		return
 	}
-	if at.field == nil || typ.Scope == nil { // its members have no place in JSON: they are placed on the struct
+	if at.placeless || typ.Scope == nil { // its members have no place in JSON: they are placed on the struct
 		typ = l.placeless
 	}
 

@@ -117,10 +117,11 @@ func (e *Engine) mayRefer(d *shape.Declaration) bool {
 // separableLevel reports whether validator can be asked about the rules of a
 // level by themselves, for values of t.
 func (e *Engine) separableLevel(t *shape.Type, l *tag.Level) bool {
+	_, elem := t.Deref().Elements()
 	switch {
 	case l.Dive && l.Text == "" && t.Kind == shape.Pointer:
 		return false // nil fails dive itself, which is no rule to ask about
-	case l.Dive && t.Deref().Elem == nil:
+	case l.Dive && elem == nil:
 		return false // validator panics, as it should
 	}
 	return !slices.ContainsFunc(l.Rules, func(r tag.Rule) bool { return !e.separableRule(r) })

@@ -63,6 +63,12 @@ type cursor struct {
 	tested   bool         // verdicts holds what is certain about the value
 	verdicts proof.Verdicts
 	embedded *shape.Name // of an embedded struct, whose members stand in the object around it
+
+	// placeless: JSON has no place for the value, so that walk.path is the place
+	// of what holds it. What a list that decodes itself is in JSON, only its type
+	// knows.
+	placeless bool
+
 	holder
 }
 
@@ -177,7 +183,9 @@ func (w *walk) elements(at cursor, from, to int) {
 			w.found.Reached(i-from+1, to-from)
 			w.mistyped.enter(i)
 		}
-		w.index(i)
+		if !at.placeless {
+			w.index(i)
+		}
 		if w.calls {
 			w.names = append(strconv.AppendInt(append(w.names, '['), int64(i), 10), ']')
 		}
@@ -201,6 +209,7 @@ func (w *walk) entries(at cursor) {
 	if !w.descend(&at) && key.level == nil {
 		return
 	}
+	key.placeless = at.placeless
 	wanted := func(v reflect.Value) bool {
 		w.look()
 		return key.level != nil || !at.check.Accepts(v)
@@ -216,7 +225,9 @@ func (w *walk) entries(at cursor) {
 			w.err = w.keys.overKeys()
 			return
 		}
-		w.key(k.Name)
+		if !at.placeless {
+			w.key(k.Name)
+		}
 		if w.calls {
 			w.names = fmt.Appendf(w.names, "[%v]", k.Value)
 		}
@@ -233,6 +244,7 @@ func (w *walk) entries(at cursor) {
 // descend moves the cursor of a list or a map to its elements; false says that
 // there is nothing to validate in them.
 func (w *walk) descend(at *cursor) bool {
+	at.placeless = at.placeless || !at.untagged && at.typ.Elem == nil
 	_, at.typ = at.typ.Elements() // also of a list that decodes itself
 	if at.untagged {
 		at.check = w.engine.Proof(at.typ)

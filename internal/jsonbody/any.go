@@ -73,6 +73,9 @@ func (p *parser) anyArray(n *node, i int) (value any, end int) {
 	if !p.enter(i) {
 		return nil, bad
 	}
+	if !p.spend(listAside) {
+		return nil, p.spent()
+	}
 	if i = space(p.body, i+1); at(p.body, i) == ']' {
 		p.leave()
 		return []any{}, i + 1

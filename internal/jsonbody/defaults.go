@@ -185,7 +185,7 @@ func (c *copier) pointer(v reflect.Value) reflect.Value {
 
 func (c *copier) mapping(v reflect.Value) reflect.Value {
 	w := mapWeight(v.Type().Key(), v.Type().Elem())
-	c.size += w.start + int64(v.Len())*w.more
+	c.size += w.start + w.entries(v.Len())
 	own := reflect.MakeMapWithSize(v.Type(), v.Len())
 	for entries := v.MapRange(); entries.Next(); {
 		own.SetMapIndex(entries.Key(), c.copy(entries.Value()))

@@ -92,11 +92,13 @@ func (p *parser) extraEntry(n *node, e entry, name []byte, v reflect.Value) int 
 		return p.spent()
 	}
 
-	elem := reflect.New(n.elem.gotype).Elem()
-	i := p.itemValue(n.elem, e.value, elem)
+	m := p.mapEntries(n)
+	i := p.itemValue(n.elem, e.value, m.elem)
 	if i != bad {
-		v.SetMapIndex(reflect.ValueOf(string(name)).Convert(n.typ.Key.Go), elem)
+		m.key.SetString(string(name))
+		v.SetMapIndex(m.key, m.elem)
 	}
+	p.releaseEntries(m)
 	return i
 }
 

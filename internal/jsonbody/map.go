@@ -75,7 +75,7 @@ func (p *parser) startMap(n *node, i int, made bool) (w weight, ok bool) {
 	size := w.start
 	if made {
 		if w.paid = p.countMembers(w, i); w.paid > 0 {
-			size += smallMap*w.item + int64(w.paid-smallMap)*w.more
+			size += w.entries(w.paid)
 		}
 	}
 	return w, p.spend(size)
@@ -88,8 +88,8 @@ func (p *parser) countMembers(w weight, i int) int {
 		return 0
 	}
 	most := min(p.left.values, len(p.body))
-	if w.more > 0 {
-		most = int(min(int64(most), p.left.memory/w.more+smallMap+2))
+	if w.room != nil {
+		most = int(min(int64(most), p.left.memory/(w.item+w.room.slot)+smallMap+2))
 	}
 	if items := p.count(i, len(p.body), most).items; items > smallMap {
 		return items

@@ -25,8 +25,9 @@ import (
 type weight struct {
 	start int64 // once
 	item  int64 // for each item, or each entry that a small map has room for
-	more  int64 // for each other entry
+	more  int64 // for each other entry of a map that grows
 	paid  int   // entries that have been charged
+	room  *room // of a map
 }
 
 // of returns what the entry k takes.
@@ -41,16 +42,17 @@ func (w weight) of(k int) int64 {
 }
 
 // anyItem is what an item of any type takes: an interface, and a small value
-// aside from it.
-const anyItem = 32
+// aside from it. A list takes listAside more.
+const (
+	anyItem   = 32
+	listAside = 8
+)
 
 // asideOfAny returns what an interface points to, beside what is in it, if its
-// value begins with c.
+// value begins with c; of a list, without listAside.
 func asideOfAny(c byte) int64 {
 	switch c {
-	case '[':
-		return 24
-	case '"':
+	case '[', '"':
 		return 16
 	case '{', 't', 'f', 'n':
 		return 0
@@ -77,29 +79,6 @@ func weightOf(t *shape.Type) weight {
 	}
 
 	return weight{}
-}
-
-// Sizes of Go's maps.
-const (
-	mapHeader = 48
-	smallMap  = 8   // entries that there is room for at once
-	largeSlot = 128 // bytes of a key or a value that is kept aside from the map
-)
-
-// mapWeight is weightOf a map. A large one has more than twice the room that it
-// needs.
-func mapWeight(key, value reflect.Type) weight {
-	slot, aside := int64(0), int64(0)
-	for _, t := range []reflect.Type{key, value} {
-		size := int64(t.Size())
-		if size > largeSlot {
-			aside += allocated(t)
-			size = 8
-		}
-		slot += size
-	}
-	slot = (slot + 7) / 8 * 8
-	return weight{start: mapHeader + rounded(8+smallMap*slot), item: aside, more: aside + slot*5/2}
 }
 
 // weightOfAny is weightOf a map[string]any.
@@ -237,7 +216,7 @@ func largestPlace(t reflect.Type, seen map[reflect.Type]bool) int64 {
 		most = max(most, item, largestPlace(t.Elem(), seen))
 	case reflect.Map:
 		entry := mapWeight(t.Key(), t.Elem()).more
-		most = max(most, 2*entry+asideOf(t.Elem(), 0), largestPlace(t.Elem(), seen))
+		most = max(most, entry+asideOf(t.Elem(), 0), largestPlace(t.Elem(), seen))
 	case reflect.Pointer, reflect.Array:
 		most = max(most, largestPlace(t.Elem(), seen))
 	case reflect.Struct:

@@ -73,7 +73,7 @@ type Decoded struct {
 	// or compare.
 	Defaulted path.Set
 
-	room     *room // of Value, if it is Decode's
+	draft    *draft // of Value, if it is Decode's
 	missing  *mistake.List
 	zeros    zeros
 	most     int64        // Limits.Memory
@@ -121,7 +121,7 @@ type Program struct {
 	members []string // those that name variants of unions
 	fault   error
 	parsers sync.Pool // of *parser
-	rooms   sync.Pool // of *room
+	drafts  sync.Pool // of *draft
 
 	rejected func(error) []mistake.Mistake // see Decoder
 }
@@ -163,12 +163,12 @@ func (program *Program) decode(body []byte, to *Target, out *Decoded) (err error
 		}
 	}()
 
-	var made *room
+	var made *draft
 	var value reflect.Value
 	if to.Into.IsValid() {
 		value = to.Into.Elem()
 	} else {
-		made = program.freeRoom(to.Type.Go)
+		made = program.freeDraft(to.Type.Go)
 		value = made.value
 	}
 
@@ -180,7 +180,7 @@ func (program *Program) decode(body []byte, to *Target, out *Decoded) (err error
 	if p.document(program.root, to, value) == bad {
 		err = p.err
 	} else {
-		out.Document, out.Value, out.Body, out.room = to.Document, value, body, made
+		out.Document, out.Value, out.Body, out.draft = to.Document, value, body, made
 		p.result(out, program.proves)
 	}
 	p.end()
@@ -188,28 +188,28 @@ func (program *Program) decode(body []byte, to *Target, out *Decoded) (err error
 	return err
 }
 
-// room is where a value is made that is to be copied.
-type room struct {
+// draft is where a value is made that is to be copied.
+type draft struct {
 	value reflect.Value // zero, while nobody uses it
 }
 
-// freeRoom returns room for a value of type t, the program's.
-func (program *Program) freeRoom(t reflect.Type) *room {
-	if free, ok := program.rooms.Get().(*room); ok {
+// freeDraft returns a draft for a value of type t, the program's.
+func (program *Program) freeDraft(t reflect.Type) *draft {
+	if free, ok := program.drafts.Get().(*draft); ok {
 		return free
 	}
-	return &room{reflect.New(t).Elem()}
+	return &draft{reflect.New(t).Elem()}
 }
 
-// largeValue is how many bytes a value may have whose room is used again.
+// largeValue is how many bytes a draft may have that is used again.
 const largeValue = 1 << 10
 
-// Recycle takes back the room of out's value, once that has been copied and
+// Recycle takes back the draft of out's value, once that has been copied and
 // proved: no function of the user's has seen where it stands.
 func (program *Program) Recycle(out *Decoded) {
-	if room := out.room; !program.calls && room.value.Type().Size() <= largeValue {
-		room.value.SetZero()
-		program.rooms.Put(room)
+	if made := out.draft; !program.calls && made.value.Type().Size() <= largeValue {
+		made.value.SetZero()
+		program.drafts.Put(made)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/fielderrors/bind/internal/httpio"
 	"github.com/fielderrors/bind/internal/jsonwriter"
@@ -41,13 +40,14 @@ import (
 // What a handler has found in a body that it bound itself is answered as if the
 // body had no [Under]: Zoho calls the root of such an answer data.
 func (b *Binder) WriteError(w http.ResponseWriter, r *http.Request, err error) {
-	b.writeError(w, r, err, settings{})
+	b.writeError(w, recipient{request: r}, err)
 }
 
-// writeError is WriteError for a handler that binds by s.
-func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s settings) {
-	lang, negotiated := b.languageOf(r)
-	to := recipient{request: r, lang: lang, set: s, page: b.page()}
+// writeError is WriteError for the client that to describes.
+func (b *Binder) writeError(w http.ResponseWriter, to recipient, err error) {
+	r, negotiated := to.request, false
+	to.lang, negotiated = b.languageOf(r)
+	to.page = b.page()
 	if status, begun := httpio.Begun(w); begun {
 		b.logFailure(to, failure{err, "bind: error after the response was written", status, b.cfg.NewID(r)})
 		return
@@ -67,6 +67,9 @@ func (b *Binder) writeError(w http.ResponseWriter, r *http.Request, err error, s
 	}
 	if _, err := w.Write(a.body); err != nil {
 		b.logger().DebugContext(r.Context(), "bind: the answer could not be written", "error", err)
+	}
+	if to.page.borrowed && a.status < http.StatusInternalServerError {
+		b.reclaim(err)
 	}
 	b.releasePage(to.page)
 }
@@ -91,6 +94,7 @@ type recipient struct {
 	request *http.Request // nil in Answer
 	lang    *words.Language
 	set     settings // by which the body was bound
+	unseen  bool     // nobody but the Binder has seen the error
 	page    *page    // memory for the answer; report makes some if it is nil
 }
 
@@ -213,11 +217,14 @@ func (b *Binder) render(to recipient, e *Error, id string) (answer, error) {
 		return a, nil
 	}
 
-	report, format := b.report(to, e, id), b.formatFor(to.request)
-	if isOurs(format) && httpio.RecorderOf(to.context()) == nil {
+	format := b.formatFor(to.request)
+	ours := isOurs(format) && httpio.RecorderOf(to.context()) == nil
+	to.unseen = to.unseen && ours && wordsInPlace(format) && b.cfg.Observe == nil
+	report := b.report(to, e, id)
+	if ours {
 		report.page = to.page
 	} else {
-		to.page.fields, to.page.hints = nil, nil // somebody may keep them
+		to.page.forget() // somebody may keep the mistakes
 	}
 
 	out, err := report.render(format)
@@ -254,7 +261,8 @@ func (b *Binder) report(to recipient, e *Error, id string) Report {
 	}
 
 	memory.messages.Restart(lang, len(e.Fields), words.FactsOf(e.document, e.within))
-	memory.worded(e.Fields, report.most)
+	memory.take(e.Fields, to.unseen)
+	memory.word(report.most)
 	report.Fields = memory.fields
 	if len(report.Fields) < len(e.Fields) {
 		report = report.cut(len(report.Fields))
@@ -279,18 +287,4 @@ func (b *Binder) withStatus(e *Error) *Error {
 	without := *e
 	without.Status = 0
 	return &without
-}
-
-// languageOf returns the language of the answer to r and whether the header was
-// asked for it.
-func (b *Binder) languageOf(r *http.Request) (lang *words.Language, negotiated bool) {
-	if r == nil {
-		return b.words.First(), false
-	}
-	if b.cfg.Language != nil {
-		if wanted := b.cfg.Language(r); wanted != "" {
-			return b.words.Choose(wanted), false
-		}
-	}
-	return b.words.Choose(strings.Join(r.Header["Accept-Language"], ",")), true
 }

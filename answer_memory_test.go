@@ -1,11 +1,15 @@
 package bind_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -71,5 +75,93 @@ func TestAnswersWithoutFields(t *testing.T) {
 		if err != error(field) {
 			assert.Equal(t, want, w.Body.String(), "answer %d", i)
 		}
+	}
+}
+
+// TestErrorsThatOthersSee: an error that somebody may have kept stays as it was made, whatever is answered later.
+func TestErrorsThatOthersSee(t *testing.T) {
+	t.Parallel()
+	type Lead struct {
+		Name  string `json:"name" validate:"required,max=3"`
+		Phone string `json:"phone" validate:"e164"`
+	}
+	var kept []error
+	keep := func(err error) { kept = append(kept, err) }
+	observed := bind.Must(bind.New(bind.Config{Observe: func(_ context.Context, o bind.Observation) { keep(o.Err) }}))
+	plain := bind.Must(bind.New(bind.Config{}))
+	handlers := map[string]http.Handler{
+		"observed": bind.HandleMany(observed, func(http.ResponseWriter, *http.Request, []Lead) error { return nil }),
+		"of the handler's own": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, err := bind.Many[Lead](plain, r)
+			keep(err)
+			plain.WriteError(w, r, err)
+		}),
+		"not kept": bind.HandleMany(plain, func(http.ResponseWriter, *http.Request, []Lead) error { return nil }),
+	}
+	bodies := []string{
+		`[{"name":"Ada","phone":"1"},{"name":"Alan","phone":"2"}]`, `[{"phone":"+49301234567"}]`, `[{"name":"Edsger","phone":""}]`,
+	}
+	var facts []string
+	for range 3 {
+		for _, body := range bodies {
+			for _, h := range handlers {
+				h.ServeHTTP(httptest.NewRecorder(), post(body))
+			}
+		}
+	}
+	require.Len(t, kept, 2*3*len(bodies))
+	for _, err := range kept {
+		e, ok := errors.AsType[*bind.Error](err)
+		require.True(t, ok)
+		for _, fe := range e.Fields {
+			assert.Empty(t, fe.Message, "the messages stand in a copy")
+		}
+		facts = append(facts, strings.Join(failures(t, err), ", "))
+	}
+	assert.ElementsMatch(t, slices.Repeat([]string{
+		"0.phone e164, 1.name max=3, 1.phone e164", "0.name required", "0.name max=3, 0.phone e164",
+	}, 6), facts)
+}
+
+// TestAnswersOneAfterTheOther: handlers answer each body as if they had answered none before, also several at once.
+func TestAnswersOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	type Lead struct {
+		Name  string   `json:"name" validate:"required,max=3"`
+		Phone string   `json:"phone" validate:"required_with=Name,omitempty,e164"`
+		Tags  []string `json:"tags" validate:"dive,alpha"`
+	}
+	many := func(lead string, n int) string { return "[" + list(lead, n) + "]" }
+	bodies := []string{
+		many(`{"name":"Alan","phone":"1"}`, 200), many(`{"name":"Alan"}`, 3), `[{"name":7,"tags":["1","a","2"]}]`,
+		many(`{"tags":["1"]}`, 40), `[{"name":"Ada","phone":"+49301234567"}]`, `[{"name":"Ada",}]`, `[{"nmae":"Ada"}]`,
+	}
+	for name, format := range map[string]bind.Format{
+		"laravel": bind.Laravel{}, "teamwork": bind.Teamwork{}, "problem": bind.Problem{}, "zoho": bind.Zoho{},
+	} {
+		fresh := func() http.Handler {
+			b := newBinder(t, bind.Config{Format: format, NewID: func(*http.Request) string { return "id" }})
+			return bind.HandleMany(b, func(http.ResponseWriter, *http.Request, []Lead) error { return nil })
+		}
+		var want []string
+		for _, body := range bodies {
+			w := httptest.NewRecorder()
+			fresh().ServeHTTP(w, post(body))
+			want = append(want, w.Body.String())
+		}
+
+		h := fresh()
+		var group sync.WaitGroup
+		for worker := range 4 {
+			group.Go(func() {
+				for k := range 5 * len(bodies) {
+					i := (k*(worker+1) + worker) % len(bodies)
+					w := httptest.NewRecorder()
+					h.ServeHTTP(w, post(bodies[i]))
+					assert.Equal(t, want[i], w.Body.String(), "%s: %.40s", name, bodies[i])
+				}
+			})
+		}
+		group.Wait()
 	}
 }

@@ -182,6 +182,8 @@ func (b *Binder) release(buf *bytes.Buffer, t *shape.Type, limit int64) {
 // page is memory for an answer.
 type page struct {
 	fields   FieldErrors
+	borrowed bool         // fields are those of the error, not copies
+	copies   FieldErrors  // memory for fields
 	hints    []words.Hint // about the messages of fields
 	messages words.Messages
 	writer   jsonwriter.Writer
@@ -200,15 +202,18 @@ func (b *Binder) page() *page {
 // larger than nearly all answers need is left to the garbage collector.
 func (b *Binder) releasePage(p *page) {
 	const mostText, mostFields = 1 << 20, 1 << 14
-	clear(p.fields)
-	if p.fields = p.fields[:0]; cap(p.fields) > mostFields {
-		p.fields, p.hints = nil, nil
+	clear(p.copies)
+	if p.fields, p.copies = nil, p.copies[:0]; cap(p.copies) > mostFields || cap(p.hints) > mostFields {
+		p.forget()
 	}
 	p.messages.Restart(nil, 0, words.Facts{})
 	p.writer.Trim(mostText)
 	p.groups.trim(mostFields)
 	b.pages.Put(p)
 }
+
+// forget leaves the mistakes of the answer to whoever has them.
+func (p *page) forget() { p.fields, p.copies, p.hints = nil, nil, nil }
 
 // logger returns the configured logger.
 func (b *Binder) logger() *slog.Logger {
@@ -274,16 +279,17 @@ func handler[T any](
 		b.varyPrecognition(tracked, r)
 
 		var v T
-		err := s.admit(r)
+		to, err := recipient{request: r, set: s}, s.admit(r)
 		if err == nil {
 			own := s
 			err = b.readRequest(w, r, &v, &own)
+			to.unseen = err != nil
 		}
 		if err == nil {
 			err = h(tracked, r, v)
 		}
 		if err != nil {
-			b.writeError(tracked, r, err, s)
+			b.writeError(tracked, to, err)
 		}
 	}}
 }

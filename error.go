@@ -40,6 +40,7 @@ type Error struct {
 	status Format // that will render it; nil in an error of the user's
 
 	document shape.Document // of the body; zero if it is not known
+	pooled   bool           // Fields are in memory that may be used again: see reclaim
 	within   path.Steps     // where the body stands in a larger document
 }
 

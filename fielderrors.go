@@ -81,8 +81,11 @@ type patterns struct {
 // fieldErrors turns the mistakes that the stages have found in a document into
 // public ones; the zero View is a document of which nothing is known. ordered
 // says that they come in the order of the document. All their Refs share one
-// piece of memory.
-func (p *patterns) fieldErrors(found []mistake.Mistake, document shape.View) (fields FieldErrors, ordered bool) {
+// piece of memory. fields are in the memory of spare, which is zero, if they fit
+// and do not waste it.
+func (p *patterns) fieldErrors(
+	spare FieldErrors, found []mistake.Mistake, document shape.View,
+) (fields FieldErrors, ordered bool) {
 	n := 0
 	for i := range found {
 		n += len(found[i].Refs)
@@ -91,7 +94,11 @@ func (p *patterns) fieldErrors(found []mistake.Mistake, document shape.View) (fi
 
 	p.start(document)
 	defer p.trail.Start(shape.View{}) // keeps nothing of the value
-	fields, ordered = make(FieldErrors, len(found)), true
+	fields, ordered = spare, true
+	if cap(spare) < len(found) || cap(spare) > 2*len(found)+fewFields {
+		fields = make(FieldErrors, len(found))
+	}
+	fields = fields[:len(found)]
 	for i := range found {
 		m, f := &found[i], &fields[i]
 		ordered = p.trail.Go(m.Path) <= 0 && ordered

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -82,16 +83,23 @@ func codeOf(codes map[string]string, fe FieldError) string {
 	return cmp.Or(codes[fe.Rule+"="+fe.Param], codes[fe.Rule])
 }
 
-// worded gives a copy of fields their messages, in the memory of the page. It
-// stops where the texts are longer than most bytes.
-func (p *page) worded(fields FieldErrors, most int64) {
-	if cap(p.fields) < len(fields) {
-		p.fields = make(FieldErrors, 0, len(fields))
-		p.hints = make([]words.Hint, 0, len(fields))
+// take gives the page the mistakes of an error: themselves if nobody else looks
+// at them, else a copy.
+func (p *page) take(fields FieldErrors, unseen bool) {
+	n := len(fields)
+	if p.borrowed = unseen; unseen {
+		p.fields = fields
+	} else {
+		p.copies = append(slices.Grow(p.copies[:0], n), fields...)
+		p.fields = p.copies
 	}
-	p.fields, p.hints = append(p.fields[:0], fields...), p.hints[:len(fields)]
+	p.hints = slices.Grow(p.hints[:0], n)[:n]
 	clear(p.hints)
+}
 
+// word gives the mistakes their messages. It stops where the texts are longer
+// than most bytes.
+func (p *page) word(most int64) {
 	var size int64
 	var m mistake.Mistake
 	for i := range p.fields {
@@ -107,7 +115,6 @@ func (p *page) worded(fields FieldErrors, most int64) {
 		size += int64(len(fe.Message) + len(fe.Path.steps))
 		tooLong := most >= 0 && size > most
 		if tooLong && i > 0 {
-			clear(p.fields[i:])
 			p.fields, p.hints = p.fields[:i], p.hints[:i]
 			return
 		}
@@ -259,30 +266,11 @@ func (r Report) header(out rendering) (h httpio.Headers) {
 	return h
 }
 
-// LabelStyle says how messages name a field that has no label of its own (see
-// locales.Locale.WithLabels).
-type LabelStyle uint8
-
-// The styles of labels.
-const (
-	// DottedLabels name a field by its path, as Laravel does: "leads.0.phone".
-	// Without an index in the path, underscores within names are blanks: "first
-	// name".
-	DottedLabels LabelStyle = iota
-
-	// NamedLabels name a field by its last name in words and the item that it
-	// stands in, counted from 1: "phone (item 1)", "first name" for firstName,
-	// "item 1" for an item of a body that is an array. They suit formats that
-	// give the place by itself, such as Problem and Teamwork.
-	NamedLabels
-)
-
-// checkLabels looks at the style of labels.
-func checkLabels(style LabelStyle) error {
-	if style > NamedLabels {
-		return fmt.Errorf("Config.Labels is %d: want DottedLabels or NamedLabels", style)
-	}
-	return nil
+// wordsInPlace reports whether the mistakes of an error that a format renders may
+// be given their messages: Zoho asks which of them had one before.
+func wordsInPlace(f Format) bool {
+	_, asks := f.(Zoho)
+	return isOurs(f) && !asks
 }
 
 // isOurs reports whether a format is one of bind's own, which are known to keep

@@ -1,6 +1,7 @@
 package bind
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/fielderrors/bind/internal/httpio"
@@ -202,4 +203,20 @@ func budget(limits Limits, only *selection.Selection) mistake.Budget {
 		most.Asked = only.Asked
 	}
 	return most
+}
+
+// sizeMistakes reports a bulk array with too few items. One with too many has
+// not been decoded: see Limits.
+func sizeMistakes(s *jsonbody.Decoded, allowEmpty bool) []mistake.Mistake {
+	if !s.Bulk || allowEmpty || s.Value.Len() > 0 {
+		return nil
+	}
+
+	// A mistake on the array or around it says that there is no array to count.
+	root := s.Root()
+	unread := func(m mistake.Mistake) bool { return root.Within(m.Path) }
+	if slices.ContainsFunc(s.Mistakes, unread) {
+		return nil
+	}
+	return []mistake.Mistake{{Path: root, Rule: mistake.RuleMin, Param: "1", Type: "array"}}
 }

@@ -101,7 +101,7 @@ func HandleMerge[T any](
 			err = h(tracked, r, v, changes)
 		}
 		if err != nil {
-			b.writeError(tracked, r, err, s)
+			b.writeError(tracked, recipient{request: r, set: s}, err)
 		}
 	}}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fielderrors/bind/internal/bindtag"
 	"github.com/fielderrors/bind/internal/shape"
+	"github.com/fielderrors/bind/internal/words"
 )
 
 // Option changes how one call or one handler binds. An option that has no
@@ -266,4 +267,18 @@ func InLanguage(tag string) Option {
 		works: func(c call) bool { return c.describes },
 		cure:  "it is for Schema and Failures; the request chooses the language of an answer: leave it out",
 	}
+}
+
+// languageOf returns the language of the answer to r and whether the header was
+// asked for it.
+func (b *Binder) languageOf(r *http.Request) (lang *words.Language, negotiated bool) {
+	if r == nil {
+		return b.words.First(), false
+	}
+	if b.cfg.Language != nil {
+		if wanted := b.cfg.Language(r); wanted != "" {
+			return b.words.Choose(wanted), false
+		}
+	}
+	return b.words.Choose(strings.Join(r.Header["Accept-Language"], ",")), true
 }

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/fielderrors/bind/internal/mistake"
 	"github.com/fielderrors/bind/internal/path"
 )
 
@@ -154,4 +155,39 @@ func patternOf(p Path) string {
 		names = append(names, step.Name)
 	}
 	return strings.Join(names, ".")
+}
+
+// LabelStyle says how messages name a field that has no label of its own (see
+// locales.Locale.WithLabels).
+type LabelStyle uint8
+
+// The styles of labels.
+const (
+	// DottedLabels name a field by its path, as Laravel does: "leads.0.phone".
+	// Without an index in the path, underscores within names are blanks: "first
+	// name".
+	DottedLabels LabelStyle = iota
+
+	// NamedLabels name a field by its last name in words and the item that it
+	// stands in, counted from 1: "phone (item 1)", "first name" for firstName,
+	// "item 1" for an item of a body that is an array. They suit formats that
+	// give the place by itself, such as Problem and Teamwork.
+	NamedLabels
+)
+
+// checkLabels looks at the style of labels.
+func checkLabels(style LabelStyle) error {
+	if style > NamedLabels {
+		return fmt.Errorf("Config.Labels is %d: want DottedLabels or NamedLabels", style)
+	}
+	return nil
+}
+
+// moved returns m as a mistake in the value at to instead of the one at from.
+func moved(m mistake.Mistake, from, to path.Steps) mistake.Mistake {
+	m.Path = to + m.Path[len(from):]
+	for i, ref := range m.Refs {
+		m.Refs[i] = to + ref[len(from):]
+	}
+	return m
 }

@@ -158,7 +158,7 @@ func (b *Binder) Failures(v any, opts ...Option) ([]Failure, error) {
 
 // bodyFailure returns the error about a body with some mistakes.
 func bodyFailure(body schema.Body, s settings, mistakes ...mistake.Mistake) *Error {
-	fields, _ := new(patterns).fieldErrors(mistakes, shape.View{Type: body.Whole()})
+	fields, _ := new(patterns).fieldErrors(nil, mistakes, shape.View{Type: body.Whole()})
 	placed, _ := asError(s.placed(&Error{Fields: fields, document: body.Document}))
 	return placed
 }

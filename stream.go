@@ -50,7 +50,7 @@ func HandleStream[T any](
 			})
 		}
 		if err != nil {
-			b.writeError(tracked, r, err, s)
+			b.writeError(tracked, recipient{request: r, set: s}, err)
 		}
 	}}
 }

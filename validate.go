@@ -22,6 +22,7 @@ type inspection struct {
 	value    jsonbody.Decoded
 	found    mistake.List
 	patterns patterns
+	spare    FieldErrors // zero; of an error that is answered, and that nobody has
 }
 
 // validate finds every mistake in a decoded value. only, if set, says which of
@@ -42,6 +43,23 @@ func (b *Binder) validate(ctx context.Context, d *jsonbody.Decoded, set settings
 	in.found.Restart(mistake.Budget{})
 	b.looks.Put(in)
 	return err
+}
+
+// reclaim takes back the memory of the mistakes in an error that has been
+// answered. Nobody has any of them, but what they say may be kept.
+func (b *Binder) reclaim(err error) {
+	const most = 1 << 14
+	e, ok := err.(*Error)
+	if !ok || !e.pooled || cap(e.Fields) > most {
+		return
+	}
+	in, ok := b.looks.Get().(*inspection)
+	if !ok {
+		in = new(inspection)
+	}
+	clear(e.Fields)
+	in.spare, e.Fields = e.Fields[:0], nil
+	b.looks.Put(in)
 }
 
 // inspect adds every mistake in a decoded value to found. If a function of the
@@ -152,7 +170,8 @@ func (in *inspection) answered(set settings, only *selection.Selection) error {
 		return verdict(only)
 	}
 
-	fields, ordered := in.patterns.fieldErrors(mistakes, document)
+	fields, ordered := in.patterns.fieldErrors(in.spare, mistakes, document)
+	in.spare = nil
 	fields = append(fields, hidden...)
 	if !set.sorted && !ordered || len(hidden) > 0 {
 		slices.SortStableFunc(fields, func(x, y FieldError) int {
@@ -164,24 +183,8 @@ func (in *inspection) answered(set settings, only *selection.Selection) error {
 	}
 	return &Error{
 		Fields: fields, Truncated: cut, key: set.key, bulk: set.bulk,
-		most: set.limits.report(), document: d.Document,
+		most: set.limits.report(), document: d.Document, pooled: !cut,
 	}
-}
-
-// sizeMistakes reports a bulk array with too few items. One with too many has
-// not been decoded: see Limits.
-func sizeMistakes(s *jsonbody.Decoded, allowEmpty bool) []mistake.Mistake {
-	if !s.Bulk || allowEmpty || s.Value.Len() > 0 {
-		return nil
-	}
-
-	// A mistake on the array or around it says that there is no array to count.
-	root := s.Root()
-	unread := func(m mistake.Mistake) bool { return root.Within(m.Path) }
-	if slices.ContainsFunc(s.Mistakes, unread) {
-		return nil
-	}
-	return []mistake.Mistake{{Path: root, Rule: mistake.RuleMin, Param: "1", Type: "array"}}
 }
 
 // Each gives the items of a list rules, as a struct tag gives them to a field:
@@ -284,13 +287,4 @@ func (b *Binder) inspectEach(
 		found.Truncate()
 	}
 	return err
-}
-
-// moved returns m as a mistake in the value at to instead of the one at from.
-func moved(m mistake.Mistake, from, to path.Steps) mistake.Mistake {
-	m.Path = to + m.Path[len(from):]
-	for i, ref := range m.Refs {
-		m.Refs[i] = to + ref[len(from):]
-	}
-	return m
 }

@@ -49,9 +49,12 @@ func NewList(b Budget) *List { return &List{budget: b} }
 // Budget returns what the list was made by.
 func (l *List) Budget() Budget { return l.budget }
 
+// AsksAll reports whether mistakes are asked for wherever they are.
+func (l *List) AsksAll() bool { return l.budget.Asked == nil }
+
 // Add keeps a mistake, unless nobody asks for it or the list is full.
 func (l *List) Add(m Mistake) {
-	if l.budget.Asked != nil && !l.Takes([]byte(m.Path)) || l.Full() {
+	if !l.AsksAll() && !l.Takes([]byte(m.Path)) || l.Full() {
 		return
 	}
 

@@ -34,7 +34,10 @@ func (c *Check) accepts(v reflect.Value, contents bool) bool {
 	if c.sort == boxed {
 		return c.elem.accepts(c.box.Inside(v), contents)
 	}
-	v, pointer, null := target(v)
+	pointer, null := false, false
+	if v.Kind() == reflect.Pointer {
+		v, pointer, null = target(v)
+	}
 	if null {
 		return c.nilValid
 	}

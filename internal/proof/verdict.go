@@ -2,6 +2,7 @@ package proof
 
 import (
 	"math"
+	"math/bits"
 	"reflect"
 )
 
@@ -39,6 +40,10 @@ func (v Verdicts) Of(rule int) Verdict {
 // letGo says that every rule passes.
 func letGo() Verdicts { return Verdicts{passed: everyRule} }
 
+// Next returns the index of the first rule from index i on that does not
+// certainly pass. There may be fewer rules.
+func (v Verdicts) Next(i int) int { return i + bits.TrailingZeros64(^(v.passed >> i)) }
+
 // Verdicts says of every rule of the level what is certain about it and v, each
 // by itself: whether a rule before it fails plays no part. What stands in v plays
 // none either. Verdicts allocates nothing.
@@ -53,7 +58,10 @@ func (c *Check) Verdicts(v reflect.Value) Verdicts {
 	if len(c.rules) == 0 {
 		return Verdicts{}
 	}
-	v, pointer, null := target(v)
+	pointer, null := false, false
+	if v.Kind() == reflect.Pointer {
+		v, pointer, null = target(v)
+	}
 	if null {
 		return c.verdictsOnNil()
 	}

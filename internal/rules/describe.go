@@ -23,7 +23,7 @@ type subject struct {
 // describe states the facts of a failed rule, except for its place.
 func describe(failed *report, s subject) mistake.Mistake {
 	m := failed.mistake(s.typ)
-	if !failed.isGroup() {
+	if !failed.isGroup {
 		s.refer(&m, failed.actual)
 		return m
 	}

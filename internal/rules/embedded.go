@@ -17,8 +17,8 @@ import (
 // is about; none if it is about the object. v is the value of the struct, or
 // nil.
 func membersOfEmbedded(failed *report, embedded *shape.Name, v reflect.Value) (members []*shape.Field) {
-	wantsValue := failed.wantsValue()
-	if !wantsValue && !failed.settles() {
+	wantsValue := failed.wantsValue
+	if !wantsValue && !failed.settles {
 		return nil
 	}
 

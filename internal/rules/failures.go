@@ -61,7 +61,7 @@ func (w *walk) ruling(at *cursor) ruling {
 
 // run reports the rules from index i on that the value fails.
 func (r *ruling) run(i int) {
-	for i < len(r.at.level.rules) && !r.walk.done() {
+	for i < len(r.at.level.rules) {
 		index, failed := r.next(i)
 		if failed == nil {
 			return
@@ -71,7 +71,7 @@ func (r *ruling) run(i int) {
 		if r.told != nil {
 			*r.told = append(*r.told, failed)
 		}
-		if told && r.isLast(index, failed) {
+		if last := told && r.isLast(index, failed); last || r.walk.done() {
 			return
 		}
 		i = index + 1 // if it is not told, decoding explains it
@@ -93,20 +93,21 @@ func (r *ruling) isLast(index int, failed *report) bool {
 	rules := r.at.level.rules
 	r.failed = true
 	r.refused = r.refused || index < len(rules) && !rules[index].users
-	r.empty = r.empty || failed.wantsValue()
-	return r.at.bail || failed.settles()
+	r.empty = r.empty || failed.wantsValue
+	return r.at.bail || failed.settles
 }
 
 // next returns the index of the first rule from i on that the value fails, and
 // what is to be reported, nil if there is none. Validator is asked only for what
 // is not certain.
 func (r *ruling) next(i int) (index int, failed *report) {
-	for rules := r.at.level.rules; i < len(rules); i++ {
+	rules := r.at.level.rules
+	for i = r.verdicts.Next(i); i < len(rules); i = r.verdicts.Next(i + 1) {
 		rule := &rules[i]
 		switch verdict := r.verdicts.Of(i); {
 		case verdict == proof.Unknown:
 			return r.ask(i)
-		case verdict == proof.Fails && !(r.refused && rule.guarded):
+		case !(r.refused && rule.guarded):
 			return i, rule.failure
 		}
 	}
@@ -145,21 +146,25 @@ func (r *ruling) ask(i int) (index int, failed *report) {
 // mistake states the facts of a failed rule.
 func (r *ruling) mistake(failed *report) mistake.Mistake {
 	at := r.at
-	switch {
-	case at.isKey && !at.placeless:
+	if at.isKey && !at.placeless {
 		return keyFailure(failed)
-	case failed.namesNoField():
-		return failed.mistake(r.walk.judged(at))
+	}
+	typ := at.typ
+	if r.walk.engine.mayReplace(typ) {
+		typ = r.walk.judged(at)
+	}
+	if failed.namesNoField {
+		return failed.mistake(typ)
 	}
 	return describe(failed, subject{
-		typ: r.walk.judged(at), level: at.level.Level, scope: at.scope,
+		typ: typ, level: at.level.Level, scope: at.scope,
 		owner: path.Steps(r.walk.path[:at.ownerPath]), spelled: r.walk.spelled,
 	})
 }
 
 // judged returns the type of the value that validator looks at for one at hand.
 func (w *walk) judged(at *cursor) *shape.Type {
-	if !w.engine.mayReplace(at.typ) || !w.engine.replaces(at.typ) {
+	if !w.engine.replaces(at.typ) {
 		return at.typ
 	}
 	v, err := w.engine.Unfolder().Unfold(at.value)

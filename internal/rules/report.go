@@ -24,57 +24,33 @@ type report struct {
 	// Without a look it is nil.
 	looked reflect.Type
 
-	traits *traits // nil: not looked up yet
+	// What is known by the name of the rule: see read.
+	isGroup      bool // it is an or-group, or an alias of one
+	namesNoField bool // it can be described without a look at the struct around the value
+	settles      bool // nothing behind it is asked once it has failed: whether there may be a value is in doubt
+	wantsValue   bool // it fails only if there is no value
 }
 
-// traits are what is known of a failed rule by its name.
-type traits struct{ namesNoField, settles, wantsValue bool }
-
-// read returns the report with its traits.
+// read fills in what is known by the name of the rule.
 func (r *report) read() *report {
-	r.traits = &traits{r.namesNoField(), r.settles(), r.wantsValue()}
+	r.isGroup = strings.Contains(r.actual, "|")
+	r.namesNoField = !r.isGroup && tag.References(r.actual) == tag.NoField
+	r.wantsValue = r.isAny(tag.Requires)
+	r.settles = r.wantsValue || r.isAny(tag.Excludes) || r.isAny(func(rule string) bool { return rule == "isdefault" })
 	return r
 }
 
 func reportOf(fe validator.FieldError) *report {
 	kind := fe.Kind()
 	null := kind == reflect.Pointer || kind == reflect.Interface || kind == reflect.Invalid
-	return &report{tag: fe.Tag(), actual: fe.ActualTag(), param: fe.Param(), null: null, looked: fe.Type()}
-}
-
-// isGroup reports whether the rule is an or-group, or an alias of one.
-func (r *report) isGroup() bool { return strings.Contains(r.actual, "|") }
-
-// namesNoField reports whether the rule can be described without a look at the
-// struct around the value.
-func (r *report) namesNoField() bool {
-	if r.traits != nil {
-		return r.traits.namesNoField
-	}
-	return !r.isGroup() && tag.References(r.actual) == tag.NoField
-}
-
-// settles reports whether nothing behind the rule is asked once it has failed:
-// whether there may be a value is in doubt.
-func (r *report) settles() bool {
-	if r.traits != nil {
-		return r.traits.settles
-	}
-	return r.wantsValue() || r.isAny(tag.Excludes) || r.isAny(func(rule string) bool { return rule == "isdefault" })
-}
-
-// wantsValue reports whether the rule fails only if there is no value.
-func (r *report) wantsValue() bool {
-	if r.traits != nil {
-		return r.traits.wantsValue
-	}
-	return r.isAny(tag.Requires)
+	failed := &report{tag: fe.Tag(), actual: fe.ActualTag(), param: fe.Param(), null: null, looked: fe.Type()}
+	return failed.read()
 }
 
 // isAny reports whether the rule is one of those, or a group of some. A group
 // has failed if all in it have.
 func (r *report) isAny(of func(rule string) bool) bool {
-	if !r.isGroup() {
+	if !r.isGroup {
 		return of(r.actual)
 	}
 	return slices.ContainsFunc(tag.ParseRule(r.actual).Or, func(rule tag.Rule) bool { return of(rule.Name) })
@@ -92,12 +68,11 @@ func (r *report) mistake(t *shape.Type) mistake.Mistake {
 func (r *report) word(t *shape.Type) string {
 	declared := t.Deref()
 	yields := r.looked != nil && deref(r.looked) != declared.Go && declared.Kind != shape.Any
-	decodesItself := declared.Kind == shape.Opaque && (tag.Counts(r.actual) || declared.Word() == "")
 	switch {
 	case yields:
 		return shape.GoWord(deref(r.looked))
-	case decodesItself:
+	case declared.Kind == shape.Opaque && (tag.Counts(r.actual) || declared.Word() == ""):
 		return shape.GoWord(declared.Go)
 	}
-	return t.Word()
+	return declared.Word()
 }

@@ -35,7 +35,7 @@ func (l *locator) resume(fe validator.FieldError, c *claim, isKey, told bool) {
 		return // a struct-level function has reported it, or an alias that nothing is known of
 	}
 	r.told, r.failed = &c.told, true
-	if last := told && r.isLast(index, failed); !last {
+	if last := told && r.isLast(index, failed); !last && !w.done() {
 		r.run(index + 1)
 	}
 

@@ -28,7 +28,7 @@ func (e *Engine) Stated(r tag.Rule, s Subject) mistake.Mistake {
 	if rules, is := e.cfg.Aliases[r.Name]; is {
 		failed.actual = rules
 	}
-	return describe(failed, subject{typ: s.Type, level: s.Level, scope: s.Scope})
+	return describe(failed.read(), subject{typ: s.Type, level: s.Level, scope: s.Scope})
 }
 
 // StatedOfKey is Stated for the name of a map's entry.

@@ -98,6 +98,9 @@ func (w *walk) done() bool { return w.err != nil || w.found.Full() }
 // skips reports whether the value at the path is left alone: decoding has
 // explained it, or nobody asks about it or anything in it.
 func (w *walk) skips() bool {
+	if w.mistyped.Empty() && w.found.AsksAll() {
+		return false
+	}
 	return w.mistyped.HasBytes(w.path) || !w.found.Budget().Asks(w.path)
 }
 
@@ -171,11 +174,11 @@ func (w *walk) elements(at cursor, from, to int) {
 	body := here == w.root // the list is the whole body
 	doubted := body && w.proved.Known()
 	for i := from; i < to && !w.done(); i++ {
-		accepted := body && w.proved.Item(i)
-		if at.value = list.Index(i); !accepted && !doubted {
-			accepted = at.examine()
+		if body && w.proved.Item(i) {
+			w.look()
+			continue
 		}
-		if accepted {
+		if at.value = list.Index(i); !doubted && at.examine() {
 			w.look()
 			continue
 		}

@@ -118,3 +118,28 @@ func TestItemsOfWhatDecodesItself(t *testing.T) {
 type ownItems[T any] []T
 
 func (l *ownItems[T]) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, (*[]T)(l)) }
+
+// TestListsOfABodyThatDecodesItself: the lists in it have no places of their own,
+// and are not the body all the same, whose items decoding has proved.
+func TestListsOfABodyThatDecodesItself(t *testing.T) {
+	t.Parallel()
+	ctx, b := context.Background(), newBinder(t, bind.Config{})
+
+	assert.NoError(t, b.Decode(ctx, []byte(`[1,2]`), new(ownBox)))
+	assert.Equal(t, []string{" gt=0"}, failures(t, b.Decode(ctx, []byte(`[1,0]`), new(ownBox))))
+	assert.Equal(t, []string{"0 gt=0"}, failures(t, b.DecodeMany(ctx, []byte(`[[0],[1]]`), new([]ownBox))))
+
+	assert.NoError(t, b.Decode(ctx, []byte(`[{"Count":1}]`), new(boxOfCounts)))
+	assert.Equal(t, []string{" min=1"}, failures(t, b.Decode(ctx, []byte(`[{"Count":1},{}]`), new(boxOfCounts))))
+}
+
+// boxOfCounts decodes itself into structs.
+type boxOfCounts struct {
+	Rows []countedRow `validate:"dive"`
+}
+
+type countedRow struct {
+	Count int `validate:"min=1"`
+}
+
+func (r *boxOfCounts) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, &r.Rows) }

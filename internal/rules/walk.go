@@ -171,7 +171,7 @@ func (w *walk) elements(at cursor, from, to int) {
 	}
 
 	here, name := len(w.path), len(w.names)
-	body := here == w.root // the list is the whole body
+	body := here == w.root && at.untagged // the list is the whole body
 	doubted := body && w.proved.Known()
 	for i := from; i < to && !w.done(); i++ {
 		if body && w.proved.Item(i) {

@@ -99,7 +99,7 @@ func (p *parser) lackAt(l lacking, at []byte, within bool) (noted bool) {
 			continue
 		}
 		noted = true
-		p.missing.AddAt(at, mistake.Mistake{
+		p.missing.AddAt(at, &mistake.Mistake{
 			Rule: mistake.RulePresent, Type: f.Type.Word(), Reference: f.IsReference(),
 		})
 	}

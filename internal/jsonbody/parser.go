@@ -167,7 +167,7 @@ func (p *parser) note(m mistake.Mistake) {
 	if p.found.Len() > 0 && p.isLast(steps) {
 		return
 	}
-	p.found.AddAt(steps, m)
+	p.found.AddAt(steps, &m)
 }
 
 // budget says how many mistakes are kept. All are asked for: those that nobody

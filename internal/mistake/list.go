@@ -39,6 +39,7 @@ type List struct {
 	weight    int64        // of kept
 	passed    int          // how many that nobody asked for
 	paths     path.Strings // of mistakes that AddAt has kept
+	full      bool         // see Full
 	truncated bool         // there are mistakes that the list has never held
 	done, all int          // see Reached
 }
@@ -58,18 +59,22 @@ func (l *List) Add(m Mistake) {
 		return
 	}
 
-	l.keep(m)
+	l.keep(&m)
 }
 
-func (l *List) keep(m Mistake) {
-	l.grow()
-	l.kept = append(l.kept, m)
+func (l *List) keep(m *Mistake) {
+	if len(l.kept) == cap(l.kept) {
+		l.grow()
+	}
+	l.kept = append(l.kept, *m)
 	l.weight += Weight(m.Path)
+	l.full = l.overflows()
 }
 
 // AddAt is Add for a mistake at a place that is not kept yet: at holds path.Steps
-// until AddAt returns. Many paths share an allocation.
-func (l *List) AddAt(at []byte, m Mistake) {
+// until AddAt returns, and m gets them as its path. Many paths share an
+// allocation.
+func (l *List) AddAt(at []byte, m *Mistake) {
 	if !l.Takes(at) {
 		return
 	}
@@ -105,6 +110,7 @@ func (l *List) Takes(at []byte) bool {
 		return true
 	}
 	l.passed++
+	l.full = l.overflows()
 	return false
 }
 
@@ -121,8 +127,7 @@ func (l *List) grow() {
 	n := len(l.kept)
 
 	switch {
-	case n < cap(l.kept):
-	case cap(l.kept) == 0:
+	case n == 0:
 		l.kept = make([]Mistake, 0, few)
 	case n >= many:
 		more := 3 * n
@@ -155,11 +160,15 @@ func (l *List) DeleteFunc(from int, del func(Mistake) bool) {
 		l.weight -= Weight(m.Path)
 		return true
 	})...)
+	l.full = l.overflows()
 }
 
 // Full reports whether the list holds more than an answer can: there is no use
 // in looking for more.
-func (l *List) Full() bool {
+func (l *List) Full() bool { return l.full }
+
+// overflows is Full, counted out.
+func (l *List) overflows() bool {
 	return Over(len(l.kept), l.budget.Errors) || Over(l.weight, l.budget.Report) ||
 		l.budget.Errors > 0 && l.passed > MostPassed
 }

@@ -77,7 +77,7 @@ func TestListKeepsItsOwnPaths(t *testing.T) {
 	for i := range 500 {
 		p := path.Steps("").Key(strings.Repeat("n", i)).Index(i)
 		at := []byte(p)
-		l.AddAt(at, mistake.Mistake{Rule: mistake.RuleType})
+		l.AddAt(at, &mistake.Mistake{Rule: mistake.RuleType})
 		clear(at)
 		want = append(want, p)
 	}

@@ -112,11 +112,11 @@ func (r *ruling) other(v reflect.Value) (any, *copies) {
 
 // fail notes a failure at the current path; false says that decoding explains
 // it.
-func (w *walk) fail(m mistake.Mistake, at *cursor) bool {
+func (w *walk) fail(m *mistake.Mistake, at *cursor) bool {
 	m.Reference = at.field.IsReference()
 	if !w.mistyped.Empty() {
 		m.Path = path.Steps(w.path)
-		return w.add(m, nil)
+		return w.add(*m, nil)
 	}
 	w.found.AddAt(w.path, m)
 	return true

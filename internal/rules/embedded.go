@@ -47,7 +47,7 @@ func onMember(m mistake.Mistake, f *shape.Field) mistake.Mistake {
 }
 
 // failEmbedded is fail for a rule of an embedded struct.
-func (w *walk) failEmbedded(failed *report, m mistake.Mistake, at *cursor) (told bool) {
+func (w *walk) failEmbedded(failed *report, m *mistake.Mistake, at *cursor) (told bool) {
 	members := membersOfEmbedded(failed, at.embedded, at.value)
 	if len(members) == 0 {
 		return w.fail(m, at)
@@ -57,7 +57,8 @@ func (w *walk) failEmbedded(failed *report, m mistake.Mistake, at *cursor) (told
 	for _, f := range members {
 		w.member(f)
 		member.field = f
-		told = w.fail(onMember(m, f), &member) || told
+		one := onMember(*m, f)
+		told = w.fail(&one, &member) || told
 		w.path = w.path[:here]
 	}
 	return told

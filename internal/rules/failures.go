@@ -82,9 +82,9 @@ func (r *ruling) run(i int) {
 func (r *ruling) fail(failed *report) bool {
 	m := r.mistake(failed)
 	if r.at.embedded != nil {
-		return r.walk.failEmbedded(failed, m, r.at)
+		return r.walk.failEmbedded(failed, &m, r.at)
 	}
-	return r.walk.fail(m, r.at)
+	return r.walk.fail(&m, r.at)
 }
 
 // isLast takes in that a rule has failed, and reports whether no other rule is

@@ -35,11 +35,13 @@ func addressable(v reflect.Value) reflect.Value {
 func (w *walk) fields(l *layout, v reflect.Value, at *cursor) {
 	here, name, checks := len(w.path), len(w.names), at.check
 	at.name, at.doubted = name, true
+
 	for i := range l.fields {
 		f := &l.fields[i]
 		if f.sound && !w.structLevels {
 			continue
 		}
+
 		at.value, at.check = v.Field(f.index), checks.Field(f.index)
 		if at.examine() {
 			continue

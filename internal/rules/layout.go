@@ -45,6 +45,7 @@ func (e *Engine) newLayout(t *shape.Type) *layout {
 		plan:      sync.OnceValue(func() plan { return e.planOf(t) }),
 		placeless: &shape.Type{Go: t.Go, Declared: t.Declared},
 	}
+
 	for i, d := range t.Declared {
 		if d.Type == nil {
 			continue

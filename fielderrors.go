@@ -73,10 +73,7 @@ func (f FieldErrors) Item(i int) iter.Seq[FieldError] {
 
 // patterns returns the patterns of paths into a document. There are few, for
 // however many paths.
-type patterns struct {
-	trail shape.Trail
-	texts path.Distinct
-}
+type patterns struct{ trail shape.Trail }
 
 // fieldErrors turns the mistakes that the stages have found in a document into
 // public ones; the zero View is a document of which nothing is known. ordered
@@ -92,8 +89,8 @@ func (p *patterns) fieldErrors(
 	}
 	refs := make([]Path, 0, n)
 
-	p.start(document)
-	defer p.trail.Start(shape.View{}) // keeps nothing of the value
+	p.trail.Start(document, len(found))
+	defer p.trail.Start(shape.View{}, 0) // keeps nothing of the value
 	fields, ordered = spare, true
 	if cap(spare) < len(found) || cap(spare) > 2*len(found)+fewFields {
 		fields = make(FieldErrors, len(found))
@@ -122,12 +119,6 @@ func (p *patterns) fieldErrors(
 	return fields, ordered
 }
 
-// start begins with a document. What has been returned stays.
-func (p *patterns) start(document shape.View) {
-	p.texts = path.Distinct{}
-	p.trail.Start(document)
-}
-
 // pattern returns the pattern of a mistake with a rule, at the end of the trail;
 // "" if nothing is known of the document. A member that is not known may be one
 // of another variant of a union: a stream has no value to tell.
@@ -136,12 +127,9 @@ func (p *patterns) pattern(rule string) string {
 		return ""
 	}
 	if rule == mistake.RuleUnknown {
-		return p.texts.Keep(p.trail.UnknownPattern())
+		return p.trail.UnknownPattern()
 	}
-	if name, ok := p.trail.Name(); ok {
-		return name
-	}
-	return p.texts.Keep(p.trail.Pattern())
+	return p.trail.Pattern()
 }
 
 // patternIn returns the pattern of one path into a document.

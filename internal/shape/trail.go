@@ -8,14 +8,23 @@ import (
 
 // Trail follows paths into a document, one after the other. It orders them and
 // writes their patterns, as [View.Compare] and [View.AppendPattern] do, and looks
-// up only what is new in a path: mistakes mostly stand beside each other.
+// up only what is new in a path: mistakes mostly stand beside each other, and at
+// the same places of many items.
 //
 // A Trail is for one goroutine. The zero Trail knows nothing of the document.
 type Trail struct {
 	view    View
 	at      path.Steps
-	steps   []trodden // those of at; of a simple view only
-	pattern []byte    // of at
+	items   path.Items[string] // the patterns of places in items; of a simple view only
+	long    bool               // it is worth remembering items
+	pattern string             // of at
+	texts   path.Distinct      // the patterns
+
+	// The path that was walked last, of a simple view only: at, unless that leads
+	// to a known place in an item.
+	walked  path.Steps
+	steps   []trodden
+	dotted  []byte // the pattern of walked
 	first   [4]trodden
 	letters [96]byte
 }
@@ -26,13 +35,14 @@ type trodden struct {
 	pattern int   // where the pattern of the step ends
 	typ     *Type // of the value behind it; nil if it is not known
 	field   *Field
-	index   int // of an item
 }
 
-// Start makes the trail begin at the whole of a document.
-func (t *Trail) Start(document View) {
-	*t = Trail{view: document}
-	t.steps, t.pattern = t.first[:0], t.letters[:0]
+// Start makes the trail begin at the whole of a document. n is how many paths it
+// will follow, about.
+func (t *Trail) Start(document View, n int) {
+	const many = 16
+	*t = Trail{view: document, long: n > many && document.simple()}
+	t.steps, t.dotted = t.first[:0], t.letters[:0]
 }
 
 // Known reports whether anything is known of the document.
@@ -40,14 +50,46 @@ func (t *Trail) Known() bool { return t.view.Type != nil }
 
 // Go moves to a path. It returns how the path before it compares with it.
 func (t *Trail) Go(to path.Steps) int {
-	from := t.at
-	t.at = to
-	if !t.view.simple() {
-		t.pattern = t.view.AppendPattern(t.pattern[:0], to)
-		return t.view.Compare(from, to)
+	if t.long {
+		if compared, ok := t.items.Go(to); ok {
+			t.at, t.pattern = to, t.items.Kept()
+			return compared
+		}
 	}
 
-	// What both have in common is known.
+	compared := t.walk(to)
+	t.at, t.pattern = to, t.keptPattern()
+	if t.long {
+		t.items.Add(to, t.pattern, t.inItem)
+	}
+	return compared
+}
+
+// keptPattern returns the pattern of the path that was walked. That of one member
+// is the name of its field.
+func (t *Trail) keptPattern() string {
+	if len(t.steps) == 1 && t.steps[0].field != nil {
+		return t.steps[0].field.Name
+	}
+	return t.texts.Keep(t.dotted)
+}
+
+// inItem orders two places within the item that the path leads into.
+func (t *Trail) inItem(a, b path.Steps) int {
+	item, _ := t.view.Type.At(t.items.Within())
+	return item.Compare(a, b)
+}
+
+// walk takes the steps of a path. It returns how the path before it compares
+// with it.
+func (t *Trail) walk(to path.Steps) int {
+	if !t.view.simple() {
+		t.dotted = t.view.AppendPattern(t.dotted[:0], to)
+		return t.view.Compare(t.at, to)
+	}
+
+	// What the path has in common with the one that was walked is known.
+	from := t.walked
 	same, kept := from.Common(to), len(t.steps)
 	for kept > 0 && t.steps[kept-1].end > same {
 		kept--
@@ -59,30 +101,34 @@ func (t *Trail) Go(to path.Steps) int {
 	t.steps = t.steps[:kept]
 
 	start, typ := 0, t.view.Type
-	if t.pattern = t.pattern[:0]; kept > 0 {
+	if t.dotted = t.dotted[:0]; kept > 0 {
 		last := &t.steps[kept-1]
-		start, typ, t.pattern = last.end, last.typ, t.pattern[:last.pattern]
+		start, typ, t.dotted = last.end, last.typ, t.dotted[:last.pattern]
 	}
-	t.walk(to[start:], typ, left.field)
-	if start == len(from) || start == len(to) {
+	t.walked = to
+	t.walkOn(start, typ, left.field)
+	switch {
+	case from != t.at:
+		return t.view.Type.Compare(t.at, to)
+	case start == len(from) || start == len(to):
 		return cmp.Compare(len(from), len(to))
 	}
 	return typ.compareTrodden(left, t.steps[kept], from[start:], to[start:])
 }
 
-// walk takes the steps that lead on from a value of a type. before is the member
-// of the value that the trail has left; nil if it has left none.
-func (t *Trail) walk(on path.Steps, typ *Type, before *Field) {
-	end := len(t.at) - len(on)
-	for on != "" {
+// walkOn takes the steps that lead on from a value of a type, which start in the
+// path. before is the member of the value that the trail has left; nil if it has
+// left none.
+func (t *Trail) walkOn(start int, typ *Type, before *Field) {
+	for on := t.walked[start:]; on != ""; {
 		step, rest := on.Next()
-		end += len(on) - len(rest)
+		start += len(on) - len(rest)
 		on = rest
 
 		var field *Field
 		typ, field = typ.belowFrom(before, step)
-		t.pattern = appendPatternStep(t.pattern, field)
-		t.steps = append(t.steps, trodden{end, len(t.pattern), typ, field, step.Index})
+		t.dotted = appendPatternStep(t.dotted, field)
+		t.steps = append(t.steps, trodden{start, len(t.dotted), typ, field})
 		before = nil
 	}
 }
@@ -119,24 +165,16 @@ func (t *Type) compareTrodden(x, y trodden, a, b path.Steps) int {
 	return t.compareSteps(first, second)
 }
 
-// Name returns the name of the field that the path leads to, if it has no other
-// steps.
-func (t *Trail) Name() (name string, ok bool) {
-	if len(t.steps) != 1 || t.steps[0].field == nil {
-		return "", false
-	}
-	return t.steps[0].field.Name, true
-}
-
-// Pattern returns the path's pattern, until the trail goes on.
-func (t *Trail) Pattern() []byte { return t.pattern }
+// Pattern returns the path's pattern. That of one member is the name of its
+// field.
+func (t *Trail) Pattern() string { return t.pattern }
 
 // UnknownPattern returns the pattern of a member that no field of its object
 // takes, even if one of another variant of a union would.
-func (t *Trail) UnknownPattern() []byte {
-	parent := t.view.AppendPattern(nil, t.at.Parent())
-	if len(parent) > 0 {
-		parent = append(parent, '.')
+func (t *Trail) UnknownPattern() string {
+	pattern := t.view.AppendPattern(nil, t.at.Parent())
+	if len(pattern) > 0 {
+		pattern = append(pattern, '.')
 	}
-	return append(parent, '*')
+	return t.texts.Keep(append(pattern, '*'))
 }

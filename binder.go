@@ -206,7 +206,7 @@ func (b *Binder) releasePage(p *page) {
 	if p.fields, p.copies = nil, p.copies[:0]; cap(p.copies) > mostFields || cap(p.hints) > mostFields {
 		p.forget()
 	}
-	p.messages.Restart(nil, 0, words.Facts{})
+	p.messages.Forget()
 	p.writer.Trim(mostText)
 	p.groups.trim(mostFields)
 	b.pages.Put(p)

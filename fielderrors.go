@@ -141,23 +141,27 @@ func patternIn(document *shape.Type, at path.Steps) string {
 }
 
 // mistake is the inverse of fieldErrors for one mistake, which may be a
-// handler's. refs is memory for its Refs.
-func (f *FieldError) mistake(refs []path.Steps) mistake.Mistake {
-	for _, ref := range f.Refs {
-		refs = append(refs, ref.steps)
-	}
-	at := f.Path.steps
-	if f.source != nil {
-		at = *f.source
-	}
-	m := mistake.Mistake{
-		Path: at, Reference: f.Kind == Relationship,
-		Rule: f.Rule, Param: f.Param, Type: f.Type, Refs: refs,
-	}
-	if f.Code != "" || f.Message != "" {
-		m.Own = &mistake.Own{Code: f.Code, Message: f.Message}
-	}
+// handler's.
+func (f *FieldError) mistake() (m mistake.Mistake) {
+	f.fill(&m)
 	return m
+}
+
+// fill is mistake in the memory of another one, also in that for its Refs.
+func (f *FieldError) fill(out *mistake.Mistake) {
+	out.Path, out.Reference = f.Path.steps, f.Kind == Relationship
+	if f.source != nil {
+		out.Path = *f.source
+	}
+	out.Rule, out.Param, out.Type = f.Rule, f.Param, f.Type
+	out.Refs = out.Refs[:0]
+	for _, ref := range f.Refs {
+		out.Refs = append(out.Refs, ref.steps)
+	}
+	out.Own = nil
+	if f.Code != "" || f.Message != "" {
+		out.Own = &mistake.Own{Code: f.Code, Message: f.Message}
+	}
 }
 
 // rejected returns the mistakes in what Reject has returned to a type's own
@@ -168,7 +172,7 @@ func rejected(err error) (all []mistake.Mistake) {
 		return nil
 	}
 	for i := range e.Fields {
-		all = append(all, e.Fields[i].mistake(nil))
+		all = append(all, e.Fields[i].mistake())
 	}
 	return all
 }

@@ -105,7 +105,7 @@ func (p *page) word(most int64) {
 	for i := range p.fields {
 		fe := &p.fields[i]
 		if fe.Message == "" {
-			m = fe.mistake(m.Refs[:0])
+			fe.fill(&m)
 			fe.Message, p.hints[i] = p.messages.Text(&m)
 		}
 		if fe.source != nil {

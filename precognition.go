@@ -123,7 +123,7 @@ func refused(err error, document *shape.Type, only *selection.Selection, budget 
 		e.Fields = FieldErrors{limit}
 		others.found(limit.Path.steps)
 	}
-	others.tellOthers(limit.mistake(nil))
+	others.tellOthers(limit.mistake())
 	e.Fields = append(e.Fields, others.hidden...)
 	return e
 }

@@ -115,6 +115,21 @@ func TestFilled(t *testing.T) {
 	assert.Empty(t, catalog.New(en.New()).Template("missing").Filled([2]string{"a", "b"}).Append(nil, nil))
 }
 
+func TestAround(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"a {0} b": {"a ", " b"}, "{0}": {"", ""}, "none": nil, "{1}": nil, "{index}": nil, "{0}{0}": nil, "{0} {1}": nil,
+	} {
+		c := catalog.New(en.New())
+		require.NoError(t, c.Add("key", text))
+		before, after, ok := c.Template("key").Around()
+		assert.Equal(t, want != nil, ok, text)
+		if ok {
+			assert.Equal(t, want, []string{before, after}, text)
+		}
+	}
+}
+
 // TestItemsHaveSlots has the placeholders for numbers of items, as depth and
 // the number that counting starts from.
 func TestItemsHaveSlots(t *testing.T) {

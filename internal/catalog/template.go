@@ -90,6 +90,15 @@ func (t *Template) Append(b []byte, fill func(b []byte, slot int) []byte) []byte
 	return b
 }
 
+// Around returns the texts before and behind the placeholder {0}, if it stands
+// there once and no other one does.
+func (t *Template) Around() (before, after string, ok bool) {
+	if len(t.slots) != 1 || t.slots[0] != 0 {
+		return "", "", false
+	}
+	return t.pieces[0], t.pieces[1], true
+}
+
 // Filled returns the text with its placeholders {1} and {2} filled.
 func (t *Template) Filled(args [2]string) *Template {
 	if len(t.slots) == 0 {

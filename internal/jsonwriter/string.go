@@ -60,12 +60,17 @@ func appendString[T string | []byte](b []byte, s T) []byte {
 			w := word(s)
 			b = binary.LittleEndian.AppendUint64(b, w)
 			odd := oddBytes(w)
-			if odd != 0 {
-				plain := bits.TrailingZeros64(odd) / 8
-				b, s = b[:len(b)-8+plain], s[plain:]
+			if odd == 0 {
+				s = s[8:]
+				continue
+			}
+			plain := bits.TrailingZeros64(odd) / 8
+			b = b[:len(b)-8+plain]
+			if s[plain] != '"' {
+				s = s[plain:]
 				break
 			}
-			s = s[8:]
+			b, s = append(b, '\\', '"'), s[plain+1:]
 		}
 		if len(s) == 0 || len(s) < 8 && oddBytes(shortWord(s)) == 0 {
 			b = append(b, s...)

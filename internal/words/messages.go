@@ -40,20 +40,23 @@ func (l *Language) Messages(n int, facts Facts) *Messages {
 }
 
 // Restart makes m word the mistakes of another answer in l, about n of them. It
-// uses memory of the answer before, but of no text that has been returned.
+// uses memory of the answer before, but of no text that has been returned, and
+// the sentences that answers share.
 func (m *Messages) Restart(l *Language, n int, facts Facts) {
-	few, scratch := m.memo.few, m.scratch[:0]
-	clear(few)
+	scratch := m.scratch[:0]
 	if cap(scratch) == 0 || cap(scratch) > largeText {
 		scratch = make([]byte, 0, usualText)
 	}
 	m.dots.Restart()
 	*m = Messages{
-		Language: l, facts: facts, scratch: scratch, memo: memo{few: few[:0]},
+		Language: l, facts: facts, scratch: scratch, memo: m.memo.restarted(l == m.Language),
 		texts: path.Strings{Expected: n, Usual: usualText / 2}, expected: n,
 		dots: m.dots,
 	}
 }
+
+// Forget lets go of an answer that has been written.
+func (m *Messages) Forget() { m.Restart(m.Language, 0, Facts{}) }
 
 // Hint is what need not be found out about a message again. The zero Hint says
 // nothing.
@@ -62,32 +65,47 @@ type Hint struct {
 	Plain    bool  // it stands in JSON as it is
 }
 
+// A message mostly takes no more bytes than usualText. The memory that a
+// message of more than largeText has taken is not used again.
+const (
+	usualText = 128
+	largeText = 4 << 10
+)
+
 // Text words one mistake.
 func (m *Messages) Text(of *mistake.Mistake) (text string, known Hint) {
 	s := m.sentence(of)
+	b := m.scratch[:0]
 	known.Plain = s.plain
-	b := s.template.Append(m.scratch[:0], func(b []byte, slot int) []byte {
-		switch slot {
-		case 0:
-			from := len(b)
-			b = m.appendLabel(b, of.Path, of.Rule == mistake.RuleUnknown)
-			known.label(m.dotted, from, len(b))
-			return b
-		case 1, 2:
-			return append(b, s.args[slot-1]...)
-		}
-		return appendItem(b, of.Path, slot)
-	})
+	if before, after, ok := s.template.Around(); ok {
+		b = append(b, before...)
+		b = m.appendHinted(b, of, &known)
+		b = append(b, after...)
+	} else {
+		b = s.template.Append(b, func(b []byte, slot int) []byte {
+			switch slot {
+			case 0:
+				return m.appendHinted(b, of, &known)
+			case 1, 2:
+				return append(b, s.args[slot-1]...)
+			}
+			return appendItem(b, of.Path, slot)
+		})
+	}
 	m.scratch = b
 	return m.texts.Keep(b), known
 }
 
-// label notes where the label stands, and whether it is the dotted path.
-func (h *Hint) label(as dottedLabel, from, to int) {
-	if as.path {
-		h.From, h.To = int32(from), int32(to)
+// appendHinted appends the label of the mistaken value, and notes where it stands
+// and whether it is the dotted path.
+func (m *Messages) appendHinted(b []byte, of *mistake.Mistake, known *Hint) []byte {
+	from := len(b)
+	b = m.appendLabel(b, of.Path, of.Rule == mistake.RuleUnknown)
+	if m.dotted.path {
+		known.From, known.To = int32(from), int32(len(b))
 	}
-	h.Plain = h.Plain && as.path && as.plain
+	known.Plain = known.Plain && m.dotted.path && m.dotted.plain
+	return b
 }
 
 // sentence is a sentence without its label.
@@ -106,6 +124,9 @@ func (s sentence) filled() sentence {
 
 // sentence returns the sentence for a mistake.
 func (m *Messages) sentence(of *mistake.Mistake) sentence {
+	if s := m.memo.expected(m, of); s != nil {
+		return *s
+	}
 	k, memorable := m.kindOf(of)
 	if memorable {
 		if s, known := m.memo.find(k); known {
@@ -117,11 +138,10 @@ func (m *Messages) sentence(of *mistake.Mistake) sentence {
 	if !memorable {
 		return m.sentenceFor(&m.mistake)
 	}
-	s, known := m.shared.find(k)
-	repeats := m.expected > fewSentences
-	if !known {
-		s = m.sentenceFor(&m.mistake)
-		shares := m.shares(k)
+	s, shares := m.shared.find(k)
+	if !shares {
+		s, shares = m.sentenceFor(&m.mistake), m.shares(k)
+		repeats := m.expected > fewSentences
 		if shares || repeats {
 			s = s.filled()
 		}
@@ -129,9 +149,7 @@ func (m *Messages) sentence(of *mistake.Mistake) sentence {
 			m.shared.keep(k, s)
 		}
 	}
-	if repeats || !known {
-		m.memo.keep(k, s)
-	}
+	m.memo.keep(remembered{k, s, shares})
 	return s
 }
 
@@ -140,79 +158,4 @@ func (m *Messages) sentence(of *mistake.Mistake) sentence {
 func (m *Messages) sentenceFor(fe *mistake.Mistake) sentence {
 	s, _ := m.spoken(fe)
 	return s
-}
-
-// kind is what mistakes have in common that get the same sentence, whatever
-// their labels.
-type kind struct {
-	rule, param, typ string
-	wholeBody        bool
-	inBytes          bool
-}
-
-// kindOf returns the kind of a mistake. It is not memorable if the sentence
-// depends on more than the kind: on other fields, or on the path, for which
-// there is a message of the user's.
-func (m *Messages) kindOf(fe *mistake.Mistake) (k kind, memorable bool) {
-	if len(fe.Refs) > 0 {
-		return k, false
-	}
-	for spoken := m.Language; spoken != nil; spoken = spoken.under {
-		for _, p := range spoken.messages {
-			if p.isFor(fe.Rule) {
-				return k, false
-			}
-		}
-	}
-	return kind{fe.Rule, fe.Param, fe.Type, fe.Path == "", m.inBytes(fe)}, true
-}
-
-// memo holds the sentences of an answer by their kinds. The first few are
-// compared one by one, which is faster than a map.
-type memo struct {
-	few  []remembered
-	turn int // in few: what comes next if the kinds come round in the same order
-	more map[kind]sentence
-}
-
-const fewSentences = 8
-
-// A message mostly takes no more bytes than usualText. The memory that a
-// message of more than largeText has taken is not used again.
-const (
-	usualText = 128
-	largeText = 4 << 10
-)
-
-type remembered struct {
-	kind     kind
-	sentence sentence
-}
-
-func (m *memo) find(k kind) (s sentence, known bool) {
-	for range m.few {
-		next := &m.few[m.turn]
-		if m.turn++; m.turn == len(m.few) {
-			m.turn = 0
-		}
-		if next.kind == k {
-			return next.sentence, true
-		}
-	}
-	s, known = m.more[k]
-	return s, known
-}
-
-func (m *memo) keep(k kind, s sentence) {
-	if cap(m.few) == 0 {
-		m.few = make([]remembered, 0, fewSentences)
-	}
-	if len(m.few) < fewSentences {
-		m.few, m.turn = append(m.few, remembered{k, s}), 0
-		return
-	}
-	if m.more == nil {
-		m.more = map[kind]sentence{}
-	}
-	m.more[k] = s
 }

@@ -1,6 +1,7 @@
 package words_test
 
 import (
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -253,6 +254,26 @@ func TestMessagesRestart(t *testing.T) {
 	assert.Equal(t, say(de, m), german)
 	assert.Equal(t, sayIn(en.Messages(1, bytes), m), inBytes)
 	assert.Len(t, map[string]bool{english: true, german: true, inBytes: true}, 3)
+}
+
+// TestMessagesForget: what an answer has in its sentences is in no memory of the
+// next one.
+func TestMessagesForget(t *testing.T) {
+	const size = 4 << 20
+	messages := speak(t, locales.En()).Messages(1, words.Facts{})
+	for i := range 10 {
+		m := mistake.Mistake{Path: at("name"), Rule: "unheard", Param: strings.Repeat("x", size+i), Type: "string"}
+		require.NotEmpty(t, sayIn(messages, m))
+	}
+
+	var with, without runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&with)
+	messages.Forget()
+	runtime.GC()
+	runtime.ReadMemStats(&without)
+	runtime.KeepAlive(messages)
+	assert.Greater(t, with.HeapAlloc, without.HeapAlloc+9*size)
 }
 
 // TestMessagesAllocateOnceForMany counts the allocations of the second and all

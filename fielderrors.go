@@ -99,24 +99,32 @@ func (p *patterns) fieldErrors(
 	for i := range found {
 		m, f := &found[i], &fields[i]
 		ordered = p.trail.Go(m.Path) <= 0 && ordered
-		f.Path.steps, f.Pattern = m.Path, p.pattern(m.Rule)
-		f.Rule, f.Param, f.Type = m.Rule, m.Param, m.Type
-		if m.Reference {
-			f.Kind = Relationship
-		}
-		if m.Own != nil {
-			f.Code, f.Message = m.Own.Code, m.Own.Message
-		}
-		if len(m.Refs) == 0 {
-			continue
-		}
-		first := len(refs)
-		for _, ref := range m.Refs {
-			refs = append(refs, Path{steps: ref})
-		}
-		f.Refs = refs[first:len(refs):len(refs)]
+		f.Pattern = p.pattern(m.Rule)
+		refs = f.become(m, refs)
 	}
 	return fields, ordered
+}
+
+// become makes f, which is zero, the public form of a mistake, without its
+// Pattern. It appends the Refs to refs.
+func (f *FieldError) become(m *mistake.Mistake, refs []Path) []Path {
+	f.Path.steps, f.Rule, f.Param, f.Type = m.Path, m.Rule, m.Param, m.Type
+	if m.Reference {
+		f.Kind = Relationship
+	}
+	if m.Own != nil {
+		f.Code, f.Message = m.Own.Code, m.Own.Message
+	}
+	if len(m.Refs) == 0 {
+		return refs
+	}
+
+	first := len(refs)
+	for _, ref := range m.Refs {
+		refs = append(refs, Path{steps: ref})
+	}
+	f.Refs = refs[first:len(refs):len(refs)]
+	return refs
 }
 
 // pattern returns the pattern of a mistake with a rule, at the end of the trail;

@@ -187,8 +187,8 @@ func (u *unvalidated) tell(t *shape.Type, p path.Steps, name []string, m mistake
 	}
 	u.told[place] = true
 	u.budget.Add(mistake.Mistake{Path: place})
-	all, _ := new(patterns).fieldErrors(nil, []mistake.Mistake{m}, shape.View{})
-	fe, source := all[0], m.Path
+	fe, source := FieldError{}, m.Path
+	fe.become(&m, nil)
 	fe.Path, fe.source = Path{steps: place}, &source
 	fe.Pattern = string(u.document.AppendPattern(nil, known))
 	u.hidden = append(u.hidden, fe)

@@ -1,6 +1,9 @@
 package path
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Dots writes paths as dotted text, one after the other: leads.3.email. It
 // writes only what is new in a path: mistakes mostly stand beside each other.
@@ -9,9 +12,12 @@ import "strconv"
 type Dots struct {
 	at   Steps
 	text []byte
-	ends []end // of the steps of at
-	list int   // how many steps lead to the first index, with it; 0 if there is none
+	ends []end // of the first steps of at
+	list int   // how many bytes lead to the first index, with it; 0 if there is none
 }
+
+// deepest is how many steps are known again. Others are written anew.
+const deepest = 64
 
 // end is where a step ends.
 type end struct{ steps, text int }
@@ -24,12 +30,12 @@ func (d *Dots) Write(p Steps) (text []byte, kept int) {
 	for known > 0 && d.ends[known-1].steps > same {
 		known--
 	}
-	if d.list > known {
-		d.list = 0
-	}
 	at := 0
 	if known > 0 {
 		at, kept = d.ends[known-1].steps, d.ends[known-1].text
+	}
+	if d.list > at {
+		d.list = 0
 	}
 	d.at, d.ends, d.text = p, d.ends[:known], d.text[:kept]
 	d.append(p, at)
@@ -38,7 +44,7 @@ func (d *Dots) Write(p Steps) (text []byte, kept int) {
 
 // append writes the steps of a path from one on.
 func (d *Dots) append(p Steps, at int) {
-	text, ends := d.text, d.ends
+	text, ends := slices.Grow(d.text, len(p)-at), d.ends
 	for at < len(p) {
 		if at > 0 {
 			text = append(text, '.')
@@ -52,8 +58,11 @@ func (d *Dots) append(p Steps, at int) {
 			text = append(text, p[at:at+int(n)]...)
 			at += int(n)
 		}
-		if ends = append(ends, end{at, len(text)}); kind == 'i' && d.list == 0 {
-			d.list = len(ends)
+		if kind == 'i' && d.list == 0 {
+			d.list = at
+		}
+		if len(ends) < deepest {
+			ends = append(ends, end{at, len(text)})
 		}
 	}
 	d.text, d.ends = text, ends
@@ -65,15 +74,14 @@ func (d *Dots) Indexed() bool { return d.list > 0 }
 
 // Restart forgets the path, and memory for more than a usual one.
 func (d *Dots) Restart() {
-	const deepest, longest = 64, 16 << 10
-	text, ends := d.text[:0], d.ends[:0]
-	if cap(ends) > deepest || cap(text) > longest {
-		text, ends = nil, nil
+	const longest = 4 << 10
+	if cap(d.text) == 0 || cap(d.text) > longest {
+		d.text = make([]byte, 0, usual)
 	}
-	if text == nil {
-		text, ends = make([]byte, 0, usual), make([]end, 0, usualDepth)
+	if cap(d.ends) == 0 {
+		d.ends = make([]end, 0, usualDepth)
 	}
-	*d = Dots{text: text, ends: ends}
+	*d = Dots{text: d.text[:0], ends: d.ends[:0]}
 }
 
 // usualDepth is how many steps a path mostly has at the most.

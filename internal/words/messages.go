@@ -26,6 +26,7 @@ type Messages struct {
 	texts   path.Strings
 	dots    path.Dots
 	dotted  dottedLabel
+	names   path.Items[placeName]
 
 	expected int  // how many mistakes there are, about
 	borrowed bool // the last wording has words of the language below in it

@@ -2,6 +2,7 @@ package words
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -70,7 +71,7 @@ func isOdd(name string) bool {
 // appendNamed appends the label of a path in the named style: the last name in
 // words, and the items that it stands in: "phone (item 1)".
 func (m *Messages) appendNamed(b []byte, p path.Steps, spelt bool) []byte {
-	name, named := m.lastName(p, spelt)
+	name, named := m.name(p, spelt)
 	outer, number := m.place(p)
 
 	switch {
@@ -102,6 +103,28 @@ func (m *Messages) item(key, name, outer, number string) string {
 		return m.text(key, &catalog.Params{name, number})
 	}
 	return m.text(key+".nested", &catalog.Params{name, outer, number})
+}
+
+// placeName is the last name of the paths to a place within an item.
+type placeName struct {
+	name  string // in words
+	named bool   // there is one
+}
+
+// name returns the last name of a path in words, if it has one. What it is at
+// the places of an item, it is in other items as well.
+func (m *Messages) name(p path.Steps, spelt bool) (name string, named bool) {
+	const many = 16
+	if spelt || m.expected <= many {
+		return m.lastName(p, spelt)
+	}
+	if _, ok := m.names.Go(p); ok {
+		known := m.names.Kept()
+		return known.name, known.named
+	}
+	name, named = m.lastName(p, false)
+	m.names.Add(p, placeName{name, named}, func(a, b path.Steps) int { return cmp.Compare(a, b) })
+	return name, named
 }
 
 // lastName returns the last name of a path in words. Without one, the path

@@ -50,7 +50,7 @@ func (p *parser) object(n *node, i int, v reflect.Value) int {
 // members reads the members of an object, the first of which begins at i. It
 // returns where the object's last brace stands.
 func (p *parser) members(m *members, i int) int {
-	b, fields := p.body, m.node.fields
+	b, fields, decodes := p.body, m.node.fields, p.mode == decoding
 	for {
 		// The name: that of the field that is declared next, or of another one.
 		var f *field
@@ -62,17 +62,24 @@ func (p *parser) members(m *members, i int) int {
 			f, i = m.node.fieldAt(b, i)
 		}
 
-		// The value. Most are plain.
+		// The value. Most are plain: nothing has to lead to them.
 		end := bad
+		if f != nil && f.plain != opOpaque && m.seen.first&f.bit == 0 && decodes {
+			if f.plain == opString {
+				end = p.plainText(f.node, space(b, i), m.value.Field(f.step))
+			} else {
+				end = p.plainInteger(f.node, space(b, i), m.value.Field(f.step))
+			}
+		}
 		switch {
+		case end != bad:
+			m.next = f.position + 1
+			m.seen.first |= f.bit
+			m.sent.first |= f.bit
 		case f == nil:
 			end = p.memberNamed(m, name)
-		case f.plain == opOpaque || m.seen.first&f.bit != 0 || p.mode != decoding:
-			end = p.member(m, f, name, i)
 		default:
-			if end = p.plain(m, f, i); end == bad {
-				end = p.member(m, f, name, i)
-			}
+			end = p.member(m, f, name, i)
 		}
 		if i = end; i == bad {
 			return bad
@@ -133,32 +140,6 @@ func (p *parser) member(m *members, f *field, name, i int) int {
 		return p.duplicate(name)
 	}
 	return p.fieldValue(m, f, by, i)
-}
-
-// plain is member for values as most are, which nothing has to lead to: texts
-// without escape sequences, and integers of few digits. The name has not been
-// read before. It returns bad, and has changed nothing, for others.
-func (p *parser) plain(m *members, f *field, i int) int {
-	b, n := p.body, f.node
-	c := at(b, i)
-	if c <= ' ' {
-		i = spaces(b, i)
-		c = at(b, i)
-	}
-
-	end := bad
-	if f.plain == opString && c == '"' {
-		end = p.plainText(n, i, m.value.Field(f.step))
-	} else if f.plain == opInt {
-		end = p.plainInteger(n, i, m.value.Field(f.step))
-	}
-	if end == bad {
-		return bad
-	}
-	m.next = f.position + 1
-	m.seen.first |= f.bit
-	m.sent.first |= f.bit
-	return end
 }
 
 // memberNamed is member for a name that is not written as the type writes it.

@@ -33,6 +33,9 @@ func (p *parser) text(n *node, i int, v reflect.Value) int {
 // plainText decodes a string without escape sequences. It returns bad, and has
 // changed nothing, where the slow way has to be taken.
 func (p *parser) plainText(n *node, i int, v reflect.Value) int {
+	if at(p.body, i) != '"' {
+		return bad
+	}
 	end := stringOf(p.body, i+1)
 	if end == bad || n.scans && end-i > p.left.text {
 		return bad

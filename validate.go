@@ -112,14 +112,15 @@ func (b *Binder) proves(d *jsonbody.Decoded, allowEmpty bool) bool {
 // decoded adds what decoding noted to found, with the kinds of the fields, and
 // what is wrong with the number of items.
 func decoded(d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) {
-	if len(d.Mistakes) > 0 {
-		document := d.View()
-		found.Reserve(len(d.Mistakes))
-		for _, m := range d.Mistakes {
-			_, field := document.At(m.Path)
-			m.Reference = field.IsReference()
-			found.Add(m)
-		}
+	var document shape.View // only of one that has references
+	if len(d.Mistakes) > 0 && d.Type.Has(shape.HasLookups) {
+		document = d.View()
+	}
+	found.Reserve(len(d.Mistakes))
+	for _, m := range d.Mistakes {
+		_, field := document.At(m.Path)
+		m.Reference = field.IsReference()
+		found.Add(m)
 	}
 	for _, m := range sizeMistakes(d, allowEmpty) {
 		found.Add(m)

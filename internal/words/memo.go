@@ -54,33 +54,24 @@ func (m *memo) restarted(sameLanguage bool) memo {
 	return memo{few: few}
 }
 
-// expected returns the sentence for a mistake if it is the one whose turn it is;
-// nil if it is not.
-func (m *memo) expected(messages *Messages, of *mistake.Mistake) *sentence {
-	if m.turn >= len(m.few) || len(of.Refs) > 0 {
+// find returns the sentence for a mistake if it is one of the few; nil if it is
+// not. It begins with the one whose turn it is.
+func (m *memo) find(messages *Messages, of *mistake.Mistake) *sentence {
+	if len(of.Refs) > 0 {
 		return nil
 	}
-	next := &m.few[m.turn]
-	k := &next.kind
-	words := k.rule == of.Rule && k.param == of.Param && k.typ == of.Type
-	if !words || k.wholeBody != (of.Path == "") || k.inBytes != messages.inBytes(of) {
-		return nil
-	}
-	if m.turn++; m.turn == len(m.few) {
-		m.turn = 0
-	}
-	return &next.sentence
-}
-
-func (m *memo) find(k kind) (s sentence, known bool) {
-	for i := range m.few {
-		if m.few[i].kind == k {
-			m.turn = (i + 1) % len(m.few)
-			return m.few[i].sentence, true
+	for range m.few {
+		next := &m.few[m.turn]
+		if m.turn++; m.turn == len(m.few) {
+			m.turn = 0
+		}
+		k := &next.kind
+		words := k.typ == of.Type && k.rule == of.Rule && k.param == of.Param
+		if words && k.wholeBody == (of.Path == "") && k.inBytes == messages.inBytes(of) {
+			return &next.sentence
 		}
 	}
-	s, known = m.more[k]
-	return s, known
+	return nil
 }
 
 func (m *memo) keep(r remembered) {

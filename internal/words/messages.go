@@ -125,19 +125,17 @@ func (s sentence) filled() sentence {
 
 // sentence returns the sentence for a mistake.
 func (m *Messages) sentence(of *mistake.Mistake) sentence {
-	if s := m.memo.expected(m, of); s != nil {
+	if s := m.memo.find(m, of); s != nil {
 		return *s
-	}
-	k, memorable := m.kindOf(of)
-	if memorable {
-		if s, known := m.memo.find(k); known {
-			return s
-		}
 	}
 
 	m.mistake = *of
+	k, memorable := m.kindOf(of)
 	if !memorable {
 		return m.sentenceFor(&m.mistake)
+	}
+	if s, known := m.memo.more[k]; known {
+		return s
 	}
 	s, shares := m.shared.find(k)
 	if !shares {

@@ -41,14 +41,7 @@ func (s Steps) Dotted() string {
 // AppendPointer appends the RFC 6901 JSON Pointer: /leads/3/email.
 func (s Steps) AppendPointer(b []byte) []byte {
 	for step := range s.All() {
-		b = append(b, '/')
-		if step.Array {
-			b = step.appendText(b)
-			continue
-		}
-		for i := range len(step.Name) {
-			b = appendPointerByte(b, step.Name[i])
-		}
+		b = step.appendToken(append(b, '/'), appendPointerByte)
 	}
 	return b
 }
@@ -56,19 +49,34 @@ func (s Steps) AppendPointer(b []byte) []byte {
 // AppendFragment appends the URI fragment form of RFC 6901, section 6:
 // #/leads/3/email.
 func (s Steps) AppendFragment(b []byte) []byte {
-	const hex = "0123456789ABCDEF"
-
 	b = append(b, '#')
-	var buf [usual]byte
-	for _, c := range s.AppendPointer(buf[:0]) {
-		if fragmentByte(c) {
-			b = append(b, c)
-			continue
-		}
-		b = append(b, '%', hex[c>>4], hex[c&15])
+	for step := range s.All() {
+		b = step.appendToken(append(b, '/'), appendFragmentByte)
 	}
 	return b
 }
+
+// appendToken appends the step as a token of a pointer, in which other bytes than
+// letters, digits and underscores may have to be escaped.
+func (s Step) appendToken(b []byte, escape func(b []byte, c byte) []byte) []byte {
+	if s.Array {
+		return s.appendText(b)
+	}
+	plain := 0
+	for plain < len(s.Name) && wordByte(s.Name[plain]) {
+		plain++
+	}
+	b = append(b, s.Name[:plain]...)
+	for i := plain; i < len(s.Name); i++ {
+		b = escape(b, s.Name[i])
+	}
+	return b
+}
+
+// wordByte reports whether c is an ASCII letter, a digit or an underscore.
+func wordByte(c byte) bool { return letter(c) || '0' <= c && c <= '9' || c == '_' }
+
+func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // AppendJSONPath appends the RFC 9535 query that selects the value:
 // $.leads[3].email, $.m['a.b'].
@@ -104,18 +112,23 @@ func appendPointerByte(b []byte, c byte) []byte {
 	return append(b, c)
 }
 
-// fragmentByte reports whether RFC 3986 lets c stand in a fragment as it is.
-func fragmentByte(c byte) bool {
-	lower, upper, digit := 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9'
-	return lower || upper || digit || strings.IndexByte("-._~!$&'()*+,;=:@/?", c) >= 0
+// appendFragmentByte is appendPointerByte in a fragment. RFC 3986 says which bytes
+// stand there as they are.
+func appendFragmentByte(b []byte, c byte) []byte {
+	const hex = "0123456789ABCDEF"
+
+	if wordByte(c) || strings.IndexByte("-._~!$&'()*+,;=:@/?", c) >= 0 {
+		return appendPointerByte(b, c)
+	}
+	return append(b, '%', hex[c>>4], hex[c&15])
 }
 
 // shorthand reports whether RFC 9535 lets name stand behind a dot.
 func shorthand(name string) bool {
-	for i, r := range name {
-		ascii := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r == '_'
-		first := ascii || r >= utf8.RuneSelf
-		digit := '0' <= r && r <= '9'
+	for i := range len(name) {
+		c := name[i]
+		first := letter(c) || c == '_' || c >= utf8.RuneSelf
+		digit := '0' <= c && c <= '9'
 		if !first && (i == 0 || !digit) {
 			return false
 		}

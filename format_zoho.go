@@ -102,7 +102,7 @@ func (f Zoho) status(r Report) int {
 
 func (b zohoBody) AppendTo(w *jsonwriter.Writer) {
 	w.Begin('{')
-	w.Key(b.root)
+	w.Name(b.root)
 	b.entries.AppendTo(w)
 	w.End('}')
 }

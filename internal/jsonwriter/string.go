@@ -38,7 +38,7 @@ func IsPlain[T string | []byte](s T) bool {
 			}
 			s = s[8:]
 		}
-		if len(s) == 0 || len(s) < 8 && oddBytes(shortWord(s)) == 0 {
+		if isShort(s) {
 			return true
 		}
 
@@ -72,7 +72,7 @@ func appendString[T string | []byte](b []byte, s T) []byte {
 			}
 			b, s = append(b, '\\', '"'), s[plain+1:]
 		}
-		if len(s) == 0 || len(s) < 8 && oddBytes(shortWord(s)) == 0 {
+		if isShort(s) {
 			b = append(b, s...)
 			return append(b, '"')
 		}
@@ -120,16 +120,27 @@ func word[T string | []byte](s T) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// shortWord returns 8 bytes that are those of s, which has 1 to 7, each of them
-// at least once.
-func shortWord[T string | []byte](s T) uint64 {
-	const blanks = 0x2020202020000000
+// isShort reports whether s has fewer than 8 bytes, and all of them are ASCII that
+// need not be escaped.
+func isShort[T string | []byte](s T) bool {
 	n := len(s)
-	if n < 4 {
-		return uint64(s[0]) | uint64(s[n/2])<<8 | uint64(s[n-1])<<16 | blanks
+	switch {
+	case n >= 8:
+		return false
+	case n >= 4: // some of them twice
+		return oddBytes(uint64(half(s))|uint64(half(s[n-4:]))<<32) == 0
 	}
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[n-4])<<32 | uint64(s[n-3])<<40 | uint64(s[n-2])<<48 | uint64(s[n-1])<<56
+	for i := range n {
+		if c := s[i]; c >= utf8.RuneSelf || special(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// half returns the first 4 bytes of s, the first one lowest.
+func half[T string | []byte](s T) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
 }
 
 // special reports whether an ASCII character has to be escaped.

@@ -105,8 +105,15 @@ func (w *Writer) next() {
 	}
 }
 
-// Key appends a member's name; its value follows.
+// Key appends a member's name, one that a format has: it stands in JSON as it is.
+// Its value follows.
 func (w *Writer) Key(name string) {
+	w.next()
+	w.buf = append(appendText(w.buf, name, true), ':')
+}
+
+// Name is Key for any name.
+func (w *Writer) Name(name string) {
 	w.String(name)
 	w.buf = append(w.buf, ':')
 }
@@ -144,7 +151,7 @@ func (w *Writer) Members(m map[string]any) {
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(m)) {
-		w.Key(name)
+		w.Name(name)
 		w.Value(m[name])
 	}
 }

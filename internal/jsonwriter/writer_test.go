@@ -176,6 +176,20 @@ func TestContainsFindsDashesAnywhere(t *testing.T) {
 	}
 }
 
+func TestNamesAreEscaped(t *testing.T) {
+	t.Parallel()
+	got := text(t, func(w *jsonwriter.Writer) {
+		w.Begin('{')
+		w.Name(`"`)
+		w.String("a")
+		w.Members(map[string]any{"<": "b"})
+		w.Key("c")
+		w.String("d")
+		w.End('}')
+	})
+	assert.Equal(t, `{"\"":"a","\u003c":"b","c":"d"}`, got)
+}
+
 func TestTexts(t *testing.T) {
 	t.Parallel()
 	for _, plain := range []bool{true, false} {

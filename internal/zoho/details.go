@@ -57,7 +57,7 @@ func (d Details) AppendTo(w *jsonwriter.Writer) {
 	w.Begin('{')
 	slices.SortFunc(d, func(x, y Detail) int { return strings.Compare(x.Name, y.Name) })
 	for _, detail := range d {
-		w.Key(detail.Name)
+		w.Name(detail.Name)
 		w.Value(detail.Value)
 	}
 	w.End('}')

@@ -73,8 +73,8 @@ func firstAndCount(r Report, count int) string {
 	return r.Fields[0].Message + " " + r.Text("laravel.more", strconv.Itoa(count-1))
 }
 
-// laravelGroups are messages by the dotted paths that they stand under. The zero
-// laravelGroups is ready for use, and may be used again.
+// laravelGroups are messages by the dotted paths that they stand under. The
+// zero laravelGroups is ready for use, and may be used again.
 type laravelGroups struct {
 	fields []laravelField
 	first  []string // memory for the first message of each field
@@ -83,18 +83,20 @@ type laravelGroups struct {
 	dots  path.Dots
 	paths path.Strings
 
-	// The fields from since on are those in the item that was added last: the one
-	// at the path within, a number in the list at the path list. None of those
-	// before can have the path of a later one.
+	// The fields from since on are those in the item that was added last: the
+	// one at the path within, a number in the list at the path list. None of
+	// those before can have the path of a later one.
 	since, item  int
 	list, within path.Steps
 	at           map[string]int // indexes of fields; nil while it is not needed
 }
 
 // byPath files the messages under the dotted paths, each message once under a
-// path, and counts them. hints are about the first of them. What it returns stays
-// until it is called again.
-func (g *laravelGroups) byPath(fields FieldErrors, hints []words.Hint) (errors []laravelField, count int) {
+// path, and counts them. hints are about the first of them. What it returns
+// stays until it is called again.
+func (g *laravelGroups) byPath(
+	fields FieldErrors, hints []words.Hint,
+) (errors []laravelField, count int) {
 	n := len(fields)
 	again := *g
 	if g.first == nil || cap(g.first) < n { // an error without fields has errors, too
@@ -145,7 +147,8 @@ func (g *laravelGroups) under(fe *FieldError, known words.Hint) string {
 	return g.paths.Keep(dotted)
 }
 
-// add files a message under its path in dotted form, unless it is there already.
+// add files a message under its path in dotted form, unless it is there
+// already.
 func (g *laravelGroups) add(fe *FieldError, known words.Hint) {
 	g.enter(fe.Path.steps)
 	under := g.under(fe, known)
@@ -193,7 +196,8 @@ func (g *laravelGroups) enter(steps path.Steps) {
 // notAList is the path of no list.
 const notAList = path.Steps("-")
 
-// find returns the index of the field that messages stand under; -1 if there is none.
+// find returns the index of the field that messages stand under; -1 if there is
+// none.
 func (g *laravelGroups) find(under string) int {
 	if len(g.fields)-g.since <= fewFields && g.at == nil {
 		for i := g.since; i < len(g.fields); i++ {

@@ -116,12 +116,14 @@ func decoded(d *jsonbody.Decoded, allowEmpty bool, found *mistake.List) {
 	if len(d.Mistakes) > 0 && d.Type.Has(shape.HasLookups) {
 		document = d.View()
 	}
+
 	found.Reserve(len(d.Mistakes))
 	for _, m := range d.Mistakes {
 		_, field := document.At(m.Path)
 		m.Reference = field.IsReference()
 		found.Add(m)
 	}
+
 	for _, m := range sizeMistakes(d, allowEmpty) {
 		found.Add(m)
 	}

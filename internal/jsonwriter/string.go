@@ -14,8 +14,8 @@ func Contains(text []byte, s string) bool {
 	b := appendString(buf[:0], s)
 	b = b[1 : len(b)-1]
 
-	// Texts have few dashes, and ids mostly have some: what stands from there on
-	// is found sooner.
+	// Texts have few dashes, and ids mostly have some: what stands from there
+	// on is found sooner.
 	dash := max(bytes.IndexByte(b, '-'), 0)
 	head, tail := b[:dash], b[dash:]
 	for from := 0; ; {
@@ -87,8 +87,8 @@ func appendString[T string | []byte](b []byte, s T) []byte {
 	}
 }
 
-// appendText is appendString for a text that may be known to stand in JSON as it
-// is.
+// appendText is appendString for a text that may be known to stand in JSON as
+// it is.
 func appendText(b []byte, s string, plain bool) []byte {
 	if !plain {
 		return appendString(b, s)
@@ -120,8 +120,8 @@ func word[T string | []byte](s T) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// isShort reports whether s has fewer than 8 bytes, and all of them are ASCII that
-// need not be escaped.
+// isShort reports whether s has fewer than 8 bytes, and all of them are ASCII
+// that need not be escaped.
 func isShort[T string | []byte](s T) bool {
 	n := len(s)
 	switch {

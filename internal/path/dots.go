@@ -52,12 +52,14 @@ func (d *Dots) append(p Steps, at int) {
 		n, size := uvarint(p[at+1:])
 		kind := p[at]
 		at += 1 + size
+
 		if kind == 'i' {
 			text = strconv.AppendUint(text, n, 10)
 		} else {
 			text = append(text, p[at:at+int(n)]...)
 			at += int(n)
 		}
+
 		if kind == 'i' && d.list == 0 {
 			d.list = at
 		}

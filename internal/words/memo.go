@@ -65,6 +65,7 @@ func (m *memo) find(messages *Messages, of *mistake.Mistake) *sentence {
 		if m.turn++; m.turn == len(m.few) {
 			m.turn = 0
 		}
+
 		k := &next.kind
 		words := k.typ == of.Type && k.rule == of.Rule && k.param == of.Param
 		if words && k.wholeBody == (of.Path == "") && k.inBytes == messages.inBytes(of) {

@@ -78,6 +78,7 @@ func (m *Messages) Text(of *mistake.Mistake) (text string, known Hint) {
 	s := m.sentence(of)
 	b := m.scratch[:0]
 	known.Plain = s.plain
+
 	if before, after, ok := s.template.Around(); ok {
 		b = append(b, before...)
 		b = m.appendHinted(b, of, &known)
@@ -93,6 +94,7 @@ func (m *Messages) Text(of *mistake.Mistake) (text string, known Hint) {
 			return appendItem(b, of.Path, slot)
 		})
 	}
+
 	m.scratch = b
 	return m.texts.Keep(b), known
 }

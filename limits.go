@@ -107,8 +107,8 @@ func (l Limits) left(used int64) Limits {
 		return l
 	}
 
-	// A quarter more than Memory is for mistakes, and 100 are always kept.
-	affordable := int(max((l.memory()*5/4-used)/perMistake, 100))
+	// An eighth more than Memory is for mistakes, and 100 are always kept.
+	affordable := int(max((l.memory()*9/8-used)/perMistake, 100))
 	if l.Errors <= 0 || affordable < l.Errors {
 		l.Errors = affordable
 	}

@@ -107,10 +107,10 @@ type optional interface {
 
 // optionalOf says how to reach the value in a t; nil if that is no Optional.
 func optionalOf(t reflect.Type) *shape.Box {
-	o, ok := reflect.New(t).Interface().(optional)
-	if !ok {
+	if !reflect.PointerTo(t).Implements(reflect.TypeFor[optional]()) {
 		return nil
 	}
+	o, _ := reflect.New(t).Interface().(optional)
 	self, pointer := o.types()
 	if self != t { // a struct that embeds one has its methods
 		return nil

@@ -11,6 +11,10 @@ import (
 type Defaults struct {
 	boxOf  func(reflect.Type) *shape.Box
 	byType map[reflect.Type]*standard
+
+	// Of the types in them.
+	boxes   map[reflect.Type]*shape.Box
+	weights map[reflect.Type]weight
 }
 
 // standard is the default of a type.
@@ -22,11 +26,16 @@ type standard struct {
 // NewDefaults returns the defaults that structs of different types hold. boxOf
 // knows optional types.
 func NewDefaults(values []reflect.Value, boxOf func(reflect.Type) *shape.Box) *Defaults {
-	d := &Defaults{boxOf: boxOf, byType: map[reflect.Type]*standard{}}
+	d := &Defaults{
+		boxOf: boxOf, byType: map[reflect.Type]*standard{},
+		boxes: map[reflect.Type]*shape.Box{}, weights: map[reflect.Type]weight{},
+	}
 	for _, v := range values {
-		one := &standard{}
-		one.value, one.size = d.copy(v)
-		d.byType[v.Type()] = one
+		own := reflect.New(v.Type()).Elem()
+		own.Set(v)
+		c := copier{Defaults: d, learns: true}
+		c.part(own)
+		d.byType[v.Type()] = &standard{own, c.size}
 	}
 	return d
 }
@@ -56,8 +65,7 @@ func (p *parser) start(n *node, v reflect.Value) bool {
 	if !p.spend(own.size) {
 		return false
 	}
-	value, _ := p.defaults.copy(own.value)
-	v.Set(value)
+	p.defaults.copyTo(v, own.value)
 	return true
 }
 
@@ -124,15 +132,25 @@ func (b base) copy(d *Defaults) (v reflect.Value, size int64) {
 // copy returns a copy of v that shares nothing with it, and what it makes aside
 // from itself. What only a type itself can reach is copied by assignment.
 func (d *Defaults) copy(v reflect.Value) (own reflect.Value, size int64) {
-	c := copier{boxOf: d.boxOf, made: map[copiedPointer]reflect.Value{}}
-	return c.copy(v), c.size
+	own = reflect.New(v.Type()).Elem()
+	return own, d.copyTo(own, v)
 }
 
-// copier copies a value.
+// copyTo is copy into a value that is there.
+func (d *Defaults) copyTo(own, v reflect.Value) (size int64) {
+	own.Set(v)
+	c := copier{Defaults: d}
+	c.part(own)
+	return c.size
+}
+
+// copier makes values that are copies by assignment share nothing with what they
+// are copies of.
 type copier struct {
-	boxOf func(reflect.Type) *shape.Box
-	made  map[copiedPointer]reflect.Value // what two pointers share, their copies share
-	size  int64
+	*Defaults
+	learns bool                            // boxes and weights are not known yet
+	made   map[copiedPointer]reflect.Value // what two pointers share, their copies share
+	size   int64                           // of what has been made
 }
 
 type copiedPointer struct {
@@ -140,79 +158,126 @@ type copiedPointer struct {
 	at  uintptr
 }
 
-func (c *copier) copy(v reflect.Value) reflect.Value {
-	own := reflect.New(v.Type()).Elem()
-	own.Set(v)
+// makes notes that so many bytes are made. The runtime rounds them up by no
+// more.
+func (c *copier) makes(size int64) { c.size += size + size/8 + 16 }
 
+// part copies what v leads to.
+func (c *copier) part(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
-			own.Set(c.pointer(v))
+			c.pointer(v)
 		}
 	case reflect.Interface:
 		if !v.IsNil() {
-			own.Set(c.copy(v.Elem()))
+			c.inside(v)
 		}
 	case reflect.Map:
 		if !v.IsNil() {
-			own.Set(c.mapping(v))
+			c.mapping(v)
 		}
 	case reflect.Slice:
 		if !v.IsNil() {
-			c.size += rounded(int64(v.Len()) * int64(v.Type().Elem().Size()))
-			own.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
-			c.items(own, v)
+			c.list(v)
 		}
 	case reflect.Array:
-		c.items(own, v)
+		c.items(v)
 	case reflect.Struct:
-		c.fields(own, v)
+		c.fields(v)
 	}
-	return own
 }
 
-func (c *copier) pointer(v reflect.Value) reflect.Value {
+func (c *copier) pointer(v reflect.Value) {
 	at := copiedPointer{v.Type(), v.Pointer()}
 	if made, ok := c.made[at]; ok {
-		return made
+		v.Set(made)
+		return
 	}
-	own := reflect.New(v.Type().Elem())
-	c.made[at] = own.Convert(v.Type())
-	c.size += allocated(v.Type().Elem())
-	own.Elem().Set(c.copy(v.Elem()))
-	return c.made[at]
+
+	own := c.target(v.Elem())
+	if c.made == nil {
+		c.made = map[copiedPointer]reflect.Value{}
+	}
+	c.made[at] = own.Addr().Convert(v.Type())
+	c.part(own)
+	v.Set(c.made[at])
 }
 
-func (c *copier) mapping(v reflect.Value) reflect.Value {
-	w := mapWeight(v.Type().Key(), v.Type().Elem())
-	c.size += w.start + w.entries(v.Len())
-	own := reflect.MakeMapWithSize(v.Type(), v.Len())
-	for entries := v.MapRange(); entries.Next(); {
-		own.SetMapIndex(entries.Key(), c.copy(entries.Value()))
-	}
+// target returns a copy of v by assignment.
+func (c *copier) target(v reflect.Value) reflect.Value {
+	own := reflect.New(v.Type()).Elem()
+	own.Set(v)
+	c.makes(int64(v.Type().Size()))
 	return own
 }
 
-func (c *copier) items(own, v reflect.Value) {
+// inside copies the value in an interface. The interface keeps a copy of that.
+func (c *copier) inside(v reflect.Value) {
+	t := v.Elem().Type()
+	if !hasPointers(t) {
+		return
+	}
+	own := c.target(v.Elem())
+	c.part(own)
+	c.makes(int64(t.Size()))
+	v.Set(own)
+}
+
+func (c *copier) mapping(v reflect.Value) {
+	t := v.Type()
+	if c.learns {
+		c.weights[t] = mapWeight(t.Key(), t.Elem())
+	}
+	w := c.weights[t]
+	c.size += w.start + w.entries(v.Len())
+	own := reflect.MakeMapWithSize(t, v.Len())
+
+	entry := c.target(reflect.Zero(t.Elem()))
+	for entries := v.MapRange(); entries.Next(); {
+		entry.SetIterValue(entries)
+		c.part(entry)
+		own.SetMapIndex(entries.Key(), entry)
+	}
+	v.Set(own)
+}
+
+func (c *copier) list(v reflect.Value) {
+	own := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+	c.makes(int64(v.Len()) * int64(v.Type().Elem().Size()))
 	reflect.Copy(own, v)
+	c.items(own)
+	v.Set(own)
+}
+
+func (c *copier) items(v reflect.Value) {
 	if !hasPointers(v.Type().Elem()) {
 		return
 	}
 	for i := range v.Len() {
-		own.Index(i).Set(c.copy(v.Index(i)))
+		c.part(v.Index(i))
 	}
 }
 
-func (c *copier) fields(own, v reflect.Value) {
-	if box := c.boxOf(v.Type()); box != nil {
-		if inside := box.Get(v); !inside.IsNil() {
-			box.Put(own).Elem().Set(c.copy(inside.Elem()))
-		}
+func (c *copier) fields(v reflect.Value) {
+	t := v.Type()
+	if c.learns {
+		c.boxes[t] = c.boxOf(t)
+	}
+	if box := c.boxes[t]; box != nil {
+		c.boxed(box, v)
 		return
 	}
 	for i := range v.NumField() {
-		if f := own.Field(i); f.CanSet() {
-			f.Set(c.copy(v.Field(i)))
+		if f := v.Field(i); f.CanSet() {
+			c.part(f)
 		}
+	}
+}
+
+// boxed copies the value in an optional one.
+func (c *copier) boxed(box *shape.Box, v reflect.Value) {
+	if !box.Get(v).IsNil() {
+		c.part(box.Put(v).Elem())
 	}
 }

@@ -69,8 +69,12 @@ func weightOf(t *shape.Type) weight {
 		return w
 	case shape.Map:
 		w := mapWeight(t.Key.Go, t.Elem.Go)
-		w.item += targets(t.Elem)
-		w.more += targets(t.Elem)
+		made := targets(t.Elem)
+		if t.Key.Go.Size() > largeSlot { // and while its name is read
+			made += 3 * allocated(t.Key.Go)
+		}
+		w.item += made
+		w.more += made
 		return w
 	case shape.Slice:
 		return weight{item: int64(t.Elem.Go.Size()) + targets(t.Elem)}

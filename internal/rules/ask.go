@@ -33,6 +33,10 @@ func (r *ruling) answer(q question) (failed validator.FieldError) {
 	w, at := r.walk, r.at
 	ctx := w.ctx
 	v, there := behind(at.value)
+	if r.at.level.unique && isList(v.Kind()) && !w.keys.copies(distinctSize(v)) {
+		w.err = w.keys.overKeys()
+		return nil
+	}
 	if w.calls {
 		ctx = w.within
 		w.asked.field, w.asked.parent, w.asked.name = r.seen(v), at.parent, string(w.names[at.name:])

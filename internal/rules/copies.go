@@ -138,3 +138,19 @@ func newNamed(l *level, parent reflect.Type) *named {
 	}
 	return n
 }
+
+// distinctSize is how many bytes validator makes to find out whether the
+// elements of a list or a map differ: a map of them, which grows.
+func distinctSize(v reflect.Value) int64 {
+	const few, each = 192, 96
+	elem := v.Type().Elem()
+	if elem.Kind() == reflect.Pointer {
+		elem = elem.Elem()
+	}
+
+	size := each + int64(elem.Size())*9/8
+	if v.Kind() == reflect.Map {
+		size += 2*int64(v.Type().Key().Size()) + 24 // all keys are listed
+	}
+	return few + int64(v.Len())*size
+}

@@ -15,6 +15,7 @@ type level struct {
 	method  bool // a rule calls a method of the value's, which may need its address
 	sibling bool // a rule compares what is no list with a sibling, and takes no pointer to the struct
 	refers  bool // a rule names other fields
+	unique  bool // a rule compares the elements of the value with one another
 
 	words []string // all that may be names of fields
 
@@ -108,6 +109,7 @@ func (e *Engine) prepare(l *tag.Level) *level {
 		out.refers = out.refers || len(r.conditions) > 0
 		out.method = out.method || slices.ContainsFunc(atoms, callsMethod)
 		out.sibling = out.sibling || slices.ContainsFunc(atoms, namesElement)
+		out.unique = out.unique || slices.ContainsFunc(atoms, comparesElements)
 		for _, atom := range atoms {
 			out.words = append(out.words, strings.Fields(atom.Param)...)
 		}
@@ -144,6 +146,8 @@ func looksAtHost(r tag.Rule) bool { return tag.LooksAtHost(r.Name) }
 func callsMethod(r tag.Rule) bool { return tag.References(r.Name) == tag.GoMethod }
 
 func namesElement(r tag.Rule) bool { return tag.References(r.Name) == tag.ElemField }
+
+func comparesElements(r tag.Rule) bool { return r.Name == "unique" && r.Param == "" }
 
 // atoms returns the rules that some rules consist of: alternatives and what
 // aliases stand for, with a dive in it as a rule of that name.

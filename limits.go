@@ -21,15 +21,18 @@ type Limits struct {
 	//   - values of any,
 	//   - what a type with UnmarshalJSON may make of its bytes, by its fields,
 	//   - what is kept of values that bind tags compare or look up,
-	//   - copies of large values in maps, which rules and bind tags look at.
+	//   - copies: of large values in maps, which rules and bind tags look at, of
+	//     what Defaults hold, of the elements that the rule unique compares,
+	//   - where validator looks at a struct as a whole (Config.Validator,
+	//     Rules.Types), a kilobyte for each value in it that may fail its rules,
+	//     and the keys of maps for each value behind them.
 	//
 	// Not counted are the value itself, the text of strings, which is no longer
-	// than the body, and what cannot be known: what UnmarshalText makes, or an
-	// UnmarshalJSON that makes more than its type has fields for. Where
-	// validator looks at a struct as a whole (Config.Validator, Rules.Types),
-	// the keys of maps count for each value behind them, too, and what
-	// validator makes of failures does not: some 4 KiB for each. The default is
-	// 16 × Bytes.
+	// than the body, and what cannot be known: what UnmarshalText makes, an
+	// UnmarshalJSON that makes more than its type has fields for, functions of
+	// yours, and rules of a Validator that are stricter than validator's own of
+	// the same name. A big.Rat makes 400 kB of "1e1000000". The default is 16 ×
+	// Bytes.
 	Memory int64
 	Report int64 // rendered mistakes; default Bytes; more are cut off, see [Error].Truncated
 	Items  int   // items of any one array; default 1,000; answered 422 with rule max
@@ -102,7 +105,7 @@ func (l Limits) report() int64 {
 // left returns the limits for mistakes in a body whose values take used bytes
 // already: where they take most of Memory, fewer mistakes are kept.
 func (l Limits) left(used int64) Limits {
-	const perMistake = 4 << 10 // until it is answered
+	const perMistake = 7 << 9 // until it is answered
 	if l.memory() <= 0 || used == 0 {
 		return l
 	}

@@ -1,13 +1,16 @@
 package bind_test
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/fielderrors/bind"
@@ -89,6 +92,83 @@ func TestMemoryOfItemsThatFail(t *testing.T) {
 				name, body, len(text), w.Body.Len(), spent)
 			assert.Contains(t, []int{http.StatusBadRequest, http.StatusUnprocessableEntity}, w.Code, body)
 			assert.True(t, raced || spent <= 20*limit, "%s: %s: %d bytes allocated", name, body, spent)
+		}
+	}
+}
+
+// wholeRows has lists that JSON knows, and a member that another value stands for.
+type wholeRows struct {
+	Rows   [][]int              `json:"rows" validate:"dive,dive,gt=0"`
+	Texts  [][]string           `json:"texts" validate:"dive,dive,mac"`
+	Named  map[string]string    `json:"named" validate:"dive,keys,min=9,endkeys,min=3"`
+	Leaves map[string]ownLeaf   `json:"leaves" validate:"dive"`
+	Sets   [][]bulky            `json:"sets" validate:"dive,unique"`
+	Bytes  []byte               `json:"bytes" validate:"omitempty,dive,max=100"`
+	Maybe  bind.Optional[[]int] `json:"maybe,omitzero" validate:"omitempty,dive,gt=0"`
+	Price  wholePrice           `json:"price"`
+	Prices [][]wholePrice       `json:"prices" validate:"dive,dive,required"`
+}
+
+type wholePrice struct{ cents int }
+
+func (p *wholePrice) UnmarshalJSON(text []byte) error { return json.Unmarshal(text, &p.cents) }
+
+// TestMemoryOfWholeStructs: where validator looks at a struct as a whole, it
+// makes an error for each value that fails. They are charged beforehand. What is
+// likely to be valid is not. It runs alone: bytes are counted for the whole
+// process.
+func TestMemoryOfWholeStructs(t *testing.T) {
+	const limit = 1 << 20
+	cents := func(v reflect.Value) any { return v.Interface().(wholePrice).cents }
+	nothing := func(context.Context, validator.StructLevel) {}
+	binders := map[string]bind.Config{
+		"foreign": {Validator: validator.New(validator.WithRequiredStructEnabled())},
+		"types": {Rules: bind.Rules{
+			Types:   map[reflect.Type]validator.CustomTypeFunc{reflect.TypeFor[wholePrice](): cents},
+			Structs: map[reflect.Type]validator.StructLevelFuncCtx{reflect.TypeFor[wholeRows](): nothing},
+		}},
+	}
+	bodies := map[string]func(n int) string{
+		"rows":   func(n int) string { return rows("0", n) },
+		"texts":  func(n int) string { return strings.Replace(rows(`""`, n), "rows", "texts", 1) },
+		"named":  func(n int) string { return `{"named":{` + numbered(`"%d":""`, n) + `}}` },
+		"leaves": func(n int) string { return `{"leaves":{` + numbered(`"%d":{}`, n) + `}}` },
+		"sets": func(n int) string {
+			return `{"sets":[` + list(`[{"x":1},{"x":2},{"x":3},{"x":4},{"x":5},{"x":6}]`, min(n/6, 1000)) + `]}`
+		},
+		"bytes": func(n int) string { return `{"bytes":"` + strings.Repeat("////", n) + `"}` },
+		"maybe": func(n int) string { return `{"maybe":[` + list("0", min(n, 1000)) + `]}` },
+	}
+	valid := map[string]string{
+		"rows":   rows("1", 95_000),
+		"named":  `{"named":{` + numbered(`"123456%05d":"abc"`, 35_000) + `}}`,
+		"prices": strings.Replace(rows("1", 30_000), "rows", "prices", 1),
+	}
+	for about, cfg := range binders {
+		h := into[wholeRows](newBinder(t, cfg))
+		h.ServeHTTP(httptest.NewRecorder(), post(`{}`))
+		for name, body := range bodies {
+			refused, told := false, false
+			for _, n := range []int{1_000, 3_000, 6_000, 10_000, 20_000, 30_000, 60_000, 90_000, 230_000} {
+				text := body(n)
+				if len(text) > 999_999 {
+					continue
+				}
+				w, r := httptest.NewRecorder(), post(text)
+				before := allocated()
+				h.ServeHTTP(w, r)
+				spent := allocated() - before
+				t.Logf("%-8s %-8s %8d bytes sent, %3d, %8d bytes answered, %9d bytes allocated", about, name, len(text), w.Code, w.Body.Len(), spent)
+				assert.True(t, raced || spent <= 20*limit, "%s: %s: %d bytes allocated", about, name, spent)
+				refused, told = refused || w.Code == 413, told || w.Code == 422
+			}
+			assert.Equal(t, name != "sets", told, "%s: %s: mistakes are told", about, name)
+			assert.Equal(t, name != "maybe", refused, "%s: %s: too many are refused", about, name)
+		}
+		for name, text := range valid {
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, post(text))
+			assert.Equal(t, 200, w.Code, "%s: %s: %s", about, name, w.Body)
 		}
 	}
 }

@@ -76,7 +76,7 @@ func (c *Check) Filled(v reflect.Value, pointer bool) bool { return c.filled(v, 
 
 // Key returns the check of the keys of a map.
 func (c *Check) Key() *Check {
-	if c == Unproven {
+	if c == nil || c == Unproven {
 		return c
 	}
 	return c.key

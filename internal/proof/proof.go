@@ -139,15 +139,15 @@ var Unproven = &Check{}
 
 // Field returns the check of the Go field i of a struct.
 func (c *Check) Field(i int) *Check {
-	if c == Unproven {
+	if c == nil || c == Unproven {
 		return c
 	}
 	return c.fields[i]
 }
 
-// Elem returns the check of items, or of the values of a map.
+// Elem returns the check of items, or of the values of a map, or in a box.
 func (c *Check) Elem() *Check {
-	if c == Unproven {
+	if c == nil || c == Unproven {
 		return c
 	}
 	return c.elem

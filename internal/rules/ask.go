@@ -34,7 +34,7 @@ func (r *ruling) answer(q question) (failed validator.FieldError) {
 	ctx := w.ctx
 	v, there := behind(at.value)
 	if r.at.level.unique && isList(v.Kind()) && !w.keys.copies(distinctSize(v)) {
-		w.err = w.keys.overKeys()
+		w.err = w.keys.overMemory()
 		return nil
 	}
 	if w.calls {

@@ -55,8 +55,10 @@ type Engine struct {
 	named     sync.Map      // levelIn → *named
 	walks     sync.Pool     // of *walk
 
-	// bakedIn knows nothing of the user's; nil without Config.Validator.
+	// bakedIn knows nothing of the user's; nil without Config.Validator. likely
+	// says which values are valid as far as it knows.
 	bakedIn *validator.Validate
+	likely  *proof.Prover
 }
 
 // New returns an Engine. The error joins what is wrong with cfg.
@@ -64,6 +66,7 @@ func New(cfg Config, shapes *shape.Reader) (*Engine, error) {
 	e := &Engine{cfg: cfg, validator: cfg.Validator, shapes: shapes}
 	if e.validator != nil {
 		e.bakedIn = validator.New()
+		e.likely = newProver(Config{}, e.bakedIn)
 		var r registration
 		r.settings(cfg)
 		return e, errors.Join(r.errs...)
@@ -71,6 +74,7 @@ func New(cfg Config, shapes *shape.Reader) (*Engine, error) {
 	var err error
 	e.validator, err = newValidator(cfg, shapes)
 	e.prover = newProver(cfg, e.validator)
+	e.likely = e.prover
 	return e, err
 }
 

@@ -274,7 +274,7 @@ func (l *locator) stand(at location, s span, before int) {
 	}
 	l.stood[s] = true // another value with this namespace comes later, and stands for nothing
 
-	for name := s.from; name < s.to; name++ {
+	for name := s.from; name < s.to && !l.full(); name++ {
 		last := l.last[name]
 		if last >= 0 && (l.claims[last].exact || l.claims[last].size >= s.size) {
 			continue

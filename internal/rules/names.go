@@ -19,24 +19,48 @@ type span struct{ from, to, size int }
 func newLocator(w *walk, typeName string, found validator.ValidationErrors) *locator {
 	l := &locator{walk: w, stood: map[span]bool{}, blamed: map[path.Steps]bool{}}
 	names := make([]string, len(found))
-	order := make([]int, len(found))
 	for i, fe := range found {
-		names[i], order[i] = fe.StructNamespace(), i
+		names[i] = fe.StructNamespace()
 		if typeName != "" && len(names[i]) > len(typeName) {
 			names[i] = names[i][len(typeName)+1:]
 		}
 	}
+	l.group(found, names)
+	return l
+}
 
+// group sorts the errors, which have those names, by name. There may be many:
+// nothing of theirs grows.
+func (l *locator) group(found validator.ValidationErrors, names []string) {
+	order := make([]int, len(found))
+	for i := range order {
+		order[i] = i
+	}
 	alike := len(commonPrefix(names))
 	slices.SortStableFunc(order, func(a, b int) int { return strings.Compare(names[a][alike:], names[b][alike:]) })
-	for _, i := range order {
-		if n := len(l.names); n == 0 || l.names[n-1] != names[i] {
-			l.names, l.errors, l.last = append(l.names, names[i]), append(l.errors, nil), append(l.last, -1)
+
+	sorted, different := make(validator.ValidationErrors, len(found)), 0
+	for k, i := range order {
+		sorted[k] = found[i]
+		if k == 0 || names[order[k-1]] != names[i] {
+			different++
 		}
-		n := len(l.names) - 1
-		l.errors[n] = append(l.errors[n], found[i])
 	}
-	return l
+	l.names, l.last = make([]string, 0, different), make([]int, 0, different)
+	l.errors = make([][]validator.FieldError, 0, different)
+	for k, start := 1, 0; k <= len(order); k++ {
+		name := names[order[k-1]]
+		if k == len(order) || names[order[k]] != name {
+			l.names, l.errors, l.last = append(l.names, name), append(l.errors, sorted[start:k]), append(l.last, -1)
+			start = k
+		}
+	}
+
+	claims := different
+	if most := l.walk.found.Budget().Errors; most > 0 {
+		claims = min(claims, most+1)
+	}
+	l.claims = make([]claim, 0, claims)
 }
 
 // commonPrefix returns what all names begin with.

@@ -225,7 +225,7 @@ func (w *walk) entries(at cursor) {
 			return
 		}
 		if !w.keys.copies(copied) {
-			w.err = w.keys.overKeys()
+			w.err = w.keys.overMemory()
 			return
 		}
 		if !at.placeless {

@@ -20,8 +20,8 @@ func (w *walk) whole(t *shape.Type, v reflect.Value, only bool) {
 		return
 	}
 
-	if !w.keys.spells(w, t, value) {
-		w.err = w.keys.overKeys()
+	if !only && !w.keys.affords(w, t, value) {
+		w.err = w.keys.overMemory()
 		return
 	}
 

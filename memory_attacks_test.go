@@ -95,3 +95,64 @@ func TestMemoryOfCopies(t *testing.T) {
 		}
 	}
 }
+
+// patchedRows is patched by the attacks.
+type patchedRows struct {
+	Name  string                  `json:"name" validate:"max=3"`
+	Rows  [][]int                 `json:"rows" validate:"dive,dive,gt=0"`
+	Names map[string]string       `json:"names"`
+	Maps  map[string]map[int]bool `json:"maps"`
+	Wide  map[string][13]int64    `json:"wide"`
+	Any   any                     `json:"any"`
+	Open  map[string]any          `json:",embed"`
+}
+
+// plainRows is validated field by field, also as what comes of a patch.
+type plainRows struct {
+	Name string  `json:"name" validate:"max=3"`
+	Rows [][]int `json:"rows" validate:"dive,dive,gt=0"`
+}
+
+// TestMemoryOfPatches: a patch names many members, and may make many mistakes
+// beside those that the value had before. It runs alone: bytes are counted for
+// the whole process.
+func TestMemoryOfPatches(t *testing.T) {
+	const limit = 1 << 20
+	b := newBinder(t, bind.Config{})
+	zeroes := func(n int) string { return rows("0", n) }
+	for _, tt := range []struct {
+		name   string
+		loaded any
+		patch  func(n int) string
+	}{
+		{"rows", patchedRows{Name: "Ada"}, zeroes},
+		{"rows beside a mistake", patchedRows{Name: "Edsger"}, zeroes},
+		{"plain rows", plainRows{Name: "Ada"}, zeroes},
+		{"plain rows beside a mistake", plainRows{Name: "Edsger"}, zeroes},
+		{"names", patchedRows{}, func(n int) string { return `{"names":{` + numbered(`"%d":"x"`, n) + `}}` }},
+		{"nothing", patchedRows{}, func(n int) string { return `{"maps":{` + numbered(`"%d":null`, n) + `}}` }},
+		{"maps", patchedRows{}, func(n int) string { return `{"maps":{` + numbered(`"%d":{"1":true}`, n) + `}}` }},
+		{"wide", patchedRows{}, func(n int) string { return `{"wide":{` + numbered(`"%d":null`, n) + `}}` }},
+		{"any", patchedRows{}, func(n int) string { return `{"any":{` + numbered(`"%d":{}`, n) + `}}` }},
+		{"open", patchedRows{}, func(n int) string { return `{` + numbered(`"%d":[]`, n) + `}` }},
+	} {
+		for _, n := range []int{2_000, 10_000, 15_000, 20_000, 30_000, 40_000, 60_000, 90_000} {
+			text := tt.patch(n)
+			if len(text) > 999_999 {
+				continue
+			}
+			dst := reflect.New(reflect.TypeOf(tt.loaded))
+			dst.Elem().Set(reflect.ValueOf(tt.loaded))
+			before := allocated()
+			_, err := b.MergeBytes(context.Background(), []byte(text), dst.Interface())
+			if err != nil {
+				assert.ErrorAs(t, err, new(*bind.Error), tt.name)
+				b.WriteError(httptest.NewRecorder(), post(text), err)
+			}
+			spent := allocated() - before
+			t.Logf("%-28s %7d bytes sent, %9d allocated: %v", tt.name, len(text), spent, err)
+			assert.True(t, raced || spent <= 20*limit, "%s: %d bytes sent, %d allocated: %v", tt.name, len(text), spent, err)
+			assert.NotContains(t, fmt.Sprint(err), `"/name"`, "what was wrong before is no mistake")
+		}
+	}
+}

@@ -190,11 +190,15 @@ func (b *Binder) ratchet(
 	ctx context.Context, d *jsonbody.Decoded, named path.Set, found *mistake.List,
 ) error {
 	before, err := b.mistakesBefore(ctx, d, named, found)
-	if err != nil || before == nil {
+	if err != nil || before.Len() == 0 {
 		return err
 	}
+	known := make(map[fault]bool, before.Len())
+	for _, m := range before.All() {
+		known[fault{m.Path, m.Rule, m.Param}] = true
+	}
 	excused := func(m mistake.Mistake) bool {
-		return before[fault{m.Path, m.Rule, m.Param}] && !named.Touches(m.Path)
+		return known[fault{m.Path, m.Rule, m.Param}] && !named.Touches(m.Path)
 	}
 	if !found.Truncated() {
 		found.DeleteFunc(0, excused)
@@ -202,7 +206,7 @@ func (b *Binder) ratchet(
 	}
 
 	// Those that are excused have taken the room of others.
-	all := mistake.NewList(mistake.Budget{Asked: found.Budget().Asked})
+	all := mistake.NewList(found.Budget().With(before))
 	if err := b.ruled(ctx, d, all); err != nil {
 		return err
 	}
@@ -223,28 +227,24 @@ type fault struct {
 }
 
 // mistakesBefore returns the mistakes in members that the patch does not touch
-// that the value had before; nil if it makes no difference.
+// that the value had before; none if it makes no difference.
 func (b *Binder) mistakesBefore(
 	ctx context.Context, d *jsonbody.Decoded, named path.Set, found *mistake.List,
-) (map[fault]bool, error) {
+) (*mistake.List, error) {
+	list := mistake.NewList(mistake.Budget{Asked: func(at []byte) bool { return !named.CoversBytes(at) }})
 	untouched := false
 	for _, m := range found.All() {
 		untouched = untouched || !named.Touches(m.Path)
 	}
 	if !untouched && !found.Truncated() {
-		return nil, nil
+		return list, nil
 	}
 
 	loaded := jsonbody.Decoded{Document: d.Document, Value: d.Loaded, Spelled: d.Spelled}
-	list := mistake.NewList(mistake.Budget{Asked: func(at []byte) bool { return !named.CoversBytes(at) }})
 	if err := b.rules.Validate(ctx, &loaded, list); err != nil {
 		return nil, fmt.Errorf("the value before the patch: %w", err)
 	}
-	before := make(map[fault]bool, list.Len())
-	for _, m := range list.All() {
-		before[fault{m.Path, m.Rule, m.Param}] = true
-	}
-	return before, nil
+	return list, nil
 }
 
 // registration returns the settings of a handler for values of t.

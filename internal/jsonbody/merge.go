@@ -230,8 +230,9 @@ func (p *parser) change(i int, decode func() int) int {
 	return end
 }
 
-// changeSize is what a change takes, its path apart.
-const changeSize = 64
+// changeSize is what a change takes, its path apart: it stands in lists that
+// grow.
+const changeSize = 384
 
 // canonical returns the place that the frames lead to by the names that the
 // value has for its members. at is that place by the names in the body.

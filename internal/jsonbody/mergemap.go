@@ -57,8 +57,13 @@ func (m *mapEntries) overEntry(e entry) int {
 		return p.spent()
 	}
 	m.seen.SetMapIndex(m.key, reflect.ValueOf(struct{}{}))
-	p.respell(shape.KeyName(m.key))
+	return m.over(e)
+}
 
+// over is overEntry for an entry that has not been read yet.
+func (m *mapEntries) over(e entry) int {
+	p := m.parser
+	p.respell(shape.KeyName(m.key))
 	if !p.mode.patches() {
 		return m.filled(e)
 	}
@@ -216,7 +221,7 @@ func (p *parser) overExtraEntry(m *members, n *node, e entry, name []byte, v ref
 	entries.key.Set(reflect.ValueOf(string(name)).Convert(n.typ.Key.Go))
 	i := bad
 	if p.spend(n.weight.more) {
-		i = entries.overEntry(e)
+		i = entries.over(e)
 	} else {
 		p.spent()
 	}

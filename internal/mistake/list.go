@@ -17,6 +17,17 @@ type Budget struct {
 // Asks reports whether mistakes at a place are asked for. at holds path.Steps.
 func (b Budget) Asks(at []byte) bool { return b.Asked == nil || b.Asked(at) }
 
+// With returns the budget with room for other mistakes beside.
+func (b Budget) With(others *List) Budget {
+	if b.Errors > 0 {
+		b.Errors += others.Len()
+	}
+	if b.Report > 0 {
+		b.Report += others.Weight()
+	}
+	return b
+}
+
 // MostPassed is how many mistakes that nobody asked for are passed over before
 // a list is full.
 const MostPassed = 10_000

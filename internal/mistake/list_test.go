@@ -167,3 +167,17 @@ func TestListNarrowsForATime(t *testing.T) {
 	assert.Zero(t, l.Len())
 	assert.Zero(t, l.Weight())
 }
+
+// TestBudgetWithOthers: a limit grows by what the others take, and no limit
+// stays none.
+func TestBudgetWithOthers(t *testing.T) {
+	t.Parallel()
+	others := mistake.NewList(mistake.Budget{})
+	others.Add(mistake.Mistake{Path: "a"})
+	others.Add(mistake.Mistake{Path: "b"})
+
+	b := mistake.Budget{Errors: 3, Report: 100}.With(others)
+	assert.Equal(t, 5, b.Errors)
+	assert.Equal(t, 100+others.Weight(), b.Report)
+	assert.Equal(t, mistake.Budget{}, mistake.Budget{}.With(others))
+}

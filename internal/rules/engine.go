@@ -126,7 +126,7 @@ func (e *Engine) Validate(ctx context.Context, d *jsonbody.Decoded, found *mista
 	}
 
 	err := w.err
-	d.Memory += w.keys.copied.Load()
+	d.Memory += w.keys.charged()
 	if w.within == nil { // no function of the user's can have kept it
 		*w = walk{}
 		e.walks.Put(w)

@@ -34,6 +34,8 @@ type keyBudget struct {
 
 	copied  atomic.Int64
 	copying int64 // left for what is copied, and for what fails in one struct
+
+	whole atomic.Int64 // what the struct has taken of which most failed
 }
 
 func newKeyBudget(d *jsonbody.Decoded) *keyBudget {
@@ -61,8 +63,14 @@ func (b *keyBudget) affords(w *walk, t *shape.Type, v reflect.Value) bool {
 	}
 	c := wholeCost{walk: w, budget: b}
 	c.object(t, v, w.engine.likely.Of(t, nil), 0)
+	for most := b.whole.Load(); c.taken > most && !b.whole.CompareAndSwap(most, c.taken); {
+		most = b.whole.Load()
+	}
 	return !c.over
 }
+
+// charged is what a second look at the body's value has less.
+func (b *keyBudget) charged() int64 { return b.copied.Load() + b.whole.Load() }
 
 // overMemory is the error of a body that validator would take too much for.
 func (b *keyBudget) overMemory() error { return &jsonbody.LimitError{Limit: "memory", Max: b.most} }

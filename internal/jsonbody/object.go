@@ -64,12 +64,11 @@ func (p *parser) members(m *members, i int) int {
 
 		// The value. Most are plain: nothing has to lead to them.
 		end := bad
-		if f != nil && f.plain != opOpaque && m.seen.first&f.bit == 0 && decodes {
-			if f.plain == opString {
-				end = p.plainText(f.node, space(b, i), m.value.Field(f.step))
-			} else {
-				end = p.plainInteger(f.node, space(b, i), m.value.Field(f.step))
-			}
+		plain := decodes && f != nil && f.plain != opOpaque && m.seen.first&f.bit == 0
+		if plain && f.plain == opString {
+			end = p.plainText(f.node, space(b, i), m.value.Field(f.step))
+		} else if plain {
+			end = p.plainInteger(f.node, space(b, i), m.value.Field(f.step))
 		}
 		switch {
 		case end != bad:

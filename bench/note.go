@@ -39,6 +39,12 @@ func explanations() []explanation {
 				"their values are written to fresh memory.",
 		},
 		{
+			workload: "valid1",
+			text: "Of the instructions, two thirds decode and prove the lead, a sixth finds the handler " +
+				"and reads the body, as with the peers, and a sixth begins and ends a decoding: " +
+				"settings, limits and memory from a pool.",
+		},
+		{
 			workload: "valid1000",
 			text: "Nearly all of it is the one pass over the bytes. Of its time, a tenth proves " +
 				"the rules, a seventh is memory and its collection, a ninth finds and sets fields by " +

@@ -106,10 +106,6 @@ func allocated(t reflect.Type) int64 {
 	return rounded(size)
 }
 
-// rounded returns how many bytes the runtime allocates for some: its sizes have
-// gaps.
-func rounded(size int64) int64 { return int64(cap(append([]byte(nil), make([]byte, size)...))) }
-
 // The runtime rounds up what lists take. Where that is much, it is charged: for
 // short lists of large items, and for lists of a few pages.
 const (

@@ -55,6 +55,7 @@ func (f *fieldCheck) comparands(t *shape.Type) (values []reflect.Value, ok bool)
 		more := []any{"ab", 2.5, false, []any{}}
 		return append(f.samples(t.Go), converted(t.Go, more...)...), true
 	}
+
 	values, ok = candidates(t.Go, nil)
 	if !ok { // a map or a list of what cannot be told apart, or no JSON value
 		values = f.samples(t.Go)

@@ -137,6 +137,7 @@ func follow(t *shape.Type, path string) (found lead) {
 	if path == "" {
 		return lead{ok: true}
 	}
+
 	t = t.Deref()
 	switch t.Kind {
 	case shape.Any, shape.Opaque: // they may be anything

@@ -165,22 +165,21 @@ func (c *copier) makes(size int64) { c.size += size + size/8 + 16 }
 // part copies what v leads to.
 func (c *copier) part(v reflect.Value) {
 	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface, reflect.Map, reflect.Slice:
+		if v.IsNil() {
+			return
+		}
+	}
+
+	switch v.Kind() {
 	case reflect.Pointer:
-		if !v.IsNil() {
-			c.pointer(v)
-		}
+		c.pointer(v)
 	case reflect.Interface:
-		if !v.IsNil() {
-			c.inside(v)
-		}
+		c.inside(v)
 	case reflect.Map:
-		if !v.IsNil() {
-			c.mapping(v)
-		}
+		c.mapping(v)
 	case reflect.Slice:
-		if !v.IsNil() {
-			c.list(v)
-		}
+		c.list(v)
 	case reflect.Array:
 		c.items(v)
 	case reflect.Struct:

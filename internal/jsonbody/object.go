@@ -227,6 +227,7 @@ func (p *parser) complete(m *members) {
 	if p.mode != decoding {
 		p.completed(m)
 	}
+
 	if n.present&^m.sent.first != 0 || n.wide && n.lacking {
 		p.lack(n.typ, &m.sent, m.nulls)
 	}

@@ -87,6 +87,7 @@ func nested(err error) (inner error, pointer jsontext.Pointer) {
 func (p *parser) noteInside(raw jsontext.Value, pointer jsontext.Pointer, err error) bool {
 	var v1 *jsonv1.UnmarshalTypeError
 	var v2 *json.SemanticError
+
 	switch {
 	case errors.As(err, &v1):
 		inside, found := fieldIn(raw, v1)

@@ -1,9 +1,6 @@
 package path
 
-import (
-	"slices"
-	"strconv"
-)
+import "slices"
 
 // Dots writes paths as dotted text, one after the other: leads.3.email. It
 // writes only what is new in a path: mistakes mostly stand beside each other.
@@ -46,21 +43,9 @@ func (d *Dots) Write(p Steps) (text []byte, kept int) {
 func (d *Dots) append(p Steps, at int) {
 	text, ends := slices.Grow(d.text, len(p)-at), d.ends
 	for at < len(p) {
-		if at > 0 {
-			text = append(text, '.')
-		}
-		n, size := uvarint(p[at+1:])
-		kind := p[at]
-		at += 1 + size
-
-		if kind == 'i' {
-			text = strconv.AppendUint(text, n, 10)
-		} else {
-			text = append(text, p[at:at+int(n)]...)
-			at += int(n)
-		}
-
-		if kind == 'i' && d.list == 0 {
+		array := false
+		text, at, array = p.appendDottedStep(text, at)
+		if array && d.list == 0 {
 			d.list = at
 		}
 		if len(ends) < deepest {

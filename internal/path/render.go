@@ -12,20 +12,24 @@ import (
 // names are not escaped.
 func (s Steps) AppendDotted(b []byte) []byte {
 	for i := 0; i < len(s); {
-		if i > 0 {
-			b = append(b, '.')
-		}
-		n, size := uvarint(s[i+1:])
-		kind := s[i]
-		i += 1 + size
-		if kind == 'i' {
-			b = strconv.AppendUint(b, n, 10)
-			continue
-		}
-		b = append(b, s[i:i+int(n)]...)
-		i += int(n)
+		b, i, _ = s.appendDottedStep(b, i)
 	}
 	return b
+}
+
+// appendDottedStep appends the step that starts at i, with a dot in front if it
+// is not the first. It returns where the step ends and whether it is an index.
+func (s Steps) appendDottedStep(b []byte, i int) (_ []byte, end int, array bool) {
+	if i > 0 {
+		b = append(b, '.')
+	}
+	n, size := uvarint(s[i+1:])
+	name := i + 1 + size
+	if s[i] == 'i' {
+		return strconv.AppendUint(b, n, 10), name, true
+	}
+	end = name + int(n)
+	return append(b, s[name:end]...), end, false
 }
 
 // usual is how many bytes a path mostly takes in any form. One that is no

@@ -190,6 +190,7 @@ func (c *compiler) refusesBeside(t *shape.Type, f *shape.Field, member, around r
 	if f.Rules == nil || slices.ContainsFunc(t.Fields, foreign) {
 		return false
 	}
+
 	plain := f.Type.Deref() == f.Type // no pointer and no Optional
 	for _, r := range f.Rules.Rules {
 		omits := tag.Omits(r.Name) != tag.OmitNothing

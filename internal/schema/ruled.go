@@ -115,6 +115,7 @@ func (c *compiler) letsGo(p place, f form, omits tag.Omission) (is Node, ok bool
 	case omits == tag.OmitZero && p.typ.Kind == shape.OneOf:
 		return nil, true // a variant may be zero
 	}
+
 	if is, certain := c.zero(p); certain || p.typ.Kind == shape.Object {
 		return is, true // what a patch names must be zero for all to be, and maybe all is
 	}
@@ -263,6 +264,7 @@ func bound(f *shape.Field) (all []any) {
 	}
 	named := func(rule, lookup string) Node { return Node{{"rule", rule}, {"param", lookup}} }
 	distinct := Node{{"rule", mistake.RuleDistinct}}
+
 	for _, option := range f.Options {
 		switch option {
 		case mistake.RuleDistinct:

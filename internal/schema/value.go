@@ -169,6 +169,7 @@ func (c *compiler) entryNames(p place) Node {
 	if c.body.Name > 0 {
 		n = n.with("maxLength", integer(int64(c.body.Name)))
 	}
+
 	f := other
 	if key.typ.Kind == shape.String {
 		f = text
@@ -176,6 +177,7 @@ func (c *compiler) entryNames(p place) Node {
 	if key.typ.Kind == shape.Integer || key.typ.Kind == shape.Number {
 		n = n.with("pattern", quotedNumber(key.typ))
 	}
+
 	n = c.ruled(key, f, n)
 	if f != text { // how large a number is, and what a type of its own takes
 		n = n.with(serverKey, []any{Node{{"rule", mistake.RuleKey}, {"near", true}}})

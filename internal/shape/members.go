@@ -142,6 +142,7 @@ func (b *builder) newField(sf reflect.StructField, index []int, tags fieldTags) 
 	if tags.format == formatArray && typ.Deref().Kind != Bytes {
 		tags.format = "" // the type says it
 	}
+
 	rules, sent := typ.rules(tags.rules)
 	return &Field{
 		Name:    tags.name,
